@@ -1,0 +1,109 @@
+package org.audithalt.agent;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the JVM enters: {@code premain} and {@code agentmain}. Lives on the application's class loader and does as little as
+ * possible there: it puts the bridge on the bootstrap loader, all else into a loader of its own, and hands over to
+ * {@code Start}.
+ *
+ * <p>A start that is refused ends the JVM before {@code main} with {@link #EXIT_CONFIG}; a refused attach leaves the target
+ * as it was.
+ */
+public final class Agent {
+    /** Exit code of a refused start (EX_CONFIG of sysexits.h). */
+    static final int EXIT_CONFIG = 78;
+
+    private static final String PREFIX = "audithalt: ";
+    private static final String BRIDGE = "org.audithalt.bridge.Bridge";
+    private static final String START = "org.audithalt.agent.Start";
+
+    private Agent() {}
+
+    /** {@code -javaagent:audithalt.jar[=key=value,…]}. */
+    public static void premain(@Nullable String argument, Instrumentation instrumentation) {
+        if (JdkTools.isOne()) {
+            return;
+        }
+        String refused = start(argument, instrumentation, false);
+        if (refused != null) {
+            print(refused);
+            Runtime.getRuntime().halt(EXIT_CONFIG);
+        }
+    }
+
+    /** Attach to a running JVM. */
+    public static void agentmain(@Nullable String argument, Instrumentation instrumentation) throws AttachRefused {
+        String refused = start(argument, instrumentation, true);
+        if (refused != null) {
+            print(refused);
+            throw new AttachRefused(refused);
+        }
+    }
+
+    private static @Nullable String start(
+            @Nullable String argument, Instrumentation instrumentation, boolean attached) {
+        if (isActive()) {
+            String again = "already active in this JVM; this second start is ignored";
+            if (attached) {
+                AttachReport.write(argument, again);
+                return again;
+            }
+            print(again);
+            return null;
+        }
+        try {
+            AgentJar jar = AgentJar.read();
+            Bootstrap.defineBridge(jar, instrumentation);
+            AgentLoader loader = new AgentLoader(jar);
+            Bootstrap.open(instrumentation, loader.getUnnamedModule());
+            String version = Agent.class.getPackage().getImplementationVersion();
+            Object result = loader.loadClass(START)
+                    .getMethod("begin", String.class, Instrumentation.class, String.class, boolean.class, String[].class)
+                    .invoke(
+                            null,
+                            argument,
+                            instrumentation,
+                            version == null ? "unknown" : version,
+                            attached,
+                            jar.classNames());
+            return (String) result;
+        } catch (InvocationTargetException failed) {
+            return "start failed: " + failed.getCause();
+        } catch (ReflectiveOperationException | IOException | RuntimeException | LinkageError failed) {
+            return "start failed: " + failed;
+        }
+    }
+
+    private static boolean isActive() {
+        try {
+            Class<?> bridge = Class.forName(BRIDGE, false, null);
+            return Boolean.TRUE.equals(bridge.getMethod("installed").invoke(null));
+        } catch (ReflectiveOperationException absent) {
+            return false;
+        }
+    }
+
+    /** Prints lines on stderr, each with our prefix; not through System.err, whose lock may be held. */
+    private static void print(String lines) {
+        StringBuilder text = new StringBuilder();
+        int from = 0;
+        while (from < lines.length()) {
+            int end = lines.indexOf('\n', from);
+            end = end < 0 ? lines.length() : end;
+            text.append(PREFIX).append(lines, from, end).append('\n');
+            from = end + 1;
+        }
+        try {
+            new FileOutputStream(FileDescriptor.err).write(text.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException closed) {
+            // nobody reads stderr; the exit code still tells
+        }
+    }
+}

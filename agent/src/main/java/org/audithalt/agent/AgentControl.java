@@ -1,0 +1,225 @@
+package org.audithalt.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.backlog.Drain;
+import org.audithalt.backlog.SyscallAudit;
+import org.audithalt.control.Actor;
+import org.audithalt.control.ControlTarget;
+import org.audithalt.control.Json;
+import org.audithalt.gate.FullAction;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
+import org.audithalt.gate.Waiter;
+import org.audithalt.hook.Arch;
+import org.audithalt.hook.Operation;
+import org.audithalt.record.ControlKind;
+import org.jspecify.annotations.Nullable;
+
+/** What the control socket asks of this process. Runs on the control thread; nothing here waits for an application thread. */
+final class AgentControl implements ControlTarget {
+    /** Exit code of {@code audithalt halt PID} (EX_TEMPFAIL). */
+    static final int EXIT_HALT = 75;
+
+    private static final Reason[] REASONS = Reason.values();
+    private static final int ALL = Integer.MAX_VALUE;
+
+    private final AuditedProcess process;
+
+    AgentControl(AuditedProcess process) {
+        this.process = process;
+    }
+
+    @Override
+    public void status(Json out, boolean all) {
+        Gate gate = process.gate;
+        out.beginObject();
+        out.member("pid", process.subject.pid());
+        out.member("main_class", Paths.mainClass());
+        out.member("version", process.version);
+        out.member("jdk", System.getProperty("java.version", ""));
+        out.member("gate", gate.closed() ? "closed" : "open");
+        FullAction action = gate.closed() ? gate.action() : gate.action(Reason.DISK_FULL);
+        out.member("action", action.word());
+        reasons(out);
+        waiters(out, all);
+        backlog(out);
+        log(out);
+        out.name("lost").beginObject();
+        out.member("count", process.losses.count());
+        out.member("first", process.losses.firstMillis());
+        out.member("last", process.losses.lastMillis());
+        out.endObject();
+        out.name("hooks").beginObject();
+        out.member("woven", process.hooks.count());
+        out.member("probed", process.hooks.probedMillis());
+        out.endObject();
+        rules(out);
+        settings(out);
+        out.member("hang_safe", HangSafety.isSafe(process.backlog.file()));
+        out.member("resume", forecast());
+        out.endObject();
+    }
+
+    private void reasons(Json out) {
+        out.name("reasons").beginArray();
+        for (Reason reason : REASONS) {
+            if (process.gate.closedFor(reason)) {
+                out.beginObject();
+                out.member("reason", reason.word());
+                out.member("since", process.gate.sinceMillis(reason));
+                out.member("detail", process.gate.detail(reason));
+                out.member("clears", reason.clears());
+                out.endObject();
+            }
+        }
+        out.endArray();
+    }
+
+    private void waiters(Json out, boolean all) {
+        List<Waiter> waiters = new ArrayList<>();
+        process.queue.list(waiters, all ? ALL : WAITERS_SHOWN);
+        out.member("waiting", process.queue.waiting());
+        out.member("oldest_wait_ms", waiters.isEmpty() ? 0 : waiters.get(0).waitedNanos() / 1_000_000);
+        out.name("waiters").beginArray();
+        for (Waiter waiter : waiters) {
+            out.beginObject();
+            out.member("thread", waiter.thread().getName());
+            out.member("virtual", SyscallAudit.isVirtual(waiter.thread()));
+            out.member("operation", operation(waiter.row()));
+            out.member("object", ObjectText.of(process.audit.nameOf(waiter.row(), waiter.object()), waiter));
+            out.member("waiting_ms", waiter.waitedNanos() / 1_000_000);
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    private String operation(int row) {
+        Operation operation = row < 0 ? null : process.table.row(row).operation();
+        return operation == null ? "" : operation.callName(Arch.current());
+    }
+
+    private void backlog(Json out) {
+        Drain.Use use = process.drain.use();
+        out.name("backlog").beginObject();
+        out.member("limit", process.backlog.generalSlots());
+        out.member("used", use.used());
+        out.member("in_flight", use.inFlight());
+        out.member("waiting", use.waiting());
+        out.member("unstored", use.unstored());
+        out.member("file", process.backlog.file().toString());
+        out.member("bytes", process.backlog.bytes());
+        out.endObject();
+    }
+
+    private void log(Json out) {
+        out.name("log").beginObject();
+        out.member("file", process.log.path().toString());
+        out.member("bytes", process.log.size());
+        out.member("serial", process.writer.storedSerial());
+        out.member("free_bytes", process.space.freeBytes());
+        out.member("needed_bytes", process.space.neededBytes());
+        out.member("flush", process.settings.flush());
+        out.endObject();
+    }
+
+    private void rules(Json out) {
+        out.name("rules").beginObject();
+        out.member("count", process.settings.rulesFiles().isEmpty() ? 0 : process.rules.size());
+        out.name("files").beginArray();
+        for (java.nio.file.Path file : process.settings.rulesFiles()) {
+            out.value(file.toString());
+        }
+        out.endArray();
+        out.endObject();
+    }
+
+    private void settings(Json out) {
+        out.name("settings").beginArray();
+        for (SettingValue value : process.settings.values()) {
+            out.beginObject();
+            out.member("key", value.setting().key());
+            out.member("value", value.text());
+            out.member("source", value.source());
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    /** What a resume would do now. */
+    private String forecast() {
+        return process.gate.closedOtherwise(Reason.ADMINISTRATOR) && process.gate.closed()
+                ? stillClosed()
+                : process.space.forecast();
+    }
+
+    private String stillClosed() {
+        StringBuilder text = new StringBuilder("stays closed until this is over: ");
+        boolean more = false;
+        for (Reason reason : REASONS) {
+            if (reason != Reason.ADMINISTRATOR && process.gate.closedFor(reason)) {
+                text.append(more ? "; " : "").append(reason.word());
+                text.append(" (").append(process.gate.detail(reason)).append("), cleared by ").append(reason.clears());
+                more = true;
+            }
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void suspend(Json out, Actor actor, String reason) {
+        process.gate.close(Reason.ADMINISTRATOR, reason);
+        post(ControlKind.SUSPEND, actor, "reason=" + Words.field(reason));
+        out.beginObject();
+        out.member("ok", true);
+        out.member("message", "suspended: auditable actions do not begin until audithalt resume " + process.subject.pid());
+        out.endObject();
+    }
+
+    @Override
+    public void resume(Json out, Actor actor) {
+        boolean suspended = process.gate.closedFor(Reason.ADMINISTRATOR);
+        process.gate.open(Reason.ADMINISTRATOR);
+        boolean holds = !process.gate.closed();
+        post(ControlKind.RESUME, actor, "holds=" + (holds ? "yes" : "no") + " waiting=" + process.queue.waiting());
+        process.writer.hurry();
+        out.beginObject();
+        out.member("ok", true);
+        out.member("holds", holds);
+        out.member(
+                "message",
+                !holds ? stillClosed() : (suspended ? "resumed, " : "was not suspended, ") + process.space.forecast());
+        out.endObject();
+    }
+
+    @Override
+    public void halt(Json out, Actor actor, String reason) {
+        post(ControlKind.HALT, actor, "reason=" + Words.field(reason) + " status=" + EXIT_HALT + " waiting="
+                + process.queue.waiting());
+        out.beginObject();
+        out.member("ok", true);
+        out.member("message", "halting with exit code " + EXIT_HALT + "; " + process.queue.waiting()
+                + " waiting actions never begin");
+        out.endObject();
+    }
+
+    @Override
+    public void haltNow() {
+        process.exit.finish("administrator");
+        Runtime.getRuntime().halt(EXIT_HALT);
+    }
+
+    @Override
+    public void rotate(Json out, Actor actor) {
+        process.writer.requestRotation();
+        out.beginObject();
+        out.member("ok", true);
+        out.member("message", "rotating " + process.log.path());
+        out.endObject();
+    }
+
+    private void post(ControlKind kind, @Nullable Actor actor, String detail) {
+        process.control.post(
+                kind, actor == null ? -1 : actor.claimedPid(), actor == null ? -1 : actor.uid(), true, detail);
+    }
+}

@@ -1,0 +1,89 @@
+package org.audithalt.agent;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The classes and resources of the agent's jar that run in an audited process, read whole at start: nothing is ever opened
+ * again, so no lock of a jar and no hook stands between the agent and its own code.
+ */
+final class AgentJar {
+    private static final String ROOT = "org/audithalt/";
+    private static final String BRIDGE = "org/audithalt/bridge/";
+    private static final String COMMAND_LINE = "org/audithalt/cli/";
+    private static final String CLASS = ".class";
+
+    private final Map<String, byte[]> entries;
+    private final List<String> order;
+
+    private AgentJar(Map<String, byte[]> entries, List<String> order) {
+        this.entries = entries;
+        this.order = order;
+    }
+
+    /** Path of the jar. */
+    static String location() {
+        CodeSource source = Agent.class.getProtectionDomain().getCodeSource();
+        try {
+            return source == null ? "" : Path.of(source.getLocation().toURI()).toString();
+        } catch (URISyntaxException | RuntimeException unusable) {
+            return "";
+        }
+    }
+
+    static AgentJar read() throws IOException {
+        Map<String, byte[]> entries = new HashMap<>();
+        List<String> order = new ArrayList<>();
+        try (ZipInputStream zip = new ZipInputStream(new FileInputStream(location()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                String name = entry.getName();
+                if (name.startsWith(ROOT) && !name.startsWith(COMMAND_LINE) && !entry.isDirectory()) {
+                    entries.put(name, readAll(zip));
+                    order.add(name);
+                }
+            }
+        }
+        return new AgentJar(entries, order);
+    }
+
+    private static byte[] readAll(InputStream in) throws IOException {
+        return in.readAllBytes();
+    }
+
+    byte @Nullable [] entry(String name) {
+        return entries.get(name);
+    }
+
+    /** Entry names of the bridge's classes. */
+    List<String> bridgeEntries() {
+        List<String> bridge = new ArrayList<>();
+        for (String name : order) {
+            if (name.startsWith(BRIDGE) && name.endsWith(CLASS) && !name.endsWith("package-info.class")) {
+                bridge.add(name);
+            }
+        }
+        return bridge;
+    }
+
+    /** Names of all classes for the agent's own loader. */
+    String[] classNames() {
+        List<String> names = new ArrayList<>();
+        for (String name : order) {
+            if (name.endsWith(CLASS) && !name.startsWith(BRIDGE) && !name.endsWith("package-info.class")) {
+                names.add(name.substring(0, name.length() - CLASS.length()).replace('/', '.'));
+            }
+        }
+        return names.toArray(new String[0]);
+    }
+}

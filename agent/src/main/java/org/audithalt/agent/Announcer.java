@@ -1,0 +1,178 @@
+package org.audithalt.agent;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.audithalt.backlog.Backlog;
+import org.audithalt.backlog.ControlSlots;
+import org.audithalt.backlog.FailureFlag;
+import org.audithalt.backlog.Losses;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
+import org.audithalt.gate.WaitQueue;
+import org.audithalt.record.ControlKind;
+import org.audithalt.sink.SpaceWatch;
+
+/**
+ * Body of the thread that tells: one line on stderr when the process halts, again at most every 30 s, one when it resumes; a
+ * record of each; the state in the backlog's header. Nobody waits for it, for stderr may be blocked: whatever else happens
+ * meanwhile is told once, as it then is.
+ */
+final class Announcer implements Runnable {
+    private static final long PERIOD_NANOS = 100_000_000;
+    private static final long REPEAT_MILLIS = 30_000;
+
+    private final Gate gate;
+    private final WaitQueue queue;
+    private final ControlSlots control;
+    private final Losses losses;
+    private final FailureFlag failure;
+    private final Backlog backlog;
+    private final SpaceWatch space;
+    private final Console console;
+    private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+    private final long pid = ProcessHandle.current().pid();
+
+    private volatile boolean begun;
+    private volatile boolean silent;
+    private int maskTold;
+    private long closedMillis;
+    private long toldMillis;
+    private int waitedBefore;
+    private long lostTold;
+
+    Announcer(
+            Gate gate,
+            WaitQueue queue,
+            ControlSlots control,
+            Losses losses,
+            FailureFlag failure,
+            Backlog backlog,
+            SpaceWatch space,
+            Console console) {
+        this.gate = gate;
+        this.queue = queue;
+        this.control = control;
+        this.losses = losses;
+        this.failure = failure;
+        this.backlog = backlog;
+        this.space = space;
+        this.console = console;
+    }
+
+    /** Says what recovery found and the start line; from now on the gate is announced. */
+    void begin(List<String> recovered, String startLine, boolean attached) {
+        for (String line : recovered) {
+            console.say(line);
+        }
+        console.say(startLine);
+        if (attached) {
+            control.post(ControlKind.CONFIG, ControlSlots.AGENT, ControlSlots.AGENT, true, "attached=1");
+        }
+        begun = true;
+    }
+
+    /** Queues a line. Any agent thread. */
+    void say(String line) {
+        lines.add(line);
+    }
+
+    void silence() {
+        silent = true;
+    }
+
+    @Override
+    public void run() {
+        while (!silent) {
+            try {
+                turn(System.currentTimeMillis());
+            } catch (Throwable failed) {
+                gate.close(Reason.AGENT_ERROR, "the announcer failed: " + failed);
+            }
+            LockSupport.parkNanos(this, PERIOD_NANOS);
+        }
+    }
+
+    private void turn(long now) {
+        backlog.status().publish(gate, queue.waiting(), losses, space.freeBytes(), space.neededBytes());
+        recordLosses();
+        if (!begun) {
+            return;
+        }
+        for (String line = lines.poll(); line != null; line = lines.poll()) {
+            console.say(line);
+        }
+        int mask = gate.mask();
+        if (gate.closedFor(Reason.ENDING)) {
+            return;
+        }
+        if (mask != 0) {
+            closed(mask, now);
+        } else if (maskTold != 0) {
+            opened(now);
+        }
+    }
+
+    private void closed(int mask, long now) {
+        boolean news = (mask & ~maskTold) != 0;
+        if (maskTold == 0) {
+            closedMillis = now;
+            waitedBefore = queue.everWaited() - queue.waiting();
+        }
+        if (!news && now - toldMillis < REPEAT_MILLIS) {
+            return;
+        }
+        boolean first = maskTold == 0;
+        maskTold |= mask;
+        toldMillis = now;
+        if (news) {
+            control.post(
+                    ControlKind.CLOSED,
+                    ControlSlots.AGENT,
+                    ControlSlots.AGENT,
+                    true,
+                    "reason=" + GateText.words(mask) + " action=" + gate.action().word());
+        }
+        console.say((first ? "HALTED: " : "still halted: ") + GateText.reasons(gate) + "; auditable actions "
+                + verb() + ", " + queue.waiting() + " threads wait; audithalt status " + pid);
+    }
+
+    private String verb() {
+        switch (gate.action()) {
+            case DENY:
+                return "fail";
+            case IGNORE:
+            case SYSLOG:
+                return "go on and may be lost";
+            default:
+                return "do not begin";
+        }
+    }
+
+    private void opened(long now) {
+        String reason = GateText.words(maskTold);
+        maskTold = 0;
+        toldMillis = 0;
+        int waited = queue.everWaited() - waitedBefore;
+        control.post(
+                ControlKind.OPENED,
+                ControlSlots.AGENT,
+                ControlSlots.AGENT,
+                true,
+                "reason=" + reason + " duration_ms=" + (now - closedMillis) + " waited=" + waited + " lost="
+                        + losses.count());
+        console.say("resumed after " + GateText.duration(now - closedMillis) + " (" + reason + "): " + waited
+                + " threads had waited, " + losses.count() + " records lost");
+    }
+
+    private void recordLosses() {
+        long count = losses.count();
+        if (count > lostTold) {
+            control.postLost(count - lostTold, losses.firstMillis(), losses.largestBytes());
+            if (failure.prints()) {
+                console.say("lost " + (count - lostTold) + " audit records (" + count + " in all)");
+            }
+            lostTold = count;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package org.audithalt.agent;
+
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.backlog.Backlog;
+import org.audithalt.backlog.BacklogException;
+import org.audithalt.backlog.ControlSlots;
+import org.audithalt.backlog.Drain;
+import org.audithalt.backlog.FailureFlag;
+import org.audithalt.backlog.Losses;
+import org.audithalt.backlog.Sweeper;
+import org.audithalt.backlog.SyscallAudit;
+import org.audithalt.bridge.AgentThread;
+import org.audithalt.bridge.Bridge;
+import org.audithalt.control.ControlServer;
+import org.audithalt.gate.FullAction;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.WaitQueue;
+import org.audithalt.gate.Waker;
+import org.audithalt.hook.HookRow;
+import org.audithalt.hook.HookTable;
+import org.audithalt.record.AuditText;
+import org.audithalt.record.ControlKind;
+import org.audithalt.record.Subject;
+import org.audithalt.rule.RuleSet;
+import org.audithalt.sink.AuditLog;
+import org.audithalt.sink.DeadProcesses;
+import org.audithalt.sink.FileStorage;
+import org.audithalt.sink.FlushPolicy;
+import org.audithalt.sink.LogLimits;
+import org.audithalt.sink.LogLock;
+import org.audithalt.sink.LogWriter;
+import org.audithalt.sink.SpaceWatch;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms put together: every part of the agent in this JVM, and the order in which they come to life. */
+final class AuditedProcess {
+    private static final int WRITE_BYTES = 256 * 1024;
+    private static final int CLIENT_LIMIT_MILLIS = 5_000;
+
+    final Settings settings;
+    final RuleSet rules;
+    final String version;
+    final Subject subject;
+    final LogLock lock;
+    final AuditLog log;
+    final Gate gate;
+    final WaitQueue queue;
+    final Losses losses = new Losses();
+    final FailureFlag failure;
+    final Backlog backlog;
+    final ControlSlots control;
+    final Drain drain;
+    final LogLimits limits;
+    final LogWriter writer;
+    final SpaceWatch space;
+    final HookTable table;
+    final SyscallAudit audit;
+    final ExitWatch exit;
+    final Watchdog watchdog;
+    final Announcer announcer;
+    final Hooks hooks;
+    final List<String> recovered;
+
+    private final Thread writerThread;
+    private final Thread flusherThread;
+    private final Thread spaceThread;
+    private final Thread wakerThread;
+    private final Thread watchdogThread;
+    private final Thread announcerThread;
+    private final Waker waker;
+    private @Nullable ControlServer server;
+
+    private AuditedProcess(
+            Settings settings,
+            RuleSet rules,
+            String version,
+            Subject subject,
+            LogLock lock,
+            AuditLog log,
+            List<String> recovered)
+            throws IOException {
+        this.settings = settings;
+        this.rules = rules;
+        this.version = version;
+        this.subject = subject;
+        this.lock = lock;
+        this.log = log;
+        this.recovered = recovered;
+        int limit = Checks.backlogLimit(settings, rules);
+        int eventBytes = new AuditText(subject).maxEventBytes(Backlog.slotPayloadBytes());
+        limits = new LogLimits(
+                Checks.neededBytes(limit, eventBytes),
+                settings.maxLogFileBytes(),
+                LogLimits.Action.valueOf(settings.maxLogFileAction().toUpperCase(java.util.Locale.ROOT)),
+                Math.max(1, settings.freq()));
+        gate = new Gate(action(settings.diskFullAction()), action(settings.diskErrorAction()));
+        queue = new WaitQueue(gate);
+        failure = new FailureFlag(Checks.failure(settings, rules), gate, losses);
+        backlog = Backlog.create(
+                Paths.backlog(settings), limit, subject.cwd(), Paths.headerText(settings, subject, version), rules);
+        control = new ControlSlots(backlog);
+        drain = new Drain(backlog, control);
+        table = HookTable.load();
+        waker = new Waker(gate, queue, backlog);
+        wakerThread = new AgentThread("waker", waker);
+        writer = new LogWriter(
+                log,
+                backlog,
+                drain,
+                control,
+                gate,
+                queue,
+                wakerThread,
+                subject,
+                version,
+                FlushPolicy.of(settings.flush()),
+                limits);
+        writerThread = new AgentThread("writer", writer);
+        flusherThread = new AgentThread("flusher", writer.flusher());
+        space = new SpaceWatch(log, writer, backlog, gate, limits);
+        spaceThread = new AgentThread("space", space);
+        exit = new ExitWatch(gate, queue, control, writer, drain, settings.exitWaitNanos());
+        audit = new SyscallAudit(
+                backlog, gate, queue, failure, losses, table.rows().toArray(new HookRow[0]), exit);
+        Console console = new Console();
+        announcer = new Announcer(gate, queue, control, losses, failure, backlog, space, console);
+        announcerThread = new AgentThread("announcer", announcer);
+        watchdog = new Watchdog(
+                gate, queue, writer, writerThread, drain, new Sweeper(backlog), failure, exit, control,
+                settings.writeTimeoutNanos());
+        watchdogThread = new AgentThread("watchdog", watchdog);
+        hooks = new Hooks(gate, table);
+        gate.notifying(wakerThread, announcerThread);
+        writer.lastAct(new LeaveNothing(this));
+    }
+
+    private static FullAction action(String word) {
+        return FullAction.valueOf(word.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    /** Recovers the dead of the directory, takes the lock, and opens log and backlog. Null after problems. */
+    static @Nullable AuditedProcess open(Settings settings, RuleSet rules, String version, List<String> problems)
+            throws IOException, StartRefused {
+        Subject subject = Subject.ofThisProcess(settings.nodeName());
+        Path logFile = settings.logFile();
+        List<String> recovered = new ArrayList<>();
+        FileStorage storage = new FileStorage(subject.fsuid());
+        AuditLog log = new AuditLog(storage, logFile, settings.logGroup(), WRITE_BYTES);
+        Paths.makeDirectories(settings);
+        Path lockFile = LogLock.pathFor(logFile);
+        LogLock lock = LogLock.tryAcquire(lockFile);
+        if (lock == null) {
+            throw new StartRefused("log_file=" + logFile + ": in use by process " + LogLock.holder(lockFile)
+                    + " (give each JVM its own log: %p in the name stands for the process id)");
+        }
+        lock.sign(subject.pid());
+        DeadProcesses dead = new DeadProcesses(version, subject.fsuid(), recovered);
+        Path ownBacklog = Paths.backlog(settings);
+        try {
+            if (Files.exists(ownBacklog)) {
+                dead.recover(ownBacklog);
+            }
+        } catch (BacklogException foreign) {
+            lock.close();
+            throw new StartRefused(foreign.getMessage() + " (or choose another log_file)");
+        }
+        dead.recoverAll(Paths.parent(ownBacklog));
+        log.open();
+        return new AuditedProcess(settings, rules, version, subject, lock, log, recovered);
+    }
+
+    /** Starts threads, uses once what recovery needs, then weaves. Adds a line per problem. */
+    void start(Instrumentation instrumentation, boolean attached, List<String> problems)
+            throws IOException, StartRefused {
+        space.look();
+        if (gate.closed()) {
+            throw new StartRefused("log_file=" + log.path() + ": " + GateText.reasons(gate)
+                    + " (free space, name another directory, or lower backlog_limit)");
+        }
+        ControlServer opened = new ControlServer(
+                settings.controlSocket(),
+                !settings.logGroup().isEmpty(),
+                SelectorProvider.provider(),
+                new AgentControl(this),
+                CLIENT_LIMIT_MILLIS);
+        server = opened;
+        writerThread.start();
+        flusherThread.start();
+        wakerThread.start();
+        spaceThread.start();
+        announcerThread.start();
+        watchdogThread.start();
+        control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, "version=" + version);
+        new Rehearsal(this, opened).run();
+        audit.useSetLength(hooks.prepare(instrumentation));
+        Bridge.install(audit);
+        hooks.weave(instrumentation, rules, Paths.parent(log.path()), problems);
+        if (problems.isEmpty()) {
+            announcer.begin(recovered, startLine(), attached);
+        }
+    }
+
+    /** Takes back a start that failed. */
+    void undo() {
+        hooks.remove();
+        announcer.silence();
+        exit.undo();
+        writer.requestEnd();
+        Await.ended(writer, Await.UNDO_NANOS);
+        space.end();
+        waker.end();
+        watchdog.end();
+    }
+
+    @Nullable ControlServer server() {
+        return server;
+    }
+
+    /** The one line that a start prints. */
+    String startLine() {
+        return version + ": auditing process " + subject.pid() + " to " + log.path() + ", "
+                + (settings.rulesFiles().isEmpty() ? "every operation" : rules.size() + " rules") + ", "
+                + hooks.count() + " hooks; audithalt status " + subject.pid();
+    }
+}

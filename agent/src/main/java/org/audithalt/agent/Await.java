@@ -1,0 +1,31 @@
+package org.audithalt.agent;
+
+import java.util.concurrent.locks.LockSupport;
+import org.audithalt.sink.LogWriter;
+
+/** Bounded waiting for the writer, by looking again: its thread may hang in the kernel, so nothing waits on it for ever. */
+final class Await {
+    static final long UNDO_NANOS = 2_000_000_000L;
+    private static final long LOOK_NANOS = 1_000_000;
+
+    private Await() {}
+
+    /** Waits until the writer has ended; whether it has. */
+    static boolean ended(LogWriter writer, long nanos) {
+        long begun = System.nanoTime();
+        while (!writer.hasEnded() && System.nanoTime() - begun < nanos) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return writer.hasEnded();
+    }
+
+    /** Waits until the writer has stored a number of records; whether it has. */
+    static boolean stored(LogWriter writer, long records, long nanos) {
+        long begun = System.nanoTime();
+        while (writer.storedRecords() < records && System.nanoTime() - begun < nanos) {
+            writer.hurry();
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return writer.storedRecords() >= records;
+    }
+}

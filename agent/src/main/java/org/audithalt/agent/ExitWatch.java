@@ -1,0 +1,101 @@
+package org.audithalt.agent;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.audithalt.backlog.ControlSlots;
+import org.audithalt.backlog.Drain;
+import org.audithalt.backlog.Ending;
+import org.audithalt.bridge.Bridge;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
+import org.audithalt.gate.WaitQueue;
+import org.audithalt.record.ControlKind;
+import org.audithalt.sink.LogWriter;
+
+/**
+ * The end of the JVM. Shutdown hooks are application code and wait at a closed gate like all else; an exit stuck there is
+ * ended by the watchdog after {@code exit_wait}. When the last hook has returned the gate closes for good, and the exiting
+ * thread waits a little for the last records to be stored.
+ */
+final class ExitWatch implements Ending {
+    private static final long LAST_RECORDS_NANOS = 2_000_000_000L;
+
+    private final Gate gate;
+    private final WaitQueue queue;
+    private final ControlSlots control;
+    private final LogWriter writer;
+    private final Drain drain;
+    private final long exitWaitNanos;
+    private final AtomicBoolean finished = new AtomicBoolean();
+    private volatile boolean exiting;
+    private volatile int status;
+
+    ExitWatch(
+            Gate gate, WaitQueue queue, ControlSlots control, LogWriter writer, Drain drain, long exitWaitNanos) {
+        this.gate = gate;
+        this.queue = queue;
+        this.control = control;
+        this.writer = writer;
+        this.drain = drain;
+        this.exitWaitNanos = exitWaitNanos;
+    }
+
+    @Override
+    public void step(int event, int newStatus) {
+        try {
+            if (event == Bridge.EXIT_BEGINS) {
+                if (!exiting) {
+                    status = newStatus;
+                    exiting = true;
+                }
+            } else {
+                if (event == Bridge.HALTING && !exiting) {
+                    status = newStatus;
+                }
+                finish(event == Bridge.HALTING ? "halt" : "exit");
+            }
+        } catch (Throwable failed) {
+            // the end is never blocked
+        }
+    }
+
+    /** Stores the last records. Once; on the exiting thread, or on an agent thread that halts the JVM. */
+    void finish(String cause) {
+        if (!finished.compareAndSet(false, true)) {
+            return;
+        }
+        int waiting = queue.waiting();
+        gate.close(Reason.ENDING, "the process ends");
+        control.post(
+                ControlKind.END,
+                ControlSlots.AGENT,
+                ControlSlots.AGENT,
+                true,
+                "cause=" + cause + " status=" + status + " never_begun=" + waiting + " waiting="
+                        + drain.use().waiting());
+        writer.requestEnd();
+        Await.ended(writer, LAST_RECORDS_NANOS);
+    }
+
+    /** The start failed: say so in the trail. */
+    void undo() {
+        finished.set(true);
+        control.post(ControlKind.END, ControlSlots.AGENT, ControlSlots.AGENT, false, "cause=start_refused");
+    }
+
+    /** Whether an exit has been held up by the gate for longer than {@code exit_wait}. */
+    boolean stuck(long closedNanos, long exitingNanos) {
+        return exiting
+                && queue.waiting() > 0
+                && Math.min(closedNanos, exitingNanos) > exitWaitNanos
+                && !gate.closedFor(Reason.ENDING);
+    }
+
+    boolean exiting() {
+        return exiting;
+    }
+
+    /** Status that the exit asked for. */
+    int status() {
+        return status;
+    }
+}

@@ -1,0 +1,55 @@
+package org.audithalt.agent;
+
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
+
+/** The gate's state in words. */
+final class GateText {
+    private static final Reason[] REASONS = Reason.values();
+
+    private GateText() {}
+
+    /** The reasons that hold, {@code disk_full (what exactly), …}. */
+    static String reasons(Gate gate) {
+        StringBuilder text = new StringBuilder(128);
+        for (Reason reason : REASONS) {
+            if (gate.closedFor(reason)) {
+                if (text.length() > 0) {
+                    text.append("; ");
+                }
+                text.append(reason.word());
+                if (!gate.detail(reason).isEmpty()) {
+                    text.append(": ").append(gate.detail(reason));
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    /** The words of the reasons in a mask, joined by commas. */
+    static String words(int mask) {
+        StringBuilder text = new StringBuilder(32);
+        for (Reason reason : REASONS) {
+            if ((mask & 1 << reason.ordinal()) != 0) {
+                text.append(text.length() > 0 ? "," : "").append(reason.word());
+            }
+        }
+        return text.toString();
+    }
+
+    /** The word of the first reason in a mask. */
+    static String first(int mask) {
+        return mask == 0 ? "" : REASONS[Integer.numberOfTrailingZeros(mask)].word();
+    }
+
+    /** Seconds, or minutes and seconds, or hours and minutes. */
+    static String duration(long millis) {
+        long seconds = millis / 1000;
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? seconds / 60 + " min " + seconds % 60 + " s"
+                : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+    }
+}

@@ -1,0 +1,22 @@
+package org.audithalt.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Whether the backlog survives a disk that hangs: only memory-backed file systems do. A store to a mapped page of a frozen
+ * disk blocks its thread, and the JVM with it.
+ */
+final class HangSafety {
+    private HangSafety() {}
+
+    static boolean isSafe(Path backlog) {
+        try {
+            String type = Files.getFileStore(backlog).type();
+            return "tmpfs".equals(type) || "ramfs".equals(type);
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.audithalt.agent;
+
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.audithalt.bridge.ProbeThread;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
+import org.audithalt.hook.HookFailure;
+import org.audithalt.hook.HookProbe;
+import org.audithalt.hook.HookRow;
+import org.audithalt.hook.HookTable;
+import org.audithalt.hook.SetLength;
+import org.audithalt.hook.Weaving;
+import org.audithalt.rule.RuleSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hooks of this JVM: woven for what the rules can select, probed, and from then on watched by a canary, because a later
+ * agent's transformer can take a hook away silently.
+ */
+final class Hooks implements HookFailure {
+    private static final long PROBE_MILLIS = 10_000;
+    private static final long CANARY_NANOS = 1_000_000_000;
+
+    private final Gate gate;
+    private final HookTable table;
+    private @Nullable Weaving weaving;
+    private volatile int count;
+    private volatile long probedMillis;
+    private volatile boolean removed;
+
+    Hooks(Gate gate, HookTable table) {
+        this.gate = gate;
+        this.table = table;
+    }
+
+    /** Makes ready what the hooks' target needs of this JDK; null where setLength is Java already. */
+    @Nullable SetLength prepare(Instrumentation instrumentation) {
+        return SetLength.create(instrumentation, Runtime.version().feature());
+    }
+
+    /** Weaves and probes. Adds a line per problem; then nothing is woven. */
+    void weave(Instrumentation instrumentation, RuleSet rules, Path directory, List<String> problems) {
+        int feature = Runtime.version().feature();
+        List<HookRow> selected = new ArrayList<>();
+        for (HookRow row : table.rowsFor(feature)) {
+            if (row.operation() == null || rules.canSelect(row.operation())) {
+                selected.add(row);
+            }
+        }
+        Weaving made = Weaving.install(instrumentation, selected, feature, this);
+        weaving = made;
+        problems.addAll(made.problems());
+        if (!problems.isEmpty()) {
+            return;
+        }
+        count = made.rowsWoven().size();
+        HookProbe probe = new HookProbe(directory.toString(), made.rowsWoven(), instrumentation);
+        for (String family : probe.atStart(table.size(), PROBE_MILLIS)) {
+            problems.add("hook family " + family + ": woven, but a real action passed without its hook (another agent may"
+                    + " transform the same classes)");
+        }
+        probedMillis = System.currentTimeMillis();
+        if (problems.isEmpty()) {
+            new ProbeThread("canary", new Canary(probe), table.size()).start();
+        }
+    }
+
+    private final class Canary implements Runnable {
+        private final HookProbe probe;
+
+        Canary(HookProbe probe) {
+            this.probe = probe;
+        }
+
+        @Override
+        public void run() {
+            ProbeThread self = (ProbeThread) Thread.currentThread();
+            while (!removed) {
+                List<String> silent = probe.canary(self);
+                if (silent.isEmpty()) {
+                    probedMillis = System.currentTimeMillis();
+                    gate.open(Reason.HOOK_LOST);
+                } else {
+                    gate.close(Reason.HOOK_LOST, "no hook ran for: " + String.join(", ", silent));
+                }
+                LockSupport.parkNanos(this, CANARY_NANOS);
+            }
+        }
+    }
+
+    @Override
+    public void hookLost(String row) {
+        gate.close(Reason.HOOK_LOST, row);
+    }
+
+    /** Un-weaves all. */
+    void remove() {
+        removed = true;
+        Weaving made = weaving;
+        if (made != null) {
+            made.remove();
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** When the hooks were last seen to run, milliseconds since the epoch. */
+    long probedMillis() {
+        return probedMillis;
+    }
+}

@@ -1,0 +1,31 @@
+package org.audithalt.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.audithalt.control.ControlServer;
+import org.audithalt.sink.LogWriter;
+
+/**
+ * The writer's last act at a normal end: an empty backlog, the lock and the socket are removed. A backlog in which an action
+ * is still in flight stays for the next start to recover.
+ */
+final class LeaveNothing implements LogWriter.LastAct {
+    private final AuditedProcess process;
+
+    LeaveNothing(AuditedProcess process) {
+        this.process = process;
+    }
+
+    @Override
+    public void perform() throws IOException {
+        ControlServer server = process.server();
+        if (server != null) {
+            Files.deleteIfExists(server.path());
+        }
+        process.drain.collect();
+        if (process.drain.use().inFlight() == 0 && process.drain.use().unstored() == 0) {
+            Files.deleteIfExists(process.backlog.file());
+            process.lock.remove();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.audithalt.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.audithalt.record.Subject;
+import org.audithalt.sink.DeadProcesses;
+import org.audithalt.sink.LogLock;
+
+/** Where the files of a process are: the log and, named after it, backlog, lock and socket. */
+final class Paths {
+    private Paths() {}
+
+    /** The backlog: beside the log, or under the same name in {@code backlog_dir}. */
+    static Path backlog(Settings settings) {
+        return settings.backlogDirectory().resolve(settings.logFile().getFileName() + DeadProcesses.SUFFIX);
+    }
+
+    static Path parent(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("/") : parent;
+    }
+
+    /** Makes missing directories of log and backlog, for the owner alone. */
+    static void makeDirectories(Settings settings) throws IOException, StartRefused {
+        make("log_file", parent(settings.logFile()));
+        make("backlog_dir", settings.backlogDirectory());
+    }
+
+    private static void make(String key, Path directory) throws StartRefused {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        try {
+            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                throw new StartRefused(key + "=" + directory + ": not a directory");
+            }
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException failed) {
+            throw new StartRefused(key + "=" + directory + ": cannot make the directory: " + Start.text(failed));
+        }
+    }
+
+    /** What the backlog's header says of the process. */
+    static String headerText(Settings settings, Subject subject, String version) {
+        StringBuilder text = new StringBuilder(2048);
+        line(text, "log_file", settings.logFile().toString());
+        line(text, "log_group", settings.logGroup());
+        line(text, "lock_file", LogLock.pathFor(settings.logFile()).toString());
+        line(text, "control_socket", settings.controlSocket().toString());
+        line(text, "main_class", mainClass());
+        line(text, "version", version);
+        text.append(new String(subject.encode(), java.nio.charset.StandardCharsets.UTF_8));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String key, String value) {
+        text.append(key).append('=').append(value.replace('\n', ' ')).append('\n');
+    }
+
+    /** The program as {@code jps -l} shows it. */
+    static String mainClass() {
+        String command = System.getProperty("sun.java.command", "");
+        int space = command.indexOf(' ');
+        return space < 0 ? command : command.substring(0, space);
+    }
+}

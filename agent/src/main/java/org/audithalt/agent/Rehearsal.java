@@ -1,0 +1,66 @@
+package org.audithalt.agent;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import org.audithalt.control.ControlServer;
+import org.audithalt.control.Json;
+import org.audithalt.gate.Reason;
+import org.audithalt.gate.StackPosition;
+
+/**
+ * Uses once, before the first hook is woven, all that recovery will need: close and open, waiting and waking, a write and
+ * its flush, the control socket with each of its answers. A thread suspended in a JDK class initialiser must find that
+ * initialiser already done for us; loading a class is not enough.
+ */
+final class Rehearsal {
+    private static final long FIRST_RECORD_NANOS = 10_000_000_000L;
+
+    private final AuditedProcess process;
+    private final ControlServer server;
+
+    Rehearsal(AuditedProcess process, ControlServer server) {
+        this.process = process;
+        this.server = server;
+    }
+
+    void run() throws IOException, StartRefused {
+        server.rehearse();
+        StackPosition.ofCaller();
+        process.gate.close(Reason.ADMINISTRATOR, "rehearsal");
+        GateText.reasons(process.gate);
+        Thread waiter = new Thread(null, new RehearsedWait(process), "audithalt-rehearsal", 0, false);
+        waiter.start();
+        Json status = new Json();
+        new AgentControl(process).status(status, true);
+        status.toBytes();
+        process.queue.list(new ArrayList<>(), 1);
+        process.gate.open(Reason.ADMINISTRATOR);
+        joined(waiter);
+        GateText.duration(1);
+        process.space.forecast();
+        if (!Await.stored(process.writer, 1, FIRST_RECORD_NANOS)) {
+            throw new StartRefused("log_file=" + process.log.path() + ": the first record could not be stored within 10 s"
+                    + (process.gate.closed() ? ": " + GateText.reasons(process.gate) : ""));
+        }
+    }
+
+    private static void joined(Thread waiter) {
+        try {
+            waiter.join(FIRST_RECORD_NANOS / 1_000_000);
+        } catch (InterruptedException early) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits at the gate as an application thread would. */
+    private record RehearsedWait(AuditedProcess process) implements Runnable {
+        @Override
+        public void run() {
+            org.audithalt.gate.Waiter node = process.queue.enter(-1, null, 0);
+            while (process.gate.closed()) {
+                process.queue.park(node);
+            }
+            process.queue.leave(node);
+        }
+    }
+}

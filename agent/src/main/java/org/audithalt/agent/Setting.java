@@ -1,0 +1,260 @@
+package org.audithalt.agent;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration keys, a row each: the reader, the documentation (docs/configuration.md) and {@code status} are driven
+ * by this table. Names and words are auditd.conf's and auditctl's where these have them.
+ */
+public enum Setting {
+    CONFIG(SettingType.PATH, "", "auditd.conf-style file with further settings; not to be named in that file itself"),
+    RULES(
+            SettingType.PATHS,
+            "",
+            "audit.rules file; without one every operation is audited. Repeatable in the agent"
+                    + " argument, the strongest source that names any counts"),
+    LOG_FILE(SettingType.PATH, "audit/audit-%p-%t.log", "the audit log; its directory holds the backlog too"),
+    LOG_FORMAT("raw", "raw", "form of a record", "enriched=not implemented (use raw)|nolog=no longer used (use raw)"),
+    LOG_GROUP(SettingType.NAME, "", "group that may read the log; empty: owner only"),
+    WRITE_LOGS("yes", "yes", "write the log file", "no=not implemented (use yes)"),
+    FLUSH(
+            "none|incremental|incremental_async|data|sync",
+            "incremental_async",
+            "when written records are forced to disk"),
+    FREQ(
+            0,
+            Integer.MAX_VALUE,
+            "records",
+            50,
+            "records between two flushes; not 0 while flush is incremental or incremental_async"),
+    MAX_LOG_FILE(1, 8388608, "MiB", 8, "size at which max_log_file_action is taken"),
+    MAX_LOG_FILE_ACTION(
+            "keep_logs|suspend|ignore",
+            "keep_logs",
+            "what happens at max_log_file: keep_logs rotates and"
+                    + " deletes nothing, suspend halts the process until the log is rotated",
+            "rotate=not implemented, it would overwrite the oldest log (use keep_logs)"
+                    + "|syslog=not implemented (use keep_logs, suspend or ignore)"
+                    + "|exec=not implemented (use keep_logs, suspend or ignore)"),
+    NUM_LOGS(0, 999, "files", 0, "accepted; keep_logs keeps every log"),
+    DISK_FULL_ACTION(
+            "suspend|halt|deny|ignore|syslog",
+            "suspend",
+            "what happens when the log is full: suspend halts the process until there is space (auditd means the"
+                    + " opposite by this word; halt_process is its synonym), halt ends the JVM, deny makes each action"
+                    + " fail, ignore and syslog lose records"),
+    DISK_ERROR_ACTION("suspend|halt|deny|ignore|syslog", "suspend", "the same for a log that cannot be written"),
+    NAME_FORMAT(
+            "none|hostname|user",
+            "none",
+            "node= in front of each record: none, the host's name, or the value of name",
+            "fqd=not implemented (use none, hostname or user)|numeric=not implemented (use none, hostname or user)"),
+    NAME(SettingType.NAME, "", "node name for name_format=user"),
+    BACKLOG_LIMIT(256, 1048576, "records", 8192, "slots of the backlog, rounded up to a multiple of 256"),
+    BACKLOG_DIR(SettingType.PATH, "", "directory of the backlog file; empty: the log's directory"),
+    BACKLOG_UNSAFE("yes|no", "no", "allow a backlog on a copy-on-write or network file system"),
+    FAILURE(
+            0,
+            3,
+            "",
+            3,
+            "failure flag, for records that cannot be kept at exit: 0 silent, 1 printk, 2 panic, 3 suspend"),
+    BACKLOG_WAIT_TIME(0, Integer.MAX_VALUE, "ms", 0, "longest wait for a slot of the backlog; 0: for ever"),
+    WRITE_TIMEOUT(1, 86400, "seconds", 10, "a write that takes longer counts as a full log"),
+    EXIT_WAIT(0, 86400, "seconds", 10, "how long an exit of the JVM may be stuck at a closed gate before it is forced"),
+    CONTROL_SOCKET(
+            SettingType.PATH,
+            "",
+            "Unix-domain socket of the control commands, at most 107 bytes; empty: next to the"
+                    + " log, ending in .sock"),
+    ALLOW_UNTESTED_JDK("yes|no", "no", "start on a JDK release that was not tested, if every hook fits"),
+    ATTACH_REPORT(SettingType.PATH, "", "internal: where audithalt attach looks for the result");
+
+    private static final Setting[] ROWS = values();
+
+    private final String key;
+    private final SettingType type;
+    private final String initial;
+    private final long least;
+    private final long most;
+    private final String unit;
+    private final String words;
+    private final String refused;
+    private final String text;
+
+    Setting(SettingType type, String initial, String text) {
+        this(type, initial, 0, 0, "", "", "", text);
+    }
+
+    Setting(long least, long most, String unit, long initial, String text) {
+        this(SettingType.NUMBER, Long.toString(initial), least, most, unit, "", "", text);
+    }
+
+    Setting(String words, String initial, String text) {
+        this(SettingType.WORD, initial, 0, 0, "", words, "", text);
+    }
+
+    Setting(String words, String initial, String text, String refused) {
+        this(SettingType.WORD, initial, 0, 0, "", words, refused, text);
+    }
+
+    Setting(
+            SettingType type,
+            String initial,
+            long least,
+            long most,
+            String unit,
+            String words,
+            String refused,
+            String text) {
+        this.key = lowerCase(name());
+        this.type = type;
+        this.initial = initial;
+        this.least = least;
+        this.most = most;
+        this.unit = unit;
+        this.words = words;
+        this.refused = refused;
+        this.text = text;
+    }
+
+    /**
+     * The key as written in a file, property and argument.
+     *
+     * @return lower case
+     */
+    public String key() {
+        return key;
+    }
+
+    SettingType type() {
+        return type;
+    }
+
+    /** The value in force if none is given. */
+    String initial() {
+        return initial;
+    }
+
+    /** What the setting does, for documentation. */
+    String text() {
+        return text;
+    }
+
+    /** The values allowed, for documentation. */
+    String range() {
+        if (type == SettingType.NUMBER) {
+            String upTo = most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
+            return unit.isEmpty() ? upTo : upTo + " " + unit;
+        }
+        return type == SettingType.WORD ? words.replace("|", ", ") : type.label();
+    }
+
+    /** What is wrong with a value by itself, null if nothing. */
+    @Nullable
+    String objection(String value) {
+        if (type == SettingType.NUMBER) {
+            return numberObjection(value);
+        }
+        if (type == SettingType.WORD) {
+            return wordObjection(lowerCase(value));
+        }
+        if (type == SettingType.NAME) {
+            return nameObjection(value);
+        }
+        return value.isEmpty() ? "value missing" : value.indexOf('\0') >= 0 ? "not a file name" : null;
+    }
+
+    /** The one form of a value without objection. */
+    String normal(String value) {
+        if (type == SettingType.NUMBER) {
+            long number = Long.parseLong(value);
+            return Long.toString(this == BACKLOG_LIMIT ? (number + 255) / 256 * 256 : number);
+        }
+        String word = lowerCase(value);
+        return type != SettingType.WORD ? value : isAction() && word.equals("halt_process") ? "suspend" : word;
+    }
+
+    /** The setting of a key in lower case, null if there is none. */
+    static @Nullable Setting of(String key) {
+        for (int i = 0; i < ROWS.length; i++) {
+            if (ROWS[i].key.equals(key)) {
+                return ROWS[i];
+            }
+        }
+        return null;
+    }
+
+    static int count() {
+        return ROWS.length;
+    }
+
+    static Setting of(int ordinal) {
+        return ROWS[ordinal];
+    }
+
+    static String lowerCase(String text) {
+        StringBuilder lower = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            lower.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+        }
+        return lower.toString();
+    }
+
+    private boolean isAction() {
+        return this == DISK_FULL_ACTION || this == DISK_ERROR_ACTION;
+    }
+
+    private @Nullable String numberObjection(String value) {
+        boolean digits = !value.isEmpty();
+        for (int i = 0; i < value.length(); i++) {
+            digits &= value.charAt(i) >= '0' && value.charAt(i) <= '9';
+        }
+        if (!digits) {
+            return "not a whole number" + (unit.isEmpty() ? "" : " of " + unit);
+        }
+        long number = value.length() > 18 ? Long.MAX_VALUE : Long.parseLong(value);
+        return number < least || number > most ? "out of range (" + range() + ")" : null;
+    }
+
+    private @Nullable String wordObjection(String word) {
+        if (part(words, word) != null) {
+            return null;
+        }
+        String refusal = part(refused, word);
+        if (refusal != null) {
+            return refusal.substring(word.length() + 1);
+        }
+        if (isAction() && word.equals("halt_process")) {
+            return null;
+        }
+        boolean auditdAction =
+                word.equals("rotate") || word.equals("email") || word.equals("exec") || word.equals("single");
+        return (isAction() && auditdAction ? "not implemented" : "unknown word") + " (use " + range() + ")";
+    }
+
+    private static @Nullable String nameObjection(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) <= ' ' || value.charAt(i) == 0x7f) {
+                return "blanks and control characters are not allowed";
+            }
+        }
+        return null;
+    }
+
+    /** The part of a list separated by bars that is a word, or the word and = with a text; null if there is none. */
+    private static @Nullable String part(String list, String word) {
+        int start = 0;
+        while (start < list.length()) {
+            int bar = list.indexOf('|', start);
+            int end = bar < 0 ? list.length() : bar;
+            int after = start + word.length();
+            if (list.startsWith(word, start) && !word.isEmpty() && (after == end || list.charAt(after) == '=')) {
+                return list.substring(start, end);
+            }
+            start = end + 1;
+        }
+        return null;
+    }
+}

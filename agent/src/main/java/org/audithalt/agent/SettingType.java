@@ -1,0 +1,25 @@
+package org.audithalt.agent;
+
+/** What the value of a setting is. */
+enum SettingType {
+    /** A file name; {@code %p}, {@code %h}, {@code %t} are replaced, a relative one starts at the working directory. */
+    PATH("path"),
+    /** Several file names, one a mention. */
+    PATHS("path, repeatable"),
+    /** A word without blanks and control characters, or nothing. */
+    NAME("name"),
+    /** A whole number in a range. */
+    NUMBER("number"),
+    /** One of a few words, in any case. */
+    WORD("word");
+
+    private final String label;
+
+    SettingType(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+}

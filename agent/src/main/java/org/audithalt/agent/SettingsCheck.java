@@ -1,0 +1,132 @@
+package org.audithalt.agent;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks what no entry shows by itself, fills the gaps and freezes the settings. */
+final class SettingsCheck {
+    /** sun_path has 108 bytes, the last is 0 (unix(7)). */
+    private static final int MAX_SOCKET_PATH_BYTES = 107;
+
+    private final SettingsDraft draft;
+
+    SettingsCheck(SettingsDraft draft) {
+        this.draft = draft;
+    }
+
+    SettingsReading conclude() {
+        checkTogether();
+        if (!draft.problems.isEmpty()) {
+            return failure();
+        }
+        Path logFile = draft.path(Setting.LOG_FILE);
+        Path backlogDirectory = draft.path(Setting.BACKLOG_DIR);
+        Path controlSocket = draft.path(Setting.CONTROL_SOCKET);
+        Path configFile = draft.path(Setting.CONFIG);
+        Path attachReport = draft.path(Setting.ATTACH_REPORT);
+        List<Path> rulesFiles = rulesFiles();
+        if (logFile == null) {
+            return failure();
+        }
+        Path directory = logFile.getParent();
+        Path name = logFile.getFileName();
+        if (directory == null || name == null) {
+            draft.problem(draft.winner(Setting.LOG_FILE), "names no file");
+            return failure();
+        }
+        if (controlSocket == null) {
+            controlSocket = directory.resolve(socketName(name.toString()));
+        }
+        checkSocket(controlSocket);
+        if (!draft.problems.isEmpty()) {
+            return failure();
+        }
+        Settings settings = new Settings(
+                values(),
+                logFile,
+                backlogDirectory == null ? directory : backlogDirectory,
+                controlSocket,
+                List.copyOf(rulesFiles),
+                configFile,
+                attachReport,
+                draft.facts.host(),
+                List.copyOf(draft.notices));
+        return new SettingsReading(settings, List.of());
+    }
+
+    private SettingsReading failure() {
+        return new SettingsReading(null, List.copyOf(draft.problems));
+    }
+
+    private List<Path> rulesFiles() {
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < draft.rules.size(); i++) {
+            Path file = draft.path(draft.rules.get(i));
+            if (file != null) {
+                files.add(file);
+            }
+        }
+        return files;
+    }
+
+    private void checkTogether() {
+        String flush = normal(Setting.FLUSH);
+        boolean incremental = flush.equals("incremental") || flush.equals("incremental_async");
+        if (incremental && normal(Setting.FREQ).equals("0")) {
+            draft.problem(draft.winner(Setting.FREQ), "out of range with flush=" + flush + " (1 or more)");
+        }
+        if (normal(Setting.NAME_FORMAT).equals("user") && normal(Setting.NAME).isEmpty()) {
+            draft.problem(draft.winner(Setting.NAME_FORMAT), "needs a name (set name)");
+        }
+    }
+
+    private void checkSocket(Path socket) {
+        int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes <= MAX_SOCKET_PATH_BYTES) {
+            return;
+        }
+        String text = bytes + " bytes, at most " + MAX_SOCKET_PATH_BYTES + " (set control_socket to a shorter path)";
+        if (draft.raw(Setting.CONTROL_SOCKET).isEmpty()) {
+            draft.problems.add("default: control_socket=" + socket + ": " + text);
+        } else {
+            draft.problem(draft.winner(Setting.CONTROL_SOCKET), text);
+        }
+    }
+
+    private static String socketName(String logName) {
+        return (logName.endsWith(".log") ? logName.substring(0, logName.length() - 4) : logName) + ".sock";
+    }
+
+    private List<SettingValue> values() {
+        List<SettingValue> values = new ArrayList<>();
+        for (int i = 0; i < Setting.count(); i++) {
+            Setting setting = Setting.of(i);
+            String text = setting == Setting.RULES ? joinedRules() : normal(setting);
+            values.add(new SettingValue(setting, text, draft.winner(setting).shownSource(draft.configFile)));
+        }
+        return List.copyOf(values);
+    }
+
+    private String joinedRules() {
+        StringBuilder joined = new StringBuilder();
+        for (int i = 0; i < draft.rules.size(); i++) {
+            joined.append(i == 0 ? "" : ",");
+            joined.append(PathPattern.filled(draft.rules.get(i).value(), draft.facts));
+        }
+        return joined.toString();
+    }
+
+    /** The value in force in its normal form, as written if it is wrong. */
+    private String normal(Setting setting) {
+        String value = draft.raw(setting);
+        if (setting.objection(value) != null) {
+            return value;
+        }
+        if (setting.type() == SettingType.PATH && PathPattern.objection(value) == null) {
+            return PathPattern.filled(value, draft.facts);
+        }
+        return setting.normal(value);
+    }
+}

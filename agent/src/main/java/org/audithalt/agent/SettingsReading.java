@@ -1,0 +1,12 @@
+package org.audithalt.agent;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of reading the settings: either settings or problems. Immutable.
+ *
+ * @param settings null if and only if there are problems
+ * @param problems a line each, {@code WHERE: KEY=VALUE: what is wrong (what to do)}
+ */
+public record SettingsReading(@Nullable Settings settings, List<String> problems) {}

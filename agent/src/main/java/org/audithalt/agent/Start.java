@@ -1,0 +1,105 @@
+package org.audithalt.agent;
+
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.audithalt.hook.Weaving;
+import org.audithalt.rule.RuleSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The start, in order: settings and rules are checked whole; the dead of the log's directory are recovered; log, backlog, gate
+ * and threads are made; everything that recovery will need is used once; only then are the hooks woven and probed. Anything
+ * that fails on the way refuses the start and is undone.
+ */
+public final class Start {
+    private Start() {}
+
+    /**
+     * Starts auditing.
+     *
+     * @param classNames every class of the agent's loader
+     * @return null, or the problems, one a line
+     */
+    public static @Nullable String begin(
+            @Nullable String argument,
+            Instrumentation instrumentation,
+            String version,
+            boolean attached,
+            String[] classNames) {
+        List<String> problems = new ArrayList<>();
+        Settings settings = settings(argument, problems);
+        RuleSet rules = RuleSet.everything();
+        if (settings != null) {
+            rules = RuleSet.load(settings.rulesFiles(), problems);
+            String refusal = Weaving.refusal(Runtime.version().feature(), settings.allowUntestedJdk());
+            if (refusal != null) {
+                problems.add(refusal);
+            }
+            Checks.add(settings, rules, problems);
+        }
+        if (settings == null || !problems.isEmpty()) {
+            return refused(argument, problems);
+        }
+        loadAll(classNames);
+        AuditedProcess process = null;
+        try {
+            process = AuditedProcess.open(settings, rules, version, problems);
+            if (process != null) {
+                process.start(instrumentation, attached, problems);
+            }
+        } catch (StartRefused refused) {
+            problems.add(refused.getMessage());
+        } catch (IOException | RuntimeException failed) {
+            problems.add("start failed: " + text(failed));
+        }
+        if (!problems.isEmpty()) {
+            if (process != null) {
+                process.undo();
+            }
+            return refused(argument, problems);
+        }
+        AttachReport.write(argument, "ready ".concat(process == null ? "" : process.startLine()));
+        return null;
+    }
+
+    private static @Nullable Settings settings(@Nullable String argument, List<String> problems) {
+        Map<String, String> environment = System.getenv();
+        Properties properties = System.getProperties();
+        SettingsReading reading = Settings.read(argument, environment, properties);
+        problems.addAll(reading.problems());
+        return reading.settings();
+    }
+
+    private static String refused(@Nullable String argument, List<String> problems) {
+        StringBuilder lines = new StringBuilder();
+        for (String problem : problems) {
+            if (lines.length() > 0) {
+                lines.append('\n');
+            }
+            lines.append(problem);
+        }
+        AttachReport.write(argument, lines.toString());
+        return lines.toString();
+    }
+
+    static String text(Exception failed) {
+        String message = failed.getMessage();
+        return message == null || failed instanceof RuntimeException ? failed.toString() : message;
+    }
+
+    /** Loads and initialises every class: none may be loaded later on an application thread, or while the gate is closed. */
+    private static void loadAll(String[] classNames) {
+        ClassLoader own = Start.class.getClassLoader();
+        for (String name : classNames) {
+            try {
+                Class.forName(name, true, own);
+            } catch (ClassNotFoundException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.audithalt.agent;
+
+import java.util.concurrent.locks.LockSupport;
+import org.audithalt.backlog.ControlSlots;
+import org.audithalt.backlog.Drain;
+import org.audithalt.backlog.FailureFlag;
+import org.audithalt.backlog.Sweeper;
+import org.audithalt.gate.FullAction;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
+import org.audithalt.gate.WaitQueue;
+import org.audithalt.record.ControlKind;
+import org.audithalt.sink.LogWriter;
+
+/**
+ * Body of the thread that watches the others: a writer that hangs or has died, a backlog that is full without progress,
+ * reservations of dead threads, an exit that is stuck, a JVM to be halted. Touches no file and waits for nobody.
+ */
+final class Watchdog implements Runnable {
+    /** Exit code of disk_full_action=halt and disk_error_action=halt (EX_IOERR). */
+    static final int EXIT_DISK = 74;
+
+    /** Exit code of failure flag 2, panic (EX_SOFTWARE). */
+    static final int EXIT_PANIC = 70;
+
+    private static final long PERIOD_NANOS = 100_000_000;
+    private static final int SWEEP_EVERY = 20;
+
+    private final Gate gate;
+    private final WaitQueue queue;
+    private final LogWriter writer;
+    private final Thread writerThread;
+    private final Drain drain;
+    private final Sweeper sweeper;
+    private final FailureFlag failure;
+    private final ExitWatch exit;
+    private final ControlSlots control;
+    private final long writeTimeoutNanos;
+    private volatile boolean ended;
+
+    private long storedSeen;
+    private long progressNanos = System.nanoTime();
+    private long openNanos = System.nanoTime();
+    private long noExitNanos = System.nanoTime();
+    private int turns;
+
+    Watchdog(
+            Gate gate,
+            WaitQueue queue,
+            LogWriter writer,
+            Thread writerThread,
+            Drain drain,
+            Sweeper sweeper,
+            FailureFlag failure,
+            ExitWatch exit,
+            ControlSlots control,
+            long writeTimeoutNanos) {
+        this.gate = gate;
+        this.queue = queue;
+        this.writer = writer;
+        this.writerThread = writerThread;
+        this.drain = drain;
+        this.sweeper = sweeper;
+        this.failure = failure;
+        this.exit = exit;
+        this.control = control;
+        this.writeTimeoutNanos = writeTimeoutNanos;
+    }
+
+    @Override
+    public void run() {
+        while (!ended) {
+            try {
+                look(System.nanoTime());
+            } catch (Throwable failed) {
+                gate.close(Reason.AGENT_ERROR, "the watchdog failed: " + failed);
+            }
+            LockSupport.parkNanos(this, PERIOD_NANOS);
+        }
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    private void look(long now) {
+        watchWriter();
+        watchBacklog(now);
+        if (++turns % SWEEP_EVERY == 0) {
+            sweeper.sweep();
+        }
+        if (gate.closedFor(Reason.AGENT_ERROR) && drain.use().unstored() == 0 && turns % SWEEP_EVERY == 0) {
+            // the orphan has been written as outcome unknown
+            gate.open(Reason.AGENT_ERROR);
+        }
+        watchEnd(now);
+    }
+
+    private void watchWriter() {
+        long busyNanos = writer.busyNanos();
+        if (busyNanos > writeTimeoutNanos) {
+            gate.close(
+                    Reason.WRITER_HANGS,
+                    "a write to the log has taken " + busyNanos / 1_000_000_000 + " s, write_timeout is "
+                            + writeTimeoutNanos / 1_000_000_000 + " s");
+        } else {
+            gate.open(Reason.WRITER_HANGS);
+        }
+        if (!writerThread.isAlive() && !writer.hasEnded()) {
+            gate.close(Reason.WRITER_DIED, "the writer thread has ended");
+        }
+    }
+
+    /** No slot while the writer makes progress is back-pressure; without progress it is a halt. */
+    private void watchBacklog(long now) {
+        long stored = writer.storedRecords();
+        Drain.Use use = drain.use();
+        if (stored != storedSeen || use.unstored() == 0 || queue.waiting() == 0) {
+            progressNanos = now;
+        }
+        if (stored != storedSeen) {
+            storedSeen = stored;
+            gate.open(Reason.BACKLOG_STALLED);
+        } else if (now - progressNanos > writeTimeoutNanos) {
+            gate.close(Reason.BACKLOG_STALLED, "no slot is free and no record was stored for "
+                    + (now - progressNanos) / 1_000_000_000 + " s");
+        } else if (use.unstored() == 0) {
+            gate.open(Reason.BACKLOG_STALLED);
+        }
+    }
+
+    private void watchEnd(long now) {
+        if (!gate.closed()) {
+            openNanos = now;
+        }
+        if (!exit.exiting()) {
+            noExitNanos = now;
+        }
+        if (failure.panicked()) {
+            halt("panic", EXIT_PANIC);
+        } else if (gate.closed() && gate.action() == FullAction.HALT) {
+            halt(GateText.first(gate.mask()), EXIT_DISK);
+        } else if (exit.stuck(now - openNanos, now - noExitNanos)) {
+            halt("exit_wait", exit.status());
+        }
+    }
+
+    /** Ends the JVM. Never System.exit: its hooks may be what waits. */
+    private void halt(String reason, int status) {
+        control.post(
+                ControlKind.HALT,
+                ControlSlots.AGENT,
+                ControlSlots.AGENT,
+                true,
+                "reason=" + reason + " status=" + status + " waiting=" + queue.waiting());
+        exit.finish(reason);
+        Runtime.getRuntime().halt(status);
+    }
+}

@@ -1,0 +1,44 @@
+package org.audithalt.backlog;
+
+/** The areas of a backlog, each a range of slots of its own, so that none can starve another. */
+enum Area {
+    /** Ordinary actions: {@code backlog_limit} slots. */
+    GENERAL,
+    /** Threads that may not sleep. */
+    SERVICE,
+    /** Actions inside another action. */
+    NESTED,
+    /** Actions that may merely wait for long (accept); grows. */
+    WAITING;
+
+    int first(Slab slab) {
+        switch (this) {
+            case GENERAL:
+                return 0;
+            case SERVICE:
+                return slab.generalSlots();
+            case NESTED:
+                return slab.generalSlots() + BacklogLayout.SERVICE_SLOTS;
+            default:
+                return slab.firstWaitingSlot();
+        }
+    }
+
+    int count(Slab slab) {
+        switch (this) {
+            case GENERAL:
+                return slab.generalSlots();
+            case SERVICE:
+                return BacklogLayout.SERVICE_SLOTS;
+            case NESTED:
+                return BacklogLayout.NESTED_SLOTS;
+            default:
+                return slab.slots() - slab.firstWaitingSlot();
+        }
+    }
+
+    /** Index of the first control slot. */
+    static int firstControlSlot(Slab slab) {
+        return slab.generalSlots() + BacklogLayout.SERVICE_SLOTS + BacklogLayout.NESTED_SLOTS;
+    }
+}

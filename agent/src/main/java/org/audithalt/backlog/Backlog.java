@@ -1,0 +1,198 @@
+package org.audithalt.backlog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.gate.Waker;
+import org.audithalt.hook.Operation;
+import org.audithalt.record.Octets;
+import org.audithalt.rule.RuleSet;
+
+/**
+ * The records that are accepted but not yet stored: one slab of slots, or, after its file vanished, a new one beside the
+ * old that is being drained.
+ *
+ * <p>Application threads read {@link #slab}, {@link #claims}, {@link #rules}; agent threads replace them. Never refuses a
+ * control record.
+ */
+public final class Backlog implements Waker.Space {
+    private final int generalSlots;
+    private final Selection selection;
+    private final String headerText;
+    private final Generation[] generations = new Generation[Token.GENERATIONS];
+    private volatile Generation current;
+    private volatile RuleSet rules;
+    private volatile int freeSlots;
+
+    private Backlog(int generalSlots, Selection selection, String headerText, Generation first, RuleSet rules) {
+        this.generalSlots = generalSlots;
+        this.selection = selection;
+        this.headerText = headerText;
+        this.rules = rules;
+        this.current = first;
+        this.freeSlots = generalSlots;
+        generations[first.number()] = first;
+    }
+
+    /**
+     * Creates the backlog's file and makes it ready.
+     *
+     * @param limit {@code backlog_limit} in slots, rounded up to a power of two, at least 256
+     * @param directory working directory, for relative names
+     * @param headerText what recovery needs of this process, {@code key=value} lines
+     * @throws java.nio.file.FileAlreadyExistsException a backlog is never overwritten
+     */
+    public static Backlog create(Path file, int limit, byte[] directory, String headerText, RuleSet rules)
+            throws IOException {
+        int slots = slots(limit);
+        Generation first = Generation.create(1, file, slots, headerText, keys(rules));
+        return new Backlog(slots, new Selection(directory), headerText, first, rules);
+    }
+
+    /** The number of general slots for a limit. */
+    public static int slots(int limit) {
+        int least = Math.max(limit, BacklogLayout.SEGMENT);
+        return Integer.bitCount(least) == 1 ? least : Integer.highestOneBit(least) << 1;
+    }
+
+    /** All slots that hold a record to be stored, the control slots included, for a limit; without the waiting area. */
+    public static int allSlots(int limit) {
+        return BacklogLayout.fixedSlots(slots(limit));
+    }
+
+    /** Payload bytes of a slot, at most. */
+    public static int slotPayloadBytes() {
+        return SlotLayout.CHAINED_PAYLOAD_BYTES;
+    }
+
+    private static List<byte[]> keys(RuleSet rules) {
+        List<byte[]> keys = new ArrayList<>();
+        keys.add(rules.key(0));
+        for (int i = 1; i < rules.size(); i++) {
+            keys.add(rules.key(i));
+        }
+        return keys;
+    }
+
+    /** Replaces the slab after its file vanished; what is in the old one is still drained and completed. */
+    public synchronized void replace() throws IOException {
+        Generation old = current;
+        int number = old.number() % (Token.GENERATIONS - 1) + 1;
+        Generation next = Generation.create(number, old.slab().file(), generalSlots, headerText, keys(rules));
+        generations[number] = next;
+        current = next;
+    }
+
+    /** Whether the path still names the file that is mapped. Agent threads. */
+    public boolean fileIsPresent() {
+        return Files.isRegularFile(current.slab().file(), LinkOption.NOFOLLOW_LINKS) && current.sameFile();
+    }
+
+    Slab slab() {
+        return current.slab();
+    }
+
+    Slab slab(int generation) {
+        return generations[generation].slab();
+    }
+
+    Claims claims() {
+        return current.claims();
+    }
+
+    Claims claims(int generation) {
+        return generations[generation].claims();
+    }
+
+    KeyTable keys() {
+        return current.keys();
+    }
+
+    /** Slabs in use, the current one last. */
+    Generation[] generations() {
+        return generations;
+    }
+
+    Generation current() {
+        return current;
+    }
+
+    int generation() {
+        return current.number();
+    }
+
+    Selection selection() {
+        return selection;
+    }
+
+    /** The rules in force. */
+    public RuleSet rules() {
+        return rules;
+    }
+
+    /** The rule that selects an action whose outcome is known now; used once, at exit. Allocates. */
+    int decide(Slab slab, int slot, boolean success, long exit) {
+        SlotReader reader = new SlotReader(slab, slot);
+        Octets name = new Octets(256);
+        Octets second = new Octets(256);
+        reader.names(name, second);
+        byte[] one = selection.absolute(name.toByteArray());
+        byte[] two = second.isEmpty() ? null : selection.absolute(second.toByteArray());
+        Operation operation = reader.operation();
+        return rules.decide(
+                operation.ordinal(),
+                (int) SlotWriter.getLong(slab, slot, SlotLayout.A2_OFFSET) & 3,
+                one,
+                one == null ? 0 : one.length,
+                two,
+                two == null ? 0 : two.length,
+                success,
+                exit);
+    }
+
+    /** Marks a slot that its exit could not complete. */
+    void orphan(int generation, int slot, long token) {
+        Slab slab = slab(generation);
+        long word = slab.word(slot);
+        int state = SlotLayout.state(word);
+        if (Token.sameTicket(token, word) && (state == SlotLayout.IN_FLIGHT || state == SlotLayout.WAITING)) {
+            slab.compareAndSetWord(slot, word, SlotLayout.word(SlotLayout.ticket(word), SlotLayout.ORPHAN));
+        }
+    }
+
+    @Override
+    public int freeSlots() {
+        return freeSlots;
+    }
+
+    void freeSlots(int count) {
+        freeSlots = count;
+    }
+
+    /** The file of the backlog. */
+    public Path file() {
+        return current.slab().file();
+    }
+
+    /** Size of the file in bytes. */
+    public long bytes() {
+        return current.slab().bytes();
+    }
+
+    public int generalSlots() {
+        return generalSlots;
+    }
+
+    /** The status that can be read of a hung, stopped or dead process without its help. */
+    public StatusBlock status() {
+        return current.status();
+    }
+
+    /** Adds segments to the waiting area before it is exhausted. Agent threads. */
+    public void growWaitingArea() throws IOException {
+        current.growWaitingArea();
+    }
+}

@@ -1,0 +1,104 @@
+package org.audithalt.backlog;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes slots for records and gives them back.
+ *
+ * <p>A slot is taken by one compare-and-set of its state word, FREE to CLAIMED, with a ticket of the shared counter. The
+ * claim starts where the ticket points and passes over slots that are not free, so an action that lasts for hours costs
+ * one slot and stops nobody. A record larger than a slot takes several, all or none.
+ *
+ * <p>Application threads call {@link #claim} and {@link #release}; agent threads only {@link #release}. Allocates nothing,
+ * takes no lock, parks never. Progress: lock-free; fails only after it saw no free slot in one walk over the area.
+ */
+final class Claims {
+    private final Slab slab;
+    /** Who holds a slot, for the sweeper. Stale once the slot is free: benign, the state word decides. */
+    private volatile @Nullable Thread[] owners;
+
+    Claims(Slab slab) {
+        this.slab = slab;
+        this.owners = new Thread[slab.slots()];
+    }
+
+    /** The owners' table follows the slab's growth. Agent threads only, before the new slots are published. */
+    void growTo(int slots) {
+        @Nullable Thread[] old = owners;
+        if (slots > old.length) {
+            @Nullable Thread[] grown = new Thread[slots];
+            System.arraycopy(old, 0, grown, 0, old.length);
+            owners = grown;
+        }
+    }
+
+    /**
+     * Takes the slots of one record.
+     *
+     * @param slots how many, 1 to {@link SlotLayout#LONGEST_CHAIN}
+     * @return index of the head slot, CLAIMED; {@link SlotLayout#NO_SLOT} if there are not enough
+     */
+    int claim(Area area, int slots, Thread owner) {
+        long ticket = slab.nextTicket();
+        int head = claimOne(area, ticket, SlotLayout.CLAIMED);
+        if (head == SlotLayout.NO_SLOT) {
+            return head;
+        }
+        setOwner(head, owner);
+        Chain.setNext(slab, head, true, SlotLayout.NO_SLOT);
+        int last = head;
+        for (int i = 1; i < slots; i++) {
+            int more = claimOne(area, ticket, SlotLayout.CHAINED);
+            if (more == SlotLayout.NO_SLOT) {
+                release(head);
+                return SlotLayout.NO_SLOT;
+            }
+            Chain.setNext(slab, more, false, SlotLayout.NO_SLOT);
+            Chain.setNext(slab, last, last == head, more);
+            last = more;
+        }
+        return head;
+    }
+
+    private int claimOne(Area area, long ticket, int state) {
+        int first = area.first(slab);
+        int count = area.count(slab);
+        int start = (int) (ticket % count);
+        long claimed = SlotLayout.word(ticket, state);
+        for (int i = 0; i < count; i++) {
+            int slot = start + i;
+            slot = first + (slot < count ? slot : slot - count);
+            long word = slab.word(slot);
+            if (SlotLayout.state(word) == SlotLayout.FREE && slab.compareAndSetWord(slot, word, claimed)) {
+                return slot;
+            }
+        }
+        return SlotLayout.NO_SLOT;
+    }
+
+    /** Frees a record's slots, the head last: until then the chain can be followed. */
+    void release(int head) {
+        long free = SlotLayout.word(SlotLayout.ticket(slab.word(head)), SlotLayout.FREE);
+        int slot = Chain.next(slab, head, true);
+        while (slot != SlotLayout.NO_SLOT) {
+            int after = Chain.next(slab, slot, false);
+            slab.setWordRelease(slot, free);
+            slot = after;
+        }
+        setOwner(head, null);
+        slab.setWordRelease(head, free);
+    }
+
+    private void setOwner(int slot, @Nullable Thread thread) {
+        @Nullable Thread[] table = owners;
+        if (slot < table.length) {
+            table[slot] = thread;
+        }
+    }
+
+    /** The thread that holds a slot; null if none does or it is not known. */
+    @Nullable Thread owner(int slot) {
+        @Nullable Thread[] table = owners;
+        return slot < table.length ? table[slot] : null;
+    }
+}

@@ -1,0 +1,176 @@
+package org.audithalt.backlog;
+
+import java.io.FileDescriptor;
+import java.util.concurrent.locks.LockSupport;
+import org.audithalt.bridge.Bridge;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
+import org.audithalt.gate.ServiceThreads;
+import org.audithalt.hook.HookRow;
+import org.audithalt.hook.ResultKind;
+import org.audithalt.record.Errno;
+import org.audithalt.rule.RuleSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exit: writes the outcome into the slot and publishes it ({@code audit_syscall_exit}).
+ *
+ * <p>Application threads. Never throws. An error leaves the reservation visible: it is marked ORPHAN, the gate closes, and
+ * the writer records the action as outcome unknown; nothing is lost. With failure flag 3 a thread that may sleep waits here
+ * first, as long as the backlog's memory cannot be used.
+ */
+final class Completion {
+    private static final int UNAVAILABLE = -2;
+    private static final int INTERRUPTED = -3;
+    private static final long RETRY_NANOS = 100_000_000;
+
+    private final Backlog backlog;
+    private final Gate gate;
+    private final FailureFlag failure;
+    private final HookRow[] rows;
+
+    Completion(Backlog backlog, Gate gate, FailureFlag failure, HookRow[] rows) {
+        this.backlog = backlog;
+        this.gate = gate;
+        this.failure = failure;
+        this.rows = rows;
+    }
+
+    /** The action returned. */
+    void returned(int row, long token, long result, @Nullable Object first, @Nullable Object second) {
+        ResultKind kind = rows[row].resultKind();
+        if (kind == ResultKind.ACCEPT && (result == UNAVAILABLE || result == INTERRUPTED)) {
+            // nothing was accepted: no event
+            cancel(token);
+            return;
+        }
+        boolean success = true;
+        boolean known = true;
+        long exit = result;
+        switch (kind) {
+            case ZERO:
+                exit = 0;
+                break;
+            case BOOLEAN:
+                success = result != 0;
+                known = success;
+                exit = 0;
+                break;
+            case BOOLEAN_EXCLUSIVE:
+                success = result != 0;
+                known = !success;
+                exit = success ? 0 : -Errno.EEXIST;
+                break;
+            case IO_STATUS:
+                success = result >= 0;
+                exit = result == UNAVAILABLE ? -Errno.EINPROGRESS : result == INTERRUPTED ? -Errno.EINTR : 0;
+                break;
+            case ACCEPT:
+                exit = first == null ? -1 : Bridge.descriptor((FileDescriptor) first);
+                break;
+            case PID:
+                // the parent sees a process id, execve itself returns 0
+                exit = 0;
+                break;
+            default:
+                success = result >= 0;
+                exit = result == UNAVAILABLE ? -Errno.EAGAIN : result == INTERRUPTED ? -Errno.EINTR : result;
+                break;
+        }
+        publish(token, success, known, exit, kind == ResultKind.ACCEPT ? firstOf(second) : null);
+    }
+
+    /** The action threw. */
+    void threw(long token, Throwable thrown) {
+        int errno = Errno.of(thrown);
+        publish(token, false, errno != Errno.UNKNOWN, -errno, null);
+    }
+
+    private static @Nullable Object firstOf(@Nullable Object peers) {
+        if (peers instanceof Object[]) {
+            Object[] array = (Object[]) peers;
+            return array.length > 0 ? array[0] : null;
+        }
+        return null;
+    }
+
+    private void publish(long token, boolean success, boolean known, long exit, @Nullable Object peer) {
+        for (; ; ) {
+            try {
+                if (store(token, success, known, exit, peer) || !mayWait()) {
+                    return;
+                }
+            } catch (InternalError unbacked) {
+                if (!mayWait()) {
+                    orphan(token);
+                    return;
+                }
+            } catch (Throwable failed) {
+                orphan(token);
+                return;
+            }
+            gate.close(Reason.BACKLOG_GONE, "the memory of the backlog file cannot be used");
+            LockSupport.parkNanos(this, RETRY_NANOS);
+        }
+    }
+
+    private boolean mayWait() {
+        return failure.waitsInExit() && !ServiceThreads.contains(Thread.currentThread());
+    }
+
+    /** Returns false if the page took nothing. */
+    private boolean store(long token, boolean success, boolean known, long exit, @Nullable Object peer) {
+        Slab slab = backlog.slab(Token.generation(token));
+        int slot = Token.slot(token);
+        long word = slab.word(slot);
+        int state = SlotLayout.state(word);
+        boolean open = state == SlotLayout.IN_FLIGHT || state == SlotLayout.WAITING;
+        if (!Token.sameTicket(token, word) || !open) {
+            // the sweeper took the slot for a dead thread's: its record is already made, as outcome unknown
+            return true;
+        }
+        int flags = SlotWriter.getShort(slab, slot, SlotLayout.FLAGS_OFFSET);
+        if ((flags & SlotLayout.FLAG_DECIDE_AT_EXIT) != 0) {
+            int rule = backlog.decide(slab, slot, success, exit);
+            if (rule == RuleSet.NEVER) {
+                backlog.claims(Token.generation(token)).release(slot);
+                return true;
+            }
+            SlotWriter.putInt(slab, slot, SlotLayout.KEY_OFFSET, backlog.keys().number(rule));
+        }
+        if (peer != null) {
+            int length = SlotWriter.writeAddress(slab, slot, peer, 0);
+            SlotWriter.putShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET, length);
+        }
+        SlotWriter.putLong(slab, slot, SlotLayout.EXIT_OFFSET, exit);
+        SlotWriter.putShort(
+                slab,
+                slot,
+                SlotLayout.FLAGS_OFFSET,
+                flags | (success ? SlotLayout.FLAG_SUCCESS : 0) | (known ? SlotLayout.FLAG_EXIT_KNOWN : 0));
+        long done = SlotLayout.word(SlotLayout.ticket(word), SlotLayout.DONE);
+        // the sweeper may take the slot between the look above and here: one of the two makes the record
+        return slab.compareAndSetWord(slot, word, done) || slab.word(slot) != word;
+    }
+
+    private void cancel(long token) {
+        try {
+            Slab slab = backlog.slab(Token.generation(token));
+            if (Token.sameTicket(token, slab.word(Token.slot(token)))) {
+                backlog.claims(Token.generation(token)).release(Token.slot(token));
+            }
+        } catch (Throwable failed) {
+            orphan(token);
+        }
+    }
+
+    /** Leaves the reservation for the writer to record as outcome unknown. */
+    private void orphan(long token) {
+        try {
+            backlog.orphan(Token.generation(token), Token.slot(token), token);
+        } catch (Throwable unbacked) {
+            // the slot stays in flight and is found by the sweeper or by recovery
+        }
+        gate.close(Reason.AGENT_ERROR, "the exit of an action could not complete its record");
+    }
+}

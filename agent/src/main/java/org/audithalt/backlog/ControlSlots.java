@@ -1,0 +1,134 @@
+package org.audithalt.backlog;
+
+import org.audithalt.record.ControlKind;
+import org.audithalt.record.StringOctets;
+
+/**
+ * Places control records. Each kind has slots of its own, and what happens again before it was written is counted in the
+ * record that waits: a control record is never refused for lack of space.
+ *
+ * <p>Agent threads, and the exiting thread for the last record. The lock is held for the time of a copy, by the writer
+ * too, never during input or output.
+ */
+public final class ControlSlots {
+    /** Nobody: the agent itself acted. */
+    public static final long AGENT = -1;
+
+    private final Backlog backlog;
+    private final Object lock = new Object();
+    private volatile int posted;
+
+    public ControlSlots(Backlog backlog) {
+        this.backlog = backlog;
+    }
+
+    Object lock() {
+        return lock;
+    }
+
+    /** How many control records were posted; the writer looks for them when it changes. */
+    public int posted() {
+        return posted;
+    }
+
+    /**
+     * Posts a record.
+     *
+     * @param actorPid process that caused it; {@link #AGENT} for the agent itself
+     * @param actorUid its user; {@link #AGENT} for the agent itself
+     * @param detail further fields, {@code name=value name=value}, cut to what a slot holds
+     */
+    public void post(ControlKind kind, long actorPid, long actorUid, boolean success, String detail) {
+        synchronized (lock) {
+            place(kind, actorPid, actorUid, success, detail, 1, System.currentTimeMillis());
+        }
+    }
+
+    /** Posts how many records were lost since the last such record. */
+    public void postLost(long count, long firstMillis, long largestBytes) {
+        synchronized (lock) {
+            place(ControlKind.LOST, AGENT, AGENT, false, "largest=" + largestBytes, count, firstMillis);
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
+    private void place(
+            ControlKind kind,
+            long actorPid,
+            long actorUid,
+            boolean success,
+            String detail,
+            long happened,
+            long firstMillis) {
+            Slab slab = backlog.slab();
+            int first = Area.firstControlSlot(slab) + kind.ordinal() * BacklogLayout.CONTROL_SLOTS_PER_KIND;
+            int free = SlotLayout.NO_SLOT;
+            for (int slot = first; slot < first + BacklogLayout.CONTROL_SLOTS_PER_KIND; slot++) {
+                int state = SlotLayout.state(slab.word(slot));
+                if (state == SlotLayout.DONE
+                        && SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET) == 0) {
+                    write(slab, slot, kind, actorPid, actorUid, success, detail, happened, firstMillis, true);
+                    posted++;
+                    return;
+                }
+                if (state == SlotLayout.FREE && free == SlotLayout.NO_SLOT) {
+                    free = slot;
+                }
+            }
+            // all four written but not yet flushed: the oldest fact gives way to its own count
+            boolean again = free == SlotLayout.NO_SLOT;
+            write(
+                    slab,
+                    again ? first : free,
+                    kind,
+                    actorPid,
+                    actorUid,
+                    success,
+                    detail,
+                    happened,
+                    firstMillis,
+                    again);
+            posted++;
+    }
+
+    private static void write(
+            Slab slab,
+            int slot,
+            ControlKind kind,
+            long actorPid,
+            long actorUid,
+            boolean success,
+            String detail,
+            long happened,
+            long firstHappened,
+            boolean again) {
+        long now = System.currentTimeMillis();
+        byte[] bytes = StringOctets.toBytes(detail);
+        int length = Math.min(bytes.length, SlotLayout.HEAD_PAYLOAD_BYTES);
+        long count = again ? SlotWriter.getLong(slab, slot, SlotLayout.A2_OFFSET) + happened : happened;
+        long firstMillis = again ? SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET) : firstHappened;
+        long ticket = slab.nextTicket();
+        slab.setWordRelease(slot, SlotLayout.word(ticket, SlotLayout.CLAIMED));
+        Chain.setNext(slab, slot, true, SlotLayout.NO_SLOT);
+        Chain.write(slab, slot, 0, bytes, 0, length);
+        SlotWriter.putLong(slab, slot, SlotLayout.SERIAL_OFFSET, 0);
+        SlotWriter.putLong(slab, slot, SlotLayout.TIME_MILLIS_OFFSET, now);
+        SlotWriter.putLong(slab, slot, SlotLayout.A0_OFFSET, actorPid);
+        SlotWriter.putLong(slab, slot, SlotLayout.A1_OFFSET, actorUid);
+        SlotWriter.putLong(slab, slot, SlotLayout.A2_OFFSET, count);
+        SlotWriter.putLong(slab, slot, SlotLayout.A3_OFFSET, firstMillis);
+        SlotWriter.putShort(slab, slot, SlotLayout.OPERATION_OFFSET, kind.ordinal());
+        SlotWriter.putShort(
+                slab,
+                slot,
+                SlotLayout.FLAGS_OFFSET,
+                SlotLayout.FLAG_CONTROL | (success ? SlotLayout.FLAG_SUCCESS : 0));
+        SlotWriter.putShort(slab, slot, SlotLayout.COMM_LENGTH_OFFSET, 0);
+        SlotWriter.putShort(slab, slot, SlotLayout.NAME_LENGTH_OFFSET, length);
+        SlotWriter.putShort(slab, slot, SlotLayout.SECOND_LENGTH_OFFSET, 0);
+        SlotWriter.putShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET, 0);
+        SlotWriter.putShort(slab, slot, SlotLayout.ADDRESS_ROOM_OFFSET, 0);
+        SlotWriter.putShort(slab, slot, SlotLayout.ARGUMENTS_LENGTH_OFFSET, 0);
+        slab.setWordRelease(slot, SlotLayout.word(ticket, SlotLayout.DONE));
+    }
+}

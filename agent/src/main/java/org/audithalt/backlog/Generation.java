@@ -1,0 +1,84 @@
+package org.audithalt.backlog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import org.audithalt.record.StringOctets;
+import org.jspecify.annotations.Nullable;
+
+/** One slab and what belongs to it: its claims, keys and status. */
+final class Generation {
+    private final int number;
+    private final Slab slab;
+    private final Claims claims;
+    private final KeyTable keys;
+    private final StatusBlock status;
+    private final @Nullable Object fileKey;
+
+    private Generation(int number, Slab slab) throws IOException {
+        this.number = number;
+        this.slab = slab;
+        this.claims = new Claims(slab);
+        this.keys = new KeyTable(slab);
+        this.status = new StatusBlock(slab);
+        this.fileKey = Files.getAttribute(slab.file(), "unix:fileKey", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    static Generation create(int number, Path file, int generalSlots, String headerText, List<byte[]> keysByRule)
+            throws IOException {
+        Slab slab = Slab.create(file, generalSlots, BacklogLayout.keysBytes(KeyTable.bytes(keysByRule)));
+        Generation made = new Generation(number, slab);
+        made.keys.useRules(keysByRule);
+        HeaderText.write(slab, StringOctets.toBytes(headerText));
+        ProcessMark.write(slab);
+        slab.putLong(BacklogLayout.MAGIC_OFFSET, BacklogLayout.MAGIC);
+        return made;
+    }
+
+    int number() {
+        return number;
+    }
+
+    Slab slab() {
+        return slab;
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    KeyTable keys() {
+        return keys;
+    }
+
+    StatusBlock status() {
+        return status;
+    }
+
+    boolean sameFile() {
+        try {
+            return fileKey != null
+                    && fileKey.equals(Files.getAttribute(slab.file(), "unix:fileKey", LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** Adds waiting slots as long as fewer than half of them are free. */
+    void growWaitingArea() throws IOException {
+        int count = Area.WAITING.count(slab);
+        int first = Area.WAITING.first(slab);
+        int free = 0;
+        for (int i = 0; i < count; i++) {
+            if (SlotLayout.state(slab.word(first + i)) == SlotLayout.FREE) {
+                free++;
+            }
+        }
+        if (free < count / 2) {
+            claims.growTo(slab.slots() + count);
+            slab.grow(count / BacklogLayout.SEGMENT);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.audithalt.backlog;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.gate.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** What the header of a backlog says of its process, read without the process's help. For the command line. Immutable. */
+public final class HeaderView {
+    private final ByteBuffer header;
+    private final String text;
+
+    private HeaderView(ByteBuffer header) {
+        this.header = header;
+        byte[] area = new byte[BacklogLayout.TEXT_BYTES];
+        header.get(BacklogLayout.TEXT_OFFSET, area);
+        this.text = HeaderText.text(area);
+    }
+
+    /** Reads a header; null if the file is no backlog of this version. */
+    public static @Nullable HeaderView read(Path backlogFile) {
+        ByteBuffer header = ByteBuffer.allocate(BacklogLayout.KEYS_OFFSET).order(ByteOrder.nativeOrder());
+        try (FileChannel channel = FileChannel.open(backlogFile, StandardOpenOption.READ)) {
+            HeaderCheck.of(backlogFile, channel);
+            while (header.hasRemaining() && channel.read(header, header.position()) > 0) {
+                // goes on until the header is read or the file ends
+            }
+        } catch (IOException | BacklogException notOurs) {
+            return null;
+        }
+        return header.hasRemaining() ? null : new HeaderView(header);
+    }
+
+    public long pid() {
+        return header.getLong(BacklogLayout.PID_OFFSET);
+    }
+
+    public long startMillis() {
+        return header.getLong(BacklogLayout.START_MILLIS_OFFSET);
+    }
+
+    /** Path of the control socket as the process sees it. */
+    public String controlSocket() {
+        return HeaderText.value(text, "control_socket");
+    }
+
+    /** Path of the log as the process sees it. */
+    public String logFile() {
+        return HeaderText.value(text, "log_file");
+    }
+
+    public String mainClass() {
+        return HeaderText.value(text, "main_class");
+    }
+
+    /** Why the gate was closed at the last publication; empty if it was open. */
+    public List<String> gateReasons() {
+        long mask = header.getLong(BacklogLayout.GATE_MASK_OFFSET);
+        List<String> words = new ArrayList<>();
+        for (Reason reason : Reason.values()) {
+            if ((mask & 1L << reason.ordinal()) != 0) {
+                words.add(reason.word());
+            }
+        }
+        return words;
+    }
+
+    /** Since when it was closed, milliseconds since the epoch; 0 if open. */
+    public long closedSinceMillis() {
+        return header.getLong(BacklogLayout.CLOSED_SINCE_OFFSET);
+    }
+
+    public long waiting() {
+        return header.getLong(BacklogLayout.WAITING_OFFSET);
+    }
+
+    /** When the status was last published, milliseconds since the epoch. */
+    public long lastStatusMillis() {
+        return header.getLong(BacklogLayout.STATUS_MILLIS_OFFSET);
+    }
+}

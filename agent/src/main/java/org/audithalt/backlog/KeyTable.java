@@ -1,0 +1,93 @@
+package org.audithalt.backlog;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The keys of rules, kept in the header so that recovery can name them after the rules are gone. Append-only: a number,
+ * once in a slot, means the same key for ever.
+ *
+ * <p>Agent threads add; application threads ask {@link #number}; the writer and recovery read.
+ */
+final class KeyTable {
+    private static final byte[] NO_KEY = new byte[0];
+    private static final int NONE = 0;
+
+    private final Slab slab;
+    private final List<byte[]> keys = new ArrayList<>();
+    private int used;
+    /** Key number of each rule of the set in force. */
+    private volatile int[] byRule = {NONE};
+
+    /** Reads what the header holds; number 0 is the empty key. */
+    KeyTable(Slab slab) {
+        this.slab = slab;
+        keys.add(NO_KEY);
+        byte[] area = slab.getBytes(BacklogLayout.KEYS_OFFSET, slab.keysBytes());
+        ByteBuffer buffer = ByteBuffer.wrap(area).order(ByteOrder.nativeOrder());
+        used = Math.max(Integer.BYTES, Math.min(buffer.getInt(), area.length));
+        while (buffer.position() + Integer.BYTES <= used) {
+            int length = buffer.getInt();
+            if (length < 0 || length > used - buffer.position()) {
+                break;
+            }
+            byte[] key = new byte[length];
+            buffer.get(key);
+            keys.add(key);
+        }
+    }
+
+    /** Bytes that a set of keys takes. */
+    static int bytes(List<byte[]> keys) {
+        int bytes = Integer.BYTES;
+        for (int i = 0; i < keys.size(); i++) {
+            bytes += Integer.BYTES + keys.get(i).length;
+        }
+        return bytes;
+    }
+
+    /**
+     * Sets the keys by rule number, adding what is new.
+     *
+     * @throws IllegalStateException if the header has no room for them
+     */
+    synchronized void useRules(List<byte[]> keysByRule) {
+        int[] numbers = new int[Math.max(1, keysByRule.size())];
+        for (int i = 0; i < keysByRule.size(); i++) {
+            numbers[i] = numberOf(keysByRule.get(i));
+        }
+        byRule = numbers;
+    }
+
+    private int numberOf(byte[] key) {
+        for (int i = 0; i < keys.size(); i++) {
+            if (Arrays.equals(keys.get(i), key)) {
+                return i;
+            }
+        }
+        int end = used + Integer.BYTES + key.length;
+        if (end > slab.keysBytes()) {
+            throw new IllegalStateException("keys of rules take more than " + slab.keysBytes() + " bytes");
+        }
+        slab.putInt(BacklogLayout.KEYS_OFFSET + used, key.length);
+        slab.putBytes(BacklogLayout.KEYS_OFFSET + used + Integer.BYTES, key);
+        slab.putInt(BacklogLayout.KEYS_OFFSET, end);
+        used = end;
+        keys.add(key);
+        return keys.size() - 1;
+    }
+
+    /** Number of a rule's key. Any thread. */
+    int number(int rule) {
+        int[] numbers = byRule;
+        return rule >= 0 && rule < numbers.length ? numbers[rule] : NONE;
+    }
+
+    /** The key behind a number; empty if there is none. */
+    synchronized byte[] key(int number) {
+        return number >= 0 && number < keys.size() ? keys.get(number) : NO_KEY;
+    }
+}

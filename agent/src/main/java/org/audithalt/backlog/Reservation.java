@@ -1,0 +1,141 @@
+package org.audithalt.backlog;
+
+import org.audithalt.gate.Gate;
+import org.audithalt.hook.HookRow;
+import org.audithalt.hook.ObjectKind;
+import org.audithalt.hook.Operation;
+import org.audithalt.record.SocketAddressOctets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reserve before act: takes the slots of a record and writes what is known before the action.
+ *
+ * <p>Application threads. Allocates nothing (but for names of descriptors, {@link DescriptorNames}), locks nothing, parks
+ * never. When {@link #reserve} has returned a token the record survives the death of the process.
+ *
+ * <p>The gate is read again after the slot is taken: a thread that saw it open may have been off the processor while it
+ * closed and the writer counted what is still to come.
+ */
+final class Reservation {
+    /** {@link #reserve} found no slot, or the gate closed meanwhile. */
+    static final long NONE = 0;
+
+    private final Backlog backlog;
+    private final Gate gate;
+    private final HookRow[] rows;
+
+    Reservation(Backlog backlog, Gate gate, HookRow[] rows) {
+        this.backlog = backlog;
+        this.gate = gate;
+        this.rows = rows;
+    }
+
+    /**
+     * Reserves and begins a record.
+     *
+     * @param rule number of the selecting rule
+     * @param flags {@link SlotLayout} flags to begin with
+     * @param heedGate false for those who may not sleep
+     * @return the token for exit; {@link #NONE} if there is no room or the gate is closed
+     */
+    long reserve(
+            Area area,
+            int row,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3,
+            int rule,
+            int flags,
+            boolean heedGate) {
+        HookRow hook = rows[row];
+        Thread thread = Thread.currentThread();
+        ObjectKind firstKind = hook.firstKind();
+        ObjectKind secondKind = hook.secondKind();
+        boolean takesAddress = HookObjects.isAddress(firstKind) || hook.operation() == Operation.ACCEPT;
+        Object name = HookObjects.name(firstKind, first, n0);
+        Object secondName = secondKind == ObjectKind.ARGUMENT_BLOCK ? null : HookObjects.name(secondKind, second, n2);
+        byte[] arguments = secondKind == ObjectKind.ARGUMENT_BLOCK ? (byte[]) second : null;
+        String comm = thread.getName();
+
+        int addressRoom = takesAddress ? SocketAddressOctets.MAX_BYTES : 0;
+        int commLength = Math.min(SlotWriter.octets(comm), SlotWriter.LONGEST_COMM);
+        int nameOctets = SlotWriter.octets(name);
+        int secondOctets = SlotWriter.octets(secondName);
+        int argumentOctets = arguments == null ? 0 : arguments.length;
+        int nameLength = Math.min(nameOctets, SlotWriter.LONGEST_NAME);
+        int secondLength = Math.min(secondOctets, SlotWriter.LONGEST_NAME);
+        int fixed = addressRoom + commLength + nameLength + secondLength;
+        int argumentLength = Math.min(argumentOctets, SlotLayout.LONGEST_PAYLOAD - fixed);
+        boolean cut =
+                nameLength < nameOctets || secondLength < secondOctets || argumentLength < argumentOctets;
+
+        Slab slab = backlog.slab();
+        int head = backlog.claims().claim(area, SlotLayout.slotsFor(fixed + argumentLength), thread);
+        if (head == SlotLayout.NO_SLOT) {
+            return NONE;
+        }
+        if (heedGate && gate.closed()) {
+            backlog.claims().release(head);
+            return NONE;
+        }
+        int offset = addressRoom;
+        SlotWriter.write(slab, head, offset, comm, commLength);
+        offset += commLength;
+        SlotWriter.write(slab, head, offset, name, nameLength);
+        offset += nameLength;
+        SlotWriter.write(slab, head, offset, secondName, secondLength);
+        offset += secondLength;
+        SlotWriter.write(slab, head, offset, arguments, argumentLength, argumentOctets);
+        int addressLength =
+                HookObjects.isAddress(firstKind) ? SlotWriter.writeAddress(slab, head, first, (int) n1) : 0;
+
+        writeNumbers(slab, head, hook, n0, n1, n2, n3, addressLength);
+        SlotWriter.putLong(slab, head, SlotLayout.SERIAL_OFFSET, 0);
+        SlotWriter.putLong(slab, head, SlotLayout.TIME_MILLIS_OFFSET, System.currentTimeMillis());
+        SlotWriter.putLong(slab, head, SlotLayout.THREAD_ID_OFFSET, thread.getId());
+        SlotWriter.putInt(slab, head, SlotLayout.KEY_OFFSET, backlog.keys().number(rule));
+        SlotWriter.putShort(slab, head, SlotLayout.OPERATION_OFFSET, hook.action().ordinal());
+        SlotWriter.putShort(
+                slab,
+                head,
+                SlotLayout.FLAGS_OFFSET,
+                flags
+                        | (cut ? SlotLayout.FLAG_TRUNCATED : 0)
+                        | (VirtualThreads.isVirtual(thread) ? SlotLayout.FLAG_VIRTUAL_THREAD : 0));
+        SlotWriter.putShort(slab, head, SlotLayout.COMM_LENGTH_OFFSET, commLength);
+        SlotWriter.putShort(slab, head, SlotLayout.NAME_LENGTH_OFFSET, nameLength);
+        SlotWriter.putShort(slab, head, SlotLayout.SECOND_LENGTH_OFFSET, secondLength);
+        SlotWriter.putShort(slab, head, SlotLayout.ADDRESS_LENGTH_OFFSET, addressLength);
+        SlotWriter.putShort(slab, head, SlotLayout.ADDRESS_ROOM_OFFSET, addressRoom);
+        SlotWriter.putShort(slab, head, SlotLayout.ARGUMENTS_LENGTH_OFFSET, argumentLength);
+        SlotWriter.putShort(
+                slab, head, SlotLayout.ARGUMENT_COUNT_OFFSET, arguments == null ? 0 : (int) Math.min(n0 + 1, 0xffff));
+        return begin(slab, head, hook.waits());
+    }
+
+    private static void writeNumbers(
+            Slab slab, int head, HookRow hook, long n0, long n1, long n2, long n3, int addressLength) {
+        boolean address = HookObjects.isAddress(hook.firstKind());
+        boolean program = hook.firstKind() == ObjectKind.PROGRAM;
+        Operation operation = hook.operation();
+        boolean addressArgument = operation == Operation.CONNECT || operation == Operation.BIND;
+        SlotWriter.putLong(slab, head, SlotLayout.A0_OFFSET, program ? 0 : n0);
+        SlotWriter.putLong(slab, head, SlotLayout.A1_OFFSET, address || program ? 0 : n1);
+        SlotWriter.putLong(slab, head, SlotLayout.A2_OFFSET, addressArgument ? addressLength : n2);
+        SlotWriter.putLong(slab, head, SlotLayout.A3_OFFSET, n3);
+    }
+
+    /** Publishes the reservation, and reads it back: a page that cannot be backed must not count as a reservation. */
+    private long begin(Slab slab, int head, boolean waits) {
+        long ticket = SlotLayout.ticket(slab.word(head));
+        long begun = SlotLayout.word(ticket, waits ? SlotLayout.WAITING : SlotLayout.IN_FLIGHT);
+        slab.setWordRelease(head, begun);
+        if (slab.word(head) != begun) {
+            return NONE;
+        }
+        return Token.of(backlog.generation(), head, ticket);
+    }
+}

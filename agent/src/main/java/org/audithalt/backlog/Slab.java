@@ -1,0 +1,227 @@
+package org.audithalt.backlog;
+
+import java.io.IOException;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import jdk.internal.misc.Unsafe;
+import org.audithalt.record.ByteArrays;
+
+/**
+ * The mapped file of a backlog: memory by slot index. Owns the mapping and its growth, nothing of the protocol.
+ *
+ * <p>Application threads read and write through {@link #address}; agent threads create, grow and close. The mapping of a
+ * slab is never undone while the process lives: an exit may come late.
+ */
+final class Slab {
+    static final Unsafe UNSAFE = Unsafe.getUnsafe();
+
+    private static final long BUFFER_ADDRESS = UNSAFE.objectFieldOffset(Buffer.class, "address");
+    private static final int ZEROS_BYTES = 1 << 20;
+    private static final int SEGMENT_SHIFT = Integer.numberOfTrailingZeros(BacklogLayout.SEGMENT);
+    private static final int SEGMENT_BYTES = BacklogLayout.SEGMENT * SlotLayout.BYTES;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final int generalSlots;
+    private final int headerBytes;
+    private final long header;
+    /** Keeps the mappings reachable. */
+    private final List<MappedByteBuffer> mappings = new ArrayList<>();
+
+    private volatile long[] segments;
+    private volatile int slots;
+
+    private Slab(Path file, FileChannel channel, int generalSlots, int headerBytes) throws IOException {
+        this.file = file;
+        this.channel = channel;
+        this.generalSlots = generalSlots;
+        this.headerBytes = headerBytes;
+        int fixed = BacklogLayout.fixedSlots(generalSlots);
+        this.header = map(0, headerBytes + (long) fixed * SlotLayout.BYTES);
+        this.segments = new long[0];
+        addSegments(header + headerBytes, fixed >> SEGMENT_SHIFT);
+    }
+
+    /**
+     * Creates the file, written with zeros so that every page has its block, and one segment of waiting slots.
+     *
+     * @param generalSlots a power of two, at least 256
+     * @throws java.nio.file.FileAlreadyExistsException a backlog is never overwritten
+     */
+    static Slab create(Path file, int generalSlots, int keysBytes) throws IOException {
+        int headerBytes = BacklogLayout.headerBytes(keysBytes);
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            writeZeros(channel, headerBytes + (long) BacklogLayout.fixedSlots(generalSlots) * SlotLayout.BYTES);
+            Slab slab = new Slab(file, channel, generalSlots, headerBytes);
+            slab.putInt(BacklogLayout.VERSION_OFFSET, BacklogLayout.VERSION);
+            slab.putInt(BacklogLayout.HEADER_BYTES_OFFSET, headerBytes);
+            slab.putInt(BacklogLayout.SLOT_BYTES_OFFSET, SlotLayout.BYTES);
+            slab.putInt(BacklogLayout.GENERAL_SLOTS_OFFSET, generalSlots);
+            slab.putInt(BacklogLayout.SERVICE_SLOTS_OFFSET, BacklogLayout.SERVICE_SLOTS);
+            slab.putInt(BacklogLayout.NESTED_SLOTS_OFFSET, BacklogLayout.NESTED_SLOTS);
+            slab.putInt(BacklogLayout.CONTROL_SLOTS_OFFSET, BacklogLayout.CONTROL_SLOTS);
+            slab.putInt(BacklogLayout.KEYS_BYTES_OFFSET, keysBytes);
+            slab.grow(1);
+            return slab;
+        } catch (IOException | RuntimeException | Error failed) {
+            channel.close();
+            Files.deleteIfExists(file);
+            throw failed;
+        }
+    }
+
+    /** Maps the backlog of another, dead process. */
+    static Slab open(Path file) throws IOException, BacklogException {
+        FileChannel channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        try {
+            HeaderCheck sizes = HeaderCheck.of(file, channel);
+            Slab slab = new Slab(file, channel, sizes.generalSlots(), sizes.headerBytes());
+            long waitingBytes = channel.size() - sizes.headerBytes() - (long) slab.slots * SlotLayout.BYTES;
+            int whole = (int) (waitingBytes / SEGMENT_BYTES);
+            if (whole > 0) {
+                slab.addSegments(slab.map(slab.endOfSlots(), (long) whole * SEGMENT_BYTES), whole);
+            }
+            return slab;
+        } catch (IOException | BacklogException | RuntimeException | Error failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    /** Appends segments of waiting slots. Agent threads only, one at a time. */
+    synchronized void grow(int count) throws IOException {
+        long from = endOfSlots();
+        channel.position(from);
+        writeZeros(channel, (long) count * SEGMENT_BYTES);
+        addSegments(map(from, (long) count * SEGMENT_BYTES), count);
+    }
+
+    private long endOfSlots() {
+        return headerBytes + (long) slots * SlotLayout.BYTES;
+    }
+
+    private static void writeZeros(FileChannel channel, long bytes) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+        long left = bytes;
+        while (left > 0) {
+            zeros.clear();
+            zeros.limit((int) Math.min(left, ZEROS_BYTES));
+            left -= channel.write(zeros);
+        }
+    }
+
+    private long map(long position, long bytes) throws IOException {
+        MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, position, bytes);
+        mappings.add(buffer);
+        return UNSAFE.getLong(buffer, BUFFER_ADDRESS);
+    }
+
+    private void addSegments(long address, int count) {
+        long[] old = segments;
+        long[] grown = Arrays.copyOf(old, old.length + count);
+        for (int i = 0; i < count; i++) {
+            grown[old.length + i] = address + (long) i * SEGMENT_BYTES;
+        }
+        segments = grown;
+        slots = grown.length << SEGMENT_SHIFT;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** All slots, whatever their area. */
+    int slots() {
+        return slots;
+    }
+
+    int generalSlots() {
+        return generalSlots;
+    }
+
+    /** Index of the first slot of the waiting area; all from there on belong to it. */
+    int firstWaitingSlot() {
+        return BacklogLayout.fixedSlots(generalSlots);
+    }
+
+    int keysBytes() {
+        return getInt(BacklogLayout.KEYS_BYTES_OFFSET);
+    }
+
+    long bytes() {
+        return endOfSlots();
+    }
+
+    /** Memory address of a slot. */
+    long address(int slot) {
+        return segments[slot >> SEGMENT_SHIFT] + (long) (slot & BacklogLayout.SEGMENT - 1) * SlotLayout.BYTES;
+    }
+
+    long word(int slot) {
+        return UNSAFE.getLongAcquire(null, address(slot));
+    }
+
+    void setWordRelease(int slot, long word) {
+        UNSAFE.putLongRelease(null, address(slot), word);
+    }
+
+    boolean compareAndSetWord(int slot, long expected, long word) {
+        return UNSAFE.compareAndSetLong(null, address(slot), expected, word);
+    }
+
+    /** Draws the next ticket. */
+    long nextTicket() {
+        return UNSAFE.getAndAddLong(null, header + BacklogLayout.TICKET_OFFSET, 1) + 1;
+    }
+
+    long lastTicket() {
+        return UNSAFE.getLongVolatile(null, header + BacklogLayout.TICKET_OFFSET);
+    }
+
+    long getLong(int headerOffset) {
+        return UNSAFE.getLongVolatile(null, header + headerOffset);
+    }
+
+    void putLong(int headerOffset, long value) {
+        UNSAFE.putLongVolatile(null, header + headerOffset, value);
+    }
+
+    int getInt(int headerOffset) {
+        return UNSAFE.getInt(header + headerOffset);
+    }
+
+    void putInt(int headerOffset, int value) {
+        UNSAFE.putInt(header + headerOffset, value);
+    }
+
+    byte[] getBytes(int headerOffset, int count) {
+        byte[] bytes = new byte[count];
+        UNSAFE.copyMemory(null, header + headerOffset, bytes, ByteArrays.BASE, count);
+        return bytes;
+    }
+
+    void putBytes(int headerOffset, byte[] bytes) {
+        UNSAFE.copyMemory(bytes, ByteArrays.BASE, null, header + headerOffset, bytes.length);
+    }
+
+    /** Closes the file; the mapping stays. */
+    void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,117 @@
+package org.audithalt.backlog;
+
+import org.audithalt.gate.FullAction;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.ServiceThreads;
+import org.audithalt.gate.StackPosition;
+import org.audithalt.gate.WaitQueue;
+import org.audithalt.gate.Waiter;
+import org.audithalt.hook.HookRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slow path of entry: the gate is closed or no slot is free ({@code audit_suspend}).
+ *
+ * <p>Who may not sleep takes a reserved slot and goes on; if there is none the failure flag decides. All others wait,
+ * uninterruptibly, with the interrupt status kept for after, until they have their reservation: then the action proceeds
+ * once.
+ */
+final class Suspension {
+    private final Reservation reservation;
+    private final Gate gate;
+    private final WaitQueue queue;
+    private final FailureFlag failure;
+    private final Losses losses;
+    private final HookRow[] rows;
+
+    Suspension(
+            Reservation reservation, Gate gate, WaitQueue queue, FailureFlag failure, Losses losses, HookRow[] rows) {
+        this.reservation = reservation;
+        this.gate = gate;
+        this.queue = queue;
+        this.failure = failure;
+        this.losses = losses;
+        this.rows = rows;
+    }
+
+    /** Returns a token, or {@link Reservation#NONE} for an action that goes on unrecorded because the configuration says so. */
+    long await(
+            int row,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3,
+            int rule,
+            int flags) {
+        HookRow hook = rows[row];
+        Area own = hook.waits() ? Area.WAITING : Area.GENERAL;
+        boolean service = !hook.sleeps() || ServiceThreads.contains(Thread.currentThread());
+        StackPosition position = service ? StackPosition.PLAIN : StackPosition.ofCaller();
+        if (service || !position.maySleep()) {
+            long token = reserveKept(position, row, first, second, n0, n1, n2, n3, rule, flags);
+            if (token != Reservation.NONE) {
+                return token;
+            }
+            if (service) {
+                failure.lose(SlotWriter.octets(first));
+                return Reservation.NONE;
+            }
+        }
+        Waiter waiter = null;
+        boolean registered = false;
+        boolean interrupted = false;
+        try {
+            for (; ; ) {
+                FullAction action = gate.closed() ? gate.action() : FullAction.SUSPEND;
+                if (action == FullAction.DENY && position.mayThrow()) {
+                    throw Denials.<RuntimeException>asUnchecked(Denials.of(hook.denial(), first));
+                }
+                boolean goesOn = action.goesOn();
+                long token = reservation.reserve(own, row, first, second, n0, n1, n2, n3, rule, flags, !goesOn);
+                if (token != Reservation.NONE) {
+                    return token;
+                }
+                if (goesOn) {
+                    losses.count(SlotWriter.octets(first));
+                    return Reservation.NONE;
+                }
+                if (registered) {
+                    queue.park(waiter);
+                    interrupted |= Thread.interrupted();
+                } else {
+                    waiter = queue.enter(row, first, n1);
+                    registered = true;
+                }
+            }
+        } finally {
+            if (registered) {
+                queue.leave(waiter);
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private long reserveKept(
+            StackPosition position,
+            int row,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3,
+            int rule,
+            int flags) {
+        if (position == StackPosition.LIBRARY_OPEN) {
+            long nested = reservation.reserve(Area.NESTED, row, first, second, n0, n1, n2, n3, rule, flags, false);
+            if (nested != Reservation.NONE) {
+                return nested;
+            }
+        }
+        return reservation.reserve(Area.SERVICE, row, first, second, n0, n1, n2, n3, rule, flags, false);
+    }
+}

@@ -1,0 +1,47 @@
+package org.audithalt.backlog;
+
+/**
+ * Finds reservations whose thread has died between entry and exit ({@code Thread.stop}, a stack overflow in exit) and makes
+ * orphans of them, so that each action has its record and no slot is lost. Agent thread; touches no file.
+ */
+public final class Sweeper {
+    private static final long YOUNGEST_MILLIS = 2_000;
+
+    private final Backlog backlog;
+
+    public Sweeper(Backlog backlog) {
+        this.backlog = backlog;
+    }
+
+    /** One walk over all slots; returns how many orphans it made. */
+    public int sweep() {
+        int orphans = 0;
+        long before = System.currentTimeMillis() - YOUNGEST_MILLIS;
+        for (int i = 1; i < Token.GENERATIONS; i++) {
+            Generation generation = backlog.generations()[i];
+            if (generation != null) {
+                orphans += sweep(generation, before);
+            }
+        }
+        return orphans;
+    }
+
+    private static int sweep(Generation generation, long before) {
+        Slab slab = generation.slab();
+        int orphans = 0;
+        for (int slot = 0; slot < slab.slots(); slot++) {
+            long word = slab.word(slot);
+            int state = SlotLayout.state(word);
+            boolean open = state == SlotLayout.IN_FLIGHT || state == SlotLayout.WAITING;
+            if (!open || SlotWriter.getLong(slab, slot, SlotLayout.TIME_MILLIS_OFFSET) > before) {
+                continue;
+            }
+            Thread owner = generation.claims().owner(slot);
+            if (owner != null && !owner.isAlive()) {
+                long orphan = SlotLayout.word(SlotLayout.ticket(word), SlotLayout.ORPHAN);
+                orphans += slab.compareAndSetWord(slot, word, orphan) ? 1 : 0;
+            }
+        }
+        return orphans;
+    }
+}

@@ -1,0 +1,145 @@
+package org.audithalt.backlog;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import org.audithalt.bridge.AgentThread;
+import org.audithalt.bridge.Bridge;
+import org.audithalt.bridge.ProbeThread;
+import org.audithalt.bridge.Target;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.WaitQueue;
+import org.audithalt.hook.HookRow;
+import org.audithalt.hook.SetLength;
+import org.audithalt.rule.RuleSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the hooks call: {@code audit_syscall_entry} and {@code audit_syscall_exit} of the 2005 proposal, inside the JVM.
+ *
+ * <p>Called by application threads inside JDK methods, with any lock held. Entry may throw, but only before it has changed
+ * anything; exit never throws. With the gate open neither locks, parks, loads a class or makes a system call.
+ */
+public final class SyscallAudit implements Target {
+    private final Backlog backlog;
+    private final Gate gate;
+    private final HookRow[] rows;
+    private final Reservation reservation;
+    private final Suspension suspension;
+    private final Completion completion;
+    private final Ending ending;
+    private volatile @Nullable SetLength setLength;
+
+    /**
+     * Makes the target of the hooks.
+     *
+     * @param rows the whole hook table, by index
+     */
+    public SyscallAudit(
+            Backlog backlog,
+            Gate gate,
+            WaitQueue queue,
+            FailureFlag failure,
+            Losses losses,
+            HookRow[] rows,
+            Ending ending) {
+        this.backlog = backlog;
+        this.gate = gate;
+        this.rows = rows;
+        this.reservation = new Reservation(backlog, gate, rows);
+        this.suspension = new Suspension(reservation, gate, queue, failure, losses, rows);
+        this.completion = new Completion(backlog, gate, failure, rows);
+        this.ending = ending;
+    }
+
+    /** Sets the Java body of {@code RandomAccessFile.setLength}; before weaving, and only where the JDK needs one. */
+    public void useSetLength(@Nullable SetLength body) {
+        setLength = body;
+    }
+
+    @Override
+    public long enter(int row, Object first, Object second, long n0, long n1, long n2, long n3) {
+        Thread thread = Thread.currentThread();
+        if (thread instanceof AgentThread) {
+            if (thread instanceof ProbeThread) {
+                ((ProbeThread) thread).countEntry(row);
+            }
+            return Bridge.UNAUDITED;
+        }
+        RuleSet rules = backlog.rules();
+        int flags = 0;
+        int rule = rules.verdict(rows[row].action().ordinal());
+        if (rule < 0) {
+            if (rule == RuleSet.NEVER) {
+                return Bridge.UNAUDITED;
+            }
+            rule = backlog.selection().match(rules, rows[row], first, second, n0, n2);
+            if (rule == RuleSet.NEVER) {
+                return Bridge.UNAUDITED;
+            }
+            if (rule == RuleSet.MAYBE) {
+                rule = backlog.selection().unknown(rules, rows[row], first, second, n0, n2);
+                flags = SlotLayout.FLAG_DECIDE_AT_EXIT | (rule == RuleSet.NEVER ? SlotLayout.FLAG_CONDITIONAL : 0);
+            }
+        }
+        StackProbe.check();
+        if (!gate.closed()) {
+            Area area = rows[row].waits() ? Area.WAITING : Area.GENERAL;
+            long token = reservation.reserve(area, row, first, second, n0, n1, n2, n3, rule, flags, true);
+            if (token != Reservation.NONE) {
+                return token;
+            }
+        }
+        return suspension.await(row, first, second, n0, n1, n2, n3, rule, flags);
+    }
+
+    @Override
+    public void exit(int row, long token, long result, Object first, Object second) {
+        if (token == Bridge.UNAUDITED) {
+            countProbe(row);
+        } else {
+            completion.returned(row, token, result, first, second);
+        }
+    }
+
+    @Override
+    public void fail(int row, long token, Throwable thrown) {
+        if (token == Bridge.UNAUDITED) {
+            countProbe(row);
+        } else {
+            completion.threw(token, thrown);
+        }
+    }
+
+    private static void countProbe(int row) {
+        Thread thread = Thread.currentThread();
+        if (thread instanceof ProbeThread) {
+            ((ProbeThread) thread).countExit(row);
+        }
+    }
+
+    @Override
+    public void lifecycle(int event, int status) {
+        if (!(Thread.currentThread() instanceof AgentThread)) {
+            ending.step(event, status);
+        }
+    }
+
+    @Override
+    public void setLength(RandomAccessFile file, long length) throws IOException {
+        SetLength body = setLength;
+        if (body == null) {
+            throw new IOException("setLength is not prepared");
+        }
+        body.apply(file, length);
+    }
+
+    /** Whether a thread is virtual. */
+    public static boolean isVirtual(Thread thread) {
+        return VirtualThreads.isVirtual(thread);
+    }
+
+    /** The object of a waiting action in readable form; empty if it has none. */
+    public @Nullable Object nameOf(int row, @Nullable Object first) {
+        return row < 0 ? null : HookObjects.name(rows[row].firstKind(), first, -1);
+    }
+}

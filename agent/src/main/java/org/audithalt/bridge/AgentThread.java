@@ -1,0 +1,18 @@
+package org.audithalt.bridge;
+
+/**
+ * A thread of the agent: never audited and never suspended, so that recovery never waits for the halted. The type is
+ * the mark: one {@code instanceof} tells it from every application thread.
+ *
+ * <p>Always a platform daemon thread named {@code audithalt-…}, without a context class loader of the application.
+ */
+public class AgentThread extends Thread {
+    /** Names of agent threads begin with this. */
+    public static final String NAME_PREFIX = "audithalt-";
+
+    public AgentThread(String name, Runnable body) {
+        super(null, body, NAME_PREFIX.concat(name), 0, false);
+        setDaemon(true);
+        setContextClassLoader(null);
+    }
+}

@@ -1,0 +1,95 @@
+package org.audithalt.bridge;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * What woven JDK code calls. This class and its neighbours are defined on the bootstrap loader, so that every class of
+ * {@code java.base} can link to them; all else of the agent lives in a loader of its own behind {@link Target}.
+ *
+ * <p>Callers are application threads inside JDK methods, with any JDK lock held. Nothing here allocates, locks, loads a
+ * class or builds a string.
+ *
+ * <p>Order of start: {@link #install} before the first hook is woven. Until then the hooks do nothing.
+ */
+public final class Bridge {
+    /** Token of an action that no rule selects: exit has nothing to complete. */
+    public static final long UNAUDITED = 0;
+
+    /** An exit of the JVM begins: {@code Shutdown.exit(status)} or {@code Shutdown.shutdown()}. */
+    public static final int EXIT_BEGINS = 1;
+
+    /** The last shutdown hook has returned. */
+    public static final int HOOKS_RETURNED = 2;
+
+    /** {@code Shutdown.halt(status)} is about to end the process. */
+    public static final int HALTING = 3;
+
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final long DESCRIPTOR_FD = UNSAFE.objectFieldOffset(FileDescriptor.class, "fd");
+
+    /** Written once, before weaving. Not final: the class is defined before its target can exist. */
+    private static volatile Target target = new Unwoven();
+
+    private Bridge() {}
+
+    /** Sets what the hooks call from now on. */
+    public static void install(Target newTarget) {
+        target = newTarget;
+    }
+
+    /** True when an agent has been installed in this JVM, whichever loader asks. */
+    public static boolean installed() {
+        return !(target instanceof Unwoven);
+    }
+
+    /**
+     * Entry advice ({@code audit_syscall_entry}): returns when the action may begin.
+     *
+     * @param row index of the hook row
+     * @param first the object acted on, in the form the row names; may be null
+     * @param second the second object of the row; may be null
+     * @param n0 first number of the row, mostly the system call's a0
+     * @return the reservation to hand to {@link #exit} or {@link #fail}; {@link #UNAUDITED} if there is none
+     */
+    public static long enter(int row, Object first, Object second, long n0, long n1, long n2, long n3) {
+        return target.enter(row, first, second, n0, n1, n2, n3);
+    }
+
+    /**
+     * Exit advice of an action that returned. Never throws.
+     *
+     * @param result the return value, widened; 0 for void, 0 or 1 for boolean
+     * @param first what the row names to be read after the action; may be null
+     */
+    public static void exit(int row, long token, long result, Object first, Object second) {
+        target.exit(row, token, result, first, second);
+    }
+
+    /** Exit advice of an action that threw. Never throws. */
+    public static void fail(int row, long token, Throwable thrown) {
+        target.fail(row, token, thrown);
+    }
+
+    /**
+     * A step of the JVM's end.
+     *
+     * @param event one of {@link #EXIT_BEGINS}, {@link #HOOKS_RETURNED}, {@link #HALTING}
+     * @param status exit status of the process where the JDK method has it, else 0
+     */
+    public static void lifecycle(int event, int status) {
+        target.lifecycle(event, status);
+    }
+
+    /** The Java body of {@code RandomAccessFile.setLength} where the JDK has only a native method (17). */
+    public static void setLength(RandomAccessFile file, long length) throws IOException {
+        target.setLength(file, length);
+    }
+
+    /** Number of an open descriptor; -1 when it is closed or null. */
+    public static int descriptor(FileDescriptor descriptor) {
+        return descriptor == null ? -1 : UNSAFE.getInt(descriptor, DESCRIPTOR_FD);
+    }
+}

@@ -1,0 +1,22 @@
+package org.audithalt.bridge;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+
+/**
+ * The agent behind the bridge. {@link Bridge} states who calls these methods and what they may do there.
+ *
+ * <p>{@code enter} may throw: then the action does not begin. {@code exit}, {@code fail} and {@code lifecycle} never
+ * throw.
+ */
+public interface Target {
+    long enter(int row, Object first, Object second, long n0, long n1, long n2, long n3);
+
+    void exit(int row, long token, long result, Object first, Object second);
+
+    void fail(int row, long token, Throwable thrown);
+
+    void lifecycle(int event, int status);
+
+    void setLength(RandomAccessFile file, long length) throws IOException;
+}

@@ -1,0 +1,26 @@
+package org.audithalt.bridge;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+
+/** The target before the agent has set its own. No hook is woven then, so nothing calls it but an installer's mistake. */
+final class Unwoven implements Target {
+    @Override
+    public long enter(int row, Object first, Object second, long n0, long n1, long n2, long n3) {
+        return Bridge.UNAUDITED;
+    }
+
+    @Override
+    public void exit(int row, long token, long result, Object first, Object second) {}
+
+    @Override
+    public void fail(int row, long token, Throwable thrown) {}
+
+    @Override
+    public void lifecycle(int event, int status) {}
+
+    @Override
+    public void setLength(RandomAccessFile file, long length) throws IOException {
+        throw new IOException("audithalt: setLength woven before the agent was installed");
+    }
+}

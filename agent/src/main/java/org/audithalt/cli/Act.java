@@ -1,0 +1,106 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One control action on one process: sends the request and says what came of it.
+ *
+ * @param members host_pid, main_class, then the members of the answer
+ * @param exitCode of the action
+ * @param line what to print for people
+ */
+record Act(Map<String, Object> members, int exitCode, String line) {
+    private static final long LIMIT_MILLIS = 10_000;
+    private static final long END_LIMIT_NANOS = 5_000_000_000L;
+
+    /** Sends a command and its reason. */
+    static Act on(AuditedJvm jvm, String command, String reason) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("host_pid", jvm.pid());
+        members.put("main_class", jvm.header().mainClass());
+        try {
+            Map<String, Object> answer = new ControlClient(LIMIT_MILLIS).ask(jvm.controlSocket(), command, reason);
+            members.putAll(answer);
+            return answered(jvm, command, members, new Fields(answer));
+        } catch (ControlClient.EndOfProcessException e) {
+            if (hasEnded(jvm)) {
+                String done = command.equals("halt") ? "halted" : past(command) + "; the process has ended";
+                members.put("message", done);
+                return act(jvm, members, ExitCode.OK, done);
+            }
+            return unreachable(jvm, members, e);
+        } catch (IOException e) {
+            return unreachable(jvm, members, e);
+        }
+    }
+
+    /** Sends a command to several processes; each is shown in its turn. */
+    static int onAll(List<AuditedJvm> jvms, String command, String reason, boolean json, Console console) {
+        int exitCode = ExitCode.OK;
+        List<Object> all = new ArrayList<>();
+        for (AuditedJvm jvm : jvms) {
+            Act act = on(jvm, command, reason);
+            exitCode = Math.max(exitCode, act.exitCode());
+            all.add(act.members());
+            if (!json) {
+                console.print(act.line());
+            }
+        }
+        if (json) {
+            console.printJson(all);
+        }
+        return exitCode;
+    }
+
+    private static Act answered(AuditedJvm jvm, String command, Map<String, Object> members, Fields answer) {
+        if (answer.has("error")) {
+            return act(jvm, members, ExitCode.REFUSED, "refused: " + answer.text("error"));
+        }
+        if (command.equals("halt")) {
+            return hasEnded(jvm)
+                    ? act(jvm, members, ExitCode.OK, answer.text("message"))
+                    : act(jvm, members, ExitCode.UNREACHABLE, answer.text("message") + ", but it has not ended yet");
+        }
+        boolean stays = answer.flag("holds", true) && answer.text("gate").equals("open");
+        int exitCode = command.equals("resume") && !stays ? ExitCode.CLOSED : ExitCode.OK;
+        return act(jvm, members, exitCode, answer.text("message"));
+    }
+
+    private static Act unreachable(AuditedJvm jvm, Map<String, Object> members, IOException cause) {
+        String line = "does not answer: " + StatusReport.reason(cause);
+        members.put("error", line);
+        return act(jvm, members, ExitCode.UNREACHABLE, line + " (see audithalt status " + jvm.pid() + ")");
+    }
+
+    private static Act act(AuditedJvm jvm, Map<String, Object> members, int exitCode, String what) {
+        return new Act(members, exitCode, "PID " + jvm.pid() + " (" + jvm.mainClass() + "): " + what);
+    }
+
+    private static String past(String command) {
+        return switch (command) {
+            case "suspend" -> "suspended";
+            case "resume" -> "resumed";
+            default -> "done";
+        };
+    }
+
+    private static boolean hasEnded(AuditedJvm jvm) {
+        long startNanos = System.nanoTime();
+        while (jvm.process().alive()) {
+            if (System.nanoTime() - startNanos > END_LIMIT_NANOS) {
+                return false;
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,149 @@
+package org.audithalt.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "attach",
+        description =
+                "Begins auditing a running JVM and waits until the agent there says that it is ready. If it cannot "
+                        + "start, the JVM runs on unharmed and the agent's reasons are printed.")
+final class AttachCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Parameters(index = "0", paramLabel = "PID|NAME", description = "The process, or a part of its main class or jar.")
+    private String target = "";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "KEY=VALUE,…",
+            description = "Settings, as after -javaagent:audithalt.jar=")
+    private String settings = "";
+
+    @Option(
+            names = "--agent-jar",
+            paramLabel = "PATH",
+            description = "The agent's jar as the target sees it (default: this jar).")
+    private String agentJar = "";
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "S",
+            description = "Wait so many seconds for the agent (default: ${DEFAULT-VALUE}).")
+    private long timeoutSeconds = 60;
+
+    AttachCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws CommandException, IOException {
+        ProcessFiles process = target();
+        AttachChecks.check(process);
+        AuditedJvm audited = AuditedJvm.of(process);
+        if (audited != null) {
+            if (!settings.isEmpty()) {
+                throw new CommandException(
+                        ExitCode.REFUSED,
+                        "pid=" + process.pid() + ": is audited already, settings cannot be changed by attaching again");
+            }
+            return show(
+                    process,
+                    ExitCode.OK,
+                    "is audited already, log " + audited.header().logFile(),
+                    List.of());
+        }
+        String jar = agentJar.isEmpty() ? ownJar() : agentJar;
+        AttachChecks.checkJar(process, jar);
+        try (AttachReport report = AttachReport.createFor(process)) {
+            return load(process, jar, report);
+        }
+    }
+
+    private int load(ProcessFiles process, String jar, AttachReport report) throws CommandException, IOException {
+        Attachment attachment = new Attachment(process, jar, report.addTo(settings));
+        Throwable failure = attachment.load(timeoutSeconds * 1000);
+        List<String> lines = report.lines();
+        if (!lines.isEmpty() && lines.get(0).startsWith("ready")) {
+            return show(process, ExitCode.OK, lines.get(0), lines);
+        }
+        if (!lines.isEmpty()) {
+            return show(process, ExitCode.NOT_STARTED, "the agent did not start; the process runs on", lines);
+        }
+        throw AttachChecks.explain(process, jar, failure);
+    }
+
+    private int show(ProcessFiles process, int exitCode, String message, List<String> report) {
+        String mainClass = JavaProcess.mainClass(process.arguments());
+        if (output.json()) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("host_pid", process.pid());
+            members.put("main_class", mainClass);
+            members.put(exitCode == ExitCode.OK ? "message" : "error", message);
+            members.put("report", report);
+            console.printJson(members);
+            return exitCode;
+        }
+        String line = "pid=" + process.pid() + ": " + Wording.printable(message);
+        if (exitCode == ExitCode.OK) {
+            console.print(
+                    "PID " + process.pid() + " (" + Wording.printable(mainClass) + "): " + Wording.printable(message));
+        } else {
+            console.complain(line);
+            for (String reason : report) {
+                console.err().println(Wording.printable(reason));
+            }
+            console.err().flush();
+        }
+        return exitCode;
+    }
+
+    private ProcessFiles target() throws CommandException, IOException {
+        if (!target.isEmpty() && target.chars().allMatch(Character::isDigit)) {
+            return new ProcessFiles(Targets.pid(target));
+        }
+        List<ProcessFiles> found = JavaProcess.named(target);
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        if (found.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.NOT_AUDITED, "NAME=" + target + ": no JVM of this user has that in its name");
+        }
+        List<String> names = new ArrayList<>();
+        for (ProcessFiles process : found) {
+            names.add(process.pid() + " " + Wording.printable(JavaProcess.mainClass(process.arguments())));
+        }
+        throw new CommandException(ExitCode.USAGE, "NAME=" + target + ": means several: " + String.join(", ", names));
+    }
+
+    private static String ownJar() throws CommandException {
+        try {
+            File file = new File(Main.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            if (file.isFile()) {
+                return file.getCanonicalPath();
+            }
+        } catch (URISyntaxException | IOException e) {
+            // Said below: wherever this runs from, it is no jar that can be loaded.
+        }
+        throw new CommandException(ExitCode.USAGE, "not started from audithalt.jar (name it with --agent-jar)");
+    }
+}

@@ -1,0 +1,96 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.backlog.HeaderView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process that has a backlog mapped, with the header it publishes there. Found without its help, so also when it is
+ * stopped or hangs.
+ *
+ * @param process the process, by its id in this pid namespace
+ * @param header the header of its backlog at the time of the search
+ */
+record AuditedJvm(ProcessFiles process, HeaderView header) {
+    private static final String BACKLOG_SUFFIX = ".backlog";
+    private static final String DELETED = " (deleted)";
+
+    /** The audited JVMs this user may look into, and how many JVMs of others had to be passed over. */
+    record Search(List<AuditedJvm> found, int unreadable) {}
+
+    static Search search() throws IOException {
+        List<AuditedJvm> found = new ArrayList<>();
+        int unreadable = 0;
+        for (ProcessFiles process : ProcessFiles.all()) {
+            try {
+                AuditedJvm jvm = of(process);
+                if (jvm != null) {
+                    found.add(jvm);
+                }
+            } catch (IOException e) {
+                if (process.arguments().get(0).endsWith("java")) {
+                    unreadable++;
+                }
+            }
+        }
+        return new Search(found, unreadable);
+    }
+
+    /** The audited JVM with a process id. */
+    static AuditedJvm withPid(long pid) throws CommandException {
+        ProcessFiles process = new ProcessFiles(pid);
+        if (!process.alive()) {
+            throw new CommandException(ExitCode.NOT_AUDITED, "pid=" + pid + ": no such process (see audithalt list)");
+        }
+        AuditedJvm jvm;
+        try {
+            jvm = of(process);
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "pid=" + pid + ": belongs to uid " + process.effectiveUid()
+                            + " and may not be looked into (run this as that user or as root)");
+        }
+        if (jvm == null) {
+            throw new CommandException(
+                    ExitCode.NOT_AUDITED,
+                    "pid=" + pid + ": is not audited (see audithalt list; audithalt attach " + pid + " begins it)");
+        }
+        return jvm;
+    }
+
+    /** The process as an audited JVM; null if it is none. */
+    static @Nullable AuditedJvm of(ProcessFiles process) throws IOException {
+        for (String file : process.mappedFiles()) {
+            String name = file.endsWith(DELETED) ? file.substring(0, file.length() - DELETED.length()) : file;
+            if (name.endsWith(BACKLOG_SUFFIX)) {
+                HeaderView header = HeaderView.read(process.seen(name));
+                if (header != null && header.pid() == process.innermostPid()) {
+                    return new AuditedJvm(process, header);
+                }
+            }
+        }
+        return null;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Main class, safe for a terminal. */
+    String mainClass() {
+        return Wording.printable(header.mainClass());
+    }
+
+    /** The control socket as this process can reach it. */
+    Path controlSocket() {
+        return process.seen(header.controlSocket());
+    }
+
+    boolean closed() {
+        return !header.gateReasons().isEmpty();
+    }
+}

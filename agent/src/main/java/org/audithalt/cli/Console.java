@@ -1,0 +1,53 @@
+package org.audithalt.cli;
+
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+
+/** Where commands print: results on {@code out}, complaints on {@code err}. */
+final class Console {
+    /** ASCII, so that the text is the same JSON in every locale. */
+    private static final JSON ASCII_JSON = JSON.builder(new JsonFactoryBuilder()
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build())
+            .enable(JSON.Feature.PRETTY_PRINT_OUTPUT)
+            .build();
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    Console(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    PrintWriter out() {
+        return out;
+    }
+
+    PrintWriter err() {
+        return err;
+    }
+
+    void print(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    /** Prints maps, lists, strings, numbers and booleans as one JSON text. */
+    void printJson(Object value) {
+        try {
+            print(ASCII_JSON.asString(value));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void complain(String line) {
+        err.println("audithalt: " + line);
+        err.flush();
+    }
+}

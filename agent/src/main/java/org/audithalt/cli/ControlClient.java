@@ -1,0 +1,116 @@
+package org.audithalt.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Asks an audited process through its control socket. Never waits longer than its limit. */
+final class ControlClient {
+    private static final int LONGEST_SOCKET_PATH = 107;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
+    private final long limitMillis;
+
+    /** @param limitMillis how long a process may take to answer, 1 and up */
+    ControlClient(long limitMillis) {
+        this.limitMillis = limitMillis;
+    }
+
+    /** The process closed the connection without an answer: it has ended. */
+    static final class EndOfProcessException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        EndOfProcessException() {
+            super("closed the connection without an answer");
+        }
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @param command the command's word
+     * @param rest what follows it; may be empty; line ends in it become spaces
+     * @return the members of the answer
+     * @throws EndOfProcessException if the connection ended before a byte of the answer
+     * @throws IOException if the process cannot be reached or does not answer in time
+     */
+    Map<String, Object> ask(Path socket, String command, String rest) throws IOException {
+        String line = command + " pid=" + ProcessHandle.current().pid() + " " + rest;
+        byte[] request = (line.replace('\n', ' ').replace('\r', ' ').trim() + "\n").getBytes(StandardCharsets.UTF_8);
+        if (socket.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH) {
+            return exchange(socket, request);
+        }
+        Path directory = Files.createTempDirectory("audithalt");
+        Path shortName = directory.resolve("s");
+        try {
+            Files.createSymbolicLink(shortName, socket);
+            return exchange(shortName, request);
+        } finally {
+            Files.deleteIfExists(shortName);
+            Files.delete(directory);
+        }
+    }
+
+    private Map<String, Object> exchange(Path socket, byte[] request) throws IOException {
+        if (!Files.exists(socket)) {
+            throw new NoSuchFileException(socket.toString(), null, "control socket is missing");
+        }
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+                Selector selector = Selector.open()) {
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ);
+            ByteBuffer unsent = ByteBuffer.wrap(request);
+            channel.write(unsent);
+            if (unsent.hasRemaining()) {
+                throw new IOException("takes no request");
+            }
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            readAll(channel, selector, answer);
+            if (answer.size() == 0) {
+                throw new EndOfProcessException();
+            }
+            return JSON.std.mapFrom(answer.toByteArray());
+        }
+    }
+
+    private void readAll(SocketChannel channel, Selector selector, ByteArrayOutputStream answer) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(65_536);
+        long startNanos = System.nanoTime();
+        while (true) {
+            long leftMillis = limitMillis - (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
+            if (leftMillis <= 0) {
+                throw new IOException("no answer within " + Wording.duration(limitMillis));
+            }
+            selector.select(leftMillis);
+            selector.selectedKeys().clear();
+            int count = readOrReset(channel, buffer, answer.size());
+            if (count < 0) {
+                return;
+            }
+            answer.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
+        }
+    }
+
+    /** A process that dies with our request unread resets the connection instead of closing it. */
+    private static int readOrReset(SocketChannel channel, ByteBuffer buffer, int answered) throws IOException {
+        try {
+            return channel.read(buffer);
+        } catch (IOException e) {
+            if (answered == 0) {
+                throw new EndOfProcessException();
+            }
+            throw e;
+        }
+    }
+}

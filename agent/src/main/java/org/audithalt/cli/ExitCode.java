@@ -1,0 +1,30 @@
+package org.audithalt.cli;
+
+/** Exit codes of the command line; docs/command-line.md tells them to users. With several processes the highest counts. */
+final class ExitCode {
+    /** Done; {@code status}: the gate is open. */
+    static final int OK = 0;
+
+    /** The gate is closed, or will not stay open. */
+    static final int CLOSED = 1;
+
+    /** The command line is wrong. */
+    static final int USAGE = 2;
+
+    /** The process does not answer. */
+    static final int UNREACHABLE = 3;
+
+    /** No such process, or it is not audited. */
+    static final int NOT_AUDITED = 4;
+
+    /** Not permitted, or refused by the process. */
+    static final int REFUSED = 5;
+
+    /** The agent reached the process but did not start there. */
+    static final int NOT_STARTED = 6;
+
+    /** An error of the command line itself (sysexits.h, EX_SOFTWARE). */
+    static final int SOFTWARE = 70;
+
+    private ExitCode() {}
+}

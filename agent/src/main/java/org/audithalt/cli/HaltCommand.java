@@ -1,0 +1,34 @@
+package org.audithalt.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "halt",
+        description = "Ends the process at once, without its shutdown hooks. Actions in flight are recorded as outcome "
+                + "unknown. The reason is recorded.")
+final class HaltCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Parameters(index = "0", paramLabel = "PID", description = "The process.")
+    private long pid = 0;
+
+    @Parameters(index = "1..*", paramLabel = "REASON", description = "Why, for the audit trail.")
+    private List<String> reason = List.of();
+
+    HaltCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        List<AuditedJvm> jvms = List.of(AuditedJvm.withPid(pid));
+        return Act.onAll(jvms, "halt", String.join(" ", reason), output.json(), console);
+    }
+}

@@ -1,0 +1,76 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** JVMs and what they run, told from {@code /proc} alone: works for a stopped JVM and without the attach mechanism. */
+final class JavaProcess {
+    /** Options of java(1) whose value is the next argument. */
+    private static final Set<String> WITH_VALUE = Set.of(
+            "-cp",
+            "-classpath",
+            "--class-path",
+            "-p",
+            "--module-path",
+            "--upgrade-module-path",
+            "--add-modules",
+            "--limit-modules",
+            "--add-reads",
+            "--add-exports",
+            "--add-opens",
+            "--patch-module",
+            "--enable-native-access",
+            "--source",
+            "-d",
+            "--describe-module");
+
+    private JavaProcess() {}
+
+    /** Whether a HotSpot JVM is loaded there. */
+    static boolean isJvm(ProcessFiles process) throws IOException {
+        for (String file : process.mappedFiles()) {
+            if (file.endsWith("/libjvm.so")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** JVMs whose main class, module or jar contains a text; this one is not among them. */
+    static List<ProcessFiles> named(String part) throws IOException {
+        List<ProcessFiles> found = new ArrayList<>();
+        for (ProcessFiles process : ProcessFiles.all()) {
+            try {
+                if (process.pid() != ProcessHandle.current().pid()
+                        && isJvm(process)
+                        && mainClass(process.arguments()).contains(part)) {
+                    found.add(process);
+                }
+            } catch (IOException e) {
+                // It has ended, or belongs to another user: not one to attach to.
+            }
+        }
+        return found;
+    }
+
+    /** Main class, module or jar of a {@code java} command line; the program where it is none. */
+    static String mainClass(List<String> arguments) {
+        for (int i = 1; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.equals("-jar") || argument.equals("-m") || argument.equals("--module")) {
+                return i + 1 < arguments.size() ? arguments.get(i + 1) : "";
+            }
+            if (argument.startsWith("--module=")) {
+                return argument.substring("--module=".length());
+            }
+            if (WITH_VALUE.contains(argument)) {
+                i++;
+            } else if (!argument.startsWith("-") && !argument.startsWith("@") && !argument.isEmpty()) {
+                return argument;
+            }
+        }
+        return arguments.get(0);
+    }
+}

@@ -1,0 +1,92 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "list",
+        description = "Lists the audited JVMs of this host that this user may look into. Reads the headers of their "
+                + "backlogs only, so it works for processes that hang.")
+final class ListCommand implements Callable<Integer> {
+    /** A header older than this is said to be old: the agent writes it once a second. */
+    private static final long FRESH_MILLIS = 5000;
+
+    private final Console console;
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    ListCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        AuditedJvm.Search search = AuditedJvm.search();
+        if (output.json()) {
+            List<Map<String, Object>> rows = new ArrayList<>();
+            for (AuditedJvm jvm : search.found()) {
+                rows.add(members(jvm));
+            }
+            console.printJson(rows);
+        } else if (!search.found().isEmpty()) {
+            console.print(table(search.found()).stripTrailing());
+        }
+        complainAbout(search, console);
+        return ExitCode.OK;
+    }
+
+    /** Says on stderr what a search did not show. */
+    static void complainAbout(AuditedJvm.Search search, Console console) {
+        if (search.unreadable() > 0) {
+            console.complain(Wording.count(search.unreadable(), "JVM")
+                    + " of other users could not be looked into (run this as that user or as root)");
+        }
+        if (search.found().isEmpty()) {
+            console.complain("no audited JVM found");
+        }
+    }
+
+    private static String table(List<AuditedJvm> found) {
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        Table table = new Table("PID", "GATE", "WAITING", "STARTED", "MAIN CLASS", "LOG");
+        for (AuditedJvm jvm : found) {
+            long ageMillis = clock.millis() - jvm.header().lastStatusMillis();
+            String gate = jvm.closed()
+                    ? "CLOSED ("
+                            + Wording.printable(String.join(", ", jvm.header().gateReasons())) + ")"
+                    : "open";
+            table.row(
+                    Long.toString(jvm.pid()),
+                    gate + (ageMillis > FRESH_MILLIS ? ", " + Wording.duration(ageMillis) + " ago" : ""),
+                    Long.toString(jvm.header().waiting()),
+                    Wording.time(jvm.header().startMillis(), clock.millis(), clock.getZone()),
+                    jvm.mainClass(),
+                    Wording.printable(jvm.header().logFile()));
+        }
+        return table.lines("");
+    }
+
+    private static Map<String, Object> members(AuditedJvm jvm) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("host_pid", jvm.pid());
+        members.put("pid", jvm.header().pid());
+        members.put("main_class", jvm.header().mainClass());
+        members.put("gate", jvm.closed() ? "closed" : "open");
+        members.put("reasons", jvm.header().gateReasons());
+        members.put("waiting", jvm.header().waiting());
+        members.put("start", jvm.header().startMillis());
+        members.put("as_of", jvm.header().lastStatusMillis());
+        members.put("log", jvm.header().logFile());
+        members.put("control_socket", jvm.header().controlSocket());
+        return members;
+    }
+}

@@ -1,0 +1,96 @@
+package org.audithalt.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/** {@code java -jar audithalt.jar COMMAND …}. */
+@Command(
+        name = "audithalt",
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
+        versionProvider = Main.Version.class,
+        description = "Shows and controls JVMs that audit with Audithalt and halt while their audit log is full.",
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes (of several processes the highest):%n",
+        exitCodeList = {
+            "0:done; status: the gate is open",
+            "1:the gate is closed, or will not stay open",
+            "2:the command line is wrong",
+            "3:the process does not answer",
+            "4:no such process, or it is not audited",
+            "5:not permitted, or refused by the process",
+            "6:the agent did not start in the process",
+            "70:an error of this program"
+        })
+public final class Main {
+    private Main() {}
+
+    /** Runs one command and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, charset("stdout.encoding"));
+        PrintWriter err = new PrintWriter(System.err, true, charset("stderr.encoding"));
+        System.exit(run(arguments, out, err, System.out));
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param stream what {@code recover} reports to
+     * @return the exit code
+     */
+    static int run(String[] arguments, PrintWriter out, PrintWriter err, PrintStream stream) {
+        Console console = new Console(out, err);
+        CommandLine line = new CommandLine(new Main());
+        line.addSubcommand(new ListCommand(console))
+                .addSubcommand(new AttachCommand(console))
+                .addSubcommand(new StatusCommand(console))
+                .addSubcommand(new SuspendCommand(console))
+                .addSubcommand(new ResumeCommand(console))
+                .addSubcommand(new HaltCommand(console))
+                .addSubcommand(new RotateCommand(console))
+                .addSubcommand(new RecoverCommand(stream))
+                .addSubcommand(new HelpCommand());
+        line.setOut(out).setErr(err);
+        line.setUsageHelpWidth(100);
+        line.setParameterExceptionHandler((error, words) -> {
+            console.complain(error.getMessage() + " (see audithalt help"
+                    + (error.getCommandLine() == line
+                            ? ""
+                            : " " + error.getCommandLine().getCommandName()) + ")");
+            return ExitCode.USAGE;
+        });
+        line.setExecutionExceptionHandler((error, command, result) -> {
+            if (error instanceof CommandException known) {
+                console.complain(known.line());
+                return known.exitCode();
+            }
+            console.complain(command.getCommandName() + ": " + error);
+            return ExitCode.SOFTWARE;
+        });
+        if (arguments.length == 0) {
+            line.usage(err);
+            return ExitCode.USAGE;
+        }
+        return line.execute(arguments);
+    }
+
+    /** What a stream is encoded in; older JDKs know it only for a terminal, under another name. */
+    private static Charset charset(String property) {
+        String name = System.getProperty(property, System.getProperty("sun." + property));
+        return name == null ? Charset.defaultCharset() : Charset.forName(name);
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"audithalt " + (version == null ? "(not built into a jar)" : version)};
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.audithalt.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "rotate",
+        description = "Has the log rotated: the full one is kept under a new name and a new one is begun.")
+final class RotateCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Parameters(index = "0", paramLabel = "PID", description = "The process.")
+    private long pid = 0;
+
+    RotateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        List<AuditedJvm> jvms = List.of(AuditedJvm.withPid(pid));
+        return Act.onAll(jvms, "rotate", "", output.json(), console);
+    }
+}

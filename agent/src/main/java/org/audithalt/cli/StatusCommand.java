@@ -1,0 +1,77 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "status",
+        description =
+                "Shows whether the gate is open, why not, since when and who waits. A process that does not answer is"
+                    + " described from the header of its backlog. Exit code 0: open, 1: closed, 3: does not answer.")
+final class StatusCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Parameters(arity = "0..1", paramLabel = "PID", description = "The process (default: every audited process).")
+    private long pid = 0;
+
+    @Option(names = "--all", description = "List every waiting thread instead of the oldest 20.")
+    private boolean all = false;
+
+    @Option(names = "--settings", description = "List settings that have their default value too.")
+    private boolean settings = false;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "MS",
+            description = "Wait so long for an answer (default: ${DEFAULT-VALUE}).")
+    private long timeoutMillis = 5000;
+
+    StatusCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws CommandException, IOException {
+        ControlClient client = new ControlClient(timeoutMillis);
+        if (pid != 0) {
+            StatusReport report = StatusReport.of(AuditedJvm.withPid(pid), client, all);
+            show(List.of(report), report.members());
+            return report.exitCode();
+        }
+        AuditedJvm.Search search = AuditedJvm.search();
+        List<StatusReport> reports = new ArrayList<>();
+        List<Object> members = new ArrayList<>();
+        int exitCode = search.found().isEmpty() ? ExitCode.NOT_AUDITED : ExitCode.OK;
+        for (AuditedJvm jvm : search.found()) {
+            StatusReport report = StatusReport.of(jvm, client, all);
+            reports.add(report);
+            members.add(report.members());
+            exitCode = Math.max(exitCode, report.exitCode());
+        }
+        ListCommand.complainAbout(search, console);
+        show(reports, members);
+        return exitCode;
+    }
+
+    private void show(List<StatusReport> reports, Object members) {
+        if (output.json()) {
+            console.printJson(members);
+            return;
+        }
+        StatusText text = new StatusText(Clock.system(ZoneId.systemDefault()), all, settings);
+        for (int i = 0; i < reports.size(); i++) {
+            console.print((i > 0 ? "\n" : "") + text.of(reports.get(i)).stripTrailing());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The state of one audited process: its own answer or, when it does not answer, what the header of its backlog last said.
+ *
+ * @param members host_pid, main_class, reachable, then the members of the answer
+ * @param exitCode of a status command that shows this
+ */
+record StatusReport(Map<String, Object> members, int exitCode) {
+    /** Asks a process. */
+    static StatusReport of(AuditedJvm jvm, ControlClient client, boolean all) {
+        Map<String, Object> answer;
+        try {
+            answer = client.ask(jvm.controlSocket(), "status", all ? "--all" : "");
+        } catch (IOException e) {
+            return fromHeader(jvm, e);
+        }
+        Map<String, Object> members = begin(jvm, true);
+        members.putAll(answer);
+        if (answer.containsKey("error")) {
+            return new StatusReport(members, ExitCode.REFUSED);
+        }
+        return new StatusReport(members, "open".equals(answer.get("gate")) ? ExitCode.OK : ExitCode.CLOSED);
+    }
+
+    private static StatusReport fromHeader(AuditedJvm jvm, IOException cause) {
+        Map<String, Object> members = begin(jvm, false);
+        members.put("unreachable", reason(cause) + hint(jvm.process().state()));
+        members.put("pid", jvm.header().pid());
+        members.put("gate", jvm.closed() ? "closed" : "open");
+        List<Map<String, Object>> reasons = new ArrayList<>();
+        for (String reason : jvm.header().gateReasons()) {
+            reasons.add(Map.of("reason", reason, "since", jvm.header().closedSinceMillis()));
+        }
+        members.put("reasons", reasons);
+        members.put("waiting", jvm.header().waiting());
+        members.put("as_of", jvm.header().lastStatusMillis());
+        members.put("log", Map.of("file", jvm.header().logFile()));
+        return new StatusReport(members, ExitCode.UNREACHABLE);
+    }
+
+    /** Why a request failed, in one clause. */
+    static String reason(IOException cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : message;
+    }
+
+    private static String hint(char state) {
+        return switch (state) {
+            case 'T', 't' -> "; it is stopped by a signal or a debugger (kill -CONT lets it go on)";
+            case 'D' -> "; it waits for a disk";
+            case 'Z', 'X', 0 -> "; it has ended";
+            default -> "";
+        };
+    }
+
+    private static Map<String, Object> begin(AuditedJvm jvm, boolean reachable) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("host_pid", jvm.pid());
+        members.put("main_class", jvm.header().mainClass());
+        members.put("reachable", reachable);
+        return members;
+    }
+}

@@ -1,0 +1,220 @@
+package org.audithalt.cli;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A status for an administrator at three in the morning: first whether the process is halted, since when and why; then
+ * what ends that; then who waits; then the figures.
+ */
+final class StatusText {
+    /** Waiters shown unless all are wanted. */
+    private static final int WAITERS_SHOWN = 20;
+
+    private static final int LABEL_WIDTH = 10;
+
+    private final Clock clock;
+    private final boolean all;
+    private final boolean settings;
+    private final StringBuilder text = new StringBuilder();
+
+    /**
+     * @param clock the time shown times are compared with, and their zone
+     * @param all whether every waiter is listed
+     * @param settings whether settings that nobody set are listed too
+     */
+    StatusText(Clock clock, boolean all, boolean settings) {
+        this.clock = clock;
+        this.all = all;
+        this.settings = settings;
+    }
+
+    /** The lines for one process. */
+    String of(StatusReport report) {
+        text.setLength(0);
+        Fields status = new Fields(report.members());
+        if (status.has("error")) {
+            return heading(status) + "refused to answer: " + status.text("error") + "\n";
+        }
+        text.append(heading(status)).append(summary(status)).append('\n');
+        if (!status.flag("reachable", true)) {
+            unreachable(status);
+            return text.toString();
+        }
+        reasons(status.objects("reasons"));
+        line("resume", status.text("resume"));
+        waiters(status);
+        figures(status);
+        settings(status.objects("settings"));
+        return text.toString();
+    }
+
+    private static String heading(Fields status) {
+        return "PID " + status.number("host_pid") + " (" + status.text("main_class") + ") ";
+    }
+
+    private String summary(Fields status) {
+        if (status.text("gate").equals("open")) {
+            long waiting = status.number("waiting");
+            boolean held = waiting > 0 && status.flag("reachable", true);
+            return "OPEN" + (held ? ", " + Wording.count(waiting, "thread") + " waiting for a free slot" : "");
+        }
+        Fields first = new Fields(Map.of());
+        for (Fields reason : status.objects("reasons")) {
+            if (!first.has("reason") || reason.number("since") < first.number("since")) {
+                first = reason;
+            }
+        }
+        String action = status.text("action");
+        boolean halts = action.isEmpty() || action.equals("suspend");
+        return "CLOSED" + (halts ? "" : " (action " + action + ")") + since(first) + ": " + cause(first);
+    }
+
+    private String since(Fields reason) {
+        long since = reason.number("since");
+        if (since <= 0) {
+            return "";
+        }
+        return " since " + time(since) + " (" + Wording.duration(clock.millis() - since) + ")";
+    }
+
+    private static String cause(Fields reason) {
+        String detail = reason.text("detail");
+        return reason.text("reason") + (detail.isEmpty() ? "" : ": " + detail);
+    }
+
+    private void unreachable(Fields status) {
+        line("", "does not answer: " + status.text("unreachable"));
+        long asOf = status.number("as_of");
+        line("as of", time(asOf) + " (" + ago(asOf) + "), from the header of its backlog");
+        line("waiting", Wording.count(status.number("waiting"), "thread"));
+        line("log", status.object("log").text("file"));
+    }
+
+    private void reasons(List<Fields> reasons) {
+        for (Fields reason : reasons) {
+            if (reasons.size() > 1) {
+                line("reason", cause(reason) + since(reason));
+            }
+            line("clears", reason.text("clears"));
+        }
+    }
+
+    private void waiters(Fields status) {
+        long waiting = status.number("waiting");
+        if (waiting == 0) {
+            line("waiting", "no thread");
+            return;
+        }
+        line(
+                "waiting",
+                Wording.count(waiting, "thread") + ", the longest for "
+                        + Wording.duration(status.number("oldest_wait_ms")));
+        Table table = new Table("WAITING", "OPERATION", "THREAD", "OBJECT");
+        long shown = 0;
+        for (Fields waiter : status.objects("waiters")) {
+            if (!all && shown == WAITERS_SHOWN) {
+                break;
+            }
+            shown++;
+            table.row(
+                    Wording.duration(waiter.number("waiting_ms")),
+                    waiter.text("operation"),
+                    waiter.text("thread") + (waiter.flag("virtual", false) ? " (virtual)" : ""),
+                    waiter.text("object"));
+        }
+        if (shown > 0) {
+            text.append('\n').append(table.lines("    "));
+            if (waiting > shown) {
+                text.append("    ... ").append(waiting - shown).append(all ? " more\n" : " more (--all)\n");
+            }
+            text.append('\n');
+        }
+    }
+
+    private void figures(Fields status) {
+        Fields backlog = status.object("backlog");
+        line(
+                "backlog",
+                backlog.number("used") + " of " + Wording.count(backlog.number("limit"), "slot") + " used, "
+                        + backlog.number("in_flight") + " in flight, " + backlog.number("waiting") + " merely waiting, "
+                        + Wording.bytes(backlog.number("bytes")));
+        line("", backlog.text("file"));
+        Fields log = status.object("log");
+        line(
+                "log",
+                Wording.bytes(log.number("bytes")) + ", last serial " + log.number("serial") + ", flush "
+                        + log.text("flush"));
+        line("", log.text("file"));
+        line(
+                "disk",
+                Wording.bytes(log.number("free_bytes")) + " free, " + Wording.bytes(log.number("needed_bytes"))
+                        + " needed");
+        lost(status.object("lost"));
+        rules(status.object("rules"));
+        Fields hooks = status.object("hooks");
+        long probed = hooks.number("probed");
+        line("hooks", hooks.number("woven") + " woven" + (probed > 0 ? ", probed " + ago(probed) : ""));
+        line(
+                "agent",
+                status.text("version") + " on JDK " + status.text("jdk") + ", hang-safe: "
+                        + (status.flag("hang_safe", false) ? "yes" : "no"));
+    }
+
+    private void lost(Fields lost) {
+        long count = lost.number("count");
+        line(
+                "lost",
+                count == 0
+                        ? "no record"
+                        : Wording.count(count, "record") + ", first " + time(lost.number("first")) + ", last "
+                                + time(lost.number("last")));
+    }
+
+    private void rules(Fields rules) {
+        List<String> files = rules.texts("files");
+        line(
+                "rules",
+                files.isEmpty()
+                        ? "none given, every hooked action is audited"
+                        : rules.number("count") + " from " + String.join(", ", files));
+    }
+
+    private void settings(List<Fields> list) {
+        Table table = new Table("SETTING", "VALUE", "SOURCE");
+        int shown = 0;
+        for (Fields setting : list) {
+            if (settings || !setting.text("source").equals("default")) {
+                table.row(setting.text("key"), setting.text("value"), setting.text("source"));
+                shown++;
+            }
+        }
+        if (shown > 0) {
+            text.append('\n').append(table.lines("    "));
+        }
+        if (shown < list.size()) {
+            text.append("    ")
+                    .append(Wording.count((long) list.size() - shown, "setting"))
+                    .append(" at default (--settings)\n");
+        }
+    }
+
+    private void line(String label, String content) {
+        if (!content.isEmpty()) {
+            text.append("  ")
+                    .append(label)
+                    .append(" ".repeat(LABEL_WIDTH - label.length()))
+                    .append(content)
+                    .append('\n');
+        }
+    }
+
+    private String time(long millis) {
+        return Wording.time(millis, clock.millis(), clock.getZone());
+    }
+
+    private String ago(long millis) {
+        return Wording.duration(clock.millis() - millis) + " ago";
+    }
+}

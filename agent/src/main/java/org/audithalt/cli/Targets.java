@@ -1,0 +1,51 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code PID|--all [REASON…]}: which processes a control command means, and why. */
+final class Targets {
+    @Option(names = "--all", description = "Every audited JVM of this host that this user may control.")
+    private boolean all = false;
+
+    @Parameters(paramLabel = "PID|REASON", description = "The process (not with --all), then why, for the audit trail.")
+    private List<String> words = List.of();
+
+    /** The processes meant; never none. */
+    List<AuditedJvm> jvms(Console console) throws CommandException, IOException {
+        if (!all) {
+            return List.of(AuditedJvm.withPid(pid(words.isEmpty() ? "" : words.get(0))));
+        }
+        AuditedJvm.Search search = AuditedJvm.search();
+        ListCommand.complainAbout(search, console);
+        if (search.found().isEmpty()) {
+            throw new CommandException(ExitCode.NOT_AUDITED, "--all: nothing to act on");
+        }
+        return search.found();
+    }
+
+    /** Whether the result is a list even for one process. */
+    boolean all() {
+        return all;
+    }
+
+    String reason() {
+        return String.join(" ", all || words.isEmpty() ? words : words.subList(1, words.size()));
+    }
+
+    /** A process id from the command line. */
+    static long pid(String word) throws CommandException {
+        try {
+            long pid = Long.parseLong(word);
+            if (pid > 0) {
+                return pid;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for zero and below.
+        }
+        String what = word.isEmpty() ? "PID is missing" : "PID=" + word + ": not a process id";
+        throw new CommandException(ExitCode.USAGE, what + " (see audithalt list)");
+    }
+}

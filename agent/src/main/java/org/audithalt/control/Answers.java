@@ -1,0 +1,92 @@
+package org.audithalt.control;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a request into its answer: calls the target and keeps its errors from the socket's thread. */
+final class Answers {
+    private final ControlTarget target;
+    private final Json json = new Json();
+    private final byte[] outOfMemory;
+
+    Answers(ControlTarget target) {
+        this.target = target;
+        this.outOfMemory = "{\"error\":\"out of memory in the audited process\"}\n".getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Gives the connection its answer; the control thread sends it. */
+    void answer(Connection connection) {
+        boolean halts = false;
+        byte[] bytes;
+        try {
+            if (connection.requestTooLong()) {
+                bytes = error("request is longer than " + (Connection.LONGEST_REQUEST - 1) + " bytes");
+            } else {
+                ControlRequest request = ControlRequest.parse(connection.request());
+                Actor actor = new Actor(request.claimedPid(), connection.uid());
+                begin();
+                boolean known = dispatch(request, actor);
+                halts = request.command() == Command.HALT;
+                bytes = known ? end() : error("unknown command " + request.word());
+            }
+        } catch (OutOfMemoryError e) {
+            bytes = outOfMemory;
+        } catch (Throwable e) {
+            bytes = error(describe(e));
+        }
+        connection.answer(bytes, halts);
+    }
+
+    /** Gives a client of another user its only answer. */
+    void refuse(Connection connection) {
+        connection.refuse(error("only the process's own user and root may ask"));
+    }
+
+    /** Halts the JVM; called when the answer to {@code halt} is out. */
+    void haltNow() {
+        target.haltNow();
+    }
+
+    private boolean dispatch(ControlRequest request, Actor actor) {
+        @Nullable Command command = request.command();
+        if (command == Command.STATUS) {
+            target.status(json, request.all());
+        } else if (command == Command.SUSPEND) {
+            target.suspend(json, actor, request.reason());
+        } else if (command == Command.RESUME) {
+            target.resume(json, actor);
+        } else if (command == Command.HALT) {
+            target.halt(json, actor, request.reason());
+        } else if (command == Command.ROTATE) {
+            target.rotate(json, actor);
+        } else if (command == Command.PING) {
+            json.member("message", "alive");
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void begin() {
+        json.clear();
+        json.beginObject();
+    }
+
+    private byte[] end() {
+        json.endObject();
+        byte[] bytes = (json.toString() + "\n").getBytes(StandardCharsets.UTF_8);
+        json.clear();
+        return bytes;
+    }
+
+    private byte[] error(String what) {
+        begin();
+        json.member("error", what);
+        return end();
+    }
+
+    private static String describe(Throwable e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getName() : message;
+    }
+}

@@ -1,0 +1,57 @@
+package org.audithalt.control;
+
+/**
+ * What the control socket acts on: the agent as a whole.
+ *
+ * <p>Called by the control thread only, one call at a time. An implementation keeps the socket answering: it never waits
+ * for a lock that another thread may hold while it waits, never touches a file system (that of the log may hang), never
+ * loads a class after the rehearsal, and hands lengthy work to another agent thread. What it throws is answered as an
+ * error.
+ *
+ * <p>The answer's object is open when a method is called and is closed after it. Every answer but that of {@link #status}
+ * has {@code message} (one line for people) and {@code gate} ({@code open} or {@code closed}, as it is afterwards). A
+ * command that is refused has {@code error} (one line) instead of both.
+ */
+public interface ControlTarget {
+    /**
+     * Describes the process.
+     *
+     * <pre>{@code
+     * {"pid":N, "version":"…", "jdk":"17.0.15", "gate":"open|closed", "action":"suspend|deny|ignore|syslog",
+     *  "reasons":[{"reason":"disk_full", "since":MILLIS, "detail":"…", "clears":"…"}],
+     *  "waiting":N, "oldest_wait_ms":N,
+     *  "waiters":[{"thread":"…", "virtual":BOOL, "operation":"openat", "object":"…", "waiting_ms":N}],
+     *  "backlog":{"limit":N, "used":N, "in_flight":N, "waiting":N, "file":"…", "bytes":N},
+     *  "log":{"file":"…", "bytes":N, "serial":N, "free_bytes":N, "needed_bytes":N, "flush":"…"},
+     *  "lost":{"count":N, "first":MILLIS, "last":MILLIS},
+     *  "hooks":{"woven":N, "probed":MILLIS},
+     *  "rules":{"count":N, "files":["…"]},
+     *  "settings":[{"key":"…", "value":"…", "source":"…"}],
+     *  "hang_safe":BOOL, "resume":"whether a resume would hold"}
+     * }</pre>
+     *
+     * @param all whether every waiter is listed, oldest first, and not only the oldest {@link #WAITERS_SHOWN}
+     */
+    void status(Json out, boolean all);
+
+    /** Waiters in a status that does not ask for all. */
+    int WAITERS_SHOWN = 20;
+
+    /** Closes the gate for the administrator until {@link #resume}. */
+    void suspend(Json out, Actor actor, String reason);
+
+    /**
+     * Takes back the administrator's suspend and has the sink tried again. Adds {@code holds} (boolean): whether the gate
+     * is expected to stay open; the message says why not.
+     */
+    void resume(Json out, Actor actor);
+
+    /** Records that the JVM is about to be halted. Does not halt it: {@link #haltNow} follows when the answer is out. */
+    void halt(Json out, Actor actor, String reason);
+
+    /** Ends the JVM with {@code Runtime.halt}; does not return. Called after {@link #halt} unless that threw. */
+    void haltNow();
+
+    /** Asks the writer to rotate the log and answers without waiting for it. */
+    void rotate(Json out, Actor actor);
+}

@@ -1,0 +1,145 @@
+package org.audithalt.control;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes one JSON text (RFC 8259) front to back into a buffer that is reused from text to text. It puts the commas; the
+ * caller opens and closes objects and arrays in pairs. Not thread-safe.
+ *
+ * <p>Unpaired surrogates, which Java strings may hold and UTF-8 may not, are written as escapes.
+ */
+public final class Json {
+    /** Characters kept from one text to the next; a larger buffer (a status with all waiters) is given back. */
+    private static final int KEPT = 1 << 18;
+
+    private static final String HEX = "0123456789abcdef";
+
+    private StringBuilder text = new StringBuilder(8192);
+    private boolean commaDue;
+
+    /** Forgets the text. */
+    public void clear() {
+        if (text.capacity() > KEPT) {
+            text = new StringBuilder(8192);
+        }
+        text.setLength(0);
+        commaDue = false;
+    }
+
+    public Json beginObject() {
+        open('{');
+        return this;
+    }
+
+    public Json endObject() {
+        close('}');
+        return this;
+    }
+
+    public Json beginArray() {
+        open('[');
+        return this;
+    }
+
+    public Json endArray() {
+        close(']');
+        return this;
+    }
+
+    /** Begins a member of an object; its value must follow. */
+    public Json name(String name) {
+        separate();
+        quote(name);
+        text.append(':');
+        commaDue = false;
+        return this;
+    }
+
+    public Json value(String value) {
+        separate();
+        quote(value);
+        return this;
+    }
+
+    public Json value(long value) {
+        separate();
+        text.append(value);
+        return this;
+    }
+
+    public Json value(boolean value) {
+        separate();
+        text.append(value);
+        return this;
+    }
+
+    public Json member(String name, String value) {
+        return name(name).value(value);
+    }
+
+    public Json member(String name, long value) {
+        return name(name).value(value);
+    }
+
+    public Json member(String name, boolean value) {
+        return name(name).value(value);
+    }
+
+    /** The text so far, in UTF-8. */
+    public byte[] toBytes() {
+        return toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The text so far. */
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+
+    private void open(char bracket) {
+        separate();
+        text.append(bracket);
+        commaDue = false;
+    }
+
+    private void close(char bracket) {
+        text.append(bracket);
+        commaDue = true;
+    }
+
+    private void separate() {
+        if (commaDue) {
+            text.append(',');
+        }
+        commaDue = true;
+    }
+
+    private void quote(String string) {
+        text.append('"');
+        int length = string.length();
+        for (int i = 0; i < length; i++) {
+            char c = string.charAt(i);
+            if (c == '"' || c == '\\') {
+                text.append('\\').append(c);
+            } else if (c < ' ' || c == 0x7f) {
+                escape(c);
+            } else if (!Character.isSurrogate(c)) {
+                text.append(c);
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < length
+                    && Character.isLowSurrogate(string.charAt(i + 1))) {
+                text.append(c).append(string.charAt(++i));
+            } else {
+                escape(c);
+            }
+        }
+        text.append('"');
+    }
+
+    private void escape(char c) {
+        text.append('\\').append('u');
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            text.append(HEX.charAt((c >> shift) & 0xf));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.audithalt.gate;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Open or closed: {@code disk_full_flag} of the 2005 proposal, kept per reason.
+ *
+ * <p>Who: application threads read {@link #closed()} at every entry and may close for {@link Reason#AGENT_ERROR}; agent
+ * threads open and close. May: neither allocate (but for the detail the caller brings), lock nor park. Guarantees: a
+ * reason that holds is never hidden by another; the last reason's end wakes the waker. Progress: lock-free.
+ */
+public final class Gate {
+    private static final Reason[] REASONS = Reason.values();
+
+    private final AtomicInteger mask = new AtomicInteger();
+    private final AtomicLongArray sinceMillis = new AtomicLongArray(REASONS.length);
+    private final AtomicReferenceArray<String> detail = new AtomicReferenceArray<>(REASONS.length);
+    private final AtomicIntegerArray closings = new AtomicIntegerArray(REASONS.length);
+    private final FullAction[] actions = new FullAction[REASONS.length];
+    private volatile @Nullable Thread waker;
+    private volatile @Nullable Thread watcher;
+
+    /**
+     * @param full action while space is missing (disk_full_action)
+     * @param error action while the log fails otherwise (disk_error_action)
+     */
+    public Gate(FullAction full, FullAction error) {
+        for (int i = 0; i < REASONS.length; i++) {
+            Reason reason = REASONS[i];
+            boolean space = reason == Reason.DISK_FULL || reason == Reason.LOG_LIMIT;
+            actions[i] = reason.sinkFull() ? space ? full : error : FullAction.SUSPEND;
+        }
+    }
+
+    /** Names the threads to unpark: the waker when the gate opens, the watcher when anything changes. */
+    public void notifying(Thread newWaker, Thread newWatcher) {
+        waker = newWaker;
+        watcher = newWatcher;
+    }
+
+    /** Whether any reason holds; the one read that every entry makes. */
+    public boolean closed() {
+        return mask.get() != 0;
+    }
+
+    public boolean closedFor(Reason reason) {
+        return (mask.get() & reason.bit()) != 0;
+    }
+
+    /** Whether any other reason than this one holds. */
+    public boolean closedOtherwise(Reason reason) {
+        return (mask.get() & ~reason.bit()) != 0;
+    }
+
+    /** The reasons that hold, bit by ordinal. */
+    public int mask() {
+        return mask.get();
+    }
+
+    /** Closes the gate for a reason, or renews the reason's detail. */
+    public void close(Reason reason, String what) {
+        int i = reason.ordinal();
+        detail.set(i, what);
+        for (; ; ) {
+            int now = mask.get();
+            if ((now & reason.bit()) != 0) {
+                return;
+            }
+            sinceMillis.set(i, System.currentTimeMillis());
+            if (mask.compareAndSet(now, now | reason.bit())) {
+                closings.incrementAndGet(i);
+                LockSupport.unpark(watcher);
+                return;
+            }
+        }
+    }
+
+    /** Takes a reason away; the gate is open when it was the last. The end cannot be taken back. */
+    public void open(Reason reason) {
+        if (reason == Reason.ENDING) {
+            return;
+        }
+        for (; ; ) {
+            int now = mask.get();
+            if ((now & reason.bit()) == 0) {
+                return;
+            }
+            if (mask.compareAndSet(now, now & ~reason.bit())) {
+                if ((now & ~reason.bit()) == 0) {
+                    LockSupport.unpark(waker);
+                }
+                LockSupport.unpark(watcher);
+                return;
+            }
+        }
+    }
+
+    /** Since when the reason holds, milliseconds since the epoch; meaningless while it does not. */
+    public long sinceMillis(Reason reason) {
+        return sinceMillis.get(reason.ordinal());
+    }
+
+    /** What exactly is wrong, for people; empty if never closed for it. */
+    public String detail(Reason reason) {
+        String what = detail.get(reason.ordinal());
+        return what == null ? "" : what;
+    }
+
+    /** How often the gate has closed for the reason. */
+    public int closings(Reason reason) {
+        return closings.get(reason.ordinal());
+    }
+
+    /**
+     * What a caller does while the gate is closed: suspend if any reason says so, else the strictest of the others.
+     */
+    public FullAction action() {
+        int now = mask.get();
+        FullAction result = FullAction.SYSLOG;
+        for (int i = 0; i < REASONS.length; i++) {
+            if ((now & 1 << i) != 0 && actions[i].compareTo(result) < 0) {
+                result = actions[i];
+            }
+        }
+        return now == 0 ? FullAction.SUSPEND : result;
+    }
+
+    /** The action configured for a reason. */
+    public FullAction action(Reason reason) {
+        return actions[reason.ordinal()];
+    }
+
+    /** What to park on: the first reason that holds, or lack of backlog space while the gate is open. */
+    Blocker blocker() {
+        int now = mask.get();
+        return now == 0
+                ? Reason.BACKLOG_STALLED.blocker()
+                : REASONS[Integer.numberOfTrailingZeros(now)].blocker();
+    }
+}

@@ -1,0 +1,67 @@
+package org.audithalt.gate;
+
+/**
+ * Why the gate is closed. Several reasons may hold at once; the gate opens when the last has gone. The first in this list
+ * that holds names the wait in a thread dump.
+ */
+public enum Reason {
+    /** The process is ending: nothing may begin any more. Never cleared. */
+    ENDING("ending", "nothing: the process is ending", false, new Blocker.AuditingHasEnded()),
+    /** An administrator said {@code suspend}. */
+    ADMINISTRATOR("administrator", "audithalt resume PID", false, new Blocker.SuspendedByAdministrator()),
+    /** The file system of the log has less space than the backlog needs (FAU_STG.4). */
+    DISK_FULL("disk_full", "free space on the file system of the log", true, new Blocker.AuditLogFull()),
+    /** {@code max_log_file} is reached and {@code max_log_file_action} is suspend. */
+    LOG_LIMIT("max_log_file", "audithalt rotate PID, or move the log away", true, new Blocker.AuditLogFull()),
+    /** A write or flush of the log failed with something else than lack of space. */
+    DISK_ERROR("disk_error", "repair the file system of the log", true, new Blocker.AuditLogFailed()),
+    /** The log was deleted, replaced or truncated by others. */
+    LOG_GONE("log_gone", "a new log is opened as soon as its directory can be written", true, new Blocker.AuditLogFailed()),
+    /** A write or flush takes longer than {@code write_timeout}. */
+    WRITER_HANGS("writer_hangs", "the file system of the log answering again", true, new Blocker.AuditLogFailed()),
+    /** The writer thread has ended. */
+    WRITER_DIED("writer_died", "a restart of the process", true, new Blocker.AuditLogFailed()),
+    /** The backlog has no free slot and the writer makes no progress. */
+    BACKLOG_STALLED("backlog_stalled", "the writer storing records again", true, new Blocker.AuditBacklogFull()),
+    /** The backlog file vanished or its memory cannot be used. */
+    BACKLOG_GONE("backlog_gone", "space for a new backlog file", true, new Blocker.AuditBacklogFull()),
+    /** A record could not be completed because of an error in the agent. */
+    AGENT_ERROR("agent_error", "the record being written as outcome unknown", true, new Blocker.AuditLogFailed()),
+    /** A hook was removed or did not apply to a class loaded later. */
+    HOOK_LOST("hook_lost", "removal of the agent that took the hook away, or a restart", true, new Blocker.AuditLogFailed());
+
+    private final String word;
+    private final String clears;
+    private final boolean sinkFull;
+    private final Blocker blocker;
+
+    Reason(String word, String clears, boolean sinkFull, Blocker blocker) {
+        this.word = word;
+        this.clears = clears;
+        this.sinkFull = sinkFull;
+        this.blocker = blocker;
+    }
+
+    /** The reason as status, messages and records spell it. */
+    public String word() {
+        return word;
+    }
+
+    /** What makes the reason go away, for people. */
+    public String clears() {
+        return clears;
+    }
+
+    /** Whether the configured action (suspend, deny, …) applies; an administrator's suspend and the end always suspend. */
+    boolean sinkFull() {
+        return sinkFull;
+    }
+
+    Blocker blocker() {
+        return blocker;
+    }
+
+    int bit() {
+        return 1 << ordinal();
+    }
+}

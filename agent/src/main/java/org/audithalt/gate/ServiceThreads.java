@@ -1,0 +1,58 @@
+package org.audithalt.gate;
+
+/**
+ * The JVM's own threads that must never sleep at the gate, because tools, reference handling, process exit or the
+ * scheduler of virtual threads need them. An explicit list: application code runs in JDK thread groups, too, so the group
+ * alone says nothing.
+ *
+ * <p>Asked on the slow path only. Calls final methods of {@code Thread} only.
+ */
+public final class ServiceThreads {
+    private static final String[] SYSTEM_NAMES = {
+        "Reference Handler",
+        "Finalizer",
+        "Signal Dispatcher",
+        "Attach Listener",
+        "Service Thread",
+        "Monitor Deflation Thread",
+        "Common-Cleaner",
+        "VirtualThread-unparker",
+        "VirtualThread-unblocker",
+        "JFR Recorder Thread",
+        "JFR Recording Scheduler",
+        "JFR Periodic Tasks",
+        "JFR Shutdown Hook"
+    };
+    private static final String[] SYSTEM_NAME_PREFIXES = {
+        "process reaper", "Read-Poller", "Write-Poller", "Master-Poller", "RMI TCP Accept-", "VirtualThread-unparker"
+    };
+
+    private ServiceThreads() {}
+
+    /** Whether this thread may never be suspended. */
+    public static boolean contains(Thread thread) {
+        if ("jdk.internal.misc.CarrierThread".equals(thread.getClass().getName())) {
+            return true;
+        }
+        ThreadGroup group = thread.getThreadGroup();
+        if (group == null || !isJdkGroup(group.getName())) {
+            return false;
+        }
+        String name = thread.getName();
+        for (String known : SYSTEM_NAMES) {
+            if (known.equals(name)) {
+                return true;
+            }
+        }
+        for (String prefix : SYSTEM_NAME_PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isJdkGroup(String name) {
+        return "system".equals(name) || "InnocuousThreadGroup".equals(name);
+    }
+}

@@ -1,0 +1,57 @@
+package org.audithalt.gate;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Body of the thread that wakes the suspended: oldest first, in batches of about the space that is free, so that the
+ * woken find a slot. A thread of its own, because unparking thousands takes seconds on a busy machine and whoever opened
+ * the gate (the control socket, the space watch) has to go on.
+ */
+public final class Waker implements Runnable {
+    /** How many waiters may be woken now. */
+    public interface Space {
+        /** Free slots, a recent view. */
+        int freeSlots();
+    }
+
+    private static final long IDLE_NANOS = 1_000_000_000;
+    private static final long BETWEEN_BATCHES_NANOS = 1_000_000;
+    private static final int SMALLEST_BATCH = 16;
+
+    private final Gate gate;
+    private final WaitQueue queue;
+    private final Space space;
+    private volatile boolean ended;
+
+    public Waker(Gate gate, WaitQueue queue, Space space) {
+        this.gate = gate;
+        this.queue = queue;
+        this.space = space;
+    }
+
+    @Override
+    public void run() {
+        while (!ended) {
+            boolean again = round();
+            LockSupport.parkNanos(this, again ? BETWEEN_BATCHES_NANOS : IDLE_NANOS);
+        }
+    }
+
+    /** One walk; whether another should follow at once. */
+    boolean round() {
+        queue.tidy();
+        if (gate.closed() || queue.waiting() == 0) {
+            return false;
+        }
+        int free = space.freeSlots();
+        if (free == 0) {
+            return false;
+        }
+        queue.wake(Math.max(SMALLEST_BATCH, free));
+        return true;
+    }
+
+    public void end() {
+        ended = true;
+    }
+}

@@ -1,0 +1,115 @@
+package org.audithalt.hook;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** First pass over a class: which methods rows match, how often, and how many local variables those methods use. */
+final class ClassSurvey extends ClassVisitor {
+    /** A method that is to be woven. */
+    static final class Found {
+        final String name;
+        final String descriptor;
+        final List<HookRow> calls = new ArrayList<>();
+        @Nullable HookRow around;
+        int maxLocals;
+
+        private Found(String name, String descriptor) {
+            this.name = name;
+            this.descriptor = descriptor;
+        }
+    }
+
+    private final String className;
+    private final List<HookRow> rows;
+    private final List<HookRow> callRows = new ArrayList<>();
+    private final int[] matches;
+    private final List<Found> found = new ArrayList<>();
+
+    /** @param rows the rows woven in this class */
+    ClassSurvey(String className, List<HookRow> rows) {
+        super(Opcodes.ASM9);
+        this.className = className;
+        this.rows = rows;
+        this.matches = new int[rows.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).mode() == Mode.CALL) {
+                callRows.add(rows.get(i));
+            }
+        }
+    }
+
+    /** Matches per row, in the order of the rows. */
+    int[] matches() {
+        return matches;
+    }
+
+    boolean foundNothing() {
+        return found.isEmpty();
+    }
+
+    /** What was found in a method; null if nothing. */
+    @Nullable Found in(String name, String descriptor) {
+        for (int i = 0; i < found.size(); i++) {
+            if (found.get(i).name.equals(name) && found.get(i).descriptor.equals(descriptor)) {
+                return found.get(i);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+            int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
+        Found here = new Found(name, descriptor);
+        for (int i = 0; i < rows.size(); i++) {
+            HookRow row = rows.get(i);
+            if (row.mode() != Mode.CALL && row.target().is(className, name, descriptor) && fits(row.mode(), access)) {
+                matches[i]++;
+                here.around = row;
+                found.add(here);
+            }
+        }
+        return new MethodSurvey(here);
+    }
+
+    /** A native or abstract method has no body to weave; a Java body must not be thrown away. */
+    private static boolean fits(Mode mode, int access) {
+        boolean isNative = (access & Opcodes.ACC_NATIVE) != 0;
+        return isNative == (mode == Mode.JAVA) && (access & Opcodes.ACC_ABSTRACT) == 0;
+    }
+
+    private final class MethodSurvey extends MethodVisitor {
+        private final Found here;
+
+        MethodSurvey(Found here) {
+            super(Opcodes.ASM9);
+            this.here = here;
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+            HookRow row = CallWeaver.rowOf(callRows, owner, name, descriptor);
+            if (row == null) {
+                return;
+            }
+            for (int i = 0; i < rows.size(); i++) {
+                if (rows.get(i) == row) {
+                    matches[i]++;
+                }
+            }
+            if (here.calls.isEmpty() && here.around == null) {
+                found.add(here);
+            }
+            here.calls.add(row);
+        }
+
+        @Override
+        public void visitMaxs(int maxStack, int maxLocals) {
+            here.maxLocals = maxLocals;
+        }
+    }
+}

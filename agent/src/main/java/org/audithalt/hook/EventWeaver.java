@@ -1,0 +1,32 @@
+package org.audithalt.hook;
+
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** Weaves the report of a step of the JVM's end: at a method's entry or before each of its returns. */
+final class EventWeaver extends MethodVisitor {
+    private final HookRow row;
+    private final HookSite site;
+
+    EventWeaver(MethodVisitor out, HookRow row, WovenMethod method) {
+        super(Opcodes.ASM9, out);
+        this.row = row;
+        this.site = new HookSite(out, row, method);
+    }
+
+    @Override
+    public void visitCode() {
+        super.visitCode();
+        if (!row.eventAtReturn()) {
+            site.event();
+        }
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+        if (row.eventAtReturn() && opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
+            site.event();
+        }
+        super.visitInsn(opcode);
+    }
+}

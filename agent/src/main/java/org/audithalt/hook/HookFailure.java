@@ -1,0 +1,14 @@
+package org.audithalt.hook;
+
+/** Told when a hook that was woven is no longer certain to run: the gate must close. */
+public interface HookFailure {
+    /**
+     * A later transformation of the hook's class did not weave it as the table says.
+     *
+     * <p>Called by whichever thread retransforms, inside the JVM's class file hook: must not block, lock, load a class or
+     * throw. May be called more than once for a row.
+     *
+     * @param row the row's id, as in the hook table
+     */
+    void hookLost(String row);
+}

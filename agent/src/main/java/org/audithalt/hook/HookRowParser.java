@@ -1,0 +1,203 @@
+package org.audithalt.hook;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.audithalt.bridge.Bridge;
+
+/** Reads lines of the hook table. Not thread-safe; one per table, because aliases add up line by line. */
+final class HookRowParser {
+    private static final int COLUMNS = 17;
+    private static final String NONE = "-";
+
+    private final Map<String, String> aliases = new HashMap<>();
+    private String[] cells = new String[0];
+
+    /** Reads a line {@code NAME = TEXT}; false if it is not one. */
+    boolean readAlias(String line) {
+        String[] words = split(line);
+        if (words.length != 3 || !words[1].equals("=")) {
+            return false;
+        }
+        aliases.put(words[0], words[2]);
+        return true;
+    }
+
+    /**
+     * Reads a row.
+     *
+     * @param index its place in the table
+     * @throws IllegalArgumentException naming the cell that is wrong
+     */
+    HookRow row(int index, String line) {
+        cells = split(line);
+        if (cells.length != COLUMNS) {
+            throw new IllegalArgumentException(cells[0] + ": " + cells.length + " columns instead of " + COLUMNS);
+        }
+        for (int i = 0; i < COLUMNS; i++) {
+            cells[i] = expand(cells[i]);
+        }
+        try {
+            return row(index);
+        } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(cells[0] + ": " + e.getMessage(), e);
+        }
+    }
+
+    private HookRow row(int index) {
+        Mode mode = Mode.valueOf(upper(cells[2]));
+        HookRow.Member target = member(cells[16]);
+        boolean mayBeAbsent = cells[15].endsWith("?");
+        String woven = mayBeAbsent ? cells[15].substring(0, cells[15].length() - 1) : cells[15];
+        if (woven.isEmpty() || woven.equals(NONE)) {
+            woven = target.owner();
+        } else if (mode != Mode.CALL) {
+            throw new IllegalArgumentException("woven_in is for mode call");
+        }
+        boolean event = mode == Mode.EVENT;
+        int at = cells[3].indexOf('@');
+        if (event != at > 0 || (mode != Mode.CALL && target.name().startsWith("<"))) {
+            throw new IllegalArgumentException(cells[3] + " cannot have mode " + cells[2] + " on " + target.name());
+        }
+        int result = cells[10].indexOf('=');
+        ResultKind kind = event ? ResultKind.ZERO : ResultKind.valueOf(result < 0 ? cells[10] : cells[10].substring(0, result));
+        int comma = cells[11].indexOf(',');
+        HookRow.Sources sources = new HookRow.Sources(
+                objectSource(cells[4]),
+                objectSource(cells[5]),
+                Source.parse(cells[6]),
+                Source.parse(cells[7]),
+                Source.parse(cells[8]),
+                Source.parse(cells[9]),
+                result < 0 ? Source.NONE : Source.parse(cells[10].substring(result + 1)),
+                Source.parse(comma < 0 ? cells[11] : cells[11].substring(0, comma)),
+                comma < 0 ? Source.NONE : Source.parse(cells[11].substring(comma + 1)));
+        if ((kind == ResultKind.DESCRIPTOR) == sources.result().isNone()) {
+            throw new IllegalArgumentException(cells[10] + ": DESCRIPTOR and no other kind needs a source");
+        }
+        return new HookRow(
+                index,
+                cells[0],
+                since(cells[1]),
+                until(cells[1]),
+                mode,
+                target,
+                woven,
+                mayBeAbsent,
+                matches(cells[14]),
+                event ? null : Operation.valueOf(cells[3]),
+                event ? event(cells[3].substring(0, at)) : 0,
+                event && cells[3].substring(at).equals("@return"),
+                objectKind(cells[4]),
+                objectKind(cells[5]),
+                sources,
+                kind,
+                flag("sleeps"),
+                flag("waits"),
+                flag("nests"),
+                event ? Denial.NONE : Denial.valueOf(cells[13]));
+    }
+
+    private String expand(String cell) {
+        String text = cell;
+        for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{')) {
+            int close = text.indexOf('}', open);
+            String name = close < 0 ? text.substring(open) : text.substring(open + 1, close);
+            String value = aliases.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException(cells[0] + ": {" + name + "}: no such alias");
+            }
+            text = text.substring(0, open) + value + text.substring(close + 1);
+        }
+        return text;
+    }
+
+    private boolean flag(String name) {
+        String flags = "," + cells[12] + ",";
+        return flags.contains("," + name + ",");
+    }
+
+    private static int since(String range) {
+        int dash = range.indexOf('-');
+        return Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
+    }
+
+    private static int until(String range) {
+        int dash = range.indexOf('-');
+        if (dash < 0) {
+            return Integer.parseInt(range);
+        }
+        return dash == range.length() - 1 ? Integer.MAX_VALUE : Integer.parseInt(range.substring(dash + 1));
+    }
+
+    private static HookRow.Member member(String text) {
+        int dot = text.indexOf('.');
+        int open = text.indexOf('(');
+        if (dot < 1 || open < dot + 2) {
+            throw new IllegalArgumentException(text + ": not Class.name(descriptor)");
+        }
+        return new HookRow.Member(text.substring(0, dot), text.substring(dot + 1, open), text.substring(open));
+    }
+
+    private static List<HookRow.Matches> matches(String cell) {
+        List<HookRow.Matches> found = new ArrayList<>();
+        for (int from = 0; from <= cell.length(); ) {
+            int comma = cell.indexOf(',', from);
+            int to = comma < 0 ? cell.length() : comma;
+            String part = cell.substring(from, to);
+            int equals = part.indexOf('=');
+            int feature = equals < 0 ? 0 : Integer.parseInt(part.substring(0, equals));
+            found.add(new HookRow.Matches(feature, Integer.parseInt(part.substring(equals + 1))));
+            from = to + 1;
+        }
+        return List.copyOf(found);
+    }
+
+    private static int event(String name) {
+        switch (name) {
+            case "EXIT_BEGINS":
+                return Bridge.EXIT_BEGINS;
+            case "HOOKS_RETURNED":
+                return Bridge.HOOKS_RETURNED;
+            case "HALTING":
+                return Bridge.HALTING;
+            default:
+                throw new IllegalArgumentException(name + ": no such event");
+        }
+    }
+
+    private static ObjectKind objectKind(String cell) {
+        int equals = cell.indexOf('=');
+        return cell.equals(NONE) ? ObjectKind.NONE : ObjectKind.valueOf(equals < 0 ? cell : cell.substring(0, equals));
+    }
+
+    private static Source objectSource(String cell) {
+        int equals = cell.indexOf('=');
+        return equals < 0 ? Source.NONE : Source.parse(cell.substring(equals + 1));
+    }
+
+    private static String[] split(String line) {
+        List<String> words = new ArrayList<>();
+        int i = 0;
+        while (i < line.length()) {
+            int start = i;
+            while (i < line.length() && line.charAt(i) > ' ') {
+                i++;
+            }
+            if (i > start) {
+                words.add(line.substring(start, i));
+            }
+            i++;
+        }
+        return words.toArray(new String[0]);
+    }
+
+    private static String upper(String word) {
+        char[] letters = word.toCharArray();
+        for (int i = 0; i < letters.length; i++) {
+            letters[i] = Character.toUpperCase(letters[i]);
+        }
+        return new String(letters);
+    }
+}

@@ -1,0 +1,127 @@
+package org.audithalt.hook;
+
+/**
+ * The system calls that hooked JDK methods stand for: one row each with the call that glibc issues for it on either
+ * architecture and its permission class. aarch64 has only the {@code *at} forms. On both an open is always
+ * {@code openat}, so a rule that names only {@code open} or {@code creat} selects nothing here, as in the kernel.
+ *
+ * <p>The ordinal is the operation's number in the backlog. Rows may be added at the end, never moved or removed.
+ * Immutable, safe to use from any thread.
+ */
+public enum Operation {
+    OPENAT("openat", 257, "openat", 56, Permission.ACCESS_MODE),
+    UNLINK("unlink", 87, "unlinkat", 35, Permission.WRITE),
+    UNLINKAT("unlinkat", 263, "unlinkat", 35, Permission.WRITE),
+    RMDIR("rmdir", 84, "unlinkat", 35, Permission.WRITE),
+    MKDIR("mkdir", 83, "mkdirat", 34, Permission.WRITE),
+    RENAME("rename", 82, "renameat", 38, Permission.WRITE),
+    RENAMEAT("renameat", 264, "renameat", 38, Permission.WRITE),
+    LINK("link", 86, "linkat", 37, Permission.WRITE | Permission.ATTRIBUTE),
+    SYMLINK("symlink", 88, "symlinkat", 36, Permission.WRITE),
+    MKNOD("mknod", 133, "mknodat", 33, Permission.WRITE),
+    CHMOD("chmod", 90, "fchmodat", 53, Permission.ATTRIBUTE),
+    FCHMOD("fchmod", 91, "fchmod", 52, Permission.ATTRIBUTE),
+    FCHMODAT("fchmodat", 268, "fchmodat", 53, Permission.ATTRIBUTE),
+    CHOWN("chown", 92, "fchownat", 54, Permission.ATTRIBUTE),
+    LCHOWN("lchown", 94, "fchownat", 54, Permission.ATTRIBUTE),
+    FCHOWN("fchown", 93, "fchown", 55, Permission.ATTRIBUTE),
+    FTRUNCATE("ftruncate", 77, "ftruncate", 46, Permission.WRITE),
+    CONNECT("connect", 42, "connect", 203, Permission.NONE),
+    BIND("bind", 49, "bind", 200, Permission.WRITE),
+    LISTEN("listen", 50, "listen", 201, Permission.NONE),
+    ACCEPT("accept", 43, "accept", 202, Permission.NONE),
+    SENDTO("sendto", 44, "sendto", 206, Permission.NONE),
+    SENDMSG("sendmsg", 46, "sendmsg", 211, Permission.NONE),
+    EXECVE("execve", 59, "execve", 221, Permission.EXECUTE),
+    /** Load of a native library, recorded as the {@code openat} for reading that the dynamic linker makes. */
+    DLOPEN("openat", 257, "openat", 56, Permission.ACCESS_MODE);
+
+    private static final Operation[] ROWS = values();
+
+    private final String nameOnX86;
+    private final int numberOnX86;
+    private final String nameOnArm;
+    private final int numberOnArm;
+    private final int permission;
+
+    Operation(String nameOnX86, int numberOnX86, String nameOnArm, int numberOnArm, int permission) {
+        this.nameOnX86 = nameOnX86;
+        this.numberOnX86 = numberOnX86;
+        this.nameOnArm = nameOnArm;
+        this.numberOnArm = numberOnArm;
+        this.permission = permission;
+    }
+
+    /**
+     * The system call's number, for {@code syscall=}.
+     *
+     * @param arch architecture of the record
+     * @return the number in that architecture's table
+     */
+    public int number(Arch arch) {
+        return arch == Arch.AARCH64 ? numberOnArm : numberOnX86;
+    }
+
+    /**
+     * The system call's name in the audit tables.
+     *
+     * @param arch architecture of the record
+     * @return the name, lower case
+     */
+    public String callName(Arch arch) {
+        return arch == Arch.AARCH64 ? nameOnArm : nameOnX86;
+    }
+
+    /**
+     * The permission class.
+     *
+     * @return bits of {@link Permission}; {@link Permission#ACCESS_MODE} alone for opens
+     */
+    public int permission() {
+        return permission;
+    }
+
+    /**
+     * The permission classes of one call.
+     *
+     * @param accessMode open flags {@code & 3}, read only where {@link #permission()} is ACCESS_MODE
+     * @return bits of READ, WRITE, EXECUTE, ATTRIBUTE
+     */
+    public int permission(int accessMode) {
+        return permission == Permission.ACCESS_MODE ? Permission.ofAccessMode(accessMode) : permission;
+    }
+
+    /**
+     * Tells whether a rule that names a system call asks for this operation. A rule file serves both architectures, so
+     * either architecture's name does; {@code accept4} does for {@code accept}, because which of the two the C library
+     * issues is its own choice.
+     *
+     * @param callName name after {@code -S}, lower case
+     * @return true if it does
+     */
+    public boolean selectedBy(String callName) {
+        return callName.equals(nameOnX86)
+                || callName.equals(nameOnArm)
+                || (this == ACCEPT && callName.equals("accept4"));
+    }
+
+    /**
+     * Number of operations: ordinals run from 0 to this minus 1.
+     *
+     * @return the number of rows
+     */
+    public static int count() {
+        return ROWS.length;
+    }
+
+    /**
+     * The operation of an ordinal, without allocation.
+     *
+     * @param ordinal 0 to {@link #count()} minus 1
+     * @return its row
+     * @throws ArrayIndexOutOfBoundsException if there is none
+     */
+    public static Operation of(int ordinal) {
+        return ROWS[ordinal];
+    }
+}

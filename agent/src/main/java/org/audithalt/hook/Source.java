@@ -1,0 +1,157 @@
+package org.audithalt.hook;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a hook reads a value: an expression of the hook table, parsed. The table's header describes the language.
+ *
+ * <p>Immutable, safe to use from any thread.
+ */
+final class Source {
+    /** No source: null or 0. */
+    static final Source NONE = new Source("-", List.of());
+
+    private final String text;
+    private final List<Term> terms;
+
+    private Source(String text, List<Term> terms) {
+        this.text = text;
+        this.terms = terms;
+    }
+
+    /** Where a chain of reads begins. */
+    enum Origin {
+        CONSTANT,
+        THIS,
+        PARAMETER,
+        ARGUMENT
+    }
+
+    /**
+     * A single value.
+     *
+     * @param origin where it comes from
+     * @param number the constant, or the index of the parameter or argument
+     * @param steps what is read from it, one after the other: {@code fd()}, {@code bytes()}, {@code socketPath()} or
+     *     {@code NAME:DESCRIPTOR}
+     */
+    record Atom(Origin origin, long number, List<String> steps) {}
+
+    /**
+     * A value, or a choice between two.
+     *
+     * @param value the value, or the condition of the choice
+     * @param bit which bit of the condition decides; -1 for a boolean condition
+     * @param whenSet null if there is no choice
+     * @param whenClear null if there is no choice
+     */
+    record Term(Atom value, int bit, @Nullable Atom whenSet, @Nullable Atom whenClear) {}
+
+    /**
+     * Parses an expression.
+     *
+     * @param text the table's cell; {@code -} is {@link #NONE}
+     * @throws IllegalArgumentException naming the part that is wrong
+     */
+    static Source parse(String text) {
+        if (text.equals("-")) {
+            return NONE;
+        }
+        List<Term> terms = new ArrayList<>();
+        for (int from = 0; from <= text.length(); ) {
+            int to = end(text, '|', from);
+            terms.add(term(text.substring(from, to)));
+            from = to + 1;
+        }
+        return new Source(text, List.copyOf(terms));
+    }
+
+    boolean isNone() {
+        return terms.isEmpty();
+    }
+
+    List<Term> terms() {
+        return terms;
+    }
+
+    /** True if some part of it begins at that origin. */
+    boolean uses(Origin origin) {
+        for (int i = 0; i < terms.size(); i++) {
+            Term term = terms.get(i);
+            if (term.value().origin() == origin
+                    || (term.whenSet() != null && term.whenSet().origin() == origin)
+                    || (term.whenClear() != null && term.whenClear().origin() == origin)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private static Term term(String text) {
+        int question = text.indexOf('?');
+        if (question < 0) {
+            return new Term(atom(text), -1, null, null);
+        }
+        int colon = text.indexOf(':', question);
+        if (colon < 0) {
+            throw new IllegalArgumentException(text + ": a choice needs two values, A?B:C");
+        }
+        Atom whenSet = atom(text.substring(question + 1, colon));
+        Atom whenClear = atom(text.substring(colon + 1));
+        String condition = text.substring(0, question);
+        int and = condition.indexOf('&');
+        if (and < 0) {
+            return new Term(atom(condition), -1, whenSet, whenClear);
+        }
+        Long mask = SourceConstant.valueOf(condition.substring(and + 1));
+        if (mask == null || Long.bitCount(mask) != 1) {
+            throw new IllegalArgumentException(condition + ": not a single bit");
+        }
+        return new Term(atom(condition.substring(0, and)), Long.numberOfTrailingZeros(mask), whenSet, whenClear);
+    }
+
+    private static Atom atom(String text) {
+        int dot = end(text, '.', 0);
+        String head = text.substring(0, dot);
+        List<String> steps = new ArrayList<>();
+        while (dot < text.length()) {
+            int next = end(text, '.', dot + 1);
+            steps.add(step(text.substring(dot + 1, next)));
+            dot = next;
+        }
+        if (head.equals("this")) {
+            return new Atom(Origin.THIS, 0, List.copyOf(steps));
+        }
+        Long constant = SourceConstant.valueOf(head);
+        if (constant != null && steps.isEmpty()) {
+            return new Atom(Origin.CONSTANT, constant, List.of());
+        }
+        char kind = head.isEmpty() ? '-' : head.charAt(0);
+        Long index = head.length() < 2 ? null : SourceConstant.valueOf(head.substring(1));
+        if (index == null || index < 0 || (kind != 'p' && kind != 'c')) {
+            throw new IllegalArgumentException(text + ": not a source");
+        }
+        return new Atom(kind == 'p' ? Origin.PARAMETER : Origin.ARGUMENT, index, List.copyOf(steps));
+    }
+
+    private static String step(String text) {
+        int colon = text.indexOf(':');
+        boolean call = text.equals("fd()") || text.equals("bytes()") || text.equals("socketPath()");
+        if (!call && (colon < 1 || colon == text.length() - 1)) {
+            throw new IllegalArgumentException("." + text + ": neither a field NAME:DESCRIPTOR nor fd(), bytes(), socketPath()");
+        }
+        return text;
+    }
+
+    private static int end(String text, char mark, int from) {
+        int at = text.indexOf(mark, from);
+        return at < 0 ? text.length() : at;
+    }
+}

@@ -1,0 +1,52 @@
+package org.audithalt.hook;
+
+import org.jspecify.annotations.Nullable;
+
+/** The named numbers of the hook table: {@code open(2)} flags and {@code AT_FDCWD}, as on the running machine. */
+final class SourceConstant {
+    private static final boolean ARM = Arch.current() == Arch.AARCH64;
+
+    private static final String[] NAMES = {
+        "AT_FDCWD",
+        "O_RDONLY",
+        "O_WRONLY",
+        "O_RDWR",
+        "O_CREAT",
+        "O_EXCL",
+        "O_TRUNC",
+        "O_APPEND",
+        "O_NONBLOCK",
+        "O_DSYNC",
+        "O_SYNC",
+        "O_DIRECTORY",
+        "O_NOFOLLOW",
+        "O_CLOEXEC"
+    };
+
+    private static final long[] VALUES = {
+        -100, 0, 1, 2, 0100, 0200, 01000, 02000, 04000, 010000, 04010000, ARM ? 040000 : 0200000, ARM ? 0100000 : 0400000,
+        02000000
+    };
+
+    private SourceConstant() {}
+
+    /**
+     * Reads a number or a name.
+     *
+     * @param text decimal, octal with a leading 0, or one of the names
+     * @return its value; null if it is none of them
+     */
+    static @Nullable Long valueOf(String text) {
+        for (int i = 0; i < NAMES.length; i++) {
+            if (NAMES[i].equals(text)) {
+                return VALUES[i];
+            }
+        }
+        boolean octal = text.length() > 1 && text.charAt(0) == '0';
+        try {
+            return Long.parseLong(text, octal ? 8 : 10);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package org.audithalt.hook;
+
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hooks of this JVM: woven all or none.
+ *
+ * <p>A transformer's exception is swallowed by the JVM, and a row that no longer fits a JDK simply matches nothing. Either
+ * would let actions pass unaudited. So after weaving every row's matches are compared with the table; on any difference
+ * all classes are restored and {@link #problems} says what differs. Later transformations are compared too and reported to
+ * a {@link HookFailure}.
+ *
+ * <p>Install and remove from one thread. The accessors are safe from any thread after that.
+ */
+public final class Weaving {
+    private final Instrumentation instrumentation;
+    private final int feature;
+    private final HookTransformer transformer;
+    private final List<ClassPlan> plans;
+    private final List<String> problems = new ArrayList<>();
+    private final List<HookRow> rowsWoven = new ArrayList<>();
+
+    private Weaving(Instrumentation instrumentation, Map<String, ClassPlan> plans, int feature, HookFailure failure) {
+        this.instrumentation = instrumentation;
+        this.feature = feature;
+        this.transformer = new HookTransformer(plans, HookTable.measuredFor(feature), failure);
+        this.plans = new ArrayList<>(plans.values());
+    }
+
+    /**
+     * Tells why a JDK is not supported.
+     *
+     * @param feature its feature version
+     * @param allowUntested true if the administrator accepts a JDK on which the table was not measured
+     * @return null if it is; else what is wrong and what to do, without a prefix
+     */
+    public static @Nullable String refusal(int feature, boolean allowUntested) {
+        int measured = HookTable.measuredFor(feature);
+        if (measured == feature || (measured != 0 && allowUntested)) {
+            return null;
+        }
+        if (measured == 0) {
+            return "JDK " + feature + " is too old: 17, 21 or 25 is needed";
+        }
+        return "JDK " + feature + " is untested (use 17, 21 or 25, or set allow_untested_jdk=yes: then every hook of JDK "
+                + measured + " must match)";
+    }
+
+    /**
+     * Weaves hooks.
+     *
+     * @param instrumentation must be able to retransform
+     * @param rows rows of the running JDK, see {@link HookTable#rowsFor}; those that nobody can ask for may be left out
+     * @param feature feature version of the running JDK, not refused by {@link #refusal}
+     * @param failure told of hooks lost later
+     * @return the woven hooks, or why there are none: see {@link #problems}
+     */
+    public static Weaving install(
+            Instrumentation instrumentation, List<HookRow> rows, int feature, HookFailure failure) {
+        Map<String, ClassPlan> plans = new LinkedHashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            HookRow row = rows.get(i);
+            ClassPlan plan = plans.get(row.wovenIn());
+            if (plan == null) {
+                plan = new ClassPlan(row.wovenIn());
+                plans.put(row.wovenIn(), plan);
+            }
+            plan.add(row);
+        }
+        Weaving weaving = new Weaving(instrumentation, plans, feature, failure);
+        weaving.weave();
+        return weaving;
+    }
+
+    /** One line per row that was not woven as the table says; empty if the hooks stand. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** The rows that run in this JVM; those of absent modules are not among them. Empty if there are problems. */
+    public List<HookRow> rowsWoven() {
+        return List.copyOf(rowsWoven);
+    }
+
+    /** Restores all classes. Threads inside a hooked method finish in the woven code. */
+    public void remove() {
+        instrumentation.removeTransformer(transformer);
+        rowsWoven.clear();
+        Class<?>[] classes = classes();
+        if (retransform(classes) != null) {
+            for (int i = 0; i < classes.length; i++) {
+                retransform(classes[i]);
+            }
+        }
+    }
+
+    private void weave() {
+        load();
+        if (problems.isEmpty()) {
+            instrumentation.addTransformer(transformer, true);
+            Class<?>[] classes = classes();
+            if (retransform(classes) != null) {
+                findRefused();
+            }
+            compare();
+        }
+        if (!problems.isEmpty()) {
+            remove();
+            return;
+        }
+        transformer.watch();
+    }
+
+    private void load() {
+        for (int i = plans.size() - 1; i >= 0; i--) {
+            ClassPlan plan = plans.get(i);
+            try {
+                Class<?> loaded = plan.load() ? plan.loaded() : null;
+                if (loaded == null && plan.mayBeAbsent()) {
+                    plans.remove(i);
+                } else if (loaded == null) {
+                    addProblem(plan, "class " + plan.className() + " is absent from JDK " + feature);
+                } else if (!instrumentation.isModifiableClass(loaded)) {
+                    addProblem(plan, "class " + plan.className() + " cannot be modified in this JVM");
+                }
+            } catch (LinkageError e) {
+                addProblem(plan, "class " + plan.className() + " cannot be loaded: " + e);
+            }
+        }
+    }
+
+    private void compare() {
+        int measured = HookTable.measuredFor(feature);
+        for (int i = 0; i < plans.size(); i++) {
+            ClassPlan plan = plans.get(i);
+            Throwable failure = plan.failure();
+            if (failure != null) {
+                addProblem(plan, plan.className() + " of JDK " + feature + " cannot be woven: " + failure);
+                continue;
+            }
+            for (int r = 0; r < plan.rows().size(); r++) {
+                HookRow row = plan.rows().get(r);
+                int matched = plan.matchesOf(r);
+                if (matched == row.matchesOn(measured)) {
+                    rowsWoven.add(row);
+                } else if (matched < 0) {
+                    problems.add("hook " + row.id() + ": " + plan.className() + " was not transformed by the JVM");
+                } else {
+                    problems.add("hook " + row.id() + ": matched " + matched + " times in " + plan.className() + " on JDK "
+                            + feature + ", expected " + row.matchesOn(measured)
+                            + " (this build of the JDK differs from the hook table; " + row.target().name()
+                            + " could pass unaudited)");
+                }
+            }
+        }
+    }
+
+    /** Which class the JVM refuses is not said by the common retransformation: each alone tells. */
+    private void findRefused() {
+        int before = problems.size();
+        for (int i = 0; i < plans.size(); i++) {
+            Class<?> loaded = plans.get(i).loaded();
+            Throwable refused = loaded == null ? null : retransform(loaded);
+            if (refused != null) {
+                addProblem(plans.get(i), "the JVM refused the woven " + plans.get(i).className() + ": " + refused);
+            }
+        }
+        if (problems.size() == before) {
+            problems.add("hooks: the JVM refused to retransform " + plans.size() + " classes at once, but each alone not");
+        }
+    }
+
+    private void addProblem(ClassPlan plan, String text) {
+        for (int i = 0; i < plan.rows().size(); i++) {
+            problems.add("hook " + plan.rows().get(i).id() + ": " + firstLine(text));
+        }
+    }
+
+    private @Nullable Throwable retransform(Class<?>... classes) {
+        try {
+            if (classes.length > 0) {
+                instrumentation.retransformClasses(classes);
+            }
+            return null;
+        } catch (Exception | LinkageError | InternalError e) {
+            return e;
+        }
+    }
+
+    private Class<?>[] classes() {
+        List<Class<?>> loaded = new ArrayList<>();
+        for (int i = 0; i < plans.size(); i++) {
+            Class<?> one = plans.get(i).loaded();
+            if (one != null) {
+                loaded.add(one);
+            }
+        }
+        return loaded.toArray(new Class<?>[0]);
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
+    }
+}

@@ -1,0 +1,45 @@
+package org.audithalt.record;
+
+/**
+ * What the agent says of itself in the trail (linux-audit record types in brackets). Each kind owns one coalescing slot of
+ * the backlog, so that none is ever refused for lack of space.
+ */
+public enum ControlKind {
+    /** Auditing starts [DAEMON_START]. */
+    START("start"),
+    /** Auditing ends [DAEMON_END]. */
+    END("terminate"),
+    /** What recovery found of a dead process [USYS_CONFIG]. */
+    RECOVER("recover"),
+    /** The gate closed for a reason of the sink or the agent [USYS_CONFIG]. */
+    CLOSED("suspend"),
+    /** The gate opened again: cause, duration, number that waited [USYS_CONFIG]. */
+    OPENED("resume"),
+    /** An administrator said suspend [USYS_CONFIG]. */
+    SUSPEND("suspend"),
+    /** An administrator said resume [USYS_CONFIG]. */
+    RESUME("resume"),
+    /** The JVM is halted by the agent or an administrator [RESP_HALT]. */
+    HALT("halt"),
+    /** The log was rotated [DAEMON_ROTATE]. */
+    ROTATE("rotate-logs"),
+    /** The log was replaced by a new one after it vanished or a write failed [DAEMON_RESUME]. */
+    REOPEN("resume-logging"),
+    /** Records that could not be kept [USYS_CONFIG, res=failed]. */
+    LOST("lost"),
+    /** Actions whose exit could not complete their record [USYS_CONFIG]. */
+    ORPHAN("orphan"),
+    /** A second agent start, attach or other change of configuration [CONFIG_CHANGE]. */
+    CONFIG("set");
+
+    private final String op;
+
+    ControlKind(String op) {
+        this.op = op;
+    }
+
+    /** The record's {@code op=} field. */
+    public String op() {
+        return op;
+    }
+}

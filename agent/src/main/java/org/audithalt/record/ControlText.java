@@ -1,0 +1,232 @@
+package org.audithalt.record;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Makes the text of the agent's own events, one line each, in the forms that auditd and user-space programs use and all
+ * readers know: DAEMON_START, DAEMON_END, DAEMON_ROTATE, DAEMON_RESUME, CONFIG_CHANGE, RESP_HALT, and USYS_CONFIG with a
+ * {@code msg='op=… reason=… exe="…" hostname=? addr=? terminal=? res=success'}. No type is invented: some readers drop
+ * lines of unknown types.
+ *
+ * <p>A record that stands for several happenings carries {@code count=N first=SEC.MMM last=SEC.MMM}; its stamp is the
+ * last one's. An event that somebody caused through the control socket carries that process's {@code pid=} and
+ * {@code uid=}; its login and session are not known, and {@code target=} names the audited process. Not thread-safe.
+ */
+public final class ControlText {
+    private static final byte[] DAEMON_START = EventHead.ascii("DAEMON_START");
+    private static final byte[] DAEMON_END = EventHead.ascii("DAEMON_END");
+    private static final byte[] DAEMON_ROTATE = EventHead.ascii("DAEMON_ROTATE");
+    private static final byte[] DAEMON_RESUME = EventHead.ascii("DAEMON_RESUME");
+    private static final byte[] CONFIG_CHANGE = EventHead.ascii("CONFIG_CHANGE");
+    private static final byte[] RESP_HALT = EventHead.ascii("RESP_HALT");
+    private static final byte[] USYS_CONFIG = EventHead.ascii("USYS_CONFIG");
+
+    private static final byte[] OP_FIELD = EventHead.ascii("op=");
+    private static final byte[] PID_FIELD = EventHead.ascii(" pid=");
+    private static final byte[] UID_FIELD = EventHead.ascii(" uid=");
+    private static final byte[] AUID_FIELD = EventHead.ascii(" auid=");
+    private static final byte[] SES_FIELD = EventHead.ascii(" ses=");
+    private static final byte[] SUBJ_FIELD = EventHead.ascii(" subj=");
+    private static final byte[] EXE_FIELD = EventHead.ascii(" exe=");
+    private static final byte[] TARGET_FIELD = EventHead.ascii(" target=");
+    private static final byte[] MESSAGE = EventHead.ascii(" msg='op=");
+    private static final byte[] WHERE = EventHead.ascii(" hostname=? addr=? terminal=?");
+    private static final byte[] RESULT_FIELD = EventHead.ascii(" res=");
+    private static final byte[] SUCCESS = EventHead.ascii("success");
+    private static final byte[] FAILED = EventHead.ascii("failed");
+    private static final byte[] LOST_FIELD = EventHead.ascii(" lost=");
+    private static final byte[] COUNT_FIELD = EventHead.ascii(" count=");
+    private static final byte[] FIRST_FIELD = EventHead.ascii(" first=");
+    private static final byte[] LAST_FIELD = EventHead.ascii(" last=");
+
+    /** Characters of {@code exe=} and bytes of the detail: together with the longest label they fit a line. */
+    private static final int LONGEST_EXE = 1024;
+
+    private static final int LONGEST_DETAIL = 2048;
+
+    private final Subject subject;
+    private final EventHead head;
+    private final byte[] startFields;
+    private final byte[] label;
+    private final byte[] exe;
+    private final Octets op = new Octets(32);
+
+    /**
+     * @param subject the audited process
+     * @param version the agent's version, for {@code ver=}
+     */
+    public ControlText(Subject subject, String version) {
+        this.subject = subject;
+        head = new EventHead(subject);
+        startFields = (" ver=" + word(version) + " format=raw kernel=" + word(System.getProperty("os.version", "?")))
+                .getBytes(StandardCharsets.US_ASCII);
+        label = subject.label();
+        Octets written = new Octets(128);
+        byte[] path = subject.exe();
+        UntrustedText.append(written, path, 0, UntrustedText.fitting(path, 0, path.length, LONGEST_EXE));
+        exe = written.toByteArray();
+    }
+
+    /** Upper bound of the text of one control record. */
+    public static int maxEventBytes() {
+        return EventHead.LONGEST_LINE;
+    }
+
+    /** Appends the line of one event. */
+    public void append(ControlRecord record, Octets out) {
+        head.stamp(record.lastMillis, record.serial);
+        ControlKind kind = record.kind;
+        op.clear();
+        String name = kind.op();
+        for (int i = 0; i < name.length(); i++) {
+            op.append(name.charAt(i));
+        }
+        if (kind == ControlKind.START) {
+            daemon(DAEMON_START, record, out);
+        } else if (kind == ControlKind.END) {
+            daemon(DAEMON_END, record, out);
+        } else if (kind == ControlKind.ROTATE) {
+            daemon(DAEMON_ROTATE, record, out);
+        } else if (kind == ControlKind.REOPEN) {
+            daemon(DAEMON_RESUME, record, out);
+        } else if (kind == ControlKind.CONFIG) {
+            configChange(record, out);
+        } else {
+            userMessage(kind == ControlKind.HALT ? RESP_HALT : USYS_CONFIG, record, out);
+        }
+        out.append('\n');
+    }
+
+    /** {@code op=start ver=1.0 format=raw kernel=R auid= pid= uid= ses= subj= res=success}, then what is ours. */
+    private void daemon(byte[] type, ControlRecord record, Octets out) {
+        head.begin(out, type);
+        out.append(OP_FIELD);
+        out.append(op);
+        boolean start = record.kind == ControlKind.START;
+        if (start) {
+            out.append(startFields);
+        }
+        decimal(AUID_FIELD, auid(record), out);
+        if (start) {
+            decimal(PID_FIELD, pid(record), out);
+        }
+        decimal(UID_FIELD, uid(record), out);
+        decimal(SES_FIELD, ses(record), out);
+        if (!start) {
+            decimal(PID_FIELD, pid(record), out);
+        }
+        label(record, out);
+        result(record, out);
+        extras(record, out);
+    }
+
+    /** {@code op=set FIELD=NEW old=OLD auid= ses= subj= res=1}. */
+    private void configChange(ControlRecord record, Octets out) {
+        head.begin(out, CONFIG_CHANGE);
+        out.append(OP_FIELD);
+        out.append(op);
+        extras(record, out);
+        decimal(AUID_FIELD, auid(record), out);
+        decimal(SES_FIELD, ses(record), out);
+        label(record, out);
+        out.append(RESULT_FIELD);
+        out.append(record.success ? '1' : '0');
+    }
+
+    private void userMessage(byte[] type, ControlRecord record, Octets out) {
+        head.begin(out, type);
+        // The first field has no space before it.
+        out.append(PID_FIELD, 1, PID_FIELD.length - 1);
+        out.appendDecimal(pid(record));
+        decimal(UID_FIELD, uid(record), out);
+        decimal(AUID_FIELD, auid(record), out);
+        decimal(SES_FIELD, ses(record), out);
+        label(record, out);
+        out.append(MESSAGE);
+        out.append(op);
+        if (record.kind == ControlKind.LOST) {
+            decimal(LOST_FIELD, record.count, out);
+        }
+        extras(record, out);
+        if (caused(record)) {
+            decimal(TARGET_FIELD, subject.pid(), out);
+        }
+        out.append(EXE_FIELD);
+        out.append(exe);
+        out.append(WHERE);
+        result(record, out);
+        out.append('\'');
+    }
+
+    private void extras(ControlRecord record, Octets out) {
+        detail(record.detail, out);
+        if (record.count > 1) {
+            decimal(COUNT_FIELD, record.count, out);
+            time(FIRST_FIELD, record.firstMillis, out);
+            time(LAST_FIELD, record.lastMillis, out);
+        }
+    }
+
+    /** The detail is ready-made, but whatever could end the message or the line early is replaced. */
+    private static void detail(Octets detail, Octets out) {
+        int length = Math.min(detail.length(), LONGEST_DETAIL);
+        if (length == 0) {
+            return;
+        }
+        out.append(' ');
+        byte[] bytes = detail.array();
+        for (int i = 0; i < length; i++) {
+            byte octet = bytes[i];
+            out.append(octet < 0x20 || octet > 0x7e || octet == '\'' ? '_' : octet);
+        }
+    }
+
+    private void label(ControlRecord record, Octets out) {
+        // The label of a process at the other end of the socket is not known.
+        if (label.length > 0 && !caused(record)) {
+            out.append(SUBJ_FIELD);
+            out.append(label);
+        }
+    }
+
+    private static void result(ControlRecord record, Octets out) {
+        out.append(RESULT_FIELD);
+        out.append(record.success ? SUCCESS : FAILED);
+    }
+
+    private static void decimal(byte[] field, long value, Octets out) {
+        out.append(field);
+        out.appendDecimal(value);
+    }
+
+    private static void time(byte[] field, long millis, Octets out) {
+        out.append(field);
+        out.appendDecimal(millis / 1000);
+        out.append('.');
+        out.appendThreeDigits((int) (millis % 1000));
+    }
+
+    private static boolean caused(ControlRecord record) {
+        return record.actorPid >= 0;
+    }
+
+    private long pid(ControlRecord record) {
+        return caused(record) ? record.actorPid : subject.pid();
+    }
+
+    private long uid(ControlRecord record) {
+        return (caused(record) ? record.actorUid : subject.uid()) & Subject.UNSET;
+    }
+
+    private long auid(ControlRecord record) {
+        return caused(record) ? Subject.UNSET : subject.auid() & Subject.UNSET;
+    }
+
+    private long ses(ControlRecord record) {
+        return caused(record) ? Subject.UNSET : subject.ses() & Subject.UNSET;
+    }
+
+    private static String word(String text) {
+        return text.replace(' ', '_').replace('\n', '_');
+    }
+}

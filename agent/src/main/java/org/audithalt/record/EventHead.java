@@ -1,0 +1,65 @@
+package org.audithalt.record;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What every line of an event begins with: {@code [node=NAME ]type=TYPE msg=audit(SEC.MMM:SERIAL): }. Seconds,
+ * milliseconds, serial and node identify the event, so all lines of one event share the same stamp. Not thread-safe.
+ */
+final class EventHead {
+    /** Bytes of the longest line, newline included. auditd cuts at 8937, ausearch at 8969. */
+    static final int LONGEST_LINE = 8900;
+
+    /** Bytes of the longest type name, CONFIG_CHANGE, with room. */
+    private static final int LONGEST_TYPE = 16;
+
+    private static final int LONGEST_STAMP = 64;
+    private static final byte[] TYPE = ascii("type=");
+    private static final byte[] MESSAGE = ascii(" msg=audit(");
+
+    private final byte[] beforeType;
+    private final Octets afterType = new Octets(LONGEST_STAMP);
+
+    EventHead(Subject subject) {
+        Octets before = new Octets(64);
+        byte[] node = subject.node();
+        if (node.length > 0) {
+            before.append(ascii("node="));
+            before.append(node);
+            before.append(' ');
+        }
+        before.append(TYPE);
+        beforeType = before.toByteArray();
+    }
+
+    /** Sets the stamp of the lines to come. */
+    void stamp(long timeMillis, long serial) {
+        long millis = Math.max(0, timeMillis);
+        afterType.clear();
+        afterType.append(MESSAGE);
+        afterType.appendDecimal(millis / 1000);
+        afterType.append('.');
+        afterType.appendThreeDigits((int) (millis % 1000));
+        afterType.append(':');
+        afterType.appendDecimal(serial);
+        afterType.append(')');
+        afterType.append(':');
+        afterType.append(' ');
+    }
+
+    /** Begins a line; its fields follow directly. */
+    void begin(Octets out, byte[] type) {
+        out.append(beforeType);
+        out.append(type);
+        out.append(afterType);
+    }
+
+    /** Upper bound of the bytes that {@link #begin} appends. */
+    int longest() {
+        return beforeType.length + LONGEST_TYPE + LONGEST_STAMP;
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

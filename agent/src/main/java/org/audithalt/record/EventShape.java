@@ -1,0 +1,74 @@
+package org.audithalt.record;
+
+import org.audithalt.hook.Operation;
+
+/**
+ * Which lines follow the SYSCALL line, and how its names become PATH lines: one row per operation. ausearch's text and
+ * csv output find objects by their position among the PATH lines, so the order is the kernel's. Stateless.
+ */
+final class EventShape {
+    /** No further line but PROCTITLE. */
+    static final byte BARE = 0;
+    /** One name; parent and child if the call created it exclusively. */
+    static final byte OPEN = 1;
+    /** One name that exists beforehand. */
+    static final byte OBJECT = 2;
+    /** One object known by descriptor; it exists whatever the result, its name may be unknown. */
+    static final byte DESCRIPTOR = 3;
+    /** Parent, then the name removed. */
+    static final byte REMOVE = 4;
+    /** Parent, then the name made. */
+    static final byte CREATE = 5;
+    /** Both parents, the old name removed, the new one made. */
+    static final byte RENAME = 6;
+    /** New parent, source, new name. */
+    static final byte LINK = 7;
+    /** Parent, text of the link as given, name of the link. */
+    static final byte SYMLINK = 8;
+    /** Socket address; a Unix domain address names an existing object. */
+    static final byte CONNECT = 9;
+    /** Socket address; a Unix domain address names an object to be made. */
+    static final byte BIND = 10;
+    /** Socket address of the peer and nothing else. */
+    static final byte PEER = 11;
+    /** Argument list, then the program's name. */
+    static final byte PROGRAM = 12;
+
+    private static final byte[] ROWS = rows();
+
+    private EventShape() {}
+
+    static byte of(Operation operation) {
+        return ROWS[operation.ordinal()];
+    }
+
+    private static byte[] rows() {
+        byte[] rows = new byte[Operation.count()];
+        rows[Operation.OPENAT.ordinal()] = OPEN;
+        rows[Operation.UNLINK.ordinal()] = REMOVE;
+        rows[Operation.UNLINKAT.ordinal()] = REMOVE;
+        rows[Operation.RMDIR.ordinal()] = REMOVE;
+        rows[Operation.MKDIR.ordinal()] = CREATE;
+        rows[Operation.RENAME.ordinal()] = RENAME;
+        rows[Operation.RENAMEAT.ordinal()] = RENAME;
+        rows[Operation.LINK.ordinal()] = LINK;
+        rows[Operation.SYMLINK.ordinal()] = SYMLINK;
+        rows[Operation.MKNOD.ordinal()] = CREATE;
+        rows[Operation.CHMOD.ordinal()] = OBJECT;
+        rows[Operation.FCHMOD.ordinal()] = DESCRIPTOR;
+        rows[Operation.FCHMODAT.ordinal()] = OBJECT;
+        rows[Operation.CHOWN.ordinal()] = OBJECT;
+        rows[Operation.LCHOWN.ordinal()] = OBJECT;
+        rows[Operation.FCHOWN.ordinal()] = DESCRIPTOR;
+        rows[Operation.FTRUNCATE.ordinal()] = DESCRIPTOR;
+        rows[Operation.CONNECT.ordinal()] = CONNECT;
+        rows[Operation.BIND.ordinal()] = BIND;
+        rows[Operation.LISTEN.ordinal()] = BARE;
+        rows[Operation.ACCEPT.ordinal()] = PEER;
+        rows[Operation.SENDTO.ordinal()] = PEER;
+        rows[Operation.SENDMSG.ordinal()] = PEER;
+        rows[Operation.EXECVE.ordinal()] = PROGRAM;
+        rows[Operation.DLOPEN.ordinal()] = OBJECT;
+        return rows;
+    }
+}

@@ -1,0 +1,85 @@
+package org.audithalt.rule;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up what a rule's path is in the file system while rules are loaded. Paths hold one byte a character. */
+final class RealNames {
+    private RealNames() {}
+
+    static boolean isDirectory(String path) {
+        Path file = file(path);
+        return file != null && Files.isDirectory(file);
+    }
+
+    /** Own name, the name behind all links, and the own last component in the real directory; without repetition. */
+    static PathTerm resolve(RuleDraft draft, String path) {
+        List<byte[]> names = new ArrayList<>();
+        byte[] bytes = path.getBytes(StandardCharsets.ISO_8859_1);
+        names.add(AuditPath.normalised(bytes, bytes.length));
+        String words = (draft.watch ? "-w " : draft.tree ? "-F dir=" : "-F path=") + path;
+        Path file = file(path);
+        Path real = real(file);
+        Path parent = file == null ? null : file.getParent();
+        Path realParent = real(parent);
+        if (real != null) {
+            add(names, real);
+            if (!draft.tree && Files.isDirectory(real)) {
+                draft.place.notice(words, "is a directory: its content is not covered (use dir)");
+            }
+        } else if (draft.tree || (parent != null && realParent == null)) {
+            draft.place.notice(words, "does not exist (yet): matched by name alone");
+        }
+        Path last = file == null ? null : file.getFileName();
+        if (realParent != null
+                && last != null
+                && !last.toString().equals("..")
+                && !last.toString().equals(".")) {
+            add(names, realParent.resolve(last));
+        }
+        return new PathTerm(draft.tree, names.toArray(new byte[0][]));
+    }
+
+    private static void add(List<byte[]> names, Path name) {
+        byte[] bytes = name.toString().getBytes(encoding());
+        for (int i = 0; i < names.size(); i++) {
+            if (Arrays.equals(names.get(i), bytes)) {
+                return;
+            }
+        }
+        names.add(bytes);
+    }
+
+    private static @Nullable Path real(@Nullable Path file) {
+        try {
+            return file == null ? null : file.toRealPath();
+        } catch (IOException | SecurityException e) {
+            return null;
+        }
+    }
+
+    /** Null if this JVM's encoding cannot express the name. */
+    private static @Nullable Path file(String path) {
+        byte[] bytes = path.getBytes(StandardCharsets.ISO_8859_1);
+        String decoded = new String(bytes, encoding());
+        try {
+            return Arrays.equals(decoded.getBytes(encoding()), bytes) ? Path.of(decoded) : null;
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    /** The encoding of file names; a property of the JDK, always present on Linux. */
+    private static Charset encoding() {
+        String name = System.getProperty("sun.jnu.encoding", "UTF-8");
+        return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
+    }
+}

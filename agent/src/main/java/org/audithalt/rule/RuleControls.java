@@ -1,0 +1,9 @@
+package org.audithalt.rule;
+
+/** The values of control lines while files are read; the last of several counts. -1 means not given. */
+final class RuleControls {
+    int backlogLimit = -1;
+    int failure = -1;
+    int backlogWaitTimeMillis = -1;
+    int enabled = -1;
+}

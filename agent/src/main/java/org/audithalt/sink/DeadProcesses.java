@@ -1,0 +1,96 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.audithalt.backlog.BacklogException;
+import org.audithalt.backlog.DeadBacklog;
+import org.audithalt.backlog.HeaderText;
+
+/**
+ * Finds the backlogs of dead processes in a directory and recovers each into its own log. Alive means: the lock is held. A
+ * file that is no backlog of this version is reported and left alone.
+ */
+public final class DeadProcesses {
+    /** Suffix of a backlog's name. */
+    public static final String SUFFIX = ".backlog";
+
+    private final Recovery recovery;
+    private final List<String> said;
+    private int failures;
+
+    /**
+     * @param uid user that new log files belong to
+     * @param said receives a line per backlog found, without prefix
+     */
+    public DeadProcesses(String version, long uid, List<String> said) {
+        this.recovery = new Recovery(version, uid);
+        this.said = said;
+    }
+
+    /** Recovers all dead backlogs of a directory. Returns how many could not be. */
+    public int recoverAll(Path directory) throws IOException {
+        failures = 0;
+        try (DirectoryStream<Path> backlogs = Files.newDirectoryStream(directory, "*".concat(SUFFIX))) {
+            for (Path backlog : backlogs) {
+                recoverIfDead(backlog);
+            }
+        }
+        return failures;
+    }
+
+    private void recoverIfDead(Path backlog) {
+        try {
+            Path lockFile = lockOf(backlog);
+            LogLock lock = LogLock.tryAcquire(lockFile);
+            if (lock == null) {
+                return;
+            }
+            try {
+                if (Files.exists(backlog)) {
+                    recover(backlog);
+                }
+            } finally {
+                if (Files.exists(backlog)) {
+                    lock.close();
+                } else {
+                    lock.remove();
+                }
+            }
+        } catch (IOException | BacklogException failed) {
+            failures++;
+            said.add("recover: " + text(backlog, failed));
+        }
+    }
+
+    private static Path lockOf(Path backlog) throws IOException, BacklogException {
+        try (DeadBacklog dead = DeadBacklog.open(backlog)) {
+            String lock = HeaderText.value(dead.text(), "lock_file");
+            Path file = Path.of(lock);
+            Path parent = file.getParent();
+            return parent != null && Files.isDirectory(parent) ? file : backlog.resolveSibling(file.getFileName());
+        }
+    }
+
+    private static String text(Path backlog, Exception failed) {
+        String message = String.valueOf(failed.getMessage());
+        return message.startsWith(backlog.toString()) ? message : backlog + ": " + message;
+    }
+
+    /**
+     * Recovers one backlog whose lock the caller holds.
+     *
+     * @throws BacklogException if the file is no backlog of this version
+     */
+    public void recover(Path backlog) throws IOException, BacklogException {
+        Recovery.Result result = recovery.recover(backlog);
+        Files.deleteIfExists(backlog.resolveSibling(
+                backlog.getFileName().toString().replace(SUFFIX, ".sock")));
+        said.add("recover: " + backlog + ": pid " + result.pid() + " died: " + result.records() + " records, "
+                + result.unknown() + " of them with unknown outcome, " + result.waiting() + " merely waited"
+                + (result.unreadable() > 0 ? ", " + result.unreadable() + " unreadable" : "")
+                + "; written to " + result.log());
+    }
+}

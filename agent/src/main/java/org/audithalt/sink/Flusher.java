@@ -1,0 +1,90 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of the thread that forces the log to its device while the writer goes on (flush=incremental_async).
+ *
+ * <p>The writer requests and collects; one request is under way at a time. An error is final: the kernel forgets the pages.
+ */
+final class Flusher implements Runnable {
+    private static final long IDLE_NANOS = 1_000_000_000;
+    private static final long NOTHING = -1;
+
+    private final AuditLog log;
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Thread writer;
+    private volatile long requestedMark = NOTHING;
+    private volatile long completedMark = NOTHING;
+    private volatile @Nullable IOException failure;
+    private volatile long beganNanos;
+    private volatile boolean busy;
+    private volatile boolean ended;
+
+    Flusher(AuditLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        while (!ended) {
+            long mark = requestedMark;
+            if (mark == NOTHING) {
+                LockSupport.parkNanos(this, IDLE_NANOS);
+                continue;
+            }
+            IOException failed = null;
+            beganNanos = System.nanoTime();
+            busy = true;
+            try {
+                log.force();
+            } catch (IOException e) {
+                failed = e;
+            } catch (RuntimeException | Error e) {
+                failed = new IOException(e.toString(), e);
+            }
+            busy = false;
+            failure = failed;
+            requestedMark = NOTHING;
+            completedMark = mark;
+            LockSupport.unpark(writer);
+        }
+    }
+
+    /** Asks for a flush of all that was written before a mark. Writer only, and only when {@link #idle}. */
+    void request(long mark) {
+        writer = Thread.currentThread();
+        completedMark = NOTHING;
+        requestedMark = mark;
+        LockSupport.unpark(thread);
+    }
+
+    boolean idle() {
+        return requestedMark == NOTHING;
+    }
+
+    /** The mark of a flush that has ended since the last call, good or bad; -1 if there is none. Writer only. */
+    long takeCompleted() {
+        long mark = completedMark;
+        completedMark = NOTHING;
+        return mark;
+    }
+
+    /** The error of the flush that ended last; null if it was good. */
+    @Nullable IOException failure() {
+        return failure;
+    }
+
+    /** How long the flush under way has lasted; 0 if there is none. */
+    long busyNanos() {
+        return busy ? System.nanoTime() - beganNanos : 0;
+    }
+
+    void end() {
+        ended = true;
+        LockSupport.unpark(thread);
+    }
+}

@@ -1,0 +1,217 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.audithalt.record.LastSerial;
+
+/**
+ * A log's place: its directory, its name, the names of the logs rotated away ({@code .1} is the youngest), and the
+ * permissions of each as auditd has them. Does what has to do with names, and holds nothing open. Writer thread only.
+ */
+final class LogFiles {
+    private static final int OWNER_WRITE = 0200;
+
+    private final Storage storage;
+    private final Path path;
+    private final Path directory;
+    private final String group;
+
+    LogFiles(Storage storage, Path path, String group) {
+        this.storage = storage;
+        this.path = path.toAbsolutePath();
+        Path parent = this.path.getParent();
+        directory = parent == null ? this.path : parent;
+        this.group = group;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Mode of the log in use, and of those rotated away; with a group the group may read. */
+    private int mode(boolean rotated) {
+        return (rotated ? 0400 : 0600) | (group.isEmpty() ? 0 : 0040);
+    }
+
+    /** Makes the directory if it is missing. */
+    void makeDirectory() throws IOException {
+        if (storage.identity(directory).exists()) {
+            return;
+        }
+        storage.createDirectories(directory, group.isEmpty() ? 0700 : 0750);
+        if (!group.isEmpty()) {
+            storage.setGroup(directory, group);
+        }
+    }
+
+    Identity identity() throws IOException {
+        return storage.identity(path);
+    }
+
+    /**
+     * Opens the log, making it if there is none.
+     *
+     * @throws LogRefusedException if the path names what must not be a log
+     */
+    Storage.OpenFile open() throws IOException {
+        Identity before = identity();
+        if (before.exists()) {
+            check(before);
+            if ((before.mode() & OWNER_WRITE) == 0) {
+                // A rotation died between taking the permission and renaming.
+                storage.setMode(path, mode(false));
+            }
+        }
+        Storage.OpenFile file = storage.openAppend(path, !before.exists(), mode(false));
+        try {
+            Identity after = identity();
+            if (!after.regular() || (before.exists() && !after.sameFile(before))) {
+                throw new LogRefusedException(path, "was exchanged for another while it was opened (see who does so)");
+            }
+            if (!before.exists()) {
+                // The mode asked for went through the process's umask.
+                storage.setMode(path, mode(false));
+                if (!group.isEmpty()) {
+                    storage.setGroup(path, group);
+                }
+                storage.forceDirectory(directory);
+            }
+        } catch (IOException e) {
+            closeQuietly(file);
+            throw e;
+        }
+        return file;
+    }
+
+    private void check(Identity found) throws LogRefusedException {
+        if (!found.regular()) {
+            throw new LogRefusedException(path, "is " + found.type() + " (name a regular file)");
+        }
+        if (found.uid() != storage.ownUid()) {
+            throw new LogRefusedException(
+                    path,
+                    "belongs to user " + found.uid() + ", this process to " + storage.ownUid()
+                            + " (move it away or change its owner)");
+        }
+        if (found.writableByAll()) {
+            throw new LogRefusedException(path, "can be written by everybody (chmod o-w)");
+        }
+        if (found.links() > 1) {
+            throw new LogRefusedException(path, "has " + found.links() + " names (remove the other hard links)");
+        }
+    }
+
+    /**
+     * Moves the log to {@code .1} and the older ones up by one, up to the first free number, so that nothing is ever
+     * overwritten: a rotation that died half way left such a number free. After a failure the log is where it was.
+     */
+    void shift() throws IOException {
+        int free = 1;
+        while (storage.identity(numbered(free)).exists()) {
+            free++;
+        }
+        int moved = free;
+        try {
+            storage.setMode(path, mode(true));
+            for (int number = free - 1; number >= 1; number--) {
+                storage.rename(numbered(number), numbered(number + 1));
+                moved = number;
+            }
+            storage.rename(path, numbered(1));
+        } catch (IOException e) {
+            try {
+                storage.setMode(path, mode(false));
+                for (int number = moved; number < free; number++) {
+                    storage.rename(numbered(number + 1), numbered(number));
+                }
+            } catch (IOException again) {
+                // A free number is left, which readers stop at; the next rotation fills it.
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    /** Takes a rotated log back because no new one could be made; never over a file that holds anything. */
+    void shiftBack() throws IOException {
+        Identity inPlace = identity();
+        if (inPlace.exists() && (!inPlace.regular() || inPlace.size() > 0 || inPlace.uid() != storage.ownUid())) {
+            return;
+        }
+        storage.rename(numbered(1), path);
+        storage.setMode(path, mode(false));
+    }
+
+    /** Deletes the oldest logs until at most this many remain, the one in use included (num_logs). */
+    void deleteSurplus(int numLogs) throws IOException {
+        int last = numLogs;
+        while (storage.identity(numbered(last)).exists()) {
+            last++;
+        }
+        for (int number = last - 1; number >= numLogs; number--) {
+            storage.delete(numbered(number));
+        }
+    }
+
+    /** The last whole event of the log in use, with its place. */
+    LastSerial lastEvent(long size) throws IOException {
+        return lastEvent(path, size);
+    }
+
+    /**
+     * Serial of the last whole event in the logs rotated away; 0 if there is none. Passes over one free number, which a
+     * half rotation may have left.
+     */
+    long lastRotatedSerial() throws IOException {
+        int free = 0;
+        for (int number = 1; free < 2; number++) {
+            Identity found = storage.identity(numbered(number));
+            if (!found.exists()) {
+                free++;
+            } else if (found.regular()) {
+                long serial = lastEvent(numbered(number), found.size()).serial();
+                if (serial > 0) {
+                    return serial;
+                }
+            }
+        }
+        return 0;
+    }
+
+    private LastSerial lastEvent(Path file, long size) throws IOException {
+        return LastSerial.find(new FileSource(storage, file), size);
+    }
+
+    private Path numbered(int number) {
+        return path.resolveSibling(path.getFileName() + "." + number);
+    }
+
+    static void closeQuietly(Storage.OpenFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            // Nothing hangs on it: what counts was forced before, or its failure is being reported already.
+            return;
+        }
+    }
+
+    private static final class FileSource implements LastSerial.Source {
+        private final Storage storage;
+        private final Path file;
+
+        FileSource(Storage storage, Path file) {
+            this.storage = storage;
+            this.file = file;
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            return storage.read(file, target, position);
+        }
+    }
+}

@@ -1,0 +1,364 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import org.audithalt.backlog.Backlog;
+import org.audithalt.backlog.ControlSlots;
+import org.audithalt.backlog.Drain;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
+import org.audithalt.gate.WaitQueue;
+import org.audithalt.record.ControlKind;
+import org.audithalt.record.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of the writer thread: backlog to log. A slot is freed only when its record is stored under the flush policy and the
+ * log has been seen to be the file that it was written to.
+ *
+ * <p>Any error closes the gate and is tried again; nothing ends this thread but the end of the process.
+ */
+public final class LogWriter implements Runnable {
+    /** What is left to do when all is stored and the log is closed: on the writer's thread, for that has no hooks. */
+    public interface LastAct {
+        /** Must not throw but for errors of input and output. */
+        void perform() throws IOException;
+    }
+
+    private static final long BUSY_PAUSE_NANOS = 1_000_000;
+    private static final long IDLE_PAUSE_NANOS = 25_000_000;
+    private static final long RETRY_NANOS = 200_000_000;
+    private static final long CHECK_NANOS = 500_000_000;
+    private static final long LONGEST_UNFLUSHED_NANOS = 1_000_000_000;
+
+    private final AuditLog log;
+    private final Backlog backlog;
+    private final Drain drain;
+    private final ControlSlots control;
+    private final Gate gate;
+    private final WaitQueue queue;
+    private final Thread waker;
+    private final FlushPolicy policy;
+    private final LogLimits limits;
+    private volatile @Nullable LastAct lastAct;
+    private final EventBatch batch;
+    private final Flusher flusher;
+
+    private long nextSerial;
+    private long lastWrittenSerial;
+    private long requestedSerial;
+    private long flushedMark;
+    private long firstUnflushedNanos;
+    private long checkedNanos;
+    private volatile boolean rotateRequested;
+    private volatile boolean endRequested;
+    private volatile boolean ended;
+    private volatile boolean failing;
+    private volatile long storedRecords;
+    private volatile long ioBeganNanos;
+    private volatile boolean inIo;
+    private volatile long storedSerial;
+    private volatile @Nullable Thread thread;
+
+    public LogWriter(
+            AuditLog log,
+            Backlog backlog,
+            Drain drain,
+            ControlSlots control,
+            Gate gate,
+            WaitQueue queue,
+            Thread waker,
+            Subject subject,
+            String version,
+            FlushPolicy policy,
+            LogLimits limits) {
+        this.log = log;
+        this.backlog = backlog;
+        this.drain = drain;
+        this.control = control;
+        this.gate = gate;
+        this.queue = queue;
+        this.waker = waker;
+        this.policy = policy;
+        this.limits = limits;
+        this.batch = new EventBatch(subject, version);
+        this.flusher = new Flusher(log);
+        this.nextSerial = log.lastSerial() + 1;
+        this.lastWrittenSerial = log.lastSerial();
+        this.storedSerial = log.lastSerial();
+    }
+
+    /** Sets what is done at the end. Before the thread starts. */
+    public void lastAct(LastAct act) {
+        lastAct = act;
+    }
+
+    /** Body of the flush thread; needed for flush=incremental_async only. */
+    public Runnable flusher() {
+        return flusher;
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        while (!ended) {
+            boolean busy;
+            try {
+                busy = round();
+                if (!failing) {
+                    gate.open(Reason.DISK_ERROR);
+                }
+            } catch (Throwable failed) {
+                // whatever it is (out of memory, an unbacked page): not stored is closed, and tried again
+                gate.close(Reason.DISK_ERROR, "the writer failed: " + failed);
+                failing = true;
+                busy = false;
+            }
+            LockSupport.parkNanos(this, failing ? RETRY_NANOS : busy ? BUSY_PAUSE_NANOS : IDLE_PAUSE_NANOS);
+        }
+    }
+
+    /** One turn; whether there was something to do. */
+    private boolean round() throws IOException {
+        takeFlush();
+        long now = System.nanoTime();
+        if (now - checkedNanos > CHECK_NANOS) {
+            checkedNanos = now;
+            stillOurs();
+        }
+        rotateIfDue();
+        int found = drain.collect();
+        int written = found == 0 ? 0 : write(found);
+        flushIfDue();
+        if (endRequested && drain.collect() == 0 && !failing) {
+            finish();
+        }
+        return written > 0 || drain.hasUnstored();
+    }
+
+    private int write(int found) {
+        long next = batch.format(drain, found, nextSerial);
+        beginIo();
+        int kept = log.write(batch.text(), batch.ends(), batch.events());
+        endIo();
+        for (int i = 0; i < kept; i++) {
+            drain.written(i);
+        }
+        if (kept > 0) {
+            lastWrittenSerial = Math.max(lastWrittenSerial, batch.serial(kept - 1));
+        }
+        if (kept < batch.events()) {
+            for (int i = batch.events() - 1; i >= kept; i--) {
+                if (batch.serial(i) >= nextSerial) {
+                    next = batch.serial(i);
+                    drain.unstamp(i);
+                }
+            }
+            writeFailed();
+        } else {
+            failing = false;
+        }
+        nextSerial = next;
+        if (kept > 0 && firstUnflushedNanos == 0) {
+            firstUnflushedNanos = System.nanoTime();
+        }
+        return kept;
+    }
+
+    private void writeFailed() {
+        failing = true;
+        IOException failure = log.failure();
+        String text = failure == null ? "short write" : failure.getMessage();
+        boolean space = log.trouble() == SinkTrouble.NO_SPACE;
+        gate.close(space ? Reason.DISK_FULL : Reason.DISK_ERROR, "write to " + log.path() + ": " + text);
+    }
+
+    private void flushIfDue() throws IOException {
+        long unflushed = drain.writtenMark() - flushedMark;
+        if (unflushed == 0) {
+            return;
+        }
+        if (policy == FlushPolicy.NONE) {
+            stored(drain.writtenMark(), lastWrittenSerial);
+            return;
+        }
+        boolean late = System.nanoTime() - firstUnflushedNanos > LONGEST_UNFLUSHED_NANOS;
+        boolean due = policy.afterEachWrite() || unflushed >= limits.freq() || late || endRequested || queue.waiting() > 0;
+        if (!due) {
+            return;
+        }
+        if (policy == FlushPolicy.INCREMENTAL_ASYNC && !endRequested) {
+            if (flusher.idle()) {
+                requestedSerial = lastWrittenSerial;
+                flusher.request(drain.writtenMark());
+                firstUnflushedNanos = System.nanoTime();
+            }
+            return;
+        }
+        beginIo();
+        try {
+            log.force();
+        } catch (IOException failed) {
+            flushFailed(failed);
+            return;
+        } finally {
+            endIo();
+        }
+        stored(drain.writtenMark(), lastWrittenSerial);
+    }
+
+    private void takeFlush() throws IOException {
+        long mark = flusher.takeCompleted();
+        if (mark < 0) {
+            return;
+        }
+        IOException failed = flusher.failure();
+        if (failed != null) {
+            flushFailed(failed);
+        } else {
+            stored(mark, requestedSerial);
+        }
+    }
+
+    /** The kernel forgets what it could not flush: all since the last good flush goes to a new file. */
+    private void flushFailed(IOException failed) throws IOException {
+        gate.close(Reason.DISK_ERROR, "flush of " + log.path() + ": " + failed.getMessage());
+        failing = true;
+        replaceLog(true, "flush_failed");
+        gate.open(Reason.DISK_ERROR);
+        failing = false;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes it
+    private void stored(long mark, long serial) throws IOException {
+        if (!stillOurs()) {
+            return;
+        }
+        int freed = drain.stored(mark);
+        flushedMark = mark;
+        firstUnflushedNanos = drain.hasUnstored() ? System.nanoTime() : 0;
+        storedSerial = serial;
+        backlog.status().storedSerial(serial);
+        storedRecords += freed;
+        if (queue.waiting() > 0) {
+            LockSupport.unpark(waker);
+        }
+    }
+
+    /** Whether the path still names the file that was written; if not, closes the gate and begins a new one. */
+    private boolean stillOurs() throws IOException {
+        Presence presence = log.check();
+        if (presence == Presence.PRESENT) {
+            return true;
+        }
+        gate.close(Reason.LOG_GONE, log.path() + " is " + word(presence) + " by others");
+        replaceLog(false, "log_" + word(presence));
+        gate.open(Reason.LOG_GONE);
+        return false;
+    }
+
+    private static String word(Presence presence) {
+        return presence == Presence.GONE ? "deleted" : presence == Presence.REPLACED ? "replaced" : "truncated";
+    }
+
+    private void replaceLog(boolean moveAway, String why) throws IOException {
+        if (moveAway) {
+            log.rotate(0);
+        } else {
+            log.reopen();
+        }
+        drain.writeAgain();
+        flushedMark = drain.writtenMark();
+        firstUnflushedNanos = 0;
+        control.post(ControlKind.REOPEN, ControlSlots.AGENT, ControlSlots.AGENT, true, "reason=" + why);
+    }
+
+    private void rotateIfDue() throws IOException {
+        boolean grown = log.size() >= limits.maxLogBytes() && limits.action() == LogLimits.Action.KEEP_LOGS;
+        if (!grown && !rotateRequested) {
+            return;
+        }
+        rotateRequested = false;
+        if (drain.hasUnstored()) {
+            beginIo();
+            try {
+                log.force();
+            } catch (IOException failed) {
+                flushFailed(failed);
+                return;
+            } finally {
+                endIo();
+            }
+            flusher.takeCompleted();
+            stored(drain.writtenMark(), lastWrittenSerial);
+        }
+        long lastSerial = lastWrittenSerial;
+        log.rotate(0);
+        control.post(ControlKind.ROTATE, ControlSlots.AGENT, ControlSlots.AGENT, true, "last_serial=" + lastSerial);
+    }
+
+    private void finish() throws IOException {
+        if (drain.hasUnstored()) {
+            return;
+        }
+        log.close();
+        LastAct act = lastAct;
+        if (act != null) {
+            act.perform();
+        }
+        ended = true;
+        flusher.end();
+    }
+
+    private void beginIo() {
+        ioBeganNanos = System.nanoTime();
+        inIo = true;
+    }
+
+    private void endIo() {
+        inIo = false;
+    }
+
+    /** Rotates the log at the next turn. Any agent thread. */
+    public void requestRotation() {
+        rotateRequested = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** Stores all that is complete, then ends the thread. Any thread. */
+    public void requestEnd() {
+        endRequested = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** Turns at once instead of at the end of the pause. */
+    public void hurry() {
+        LockSupport.unpark(thread);
+    }
+
+    /** Whether all is stored and the thread has done its last work. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    /** Whether the last write failed and is being tried again. */
+    boolean failing() {
+        return failing;
+    }
+
+    /** Number of records stored since the start: the measure of progress. */
+    public long storedRecords() {
+        return storedRecords;
+    }
+
+    /** Serial of the last record stored. */
+    public long storedSerial() {
+        return storedSerial;
+    }
+
+    /** How long the write or flush under way has lasted, nanoseconds; 0 if there is none. */
+    public long busyNanos() {
+        long own = inIo ? System.nanoTime() - ioBeganNanos : 0;
+        return Math.max(own, flusher.busyNanos());
+    }
+}

@@ -1,0 +1,144 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.audithalt.backlog.BacklogException;
+import org.audithalt.backlog.ControlSlots;
+import org.audithalt.backlog.DeadBacklog;
+import org.audithalt.backlog.HeaderText;
+import org.audithalt.hook.Operation;
+import org.audithalt.record.AuditRecord;
+import org.audithalt.record.AuditText;
+import org.audithalt.record.ControlKind;
+import org.audithalt.record.ControlRecord;
+import org.audithalt.record.ControlText;
+import org.audithalt.record.Octets;
+import org.audithalt.record.StringOctets;
+import org.audithalt.record.Subject;
+
+/**
+ * Writes what a dead process left in its backlog into its own log: complete records once and as they were, those in flight as
+ * outcome unknown, and one record that says what was found.
+ *
+ * <p>May die at any step and be run again: a record is stamped with its serial before it is written, and what the log holds is
+ * passed over. The caller holds the dead process's lock.
+ */
+final class Recovery {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final String version;
+    private final long uid;
+    private final Octets text = new Octets(BUFFER_BYTES);
+
+    /** What was recovered: records written, of them with unknown outcome, and where to. */
+    record Result(long pid, int records, int unknown, int waiting, int unreadable, Path log) {}
+
+    Recovery(String version, long uid) {
+        this.version = version;
+        this.uid = uid;
+    }
+
+    /** Recovers one backlog and deletes it. */
+    Result recover(Path backlogFile) throws IOException, BacklogException {
+        Result result;
+        try (DeadBacklog dead = DeadBacklog.open(backlogFile);
+                AuditLog log = new AuditLog(
+                        new FileStorage(uid),
+                        logOf(dead, backlogFile),
+                        HeaderText.value(dead.text(), "log_group"),
+                        BUFFER_BYTES)) {
+            log.open();
+            result = write(dead, log);
+            log.force();
+            if (log.check() != Presence.PRESENT) {
+                throw new IOException(log.path() + ": changed by others during recovery; nothing was deleted");
+            }
+        }
+        Files.delete(backlogFile);
+        return result;
+    }
+
+    /** The log that the process wrote; beside the backlog if the backlog was carried to another place. */
+    private static Path logOf(DeadBacklog dead, Path backlogFile) throws BacklogException {
+        String name = HeaderText.value(dead.text(), "log_file");
+        if (name.isEmpty()) {
+            throw new BacklogException(backlogFile + ": names no log; left alone");
+        }
+        Path log = Path.of(name);
+        Path parent = log.getParent();
+        return parent != null && Files.isDirectory(parent)
+                ? log
+                : backlogFile.resolveSibling(log.getFileName());
+    }
+
+    private Result write(DeadBacklog dead, AuditLog log) throws IOException {
+        Subject subject = Subject.decode(StringOctets.toBytes(dead.text()));
+        AuditText auditText = new AuditText(subject);
+        ControlText controlText = new ControlText(subject, version);
+        AuditRecord record = new AuditRecord();
+        ControlRecord control = new ControlRecord();
+        long last = Math.max(log.lastSerial(), dead.storedSerial());
+        long next = last;
+        int records = 0;
+        int unknown = 0;
+        for (int i = 0; i < dead.size(); i++) {
+            if (dead.serial(i) != 0 && dead.serial(i) <= last) {
+                continue;
+            }
+            next++;
+            records++;
+            text.clear();
+            if (dead.isControl(i)) {
+                dead.read(i, next, control);
+                controlText.append(control, text);
+            } else {
+                dead.read(i, next, record);
+                unknown += record.outcomeKnown ? 0 : 1;
+                auditText.append(record, text);
+            }
+            append(log);
+        }
+        int waiting = 0;
+        StringBuilder detail = new StringBuilder(128);
+        detail.append("dead_pid=").append(dead.pid()).append(" records=").append(records);
+        detail.append(" unknown=").append(unknown);
+        for (int i = 0; i < Operation.count(); i++) {
+            Operation operation = Operation.of(i);
+            int merelyWaited = dead.waiting(operation);
+            if (merelyWaited > 0) {
+                waiting += merelyWaited;
+                detail.append(" waiting_").append(operation.callName(org.audithalt.hook.Arch.current()));
+                detail.append('=').append(merelyWaited);
+            }
+        }
+        detail.append(" unreadable=").append(dead.unreadable()).append(" lost=").append(dead.lostCount());
+        found(control, detail.toString(), next + 1, dead.unreadable() == 0);
+        text.clear();
+        controlText.append(control, text);
+        append(log);
+        return new Result(dead.pid(), records, unknown, waiting, dead.unreadable(), log.path());
+    }
+
+    private static void found(ControlRecord control, String detail, long serial, boolean success) {
+        long now = System.currentTimeMillis();
+        control.kind = ControlKind.RECOVER;
+        control.serial = serial;
+        control.firstMillis = now;
+        control.lastMillis = now;
+        control.count = 1;
+        control.actorPid = ControlSlots.AGENT;
+        control.actorUid = ControlSlots.AGENT;
+        control.success = success;
+        control.detail.clear();
+        control.detail.append(StringOctets.toBytes(detail));
+    }
+
+    private void append(AuditLog log) throws IOException {
+        int[] end = {text.length()};
+        if (log.write(text, end, 1) != 1) {
+            IOException failure = log.failure();
+            throw failure != null ? failure : new IOException(log.path() + ": short write");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+
+/** Why a log could not store. */
+public enum SinkTrouble {
+    /** Nothing is wrong. */
+    NONE,
+    /** ENOSPC, EDQUOT: the file system or the quota is full. */
+    NO_SPACE,
+    /** Any other error: EIO, a read-only file system, a closed file, a short write. */
+    IO_ERROR;
+
+    private static final String NO_SPACE_TEXT = "No space left on device";
+    private static final String QUOTA_TEXT = "Disk quota exceeded";
+
+    /**
+     * Classifies an error. Java keeps only the C library's text of it, which may be in the language of the locale.
+     *
+     * @param localText what this process's C library says for ENOSPC; empty if not known
+     */
+    static SinkTrouble of(IOException error, String localText) {
+        String text = error.getMessage();
+        if (text == null) {
+            return IO_ERROR;
+        }
+        boolean full = text.contains(NO_SPACE_TEXT)
+                || text.contains(QUOTA_TEXT)
+                || (!localText.isEmpty() && text.contains(localText));
+        return full ? NO_SPACE : IO_ERROR;
+    }
+}

@@ -1,0 +1,108 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import org.audithalt.backlog.Backlog;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
+
+/**
+ * Body of the thread that looks at space: closes the gate while the file system still has room for every record in the
+ * backlog, and opens it when there is room again. Also keeps the waiting area larger than its use, and sees that the
+ * backlog's file is still there.
+ */
+public final class SpaceWatch implements Runnable {
+    private static final long PERIOD_NANOS = 200_000_000;
+    private static final int MEBIBYTE = 1 << 20;
+
+    private final AuditLog log;
+    private final LogWriter writer;
+    private final Backlog backlog;
+    private final Gate gate;
+    private final LogLimits limits;
+    private volatile long freeBytes;
+    private volatile boolean ended;
+
+    public SpaceWatch(AuditLog log, LogWriter writer, Backlog backlog, Gate gate, LogLimits limits) {
+        this.log = log;
+        this.writer = writer;
+        this.backlog = backlog;
+        this.gate = gate;
+        this.limits = limits;
+    }
+
+    @Override
+    public void run() {
+        while (!ended) {
+            try {
+                look();
+            } catch (Throwable failed) {
+                gate.close(Reason.DISK_FULL, "cannot look at the file system of " + log.path() + ": " + failed);
+            }
+            LockSupport.parkNanos(this, PERIOD_NANOS);
+        }
+    }
+
+    /** One look. Also called once before the start, where an error refuses it. */
+    public void look() throws IOException {
+        long free = log.usableBytes();
+        freeBytes = free;
+        if (free < limits.neededBytes()) {
+            gate.close(
+                    Reason.DISK_FULL,
+                    mebibytes(free) + " free, " + mebibytes(limits.neededToOpen()) + " needed in "
+                            + log.path().getParent());
+        } else if (free >= limits.neededToOpen() && !writer.failing()) {
+            gate.open(Reason.DISK_FULL);
+        }
+        if (limits.action() == LogLimits.Action.SUSPEND) {
+            lookAtSize();
+        }
+        if (backlog.fileIsPresent()) {
+            backlog.growWaitingArea();
+            gate.open(Reason.BACKLOG_GONE);
+        } else {
+            gate.close(Reason.BACKLOG_GONE, backlog.file() + " was deleted or replaced by others");
+            backlog.replace();
+        }
+    }
+
+    private void lookAtSize() {
+        long left = limits.maxLogBytes() - log.size();
+        if (left < limits.neededBytes()) {
+            gate.close(
+                    Reason.LOG_LIMIT,
+                    log.path() + " has " + mebibytes(log.size()) + ", max_log_file is "
+                            + mebibytes(limits.maxLogBytes()) + " and the backlog needs "
+                            + mebibytes(limits.neededBytes()));
+        } else {
+            gate.open(Reason.LOG_LIMIT);
+        }
+    }
+
+    /** Bytes as people read them: MiB with one decimal. */
+    static String mebibytes(long bytes) {
+        long tenths = bytes * 10 / MEBIBYTE;
+        return tenths / 10 + "." + tenths % 10 + " MiB";
+    }
+
+    /** Free bytes at the last look. Any thread. */
+    public long freeBytes() {
+        return freeBytes;
+    }
+
+    public long neededBytes() {
+        return limits.neededBytes();
+    }
+
+    /** Whether opening now would hold, for people. */
+    public String forecast() {
+        return freeBytes < limits.neededToOpen()
+                ? "will suspend again: " + mebibytes(freeBytes) + " free, " + mebibytes(limits.neededToOpen()) + " needed"
+                : "will hold: " + mebibytes(freeBytes) + " free, " + mebibytes(limits.neededBytes()) + " needed";
+    }
+
+    public void end() {
+        ended = true;
+    }
+}

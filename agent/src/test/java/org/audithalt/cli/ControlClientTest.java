@@ -1,0 +1,109 @@
+package org.audithalt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class ControlClientTest {
+    private static final long LONG_MILLIS = 20_000;
+
+    @TempDir
+    private Path directory;
+
+    private ServerSocketChannel bind(Path socket) throws IOException {
+        return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
+    }
+
+    /** Accepts one client, reads its request, answers and closes. */
+    private static CompletableFuture<String> answerOnce(ServerSocketChannel server, String answer) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (SocketChannel client = server.accept()) {
+                ByteBuffer request = ByteBuffer.allocate(4096);
+                client.read(request);
+                client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+                return new String(request.array(), 0, request.position(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
+    void sendsOneLineWithItsPidAndReadsTheAnswer() throws Exception {
+        Path socket = directory.resolve("s");
+        try (ServerSocketChannel server = bind(socket)) {
+            CompletableFuture<String> request = answerOnce(server, "{\"message\":\"suspended\"}\n");
+
+            assertThat(new ControlClient(LONG_MILLIS).ask(socket, "suspend", "disk\nswap"))
+                    .containsEntry("message", "suspended");
+
+            long pid = ProcessHandle.current().pid();
+            assertThat(request.get()).isEqualTo("suspend pid=" + pid + " disk swap\n");
+        }
+    }
+
+    @Test
+    void reachesASocketWhosePathIsTooLongForAnAddress() throws Exception {
+        Path deep = directory.resolve("d".repeat(120));
+        Files.createDirectory(deep);
+        Path link = Files.createSymbolicLink(directory.resolve("l"), deep);
+        try (ServerSocketChannel server = bind(link.resolve("s"))) {
+            CompletableFuture<String> request = answerOnce(server, "{}");
+
+            assertThat(new ControlClient(LONG_MILLIS).ask(deep.resolve("s"), "status", ""))
+                    .isEmpty();
+
+            assertThat(request.get()).startsWith("status pid=");
+        }
+    }
+
+    @Test
+    void tellsTheEndOfTheProcessFromAnEmptyAnswer() throws Exception {
+        Path socket = directory.resolve("s");
+        try (ServerSocketChannel server = bind(socket)) {
+            CompletableFuture<String> request = answerOnce(server, "");
+
+            assertThatThrownBy(() -> new ControlClient(LONG_MILLIS).ask(socket, "resume", ""))
+                    .isInstanceOf(ControlClient.EndOfProcessException.class);
+
+            request.get();
+        }
+    }
+
+    @Test
+    void doesNotWaitForEverForAStoppedProcess() throws Exception {
+        Path socket = directory.resolve("s");
+        try (ServerSocketChannel server = bind(socket)) {
+            assertThat(server.isOpen()).isTrue();
+
+            assertThatThrownBy(() -> new ControlClient(50).ask(socket, "status", ""))
+                    .hasMessage("no answer within 50 ms");
+        }
+    }
+
+    @Test
+    void tellsAMissingSocketFromADeadOne() throws Exception {
+        Path socket = directory.resolve("s");
+        ControlClient client = new ControlClient(LONG_MILLIS);
+        assertThatThrownBy(() -> client.ask(socket, "status", "")).isInstanceOf(NoSuchFileException.class);
+
+        bind(socket).close();
+
+        assertThatThrownBy(() -> client.ask(socket, "status", "")).hasMessageContaining("refused");
+    }
+}

@@ -1,0 +1,89 @@
+package org.audithalt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        PrintStream stream = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        return Main.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true), stream);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "frobnicate",
+                "status x",
+                "status 1 2",
+                "suspend",
+                "suspend x",
+                "resume 0",
+                "halt",
+                "rotate",
+                "recover",
+                "attach",
+                "list --output xml"
+            })
+    void refusesAWrongCommandLineInOneLine(String line) {
+        assertThat(run(line.split(" ", -1))).isEqualTo(ExitCode.USAGE);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).startsWith("audithalt: ").containsOnlyOnce("\n");
+    }
+
+    @Test
+    void showsItsUsageWhenNothingIsAsked() {
+        assertThat(run()).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("list", "attach", "status", "suspend", "resume", "halt", "rotate", "recover")
+                .contains("Exit codes");
+    }
+
+    @Test
+    void answersHelpAndVersionWithSuccess() {
+        assertThat(run("--help")).isEqualTo(ExitCode.OK);
+        assertThat(run("--version")).isEqualTo(ExitCode.OK);
+        assertThat(run("status", "--help")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("Exit codes", "audithalt ", "--settings");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "suspend", "resume", "halt", "rotate", "attach"})
+    void tellsAProcessThatDoesNotExist(String command) {
+        assertThat(run(command, "4194305")).isEqualTo(ExitCode.NOT_AUDITED);
+        assertThat(err.toString())
+                .isEqualTo("audithalt: pid=4194305: no such process"
+                        + (command.equals("attach") ? "" : " (see audithalt list)") + System.lineSeparator());
+    }
+
+    @Test
+    void tellsAProcessThatIsNotAudited() {
+        String pid = Long.toString(ProcessHandle.current().pid());
+
+        assertThat(run("status", pid)).isEqualTo(ExitCode.NOT_AUDITED);
+        assertThat(err.toString()).contains("pid=" + pid + ": is not audited");
+    }
+
+    @Test
+    void refusesToAttachToWhatIsNoJvm() throws IOException {
+        Process sleep = new ProcessBuilder("sleep", "60").start();
+        try {
+            assertThat(run("attach", Long.toString(sleep.pid()))).isEqualTo(ExitCode.NOT_AUDITED);
+            assertThat(err.toString()).contains("is no HotSpot JVM");
+            assertThat(sleep.isAlive()).isTrue();
+        } finally {
+            sleep.destroyForcibly();
+        }
+    }
+}

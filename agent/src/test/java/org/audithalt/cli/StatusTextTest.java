@@ -1,0 +1,142 @@
+package org.audithalt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StatusTextTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T03:17:10Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final long CLOSED_MILLIS =
+            Instant.parse("2026-03-01T03:12:07Z").toEpochMilli();
+
+    private static final String FIGURES = """
+        "backlog":{"limit":8192,"used":37,"in_flight":12,"waiting":3,"file":"/var/log/app/a.log.backlog","bytes":8388608},
+        "log":{"file":"/var/log/app/a.log","bytes":52428799,"serial":12345,"free_bytes":12582912,"needed_bytes":52428800,
+        "flush":"incremental_async"},
+        "lost":{"count":0,"first":0,"last":0},
+        "hooks":{"woven":57,"probed":%d},
+        "rules":{"count":3,"files":["/etc/audithalt/app.rules"]},
+        "settings":[{"key":"log_file","value":"/var/log/app/a.log","source":"argument"},
+        {"key":"freq","value":"50","source":"default"}],
+        "hang_safe":false,"resume":"12 MiB free, 50 MiB needed: will suspend again"}
+        """.formatted(NOW.toEpochMilli() - 1000);
+
+    private static final String CLOSED = "{\"pid\":1,\"version\":\"0.1.0\",\"jdk\":\"17.0.15\",\"gate\":\"closed\","
+            + "\"action\":\"suspend\",\"reasons\":[{\"reason\":\"disk_full\",\"since\":" + CLOSED_MILLIS
+            + ",\"detail\":\"12 MiB free, 50 MiB needed\",\"clears\":\"free space on the file system of the log\"}],"
+            + "\"waiting\":37,\"oldest_wait_ms\":302000,\"waiters\":[{\"thread\":\"worker-1\",\"virtual\":false,"
+            + "\"operation\":\"openat\",\"object\":\"/data/x\",\"waiting_ms\":302000},{\"thread\":\"\\u001b[31mevil\","
+            + "\"virtual\":true,\"operation\":\"connect\",\"object\":\"10.0.0.1:80\",\"waiting_ms\":1500}]," + FIGURES;
+
+    private static final String OPEN = "{\"pid\":1,\"version\":\"0.1.0\",\"jdk\":\"17.0.15\",\"gate\":\"open\","
+            + "\"action\":\"suspend\",\"reasons\":[],\"waiting\":0,\"oldest_wait_ms\":0,\"waiters\":[]," + FIGURES;
+
+    private static String text(String answer, boolean settings) throws IOException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("host_pid", 1234);
+        members.put("main_class", "com.example.App");
+        members.put("reachable", true);
+        members.putAll(JSON.std.mapFrom(answer));
+        return new StatusText(CLOCK, false, settings).of(new StatusReport(members, ExitCode.CLOSED));
+    }
+
+    @Test
+    void saysFirstThatTheProcessIsHaltedSinceWhenAndWhy() throws IOException {
+        assertThat(text(CLOSED, false).lines().limit(4))
+                .containsExactly(
+                        "PID 1234 (com.example.App) CLOSED since 03:12:07 (5 min 3 s): disk_full: 12 MiB free, 50 MiB"
+                                + " needed",
+                        "  clears    free space on the file system of the log",
+                        "  resume    12 MiB free, 50 MiB needed: will suspend again",
+                        "  waiting   37 threads, the longest for 5 min 2 s");
+    }
+
+    @Test
+    void listsWaitersWithoutObeyingTheirNames() throws IOException {
+        assertThat(text(CLOSED, false).lines())
+                .contains(
+                        "    WAITING    OPERATION  THREAD                  OBJECT",
+                        "    5 min 2 s  openat     worker-1                /data/x",
+                        "    1 s        connect    \\x1b[31mevil (virtual)  10.0.0.1:80",
+                        "    ... 35 more (--all)");
+    }
+
+    @Test
+    void showsFigures() throws IOException {
+        assertThat(text(CLOSED, false).lines())
+                .contains(
+                        "  backlog   37 of 8192 slots used, 12 in flight, 3 merely waiting, 8.0 MiB",
+                        "            /var/log/app/a.log.backlog",
+                        "  log       49.9 MiB, last serial 12345, flush incremental_async",
+                        "  disk      12.0 MiB free, 50.0 MiB needed",
+                        "  lost      no record",
+                        "  rules     3 from /etc/audithalt/app.rules",
+                        "  hooks     57 woven, probed 1 s ago",
+                        "  agent     0.1.0 on JDK 17.0.15, hang-safe: no");
+    }
+
+    @Test
+    void listsOnlySettingsThatSomebodySetUnlessAskedForAll() throws IOException {
+        assertThat(text(OPEN, false))
+                .contains("log_file  /var/log/app/a.log  argument")
+                .doesNotContain("freq")
+                .contains("1 setting at default (--settings)");
+        assertThat(text(OPEN, true)).contains("freq      50                  default");
+    }
+
+    @Test
+    void isShortAboutAnOpenGate() throws IOException {
+        assertThat(text(OPEN, false))
+                .startsWith("PID 1234 (com.example.App) OPEN\n")
+                .contains("waiting   no thread");
+    }
+
+    @Test
+    void tellsBackPressureFromAHalt() throws IOException {
+        assertThat(text(OPEN.replace("\"waiting\":0,\"oldest", "\"waiting\":2,\"oldest"), false))
+                .startsWith("PID 1234 (com.example.App) OPEN, 2 threads waiting for a free slot\n");
+    }
+
+    @Test
+    void namesEveryReasonAndLeadsWithTheOldest() throws IOException {
+        String second = ",{\"reason\":\"administrator\",\"since\":" + (CLOSED_MILLIS - 60_000)
+                + ",\"detail\":\"disk swap\",\"clears\":\"audithalt resume PID\"}],";
+
+        assertThat(text(CLOSED.replace("}],\"waiting\"", "}" + second + "\"waiting\""), false))
+                .startsWith("""
+                    PID 1234 (com.example.App) CLOSED since 03:11:07 (6 min 3 s): administrator: disk swap
+                      reason    disk_full: 12 MiB free, 50 MiB needed since 03:12:07 (5 min 3 s)
+                    """);
+    }
+
+    @Test
+    void saysWhenActionsAreNotSuspendedButDenied() throws IOException {
+        assertThat(text(CLOSED.replace("\"action\":\"suspend\"", "\"action\":\"deny\""), false))
+                .contains(") CLOSED (action deny) since ");
+    }
+
+    @Test
+    void describesAProcessThatDoesNotAnswerFromItsHeader() throws IOException {
+        Map<String, Object> members = JSON.std.mapFrom("{\"host_pid\":7,\"main_class\":\"App\",\"reachable\":false,"
+                + "\"unreachable\":\"no answer within 5 s\",\"gate\":\"closed\",\"reasons\":[{\"reason\":\"disk_full\","
+                + "\"since\":" + CLOSED_MILLIS + "}],\"waiting\":4,\"as_of\":" + (NOW.toEpochMilli() - 60_000)
+                + ",\"log\":{\"file\":\"/var/log/a.log\"}}");
+
+        assertThat(new StatusText(CLOCK, false, false).of(new StatusReport(members, ExitCode.UNREACHABLE)))
+                .isEqualTo("""
+                    PID 7 (App) CLOSED since 03:12:07 (5 min 3 s): disk_full
+                                does not answer: no answer within 5 s
+                      as of     03:16:10 (1 min ago), from the header of its backlog
+                      waiting   4 threads
+                      log       /var/log/a.log
+                    """);
+    }
+}

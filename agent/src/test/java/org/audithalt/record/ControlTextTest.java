@@ -1,0 +1,87 @@
+package org.audithalt.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ControlTextTest {
+    private static final String STAMP = " msg=audit(1795499532.662:3): ";
+    private static final Subject SUBJECT = Samples.subject("/srv", "/opt/jdk/bin/java", "lab", "");
+    private static final String PLACE = " exe=\"/opt/jdk/bin/java\" hostname=? addr=? terminal=?";
+
+    @Test
+    void writesDaemonEventsAsAuditd() {
+        assertThat(text(Samples.control(ControlKind.START, 3, "")))
+                .isEqualTo("type=DAEMON_START" + STAMP + "op=start ver=1.0 format=raw kernel="
+                        + System.getProperty("os.version")
+                        + " auid=4294967295 pid=9016 uid=1000 ses=4294967295 subj=lab res=success\n");
+        assertThat(text(Samples.control(ControlKind.END, 3, "cause=exit")))
+                .isEqualTo("type=DAEMON_END" + STAMP + "op=terminate auid=4294967295 uid=1000 ses=4294967295 pid=9016"
+                        + " subj=lab res=success cause=exit\n");
+        assertThat(text(Samples.control(ControlKind.ROTATE, 3, ""))).startsWith("type=DAEMON_ROTATE");
+        assertThat(text(Samples.control(ControlKind.REOPEN, 3, ""))).contains("type=DAEMON_RESUME", "op=resume-logging");
+    }
+
+    @Test
+    void writesGateEventsAsUserMessages() {
+        assertThat(text(Samples.control(ControlKind.CLOSED, 3, "reason=disk-full free=0")))
+                .isEqualTo("type=USYS_CONFIG" + STAMP + "pid=9016 uid=1000 auid=4294967295 ses=4294967295 subj=lab"
+                        + " msg='op=suspend reason=disk-full free=0" + PLACE + " res=success'\n");
+        assertThat(text(Samples.control(ControlKind.HALT, 3, ""))).startsWith("type=RESP_HALT").contains("'op=halt exe=");
+    }
+
+    @Test
+    void namesWhoUsedTheControlSocket() {
+        var record = Samples.control(ControlKind.SUSPEND, 3, "reason=drill");
+        record.actorPid = 55;
+        record.actorUid = 7;
+
+        assertThat(text(record))
+                .contains("pid=55 uid=7 auid=4294967295 ses=4294967295 msg='op=suspend reason=drill target=9016 exe=");
+    }
+
+    @Test
+    void countsWhatHappenedMoreThanOnce() {
+        var record = Samples.control(ControlKind.LOST, 3, "largest=70000");
+        record.count = 17;
+        record.success = false;
+
+        assertThat(text(record))
+                .contains("msg='op=lost lost=17 largest=70000 count=17 first=1795499532.659 last=1795499532.662 exe=")
+                .endsWith(" res=failed'\n");
+    }
+
+    @Test
+    void writesConfigurationChanges() {
+        assertThat(text(Samples.control(ControlKind.CONFIG, 3, "audit_failure=3 old=1")))
+                .isEqualTo("type=CONFIG_CHANGE" + STAMP
+                        + "op=set audit_failure=3 old=1 auid=4294967295 ses=4294967295 subj=lab res=1\n");
+    }
+
+    @Test
+    void letsNoDetailEndTheMessageOrTheLine() {
+        assertThat(text(Samples.control(ControlKind.SUSPEND, 3, "reason=x' res=failed'\ntype=y")))
+                .contains("reason=x_ res=failed__type=y exe=")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void fitsALineInTheWorstCase() {
+        var subject = Samples.subject("/", " ".repeat(4096), "l".repeat(4096), "n".repeat(255));
+        for (var kind : ControlKind.values()) {
+            var record = Samples.control(kind, Long.MAX_VALUE, "x".repeat(9000));
+            record.lastMillis = Long.MAX_VALUE;
+            record.count = Long.MAX_VALUE;
+            var out = new Octets(1);
+            new ControlText(subject, "1.0").append(record, out);
+            assertThat(out.length()).isLessThanOrEqualTo(ControlText.maxEventBytes());
+        }
+    }
+
+    private static String text(ControlRecord record) {
+        var out = new Octets(1);
+        new ControlText(SUBJECT, "1.0").append(record, out);
+        return new String(out.toByteArray(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,474 @@
+package org.audithalt.rule;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.hook.Arch;
+import org.audithalt.hook.Operation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RuleSetTest {
+    private static final int READ = 0;
+    private static final int WRITE = 1;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void selectsEverythingWithoutRules() {
+        RuleSet rules = RuleSet.everything();
+
+        for (int i = 0; i < Operation.count(); i++) {
+            assertThat(rules.verdict(i)).isZero();
+            assertThat(rules.canSelect(Operation.of(i))).isTrue();
+            assertThat(rules.match(i, READ, null, 0, null, 0)).isZero();
+        }
+        assertThat(rules.key(0)).isEmpty();
+        assertThat(rules.describe()).isEmpty();
+        assertThat(RuleSet.load(List.of(), new ArrayList<>())).isSameAs(rules);
+    }
+
+    @Test
+    void filesWithControlLinesOnlyLeaveEverythingSelected() throws IOException {
+        RuleSet rules = rules("-D", "-b 8192", "--backlog_wait_time 60000", "-f 1", "-e 2", "", "# comment");
+
+        assertThat(rules.verdict(Operation.CONNECT.ordinal())).isZero();
+        assertThat(rules.backlogLimit()).isEqualTo(8192);
+        assertThat(rules.backlogWaitTimeMillis()).isEqualTo(60000);
+        assertThat(rules.failure()).isEqualTo(1);
+        assertThat(rules.enabled()).isEqualTo(2);
+        assertThat(rules.notices()).anyMatch(line -> line.contains("no rule in the files given"));
+    }
+
+    @Test
+    void controlValuesNotGivenAreMinusOne() throws IOException {
+        RuleSet rules = rules("-a always,exit -S connect");
+
+        assertThat(rules.backlogLimit()).isEqualTo(-1);
+        assertThat(rules.failure()).isEqualTo(-1);
+        assertThat(rules.backlogWaitTimeMillis()).isEqualTo(-1);
+        assertThat(rules.enabled()).isEqualTo(-1);
+    }
+
+    @Test
+    void acceptsTheFailureFlagThreeAndOptionsWrittenTogether() throws IOException {
+        RuleSet rules = rules("-f3", "-b0x100 --backlog_wait_time=0");
+
+        assertThat(rules.failure()).isEqualTo(3);
+        assertThat(rules.backlogLimit()).isEqualTo(256);
+        assertThat(rules.backlogWaitTimeMillis()).isZero();
+    }
+
+    @Test
+    void leavesOutWhatNoRuleSelects() throws IOException {
+        RuleSet rules = rules("-a always,exit -F arch=b64 -S connect,bind -S listen -k net");
+
+        assertThat(rules.verdict(Operation.CONNECT.ordinal())).isZero();
+        assertThat(rules.verdict(Operation.LISTEN.ordinal())).isZero();
+        assertThat(rules.canSelect(Operation.UNLINK)).isFalse();
+        assertThat(rules.verdict(Operation.UNLINK.ordinal())).isEqualTo(RuleSet.NEVER);
+        assertThat(new String(rules.key(0), UTF_8)).isEqualTo("net");
+    }
+
+    @Test
+    void acceptsListAndActionInEitherOrder() throws IOException {
+        RuleSet rules = rules("-a exit,never -S connect", "-a exit,always -S connect,bind");
+
+        assertThat(rules.canSelect(Operation.CONNECT)).isFalse();
+        assertThat(rules.verdict(Operation.BIND.ordinal())).isEqualTo(1);
+    }
+
+    @Test
+    void firstMatchInFileOrderWinsAndNeverStops() throws IOException {
+        RuleSet rules = rules(
+                "-a never,exit -F dir=/srv/app/tmp",
+                "-a always,exit -F dir=/srv/app -k app",
+                "-a always,exit -S unlink -k any");
+
+        assertThat(match(rules, Operation.UNLINK, "/srv/app/tmp/x")).isEqualTo(RuleSet.NEVER);
+        assertThat(match(rules, Operation.UNLINK, "/srv/app/x")).isEqualTo(1);
+        assertThat(match(rules, Operation.UNLINK, "/other")).isEqualTo(2);
+        assertThat(match(rules, Operation.RMDIR, "/other")).isEqualTo(RuleSet.NEVER);
+    }
+
+    @Test
+    void prependedRulesComeFirstTheLastOfThemBeforeAllOthers() throws IOException {
+        RuleSet rules = rules(
+                "-a always,exit -S connect -k c", "-A always,exit -S connect -k b", "-A always,exit -S connect -k a");
+
+        assertThat(rules.describe())
+                .containsExactly(
+                        "-a always,exit -S connect -F key=a",
+                        "-a always,exit -S connect -F key=b",
+                        "-a always,exit -S connect -F key=c");
+        assertThat(rules.verdict(Operation.CONNECT.ordinal())).isZero();
+    }
+
+    @Test
+    void deleteDropsAllRulesBeforeIt() throws IOException {
+        Path first = file("first.rules", "-a always,exit -S connect");
+        Path second = file("second.rules", "-D", "-a always,exit -S bind");
+
+        RuleSet rules = load(first, second);
+
+        assertThat(rules.describe()).containsExactly("-a always,exit -S bind");
+    }
+
+    @Test
+    void filesCountAsOneListInTheirOrder() throws IOException {
+        Path first = file("first.rules", "-a never,exit -S connect");
+        Path second = file("second.rules", "-a always,exit -S connect,bind");
+
+        assertThat(load(first, second).canSelect(Operation.CONNECT)).isFalse();
+        assertThat(load(second, first).canSelect(Operation.CONNECT)).isTrue();
+    }
+
+    @Test
+    void dirCoversWholeComponentsOnly() throws IOException {
+        RuleSet rules = rules("-a always,exit -F dir=/srv/app/");
+
+        assertThat(match(rules, Operation.UNLINK, "/srv/app")).isZero();
+        assertThat(match(rules, Operation.UNLINK, "/srv/app/a/b")).isZero();
+        assertThat(match(rules, Operation.UNLINK, "/srv/application")).isEqualTo(RuleSet.NEVER);
+        assertThat(match(rules, Operation.UNLINK, "/srv/ap")).isEqualTo(RuleSet.NEVER);
+        assertThat(match(rules, Operation.UNLINK, "/srv")).isEqualTo(RuleSet.NEVER);
+    }
+
+    @Test
+    void dirOfTheRootCoversEveryName() throws IOException {
+        RuleSet rules = rules("-a always,exit -F dir=/");
+
+        assertThat(match(rules, Operation.UNLINK, "/")).isZero();
+        assertThat(match(rules, Operation.UNLINK, "/x/y")).isZero();
+        assertThat(rules.match(Operation.CONNECT.ordinal(), 0, null, 0, null, 0))
+                .isEqualTo(RuleSet.NEVER);
+    }
+
+    @Test
+    void pathCoversOneNameOnly() throws IOException {
+        RuleSet rules = rules("-a always,exit -F path=/srv/app");
+
+        assertThat(match(rules, Operation.RMDIR, "/srv/app")).isZero();
+        assertThat(match(rules, Operation.UNLINK, "/srv/app/x")).isEqualTo(RuleSet.NEVER);
+    }
+
+    @Test
+    void namesNotInNormalFormAreNormalised() throws IOException {
+        RuleSet rules = rules("-a always,exit -F dir=/srv/app");
+
+        assertThat(match(rules, Operation.UNLINK, "/srv//other/../app/./x")).isZero();
+        assertThat(match(rules, Operation.UNLINK, "/srv/app/../x")).isEqualTo(RuleSet.NEVER);
+        assertThat(rename(rules, "/a", "/srv/./app/x")).isZero();
+    }
+
+    @Test
+    void eitherNameOfARenameCounts() throws IOException {
+        RuleSet rules = rules("-a always,exit -F dir=/srv/app");
+
+        assertThat(rename(rules, "/srv/app/x", "/y")).isZero();
+        assertThat(rename(rules, "/y", "/srv/app/x")).isZero();
+        assertThat(rename(rules, "/y", "/z")).isEqualTo(RuleSet.NEVER);
+    }
+
+    @Test
+    void onlyTheBytesThatCountAreLookedAt() throws IOException {
+        RuleSet rules = rules("-a always,exit -F path=/srv/app");
+        byte[] buffer = "/srv/app/garbage//..".getBytes(UTF_8);
+
+        assertThat(rules.match(Operation.UNLINK.ordinal(), 0, buffer, 8, null, 0))
+                .isZero();
+    }
+
+    @Test
+    void followsLinksInTheRulesOwnPath() throws IOException {
+        Path real = Files.createDirectory(directory.toRealPath().resolve("real"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+
+        RuleSet rules = rules("-a always,exit -F dir=" + link, "-a always,exit -F path=" + link + "/new");
+
+        assertThat(match(rules, Operation.UNLINK, link + "/x")).isZero();
+        assertThat(match(rules, Operation.UNLINK, real + "/x")).isZero();
+        RuleSet single = rules("-a always,exit -F path=" + link + "/new");
+        assertThat(match(single, Operation.UNLINK, real + "/new")).isZero();
+    }
+
+    @Test
+    void watchOfADirectoryCoversItsContentAndOfAFileTheFile() throws IOException {
+        Path watched = Files.createDirectory(directory.resolve("watched"));
+        RuleSet rules = rules("-w " + watched + "/ -p wa -k w", "-w " + watched + "-file");
+
+        assertThat(rules.describe())
+                .containsExactly("-w " + watched + " -p wa -k w", "-w " + watched + "-file -p rwxa");
+        assertThat(match(rules, Operation.UNLINK, watched + "/x")).isZero();
+        assertThat(open(rules, READ, watched + "/x")).isEqualTo(RuleSet.NEVER);
+        assertThat(open(rules, WRITE, watched + "/x")).isZero();
+        assertThat(open(rules, READ, watched + "-file")).isEqualTo(1);
+        assertThat(open(rules, READ, watched + "-file/x")).isEqualTo(RuleSet.NEVER);
+    }
+
+    @Test
+    void permissionOfAnOpenFollowsTheAccessModeOnly() throws IOException {
+        RuleSet rules = rules("-a always,exit -F perm=w -k w", "-a always,exit -F perm=r -k r");
+
+        assertThat(rules.verdict(Operation.OPENAT.ordinal())).isEqualTo(RuleSet.DEPENDS);
+        assertThat(open(rules, 0, "/x")).isEqualTo(1);
+        assertThat(open(rules, 1, "/x")).isZero();
+        assertThat(open(rules, 2, "/x")).isZero();
+        assertThat(rules.verdict(Operation.UNLINK.ordinal())).isZero();
+        assertThat(rules.canSelect(Operation.CHMOD)).isFalse();
+        assertThat(rules.canSelect(Operation.CONNECT)).isFalse();
+        assertThat(rules.canSelect(Operation.BIND)).isTrue();
+    }
+
+    @Test
+    void permissionForReadAndWriteSelectsEveryOpen() throws IOException {
+        RuleSet rules = rules("-a always,exit -F perm=wr");
+
+        assertThat(rules.verdict(Operation.OPENAT.ordinal())).isZero();
+        assertThat(rules.verdict(Operation.DLOPEN.ordinal())).isZero();
+    }
+
+    @Test
+    void permissionAttributeCoversLinkToo() throws IOException {
+        RuleSet rules = rules("-a always,exit -F perm=a");
+
+        assertThat(rules.canSelect(Operation.LINK)).isTrue();
+        assertThat(rules.canSelect(Operation.FCHOWN)).isTrue();
+        assertThat(rules.canSelect(Operation.OPENAT)).isFalse();
+        assertThat(rules("-a always,exit -F perm=x").canSelect(Operation.EXECVE))
+                .isTrue();
+    }
+
+    @Test
+    void resultsAreDecidedAtExit() throws IOException {
+        RuleSet rules = rules("-a always,exit -S openat -F dir=/srv -F exit=-EACCES -k denied");
+        int open = Operation.OPENAT.ordinal();
+        byte[] name = "/srv/x".getBytes(UTF_8);
+
+        assertThat(rules.canSelect(Operation.OPENAT)).isTrue();
+        assertThat(rules.verdict(open)).isEqualTo(RuleSet.DEPENDS);
+        assertThat(rules.match(open, 0, name, name.length, null, 0)).isEqualTo(RuleSet.MAYBE);
+        assertThat(match(rules, Operation.OPENAT, "/other")).isEqualTo(RuleSet.NEVER);
+        assertThat(rules.decide(open, 0, name, name.length, null, 0, false, -13))
+                .isZero();
+        assertThat(rules.decide(open, 0, name, name.length, null, 0, false, -2)).isEqualTo(RuleSet.NEVER);
+        assertThat(rules.decide(open, 0, name, name.length, null, 0, true, 13)).isEqualTo(RuleSet.NEVER);
+        assertThat(rules.decideUnknown(open, 0, name, name.length, null, 0)).isEqualTo(RuleSet.NEVER);
+    }
+
+    @Test
+    void laterRuleForEveryResultKeepsTheActionOfUnknownOutcome() throws IOException {
+        RuleSet rules = rules("-a always,exit -S connect -F success=0 -k failed", "-a always,exit -S connect -k any");
+        int connect = Operation.CONNECT.ordinal();
+
+        assertThat(rules.match(connect, 0, null, 0, null, 0)).isEqualTo(RuleSet.MAYBE);
+        assertThat(rules.decide(connect, 0, null, 0, null, 0, false, -111)).isZero();
+        assertThat(rules.decide(connect, 0, null, 0, null, 0, true, 0)).isEqualTo(1);
+        assertThat(rules.decideUnknown(connect, 0, null, 0, null, 0)).isEqualTo(1);
+    }
+
+    @Test
+    void neverRuleOnAResultHoldsBackTheDecision() throws IOException {
+        RuleSet rules = rules("-a never,exit -S connect -F success=1", "-a always,exit -S connect,bind");
+        int connect = Operation.CONNECT.ordinal();
+
+        assertThat(rules.match(connect, 0, null, 0, null, 0)).isEqualTo(RuleSet.MAYBE);
+        assertThat(rules.decide(connect, 0, null, 0, null, 0, true, 0)).isEqualTo(RuleSet.NEVER);
+        assertThat(rules.decide(connect, 0, null, 0, null, 0, false, -111)).isEqualTo(1);
+        assertThat(rules.verdict(Operation.BIND.ordinal())).isEqualTo(1);
+    }
+
+    @Test
+    void neverRulesAloneLeaveTheOperationUnwoven() throws IOException {
+        RuleSet rules = rules("-a always,exit -S bind", "-a never,exit -S connect -F success=1");
+
+        assertThat(rules.canSelect(Operation.CONNECT)).isFalse();
+    }
+
+    @Test
+    void exitIsComparedWithoutSign() throws IOException {
+        assertThat(rules("-a always,exit -S connect -F exit<0", "-a always,exit -S bind")
+                        .canSelect(Operation.CONNECT))
+                .isFalse();
+        assertThat(rules("-a always,exit -S connect -F exit>-1", "-a always,exit -S bind")
+                        .canSelect(Operation.CONNECT))
+                .isFalse();
+        assertThat(afterExit("exit>=0", -13)).isZero();
+        assertThat(afterExit("exit>=0", 0)).isZero();
+        assertThat(afterExit("exit>0", -13)).isZero();
+        assertThat(afterExit("exit>0", 0)).isEqualTo(RuleSet.NEVER);
+        assertThat(afterExit("exit<=5", -1)).isEqualTo(RuleSet.NEVER);
+        assertThat(afterExit("exit<=5", 5)).isZero();
+        assertThat(afterExit("exit<-1", 7)).isZero();
+        assertThat(afterExit("exit<-1", -1)).isEqualTo(RuleSet.NEVER);
+        assertThat(afterExit("exit!=0", -2)).isZero();
+        assertThat(afterExit("exit!=0", 0)).isEqualTo(RuleSet.NEVER);
+        assertThat(afterExit("exit=4294967283", -13)).isZero();
+    }
+
+    @Test
+    void exitErrorWithoutItsMinusNeverMeetsAFailureAndIsNoticed() throws IOException {
+        RuleSet rules = rules("-a always,exit -S connect -F exit=EACCES");
+
+        assertThat(afterExit("exit=EACCES", -13)).isEqualTo(RuleSet.NEVER);
+        assertThat(afterExit("exit=EACCES", 13)).isZero();
+        assertThat(rules.notices()).singleElement().asString().endsWith("(write -EACCES)");
+    }
+
+    @Test
+    void noticesComparisonsThatHoldAlwaysOrNever() throws IOException {
+        RuleSet rules = rules("-a always,exit -S connect -F exit<0", "-a always,exit -S bind -F exit>=0");
+
+        assertThat(rules.notices())
+                .anyMatch(line -> line.contains(":1: -F exit<0: never true"))
+                .anyMatch(line -> line.contains(":2: -F exit>=0: always true"))
+                .anyMatch(line -> line.contains(":1: rule: selects nothing"));
+    }
+
+    @Test
+    void opensAreNotSelectedByTheNameOpen() throws IOException {
+        RuleSet rules = rules("-a always,exit -S open,creat -k o", "-a always,exit -S connect");
+
+        assertThat(rules.canSelect(Operation.OPENAT)).isFalse();
+        assertThat(rules.notices()).singleElement().asString().contains("write -S openat");
+        assertThat(rules("-a always,exit -S open,openat").canSelect(Operation.DLOPEN))
+                .isTrue();
+    }
+
+    @Test
+    void selectingRulesMayNameTheCallOfEitherArchitecture() throws IOException {
+        assertThat(rules("-a always,exit -S unlinkat").canSelect(Operation.UNLINK))
+                .isTrue();
+        assertThat(rules("-a always,exit -S accept4").canSelect(Operation.ACCEPT))
+                .isTrue();
+    }
+
+    @Test
+    void ruleThatLeavesOutMustNameTheCallIssuedHere() throws IOException {
+        Path file = file("a.rules", "-a never,exit -S unlinkat", "-a always,exit -S all");
+
+        RuleSet x86 = RuleSet.load(List.of(file), new ArrayList<>(), Arch.X86_64);
+        RuleSet arm = RuleSet.load(List.of(file), new ArrayList<>(), Arch.AARCH64);
+
+        assertThat(x86.canSelect(Operation.UNLINK)).isTrue();
+        assertThat(x86.canSelect(Operation.UNLINKAT)).isFalse();
+        assertThat(arm.canSelect(Operation.UNLINK)).isFalse();
+    }
+
+    @Test
+    void numbersAreThoseOfThisArchitecture() throws IOException {
+        Path file = file("a.rules", "-a always,exit -F arch=b64 -S 42 -S 203");
+
+        RuleSet x86 = RuleSet.load(List.of(file), new ArrayList<>(), Arch.X86_64);
+        RuleSet arm = RuleSet.load(List.of(file), new ArrayList<>(), Arch.AARCH64);
+
+        assertThat(x86.canSelect(Operation.CONNECT)).isTrue();
+        assertThat(x86.describe()).containsExactly("-a always,exit -F arch=b64 -S connect,sched_setaffinity");
+        assertThat(arm.canSelect(Operation.CONNECT)).isTrue();
+        assertThat(arm.describe()).singleElement().asString().contains("connect");
+    }
+
+    @Test
+    void rulesForAnotherMachineSelectNothing() throws IOException {
+        RuleSet rules = rules(
+                "-a always,exit -F arch=b32 -S socketcall,connect",
+                "-a always,exit -F arch!=b64 -S bind",
+                "-a always,exit -F arch!=b32 -S listen",
+                "-a always,exit -F arch=" + Integer.toHexString(Arch.current().auditArch()) + " -S accept");
+
+        assertThat(rules.canSelect(Operation.CONNECT)).isFalse();
+        assertThat(rules.canSelect(Operation.BIND)).isFalse();
+        assertThat(rules.canSelect(Operation.LISTEN)).isTrue();
+        assertThat(rules.canSelect(Operation.ACCEPT)).isTrue();
+        assertThat(rules.notices()).hasSize(2);
+    }
+
+    @Test
+    void severalKeysAreJoined() throws IOException {
+        RuleSet rules = rules("-a always,exit -S connect -k one -k two", "-a always,exit -S bind -F key=a -F key=b");
+
+        assertThat(rules.key(0)).isEqualTo("one\u0001two".getBytes(UTF_8));
+        assertThat(rules.key(1)).isEqualTo("a\u0001b".getBytes(UTF_8));
+    }
+
+    @Test
+    void namesInRulesAreBytes() throws IOException {
+        Path file = directory.resolve("latin.rules");
+        Files.write(file, "-w /srv/\u00fc\\ x -p w\n".getBytes(StandardCharsets.ISO_8859_1));
+        RuleSet rules = load(file);
+        byte[] name = "/srv/\u00fc x".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(rules.match(Operation.UNLINK.ordinal(), 0, name, name.length, null, 0))
+                .isZero();
+        assertThat(match(rules, Operation.UNLINK, "/srv/\u00fc x")).isEqualTo(RuleSet.NEVER);
+    }
+
+    @Test
+    void namesOfUtf8FilesMatchAndAreShownAsWritten() throws IOException {
+        RuleSet rules = rules("-w /srv/\u00fc\u4e16 -p w -k \u00e4");
+
+        assertThat(match(rules, Operation.UNLINK, "/srv/\u00fc\u4e16")).isZero();
+        assertThat(rules.describe()).containsExactly("-w /srv/\u00fc\u4e16 -p w -k \u00e4");
+    }
+
+    @Test
+    void normalFormLoadsAgainAsItself() throws IOException {
+        RuleSet rules = rules(
+                "-a exit,always -F arch=b64 -S listen -S bind,connect,bind -F success=0 -k x -k y",
+                "-a never,exit -S all -F dir=/srv/a\\ b -F perm=ar",
+                "-a always,exit -F path=/srv/x -F perm=w -F key=z",
+                "-a always,exit -F perm=x -F exit!=-2 -F exit>3");
+        List<String> normal = rules.describe();
+
+        assertThat(normal)
+                .containsExactly(
+                        "-a always,exit -F arch=b64 -S connect,bind,listen -F success=0 -F key=x -F key=y",
+                        "-a never,exit -S all -F dir=/srv/a\\ b -F perm=ra",
+                        "-w /srv/x -p w -k z",
+                        "-a always,exit -S all -F perm=x -F exit!=-ENOENT -F exit>3");
+        assertThat(rules(normal.toArray(new String[0])).describe()).isEqualTo(normal);
+    }
+
+    private int afterExit(String term, long exit) throws IOException {
+        RuleSet rules = rules("-a always,exit -S connect -F " + term);
+        return rules.decide(Operation.CONNECT.ordinal(), 0, null, 0, null, 0, exit >= 0, exit);
+    }
+
+    private static int match(RuleSet rules, Operation operation, String name) {
+        byte[] bytes = name.getBytes(UTF_8);
+        return rules.match(operation.ordinal(), 0, bytes, bytes.length, null, 0);
+    }
+
+    private static int open(RuleSet rules, int accessMode, String name) {
+        byte[] bytes = name.getBytes(UTF_8);
+        return rules.match(Operation.OPENAT.ordinal(), accessMode, bytes, bytes.length, null, 0);
+    }
+
+    private static int rename(RuleSet rules, String from, String to) {
+        byte[] source = from.getBytes(UTF_8);
+        byte[] target = to.getBytes(UTF_8);
+        return rules.match(Operation.RENAME.ordinal(), 0, source, source.length, target, target.length);
+    }
+
+    private RuleSet rules(String... lines) throws IOException {
+        return load(file("test.rules", lines));
+    }
+
+    private static RuleSet load(Path... files) {
+        List<String> problems = new ArrayList<>();
+        RuleSet rules = RuleSet.load(List.of(files), problems);
+        assertThat(problems).isEmpty();
+        return rules;
+    }
+
+    private Path file(String name, String... lines) throws IOException {
+        return Files.write(directory.resolve(name), List.of(lines), UTF_8);
+    }
+}
