@@ -25,15 +25,16 @@ final class AgentControl implements ControlTarget {
     private static final int ALL = Integer.MAX_VALUE;
 
     private final AuditedProcess process;
+    private final ObjectText objects;
 
     AgentControl(AuditedProcess process) {
         this.process = process;
+        this.objects = new ObjectText(process.subject.cwd());
     }
 
     @Override
     public void status(Json out, boolean all) {
         Gate gate = process.gate;
-        out.beginObject();
         out.member("pid", process.subject.pid());
         out.member("main_class", Paths.mainClass());
         out.member("version", process.version);
@@ -56,9 +57,8 @@ final class AgentControl implements ControlTarget {
         out.endObject();
         rules(out);
         settings(out);
-        out.member("hang_safe", HangSafety.isSafe(process.backlog.file()));
+        out.member("hang_safe", process.hangSafe);
         out.member("resume", forecast());
-        out.endObject();
     }
 
     private void reasons(Json out) {
@@ -87,7 +87,7 @@ final class AgentControl implements ControlTarget {
             out.member("thread", waiter.thread().getName());
             out.member("virtual", SyscallAudit.isVirtual(waiter.thread()));
             out.member("operation", operation(waiter.row()));
-            out.member("object", ObjectText.of(process.audit.nameOf(waiter.row(), waiter.object()), waiter));
+            out.member("object", objects.of(process.audit.nameOf(waiter.row(), waiter.object()), waiter));
             out.member("waiting_ms", waiter.waitedNanos() / 1_000_000);
             out.endObject();
         }
@@ -170,10 +170,7 @@ final class AgentControl implements ControlTarget {
     public void suspend(Json out, Actor actor, String reason) {
         process.gate.close(Reason.ADMINISTRATOR, reason);
         post(ControlKind.SUSPEND, actor, "reason=" + Words.field(reason));
-        out.beginObject();
-        out.member("ok", true);
         out.member("message", "suspended: auditable actions do not begin until audithalt resume " + process.subject.pid());
-        out.endObject();
     }
 
     @Override
@@ -183,24 +180,18 @@ final class AgentControl implements ControlTarget {
         boolean holds = !process.gate.closed();
         post(ControlKind.RESUME, actor, "holds=" + (holds ? "yes" : "no") + " waiting=" + process.queue.waiting());
         process.writer.hurry();
-        out.beginObject();
-        out.member("ok", true);
         out.member("holds", holds);
         out.member(
                 "message",
                 !holds ? stillClosed() : (suspended ? "resumed, " : "was not suspended, ") + process.space.forecast());
-        out.endObject();
     }
 
     @Override
     public void halt(Json out, Actor actor, String reason) {
         post(ControlKind.HALT, actor, "reason=" + Words.field(reason) + " status=" + EXIT_HALT + " waiting="
                 + process.queue.waiting());
-        out.beginObject();
-        out.member("ok", true);
         out.member("message", "halting with exit code " + EXIT_HALT + "; " + process.queue.waiting()
                 + " waiting actions never begin");
-        out.endObject();
     }
 
     @Override
@@ -212,10 +203,7 @@ final class AgentControl implements ControlTarget {
     @Override
     public void rotate(Json out, Actor actor) {
         process.writer.requestRotation();
-        out.beginObject();
-        out.member("ok", true);
         out.member("message", "rotating " + process.log.path());
-        out.endObject();
     }
 
     private void post(ControlKind kind, @Nullable Actor actor, String detail) {

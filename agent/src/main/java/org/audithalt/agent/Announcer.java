@@ -7,6 +7,7 @@ import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.FailureFlag;
 import org.audithalt.backlog.Losses;
+import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
@@ -21,6 +22,8 @@ import org.audithalt.sink.SpaceWatch;
 final class Announcer implements Runnable {
     private static final long PERIOD_NANOS = 100_000_000;
     private static final long REPEAT_MILLIS = 30_000;
+    /** A moment for the threads to arrive in the queue, so that the first line counts them. */
+    private static final long FIRST_MILLIS = 150;
 
     private final Gate gate;
     private final WaitQueue queue;
@@ -30,12 +33,14 @@ final class Announcer implements Runnable {
     private final Backlog backlog;
     private final SpaceWatch space;
     private final Console console;
+    private final Syslog syslog;
     private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
     private final long pid = ProcessHandle.current().pid();
 
     private volatile boolean begun;
     private volatile boolean silent;
-    private int maskTold;
+    private int maskSeen;
+    private boolean told;
     private long closedMillis;
     private long toldMillis;
     private int waitedBefore;
@@ -49,7 +54,9 @@ final class Announcer implements Runnable {
             FailureFlag failure,
             Backlog backlog,
             SpaceWatch space,
-            Console console) {
+            Console console,
+            Syslog syslog) {
+        this.syslog = syslog;
         this.gate = gate;
         this.queue = queue;
         this.control = control;
@@ -108,23 +115,20 @@ final class Announcer implements Runnable {
         }
         if (mask != 0) {
             closed(mask, now);
-        } else if (maskTold != 0) {
+        } else if (maskSeen != 0) {
             opened(now);
         }
     }
 
     private void closed(int mask, long now) {
-        boolean news = (mask & ~maskTold) != 0;
-        if (maskTold == 0) {
+        if (maskSeen == 0) {
             closedMillis = now;
+            toldMillis = now + FIRST_MILLIS - REPEAT_MILLIS;
             waitedBefore = queue.everWaited() - queue.waiting();
         }
-        if (!news && now - toldMillis < REPEAT_MILLIS) {
-            return;
-        }
-        boolean first = maskTold == 0;
-        maskTold |= mask;
-        toldMillis = now;
+        boolean news = (mask & ~maskSeen) != 0;
+        boolean again = maskSeen != 0 && news;
+        maskSeen |= mask;
         if (news) {
             control.post(
                     ControlKind.CLOSED,
@@ -133,8 +137,20 @@ final class Announcer implements Runnable {
                     true,
                     "reason=" + GateText.words(mask) + " action=" + gate.action().word());
         }
-        console.say((first ? "HALTED: " : "still halted: ") + GateText.reasons(gate) + "; auditable actions "
-                + verb() + ", " + queue.waiting() + " threads wait; audithalt status " + pid);
+        if (again || now - toldMillis >= REPEAT_MILLIS) {
+            toldMillis = now;
+            String line = (told ? "still halted: " : "HALTED: ") + GateText.reasons(gate) + "; auditable actions "
+                    + verb() + ", " + threads(queue.waiting()) + " waiting; audithalt status " + pid;
+            console.say(line);
+            if (gate.action() == FullAction.SYSLOG) {
+                syslog.send(line);
+            }
+            told = true;
+        }
+    }
+
+    private static String threads(int count) {
+        return count == 1 ? "1 thread" : count + " threads";
     }
 
     private String verb() {
@@ -150,9 +166,9 @@ final class Announcer implements Runnable {
     }
 
     private void opened(long now) {
-        String reason = GateText.words(maskTold);
-        maskTold = 0;
-        toldMillis = 0;
+        String reason = GateText.words(maskSeen);
+        maskSeen = 0;
+        told = false;
         int waited = queue.everWaited() - waitedBefore;
         control.post(
                 ControlKind.OPENED,
@@ -161,8 +177,8 @@ final class Announcer implements Runnable {
                 true,
                 "reason=" + reason + " duration_ms=" + (now - closedMillis) + " waited=" + waited + " lost="
                         + losses.count());
-        console.say("resumed after " + GateText.duration(now - closedMillis) + " (" + reason + "): " + waited
-                + " threads had waited, " + losses.count() + " records lost");
+        console.say("resumed after " + GateText.duration(now - closedMillis) + " (" + reason + "): " + threads(waited)
+                + " had waited, " + losses.count() + " records lost");
     }
 
     private void recordLosses() {

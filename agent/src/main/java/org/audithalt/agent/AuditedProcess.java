@@ -64,8 +64,10 @@ final class AuditedProcess {
     final ExitWatch exit;
     final Watchdog watchdog;
     final Announcer announcer;
+    final Syslog syslog;
     final Hooks hooks;
     final List<String> recovered;
+    final boolean hangSafe;
 
     private final Thread writerThread;
     private final Thread flusherThread;
@@ -74,6 +76,8 @@ final class AuditedProcess {
     private final Thread watchdogThread;
     private final Thread announcerThread;
     private final Waker waker;
+    private final LeaveNothing leaveNothing;
+    private boolean started;
     private @Nullable ControlServer server;
 
     private AuditedProcess(
@@ -84,7 +88,7 @@ final class AuditedProcess {
             LogLock lock,
             AuditLog log,
             List<String> recovered)
-            throws IOException {
+            throws IOException, StartRefused {
         this.settings = settings;
         this.rules = rules;
         this.version = version;
@@ -102,8 +106,10 @@ final class AuditedProcess {
         gate = new Gate(action(settings.diskFullAction()), action(settings.diskErrorAction()));
         queue = new WaitQueue(gate);
         failure = new FailureFlag(Checks.failure(settings, rules), gate, losses);
+        FileSystemType.check(settings);
         backlog = Backlog.create(
                 Paths.backlog(settings), limit, subject.cwd(), Paths.headerText(settings, subject, version), rules);
+        hangSafe = HangSafety.isSafe(backlog.file());
         control = new ControlSlots(backlog);
         drain = new Drain(backlog, control);
         table = HookTable.load();
@@ -127,9 +133,11 @@ final class AuditedProcess {
         spaceThread = new AgentThread("space", space);
         exit = new ExitWatch(gate, queue, control, writer, drain, settings.exitWaitNanos());
         audit = new SyscallAudit(
-                backlog, gate, queue, failure, losses, table.rows().toArray(new HookRow[0]), exit);
+                backlog, gate, queue, failure, losses, table.rows().toArray(new HookRow[0]), exit,
+                Checks.backlogWaitNanos(settings, rules));
         Console console = new Console();
-        announcer = new Announcer(gate, queue, control, losses, failure, backlog, space, console);
+        syslog = new Syslog();
+        announcer = new Announcer(gate, queue, control, losses, failure, backlog, space, console, syslog);
         announcerThread = new AgentThread("announcer", announcer);
         watchdog = new Watchdog(
                 gate, queue, writer, writerThread, drain, new Sweeper(backlog), failure, exit, control,
@@ -137,7 +145,8 @@ final class AuditedProcess {
         watchdogThread = new AgentThread("watchdog", watchdog);
         hooks = new Hooks(gate, table);
         gate.notifying(wakerThread, announcerThread);
-        writer.lastAct(new LeaveNothing(this));
+        leaveNothing = new LeaveNothing(this);
+        writer.lastAct(leaveNothing);
     }
 
     private static FullAction action(String word) {
@@ -160,19 +169,23 @@ final class AuditedProcess {
                     + " (give each JVM its own log: %p in the name stands for the process id)");
         }
         lock.sign(subject.pid());
-        DeadProcesses dead = new DeadProcesses(version, subject.fsuid(), recovered);
-        Path ownBacklog = Paths.backlog(settings);
         try {
+            DeadProcesses dead = new DeadProcesses(version, subject.fsuid(), recovered);
+            Path ownBacklog = Paths.backlog(settings);
             if (Files.exists(ownBacklog)) {
                 dead.recover(ownBacklog);
             }
+            dead.recoverAll(Paths.parent(ownBacklog));
+            log.open();
+            return new AuditedProcess(settings, rules, version, subject, lock, log, recovered);
         } catch (BacklogException foreign) {
-            lock.close();
+            lock.remove();
             throw new StartRefused(foreign.getMessage() + " (or choose another log_file)");
+        } catch (IOException | StartRefused | RuntimeException failed) {
+            log.close();
+            lock.remove();
+            throw failed;
         }
-        dead.recoverAll(Paths.parent(ownBacklog));
-        log.open();
-        return new AuditedProcess(settings, rules, version, subject, lock, log, recovered);
     }
 
     /** Starts threads, uses once what recovery needs, then weaves. Adds a line per problem. */
@@ -190,11 +203,16 @@ final class AuditedProcess {
                 new AgentControl(this),
                 CLIENT_LIMIT_MILLIS);
         server = opened;
+        started = true;
         writerThread.start();
         flusherThread.start();
         wakerThread.start();
         spaceThread.start();
         announcerThread.start();
+        if (gate.tellsSyslog()) {
+            syslog.rehearse();
+            new AgentThread("syslog", syslog).start();
+        }
         watchdogThread.start();
         control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, "version=" + version);
         new Rehearsal(this, opened).run();
@@ -210,9 +228,23 @@ final class AuditedProcess {
     void undo() {
         hooks.remove();
         announcer.silence();
+        Bridge.remove();
         exit.undo();
         writer.requestEnd();
-        Await.ended(writer, Await.UNDO_NANOS);
+        try {
+            if (!started) {
+                log.close();
+                leaveNothing.perform();
+            } else if (!Await.ended(writer, Await.UNDO_NANOS)) {
+                lock.close();
+            }
+            ControlServer opened = server;
+            if (opened != null) {
+                opened.close();
+            }
+        } catch (IOException failed) {
+            // the refusal is already being reported; the next start recovers what is left
+        }
         space.end();
         waker.end();
         watchdog.end();

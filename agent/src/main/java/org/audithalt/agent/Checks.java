@@ -22,6 +22,12 @@ final class Checks {
         return fromRules ? rules.failure() : settings.failure();
     }
 
+    /** Longest wait for a slot: from the rules if only they state it (auditctl --backlog_wait_time). */
+    static long backlogWaitNanos(Settings settings, RuleSet rules) {
+        boolean fromRules = settings.isDefault(Setting.BACKLOG_WAIT_TIME) && rules.backlogWaitTimeMillis() >= 0;
+        return 1_000_000L * (fromRules ? rules.backlogWaitTimeMillis() : settings.backlogWaitTimeMillis());
+    }
+
     /** Adds a line per contradiction. */
     static void add(Settings settings, RuleSet rules, List<String> problems) {
         if ("suspend".equals(settings.maxLogFileAction())) {

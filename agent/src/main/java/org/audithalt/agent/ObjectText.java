@@ -8,9 +8,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The object of a waiting action for people. Knows the JDK's final classes only and asks application objects nothing. */
 final class ObjectText {
-    private ObjectText() {}
+    private final String directory;
 
-    static String of(@Nullable Object name, Waiter waiter) {
+    /**
+     * Makes the texts of a process.
+     *
+     * @param directory its working directory
+     */
+    ObjectText(byte[] directory) {
+        this.directory = new String(directory, StandardCharsets.UTF_8);
+    }
+
+    /** The object of a waiting action; names are absolute, as in its record. */
+    String of(@Nullable Object name, Waiter waiter) {
+        String object = text(name, waiter);
+        return name == null || object.startsWith("/") || object.isEmpty() ? object : directory + "/" + object;
+    }
+
+    private static String text(@Nullable Object name, Waiter waiter) {
         if (name instanceof String) {
             return (String) name;
         }

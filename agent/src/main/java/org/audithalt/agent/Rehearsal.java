@@ -31,8 +31,9 @@ final class Rehearsal {
         Thread waiter = new Thread(null, new RehearsedWait(process), "audithalt-rehearsal", 0, false);
         waiter.start();
         Json status = new Json();
+        status.beginObject();
         new AgentControl(process).status(status, true);
-        status.toBytes();
+        status.endObject().toBytes();
         process.queue.list(new ArrayList<>(), 1);
         process.gate.open(Reason.ADMINISTRATOR);
         joined(waiter);

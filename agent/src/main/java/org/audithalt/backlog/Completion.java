@@ -136,7 +136,7 @@ final class Completion {
                 backlog.claims(Token.generation(token)).release(slot);
                 return true;
             }
-            SlotWriter.putInt(slab, slot, SlotLayout.KEY_OFFSET, backlog.keys().number(rule));
+            SlotWriter.putInt(slab, slot, SlotLayout.KEY_OFFSET, backlog.generations()[Token.generation(token)].keys().number(rule));
         }
         if (peer != null) {
             int length = SlotWriter.writeAddress(slab, slot, peer, 0);

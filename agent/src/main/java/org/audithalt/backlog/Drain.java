@@ -43,7 +43,8 @@ public final class Drain {
         count = 0;
         long ticket = backlog.slab().lastTicket();
         int posted = control.posted();
-        if (ticket == ticketSeen && posted == postedSeen && !unfinished) {
+        boolean news = ticket != ticketSeen || posted != postedSeen || unfinished;
+        if (!news && use.waiting() == 0) {
             return 0;
         }
         ticketSeen = ticket;
@@ -54,12 +55,18 @@ public final class Drain {
             int generation = (current + i - 1) % (Token.GENERATIONS - 1) + 1;
             Generation slabOf = backlog.generations()[generation];
             if (slabOf != null) {
-                scan(slabOf, totals);
+                scan(slabOf, news ? 0 : slabOf.slab().firstWaitingSlot(), totals);
             }
         }
-        backlog.freeSlots(backlog.generalSlots() - totals.generalUsed);
-        use = new Use(totals.generalUsed, totals.inFlight, totals.waiting, totals.unstored);
-        unfinished = totals.inFlight > 0 || totals.waiting > 0 || count > 0;
+        if (news) {
+            backlog.freeSlots(backlog.generalSlots() - totals.generalUsed);
+            use = new Use(totals.generalUsed, totals.inFlight, totals.waiting, totals.unstored);
+            unfinished = totals.inFlight > 0 || count > 0;
+        } else {
+            // nothing but a waiting action can have ended
+            use = new Use(use.used(), use.inFlight(), totals.waiting, use.unstored() + count);
+            unfinished = count > 0;
+        }
         return count;
     }
 
@@ -70,11 +77,11 @@ public final class Drain {
         int unstored;
     }
 
-    private void scan(Generation generation, Scan totals) {
+    private void scan(Generation generation, int firstSlot, Scan totals) {
         Slab slab = generation.slab();
         int slots = slab.slots();
         int from = count;
-        for (int slot = 0; slot < slots; slot++) {
+        for (int slot = firstSlot; slot < slots; slot++) {
             long word = slab.word(slot);
             int state = SlotLayout.state(word);
             if (state == SlotLayout.FREE) {

@@ -48,6 +48,11 @@ public final class FailureFlag {
         return flag == SUSPEND;
     }
 
+    /** Whether the flag lets an action go on whose thread might wait. */
+    boolean drops() {
+        return flag != SUSPEND;
+    }
+
     /** Whether the JVM has to be halted. Set once. */
     public boolean panicked() {
         return panic.get();

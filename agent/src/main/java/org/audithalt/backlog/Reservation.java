@@ -1,6 +1,7 @@
 package org.audithalt.backlog;
 
 import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.ObjectKind;
 import org.audithalt.hook.Operation;
@@ -50,7 +51,27 @@ final class Reservation {
             int rule,
             int flags,
             boolean heedGate) {
-        HookRow hook = rows[row];
+        try {
+            return place(area, rows[row], first, second, n0, n1, n2, n3, rule, flags, heedGate);
+        } catch (InternalError unbacked) {
+            // the page behind a slot cannot be backed: the sink is full, not the action refused
+            gate.close(Reason.BACKLOG_GONE, "the memory of the backlog file cannot be used");
+            return NONE;
+        }
+    }
+
+    private long place(
+            Area area,
+            HookRow hook,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3,
+            int rule,
+            int flags,
+            boolean heedGate) {
         Thread thread = Thread.currentThread();
         ObjectKind firstKind = hook.firstKind();
         ObjectKind secondKind = hook.secondKind();
@@ -72,13 +93,14 @@ final class Reservation {
         boolean cut =
                 nameLength < nameOctets || secondLength < secondOctets || argumentLength < argumentOctets;
 
-        Slab slab = backlog.slab();
-        int head = backlog.claims().claim(area, SlotLayout.slotsFor(fixed + argumentLength), thread);
+        Generation generation = backlog.current();
+        Slab slab = generation.slab();
+        int head = generation.claims().claim(area, SlotLayout.slotsFor(fixed + argumentLength), thread);
         if (head == SlotLayout.NO_SLOT) {
             return NONE;
         }
         if (heedGate && gate.closed()) {
-            backlog.claims().release(head);
+            generation.claims().release(head);
             return NONE;
         }
         int offset = addressRoom;
@@ -96,7 +118,7 @@ final class Reservation {
         SlotWriter.putLong(slab, head, SlotLayout.SERIAL_OFFSET, 0);
         SlotWriter.putLong(slab, head, SlotLayout.TIME_MILLIS_OFFSET, System.currentTimeMillis());
         SlotWriter.putLong(slab, head, SlotLayout.THREAD_ID_OFFSET, thread.getId());
-        SlotWriter.putInt(slab, head, SlotLayout.KEY_OFFSET, backlog.keys().number(rule));
+        SlotWriter.putInt(slab, head, SlotLayout.KEY_OFFSET, generation.keys().number(rule));
         SlotWriter.putShort(slab, head, SlotLayout.OPERATION_OFFSET, hook.action().ordinal());
         SlotWriter.putShort(
                 slab,
@@ -113,7 +135,7 @@ final class Reservation {
         SlotWriter.putShort(slab, head, SlotLayout.ARGUMENTS_LENGTH_OFFSET, argumentLength);
         SlotWriter.putShort(
                 slab, head, SlotLayout.ARGUMENT_COUNT_OFFSET, arguments == null ? 0 : (int) Math.min(n0 + 1, 0xffff));
-        return begin(slab, head, hook.waits());
+        return begin(generation, head, hook.waits());
     }
 
     private static void writeNumbers(
@@ -129,13 +151,14 @@ final class Reservation {
     }
 
     /** Publishes the reservation, and reads it back: a page that cannot be backed must not count as a reservation. */
-    private long begin(Slab slab, int head, boolean waits) {
+    private static long begin(Generation generation, int head, boolean waits) {
+        Slab slab = generation.slab();
         long ticket = SlotLayout.ticket(slab.word(head));
         long begun = SlotLayout.word(ticket, waits ? SlotLayout.WAITING : SlotLayout.IN_FLIGHT);
         slab.setWordRelease(head, begun);
         if (slab.word(head) != begun) {
             return NONE;
         }
-        return Token.of(backlog.generation(), head, ticket);
+        return Token.of(generation.number(), head, ticket);
     }
 }

@@ -23,9 +23,18 @@ final class Suspension {
     private final FailureFlag failure;
     private final Losses losses;
     private final HookRow[] rows;
+    private final long backlogWaitNanos;
 
+    /** Makes the slow path; {@code backlogWaitNanos} is the longest wait for a slot before an open gate, 0 for ever. */
     Suspension(
-            Reservation reservation, Gate gate, WaitQueue queue, FailureFlag failure, Losses losses, HookRow[] rows) {
+            Reservation reservation,
+            Gate gate,
+            WaitQueue queue,
+            FailureFlag failure,
+            Losses losses,
+            HookRow[] rows,
+            long backlogWaitNanos) {
+        this.backlogWaitNanos = backlogWaitNanos;
         this.reservation = reservation;
         this.gate = gate;
         this.queue = queue;
@@ -77,6 +86,10 @@ final class Suspension {
                     losses.count(SlotWriter.octets(first));
                     return Reservation.NONE;
                 }
+                if (waiter != null && hasWaitedLong(waiter) && failure.drops()) {
+                    failure.lose(SlotWriter.octets(first));
+                    return Reservation.NONE;
+                }
                 if (registered) {
                     queue.park(waiter);
                     interrupted |= Thread.interrupted();
@@ -93,6 +106,11 @@ final class Suspension {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** As the kernel: who has waited {@code backlog_wait_time} for a slot falls to the failure flag. A halt has no end. */
+    private boolean hasWaitedLong(Waiter waiter) {
+        return backlogWaitNanos > 0 && !gate.closed() && waiter.waitedNanos() > backlogWaitNanos;
     }
 
     private long reserveKept(

@@ -33,6 +33,7 @@ public final class SyscallAudit implements Target {
      * Makes the target of the hooks.
      *
      * @param rows the whole hook table, by index
+     * @param backlogWaitNanos {@code backlog_wait_time}, 0 for ever
      */
     public SyscallAudit(
             Backlog backlog,
@@ -41,12 +42,13 @@ public final class SyscallAudit implements Target {
             FailureFlag failure,
             Losses losses,
             HookRow[] rows,
-            Ending ending) {
+            Ending ending,
+            long backlogWaitNanos) {
         this.backlog = backlog;
         this.gate = gate;
         this.rows = rows;
         this.reservation = new Reservation(backlog, gate, rows);
-        this.suspension = new Suspension(reservation, gate, queue, failure, losses, rows);
+        this.suspension = new Suspension(reservation, gate, queue, failure, losses, rows, backlogWaitNanos);
         this.completion = new Completion(backlog, gate, failure, rows);
         this.ending = ending;
     }

@@ -40,6 +40,11 @@ public final class Bridge {
         target = newTarget;
     }
 
+    /** Takes the target back, after the last hook is gone: a start that failed leaves nothing. */
+    public static void remove() {
+        target = new Unwoven();
+    }
+
     /** True when an agent has been installed in this JVM, whichever loader asks. */
     public static boolean installed() {
         return !(target instanceof Unwoven);

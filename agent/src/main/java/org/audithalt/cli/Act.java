@@ -65,7 +65,7 @@ record Act(Map<String, Object> members, int exitCode, String line) {
                     ? act(jvm, members, ExitCode.OK, answer.text("message"))
                     : act(jvm, members, ExitCode.UNREACHABLE, answer.text("message") + ", but it has not ended yet");
         }
-        boolean stays = answer.flag("holds", true) && answer.text("gate").equals("open");
+        boolean stays = answer.flag("holds", true);
         int exitCode = command.equals("resume") && !stays ? ExitCode.CLOSED : ExitCode.OK;
         return act(jvm, members, exitCode, answer.text("message"));
     }

@@ -98,16 +98,15 @@ final class AttachCommand implements Callable<Integer> {
             console.printJson(members);
             return exitCode;
         }
-        String line = "pid=" + process.pid() + ": " + Wording.printable(message);
         if (exitCode == ExitCode.OK) {
             console.print(
                     "PID " + process.pid() + " (" + Wording.printable(mainClass) + "): " + Wording.printable(message));
         } else {
-            console.complain(line);
+            console.complain("pid=" + process.pid() + ": " + Wording.printable(message));
             for (String reason : report) {
-                console.err().println(Wording.printable(reason));
+                String line = Wording.printable(reason);
+                console.complain(line.startsWith("audithalt: ") ? line.substring("audithalt: ".length()) : line);
             }
-            console.err().flush();
         }
         return exitCode;
     }

@@ -24,14 +24,6 @@ final class Console {
         this.err = err;
     }
 
-    PrintWriter out() {
-        return out;
-    }
-
-    PrintWriter err() {
-        return err;
-    }
-
     void print(String text) {
         out.println(text);
         out.flush();

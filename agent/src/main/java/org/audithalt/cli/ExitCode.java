@@ -23,6 +23,9 @@ final class ExitCode {
     /** The agent reached the process but did not start there. */
     static final int NOT_STARTED = 6;
 
+    /** {@code recover}: not every backlog could be recovered. */
+    static final int NOT_RECOVERED = 7;
+
     /** An error of the command line itself (sysexits.h, EX_SOFTWARE). */
     static final int SOFTWARE = 70;
 

@@ -24,6 +24,7 @@ final class RecoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return RecoveryCommand.run(directory, out);
+        // A count of failures: as an exit code it would collide with the others, and 256 of them would be success.
+        return RecoveryCommand.run(directory, out) == 0 ? ExitCode.OK : ExitCode.NOT_RECOVERED;
     }
 }

@@ -8,9 +8,9 @@ package org.audithalt.control;
  * loads a class after the rehearsal, and hands lengthy work to another agent thread. What it throws is answered as an
  * error.
  *
- * <p>The answer's object is open when a method is called and is closed after it. Every answer but that of {@link #status}
- * has {@code message} (one line for people) and {@code gate} ({@code open} or {@code closed}, as it is afterwards). A
- * command that is refused has {@code error} (one line) instead of both.
+ * <p>The answer's object is open when a method is called and is closed after it: a method only adds members. Every answer
+ * but that of {@link #status} has {@code message} (one line for people); a command that is refused has {@code error} (one
+ * line) instead.
  */
 public interface ControlTarget {
     /**

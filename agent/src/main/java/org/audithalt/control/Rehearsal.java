@@ -22,7 +22,7 @@ final class Rehearsal {
 
     private static void expect(Path socket, String request, String expected) throws IOException {
         String answer = ask(socket, request);
-        if (!answer.contains(expected)) {
+        if (!answer.startsWith("{\"") || !answer.endsWith("}\n") || !answer.contains(expected)) {
             throw new IOException("control_socket=" + socket + ": answered " + answer.trim() + " to " + request.trim());
         }
     }

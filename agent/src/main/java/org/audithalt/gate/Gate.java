@@ -135,6 +135,16 @@ public final class Gate {
         return actions[reason.ordinal()];
     }
 
+    /** Whether any reason's action is to tell syslog. */
+    public boolean tellsSyslog() {
+        for (FullAction action : actions) {
+            if (action == FullAction.SYSLOG) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What to park on: the first reason that holds, or lack of backlog space while the gate is open. */
     Blocker blocker() {
         int now = mask.get();

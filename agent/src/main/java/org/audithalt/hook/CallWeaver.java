@@ -59,6 +59,7 @@ final class CallWeaver extends MethodVisitor {
     private final List<Site> sites = new ArrayList<>();
     private final Map<Label, Object[]> handlerLocals = new HashMap<>();
     private final List<Label> awaitingFrame = new ArrayList<>();
+    private int usedLocals;
     private boolean sawFrame;
     private boolean readsParameter;
     private boolean assignsParameter;
@@ -126,6 +127,7 @@ final class CallWeaver extends MethodVisitor {
         Type[] types = Type.getArgumentTypes(descriptor);
         int receiver = scratch + 2;
         int firstArgument = receiver + 1;
+        usedLocals = Math.max(usedLocals, firstArgument + WovenMethod.slots(types));
         storeArguments(types, firstArgument);
         if (opcode != Opcodes.INVOKESTATIC) {
             super.visitVarInsn(Opcodes.ASTORE, receiver);
@@ -182,7 +184,7 @@ final class CallWeaver extends MethodVisitor {
             Block block = blocks.get(i);
             super.visitTryCatchBlock(block.start, block.end, block.handler, block.type);
         }
-        super.visitMaxs(maxStack, maxLocals);
+        super.visitMaxs(maxStack + HookSite.STACK_SLOTS, Math.max(maxLocals, usedLocals));
     }
 
     /**

@@ -29,4 +29,9 @@ final class EventWeaver extends MethodVisitor {
         }
         super.visitInsn(opcode);
     }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+        super.visitMaxs(maxStack + HookSite.STACK_SLOTS, maxLocals);
+    }
 }

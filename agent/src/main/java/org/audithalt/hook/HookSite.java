@@ -14,6 +14,12 @@ import org.objectweb.asm.Type;
  * variables. Used by one thread.
  */
 final class HookSite {
+    /**
+     * Stack slots that the written code needs above what is there: 3 + 4 longs to enter, and for the last of them a second
+     * term with a choice.
+     */
+    static final int STACK_SLOTS = 20;
+
     private static final String BRIDGE = "org/audithalt/bridge/Bridge";
     private static final String ENTER = "(ILjava/lang/Object;Ljava/lang/Object;JJJJ)J";
     private static final String EXIT = "(IJJLjava/lang/Object;Ljava/lang/Object;)V";

@@ -92,7 +92,7 @@ final class MethodWeaver extends MethodVisitor {
                 super.visitTryCatchBlock(start, end, handler, null);
             }
         }
-        super.visitMaxs(maxStack, maxLocals);
+        super.visitMaxs(maxStack + HookSite.STACK_SLOTS, Math.max(maxLocals, scratch + 2));
     }
 
     private void rejectAssignment(boolean assigns, int local) {

@@ -35,7 +35,7 @@ final class NativeBody extends MethodVisitor {
         String descriptor = "(" + self + target.descriptor().substring(1);
         super.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, target.name(), descriptor, false);
         super.visitInsn(method.returnType().getOpcode(Opcodes.IRETURN));
-        super.visitMaxs(0, local);
+        super.visitMaxs(local + 1, local);
         super.visitEnd();
     }
 }

@@ -14,8 +14,9 @@ import org.objectweb.asm.Opcodes;
  * Weaves the rows of the hook table into a class file. A pure function of its arguments: no look-up, no lock, no state, the
  * same bytes each time, in any thread.
  *
- * <p>Existing stack map frames are kept and widened, none is computed anew; so no class is ever looked up. Methods and
- * fields are neither added nor removed, as retransformation demands.
+ * <p>Existing stack map frames are kept and widened, none is computed anew; so no class is ever looked up. Stack depths
+ * are bounded by the weavers and not computed by ASM: for that it needs frames, and JDK 17 hands over its own classes
+ * without. Methods and fields are neither added nor removed, as retransformation demands.
  */
 final class Weaver {
     private static final int MAJOR_VERSION_OFFSET = 6;
@@ -39,7 +40,7 @@ final class Weaver {
         if (survey.foundNothing()) {
             return new WovenClass(null, survey.matches());
         }
-        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+        ClassWriter writer = new ClassWriter(reader, 0);
         reader.accept(new Rewriter(writer, className, survey), ClassReader.EXPAND_FRAMES);
         byte[] woven = writer.toByteArray();
         return new WovenClass(major > NEWEST_READABLE ? withMajor(woven, major) : woven, survey.matches());

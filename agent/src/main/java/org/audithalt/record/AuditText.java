@@ -10,8 +10,8 @@ import org.audithalt.hook.Operation;
  * thread's name. Our additions follow {@code key=}, where no reader minds them: {@code tid=} (Java thread id),
  * {@code vthread=1}, {@code truncated=1}, {@code op=dlopen}.
  *
- * <p>An action whose outcome is unknown has neither {@code success=} nor {@code exit=}, the kernel's own form for a task
- * that dies in the call. A failure with unknown errno has {@code success=no} alone.
+ * <p>An action whose outcome is unknown has neither {@code success=} nor {@code exit=}, the kernel's own form for a
+ * task that dies in the call. A failure with unknown errno has {@code success=no} alone.
  *
  * <p>One event is one run of bytes, to be stored by one write. Not thread-safe; one object per log.
  */
@@ -157,7 +157,9 @@ public final class AuditText {
         out.append('\n');
     }
 
-    /** The C library passes AT_FDCWD (-100), a descriptor or an id of -1 as an int, in the lower half of the register. */
+    /**
+     * The C library passes AT_FDCWD (-100), a descriptor or an id of -1 as an int, in the lower half of the register.
+     */
     private static long asRegister(long argument) {
         return argument < 0 && argument >= Integer.MIN_VALUE ? argument & 0xffff_ffffL : argument;
     }
@@ -188,16 +190,32 @@ public final class AuditText {
     /**
      * Upper bound of the text of any record of this process, with which free space is kept for records still in the
      * backlog. Each byte of variable content is written at most six times in the form of half a hexadecimal pair (a
-     * socket path: SOCKADDR, PARENT and CREATE), or as an empty argument of execve; the rest depends on the process only.
+     * socket path: SOCKADDR, PARENT and CREATE), or as an empty argument of execve; the rest depends on the process
+     * only.
      *
-     * @param payloadBytes bytes of thread name, names, socket address and arguments that the record holds in the backlog
+     * @param payloadBytes bytes of thread name, names, socket address and arguments that the record holds in the
+     *     backlog
      * @return bytes; for 512 bytes of payload and a short current directory about 8 KiB
      */
     public int maxEventBytes(int payloadBytes) {
-        long syscall = head.longest() + archField.length + SYSCALL_FIELD.length + SUCCESS_YES.length + EXIT_FIELD.length
-                + 4L * (4 + LONGEST_NUMBER) + ITEMS_FIELD.length + idsAndCommField.length + exeToKeyField.length
-                + 2L * LONGEST_KEY + 2 + TID_FIELD.length + VIRTUAL.length + TRUNCATED.length + LIBRARY.length
-                + 4L * LONGEST_NUMBER + 2 + 1;
+        long syscall = head.longest()
+                + archField.length
+                + SYSCALL_FIELD.length
+                + SUCCESS_YES.length
+                + EXIT_FIELD.length
+                + 4L * (4 + LONGEST_NUMBER)
+                + ITEMS_FIELD.length
+                + idsAndCommField.length
+                + exeToKeyField.length
+                + 2L * LONGEST_KEY
+                + 2
+                + TID_FIELD.length
+                + VIRTUAL.length
+                + TRUNCATED.length
+                + LIBRARY.length
+                + 4L * LONGEST_NUMBER
+                + 2
+                + 1;
         long sockaddr = head.longest() + SADDR_FIELD.length + 2L * INET6_BYTES + 2 * 3 + 1;
         long frame = syscall + sockaddr + paths.longestFrame(head) + head.longest() + proctitleLine.length;
         // A program's name is written as argument 0 and as PATH; arguments and thread name only once.

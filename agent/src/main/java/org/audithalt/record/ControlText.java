@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Makes the text of the agent's own events, one line each, in the forms that auditd and user-space programs use and all
- * readers know: DAEMON_START, DAEMON_END, DAEMON_ROTATE, DAEMON_RESUME, CONFIG_CHANGE, RESP_HALT, and USYS_CONFIG with a
- * {@code msg='op=… reason=… exe="…" hostname=? addr=? terminal=? res=success'}. No type is invented: some readers drop
- * lines of unknown types.
+ * readers know: DAEMON_START, DAEMON_END, DAEMON_ROTATE, DAEMON_RESUME, CONFIG_CHANGE, RESP_HALT, and USYS_CONFIG with
+ * a {@code msg='op=… reason=… exe="…" hostname=? addr=? terminal=? res=success'}. No type is invented: some readers
+ * drop lines of unknown types.
  *
  * <p>A record that stands for several happenings carries {@code count=N first=SEC.MMM last=SEC.MMM}; its stamp is the
  * last one's. An event that somebody caused through the control socket carries that process's {@code pid=} and

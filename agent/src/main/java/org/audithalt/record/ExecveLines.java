@@ -150,6 +150,7 @@ final class ExecveLines {
         long characters = (payloadBytes + 2L) * (5 + Octets.decimalDigits(payloadBytes));
         long mostLines = Math.min(MOST_LINES, 3 + 2 * characters / (LONGEST_FIELDS - 2 * PIECE_FRAME));
         long byLines = MOST_LINES * (long) (head.longest() + LONGEST_FIELDS + 1);
-        return Math.min(byLines, characters + mostLines * (head.longest() + 1 + 2 * PIECE_FRAME) + ARGC_FIELD.length + 20);
+        return Math.min(
+                byLines, characters + mostLines * (head.longest() + 1 + 2 * PIECE_FRAME) + ARGC_FIELD.length + 20);
     }
 }

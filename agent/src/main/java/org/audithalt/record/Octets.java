@@ -4,11 +4,9 @@ import java.util.Arrays;
 
 /** A growing run of bytes that is reused from record to record. Not thread-safe. */
 public final class Octets {
-    private static final byte[] LOWER = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    private static final byte[] LOWER = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
-    private static final byte[] UPPER = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'
+    private static final byte[] UPPER = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'
     };
 
     /** Characters of the longest decimal number, {@code -9223372036854775808}. */

@@ -5,8 +5,8 @@ package org.audithalt.record;
  * that all tools read ({@code item name nametype}). Not thread-safe.
  *
  * <p>A relative name is joined to the current directory with a slash and nothing else is changed: no {@code .} or
- * {@code ..} is resolved, because only the kernel could do so rightly. If the joined name would not fit a line, the name
- * stays relative; the CWD line then says the rest.
+ * {@code ..} is resolved, because only the kernel could do so rightly. If the joined name would not fit a line, the
+ * name stays relative; the CWD line then says the rest.
  *
  * <p>Better than the kernel: a failed unlink, rename or mkdir names its object too, as {@code nametype=UNKNOWN}.
  */
@@ -231,8 +231,14 @@ final class PathItems {
      */
     int longestFrame(EventHead head) {
         int directory = 2 * (cwd.length + 1) + 2;
-        int line = head.longest() + ITEM_FIELD.length + 1 + NAME_FIELD.length + NO_NAME.length + NAME_TYPE_FIELD.length
-                + UNKNOWN.length + 1;
+        int line = head.longest()
+                + ITEM_FIELD.length
+                + 1
+                + NAME_FIELD.length
+                + NO_NAME.length
+                + NAME_TYPE_FIELD.length
+                + UNKNOWN.length
+                + 1;
         return head.longest() + CWD_FIELD.length + directory + 1 + MOST_ITEMS * (line + directory);
     }
 }

@@ -132,8 +132,8 @@ final class ProcSelf {
     }
 
     /**
-     * Target of a symbolic link, byte for byte. A Path shows its bytes through the locale's charset, which loses some of
-     * them under {@code LANG=C}; its URI holds them percent-encoded.
+     * Target of a symbolic link, byte for byte. A Path shows its bytes through the locale's charset, which loses some
+     * of them under {@code LANG=C}; its URI holds them percent-encoded.
      */
     private static byte[] linkTarget(String link) {
         try {

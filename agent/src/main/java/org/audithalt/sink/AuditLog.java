@@ -90,9 +90,9 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Reads the end of a log that holds something. What a kill left of an event is cut away, since readers would take it
-     * for one event with the whole one that is written again, and pass over both; its record is in the backlog still, for
-     * it was never stored. Any other half line is ended with a newline by the next write.
+     * Reads the end of a log that holds something. What a kill left of an event is cut away, since readers would take
+     * it for one event with the whole one that is written again, and pass over both; its record is in the backlog
+     * still, for it was never stored. Any other half line is ended with a newline by the next write.
      *
      * @return bytes of the file
      */
@@ -220,8 +220,8 @@ public final class AuditLog implements AutoCloseable {
 
     /**
      * Cuts the half event away, or leaves it if there is more behind the last event than was tried to write: then it is
-     * not ours alone. As long as it cannot be cut nothing is written, because the event would be there twice, and readers
-     * pass over an event of which a part precedes it.
+     * not ours alone. As long as it cannot be cut nothing is written, because the event would be there twice, and
+     * readers pass over an event of which a part precedes it.
      */
     private void cut() throws IOException {
         Storage.OpenFile opened = current();
@@ -281,8 +281,8 @@ public final class AuditLog implements AutoCloseable {
 
     /**
      * Forces what was written to the device (fdatasync). An error is final: the kernel forgets the pages, and a second
-     * call would succeed without them. The caller then rotates or reopens and writes again all since the last good call.
-     * Any agent thread.
+     * call would succeed without them. The caller then rotates or reopens and writes again all since the last good
+     * call. Any agent thread.
      */
     public void force() throws IOException {
         current().force(false);
@@ -324,10 +324,10 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Moves the log to {@code .1} (0400), the older ones up, and begins a new one, as auditd does; an empty log stays, so
-     * that the call can be repeated after an error. May die at any step: nothing is overwritten or lost, and the next
-     * start goes on. After an error the old log is still in use wherever that was possible, else {@link #check} says GONE
-     * or REPLACED; if only deleting old logs or forcing the directory failed, the new one is.
+     * Moves the log to {@code .1} (0400), the older ones up, and begins a new one, as auditd does; an empty log stays,
+     * so that the call can be repeated after an error. May die at any step: nothing is overwritten or lost, and the
+     * next start goes on. After an error the old log is still in use wherever that was possible, else {@link #check}
+     * says GONE or REPLACED; if only deleting old logs or forcing the directory failed, the new one is.
      *
      * @param numLogs logs to keep, the new one included (max_log_file_action=rotate); below 2: all (keep_logs)
      */
@@ -360,8 +360,8 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Serial number of the last whole event found at {@link #open} in the log or, if it had none, in those rotated away;
-     * 0 if there is none.
+     * Serial number of the last whole event found at {@link #open} in the log or, if it had none, in those rotated
+     * away; 0 if there is none.
      */
     public long lastSerial() {
         return lastSerial;

@@ -25,6 +25,7 @@ public final class LogWriter implements Runnable {
         void perform() throws IOException;
     }
 
+    private static final int HEAP_RESERVE_BYTES = 512 * 1024;
     private static final long BUSY_PAUSE_NANOS = 1_000_000;
     private static final long IDLE_PAUSE_NANOS = 25_000_000;
     private static final long RETRY_NANOS = 200_000_000;
@@ -43,6 +44,9 @@ public final class LogWriter implements Runnable {
     private volatile @Nullable LastAct lastAct;
     private final EventBatch batch;
     private final Flusher flusher;
+
+    /** Let go at the first error, so that an application that has used up the heap does not stop the writer for good. */
+    private byte @Nullable [] heapReserve = new byte[HEAP_RESERVE_BYTES];
 
     private long nextSerial;
     private long lastWrittenSerial;
@@ -105,11 +109,15 @@ public final class LogWriter implements Runnable {
             boolean busy;
             try {
                 busy = round();
+                if (heapReserve == null && !failing) {
+                    heapReserve = new byte[HEAP_RESERVE_BYTES];
+                }
                 if (!failing) {
                     gate.open(Reason.DISK_ERROR);
                 }
             } catch (Throwable failed) {
                 // whatever it is (out of memory, an unbacked page): not stored is closed, and tried again
+                heapReserve = null;
                 gate.close(Reason.DISK_ERROR, "the writer failed: " + failed);
                 failing = true;
                 busy = false;

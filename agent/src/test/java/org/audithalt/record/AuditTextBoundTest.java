@@ -96,7 +96,9 @@ class AuditTextBoundTest {
         int from = 0;
         for (int at = 0; at < out.length(); at++) {
             if (out.array()[at] == '\n') {
-                assertThat(at + 1 - from).as("line of %s", record.operation).isLessThanOrEqualTo(EventHead.LONGEST_LINE);
+                assertThat(at + 1 - from)
+                        .as("line of %s", record.operation)
+                        .isLessThanOrEqualTo(EventHead.LONGEST_LINE);
                 from = at + 1;
             }
         }

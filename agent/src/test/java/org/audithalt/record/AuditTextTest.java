@@ -22,7 +22,8 @@ class AuditTextTest {
         record.key = Samples.bytes("k");
         var arch = Arch.current();
 
-        assertThat(Samples.text(Samples.subject("/srv/app", "/opt/probe", "lab:s0", "n1"), record).split("\n"))
+        assertThat(Samples.text(Samples.subject("/srv/app", "/opt/probe", "lab:s0", "n1"), record)
+                        .split("\n"))
                 .containsExactly(
                         "node=n1 type=SYSCALL" + STAMP + "arch=" + Integer.toHexString(arch.auditArch()) + " syscall="
                                 + Operation.OPENAT.number(arch) + " success=yes exit=3 a0=ffffff9c a1=0 a2=80000 a3=0"
@@ -173,8 +174,7 @@ class AuditTextTest {
         var cwd = "/" + "ü".repeat(2000);
         var name = "ä".repeat(2000);
 
-        var text = Samples.text(
-                Samples.subject(cwd, "/e", "", ""), Samples.record(Operation.UNLINK, 7, name, ""));
+        var text = Samples.text(Samples.subject(cwd, "/e", "", ""), Samples.record(Operation.UNLINK, 7, name, ""));
 
         assertThat(text).contains("item=0 name=2F" + "C3BC".repeat(2000) + " nametype=PARENT");
         assertThat(text).contains("item=1 name=" + "C3A4".repeat(2000) + " nametype=DELETE");
@@ -209,7 +209,7 @@ class AuditTextTest {
 
     private static List<String> paths(AuditRecord record) {
         var found = new ArrayList<String>();
-        for (var line : Samples.text(Samples.subject(), record).split("\n")) {
+        for (var line : Samples.text(Samples.subject(), record).lines().toList()) {
             int name = line.indexOf(" name=");
             if (name >= 0) {
                 found.add(line.substring(name + 6).replace("nametype=", ""));

@@ -20,7 +20,8 @@ class ControlTextTest {
                 .isEqualTo("type=DAEMON_END" + STAMP + "op=terminate auid=4294967295 uid=1000 ses=4294967295 pid=9016"
                         + " subj=lab res=success cause=exit\n");
         assertThat(text(Samples.control(ControlKind.ROTATE, 3, ""))).startsWith("type=DAEMON_ROTATE");
-        assertThat(text(Samples.control(ControlKind.REOPEN, 3, ""))).contains("type=DAEMON_RESUME", "op=resume-logging");
+        assertThat(text(Samples.control(ControlKind.REOPEN, 3, "")))
+                .contains("type=DAEMON_RESUME", "op=resume-logging");
     }
 
     @Test
@@ -28,7 +29,9 @@ class ControlTextTest {
         assertThat(text(Samples.control(ControlKind.CLOSED, 3, "reason=disk-full free=0")))
                 .isEqualTo("type=USYS_CONFIG" + STAMP + "pid=9016 uid=1000 auid=4294967295 ses=4294967295 subj=lab"
                         + " msg='op=suspend reason=disk-full free=0" + PLACE + " res=success'\n");
-        assertThat(text(Samples.control(ControlKind.HALT, 3, ""))).startsWith("type=RESP_HALT").contains("'op=halt exe=");
+        assertThat(text(Samples.control(ControlKind.HALT, 3, "")))
+                .startsWith("type=RESP_HALT")
+                .contains("'op=halt exe=");
     }
 
     @Test

@@ -19,9 +19,12 @@ class LastSerialTest {
     @Test
     void findsTheLastEvent() throws IOException {
         assertThat(find(EVENT_6 + EVENT_7).serial()).isEqualTo(7);
-        assertThat(find("node=x " + EVENT_7.substring(EVENT_7.lastIndexOf("type=PROCTITLE"))).serial())
+        assertThat(find("node=x " + EVENT_7.substring(EVENT_7.lastIndexOf("type=PROCTITLE")))
+                        .serial())
                 .isEqualTo(7);
-        assertThat(find("type=DAEMON_END msg=audit(1.000:99): op=terminate res=success\n").serial()).isEqualTo(99);
+        assertThat(find("type=DAEMON_END msg=audit(1.000:99): op=terminate res=success\n")
+                        .serial())
+                .isEqualTo(99);
         assertThat(find("").serial()).isZero();
         assertThat(find("no log\n\n\n").serial()).isZero();
     }

@@ -15,9 +15,12 @@ class SubjectTest {
         var subject = Subject.ofThisProcess("host-1");
 
         assertThat(subject.pid()).isEqualTo(ProcessHandle.current().pid());
-        assertThat(subject.ppid()).isEqualTo(ProcessHandle.current().parent().orElseThrow().pid());
-        assertThat(subject.uid()).isEqualTo(((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue());
-        assertThat(text(subject.exe())).isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
+        assertThat(subject.ppid())
+                .isEqualTo(ProcessHandle.current().parent().orElseThrow().pid());
+        assertThat(subject.uid())
+                .isEqualTo(((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue());
+        assertThat(text(subject.exe()))
+                .isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
         assertThat(text(subject.cwd())).isEqualTo(Path.of("").toAbsolutePath().toString());
         assertThat(text(subject.node())).isEqualTo("host-1");
         assertThat(subject.startTicks()).isPositive();
@@ -77,9 +80,8 @@ class SubjectTest {
 
     @Test
     void decodesPercentEncodedPathsByteForByte() {
-        assertThat(ProcSelf.percentDecoded("/a%C3%A9/%FF/")).isEqualTo(new byte[] {
-            '/', 'a', (byte) 0xc3, (byte) 0xa9, '/', (byte) 0xff
-        });
+        assertThat(ProcSelf.percentDecoded("/a%C3%A9/%FF/"))
+                .isEqualTo(new byte[] {'/', 'a', (byte) 0xc3, (byte) 0xa9, '/', (byte) 0xff});
         assertThat(text(ProcSelf.percentDecoded("/"))).isEqualTo("/");
     }
 

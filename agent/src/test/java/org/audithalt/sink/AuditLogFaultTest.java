@@ -132,8 +132,8 @@ class AuditLogFaultTest {
     }
 
     /**
-     * Serials of the whole events in the order of the files. Where fault upon fault made the log leave a file behind, that
-     * file may end in what could not be cut: a part of an event, or events that the next file holds as well.
+     * Serials of the whole events in the order of the files. Where fault upon fault made the log leave a file behind,
+     * that file may end in what could not be cut: a part of an event, or events that the next file holds as well.
      */
     private static Set<Long> serialsIn(Path path, String what) throws IOException {
         var serials = new LinkedHashSet<Long>();

@@ -23,6 +23,7 @@ class AuditLogTest {
     @TempDir
     private Path temporary;
 
+    private Path directory;
     private Path path;
     private FaultyStorage storage;
     private AuditLog log;
@@ -31,7 +32,8 @@ class AuditLogTest {
     @BeforeEach
     void prepare() throws IOException {
         uid = ((Number) Files.getAttribute(temporary, "unix:uid")).longValue();
-        path = temporary.resolve("audit").resolve("audit.log");
+        directory = temporary.resolve("audit");
+        path = directory.resolve("audit.log");
         storage = new FaultyStorage(new FileStorage(uid));
         log = new AuditLog(storage, path, "", BUFFER_BYTES);
     }
@@ -81,7 +83,7 @@ class AuditLogTest {
     void makesDirectoryAndFileForTheOwnerAlone() throws IOException {
         log.open();
 
-        assertThat(mode(path.getParent())).isEqualTo("rwx------");
+        assertThat(mode(directory)).isEqualTo("rwx------");
         assertThat(mode(path)).isEqualTo("rw-------");
         assertThat(log.lastSerial()).isZero();
         assertThat(log.check()).isEqualTo(Presence.PRESENT);
@@ -97,7 +99,7 @@ class AuditLogTest {
             write(grouped, 1, 1);
             grouped.rotate(0);
 
-            assertThat(mode(path.getParent())).isEqualTo("rwxr-x---");
+            assertThat(mode(directory)).isEqualTo("rwxr-x---");
             assertThat(mode(path)).isEqualTo("rw-r-----");
             assertThat(mode(rotated(1))).isEqualTo("r--r-----");
         }
@@ -135,7 +137,7 @@ class AuditLogTest {
     void cutsAwayAnEventThatAKillTore() throws IOException {
         var whole = event(8);
         for (int kept = 1; kept < whole.length(); kept++) {
-            Files.createDirectories(path.getParent());
+            Files.createDirectories(directory);
             Files.writeString(path, events(1, 7) + whole.substring(0, kept));
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             var reopened = new AuditLog(storage, path, "", BUFFER_BYTES);
@@ -151,7 +153,7 @@ class AuditLogTest {
 
     @Test
     void endsAHalfLineOfOthersWithANewline() throws IOException {
-        Files.createDirectories(path.getParent());
+        Files.createDirectories(directory);
         Files.writeString(path, events(1, 1) + "what is this");
         log.open();
         write(2, 1);
@@ -162,7 +164,7 @@ class AuditLogTest {
 
     @Test
     void refusesWhatMustNotBeALog() throws Exception {
-        Files.createDirectories(path.getParent());
+        Files.createDirectories(directory);
         Files.createSymbolicLink(path, temporary.resolve("elsewhere"));
         refused("is a symbolic link");
         assertThat(temporary.resolve("elsewhere")).doesNotExist();
@@ -172,7 +174,8 @@ class AuditLogTest {
         refused("is a directory");
         Files.delete(path);
 
-        assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor())
+                .isZero();
         refused("is a FIFO");
         Files.delete(path);
 
@@ -223,7 +226,7 @@ class AuditLogTest {
 
         Files.delete(path);
         Files.delete(rotated(1));
-        Files.delete(path.getParent());
+        Files.delete(directory);
         log.reopen();
         write(4, 1);
         assertThat(path).hasContent(events(4, 4));

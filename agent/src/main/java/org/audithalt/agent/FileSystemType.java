@@ -1,0 +1,34 @@
+package org.audithalt.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+
+/**
+ * Refuses a backlog on file systems where an overwrite of written blocks needs new ones (copy-on-write) or another machine:
+ * there a store to the mapping can fail although the space is reserved.
+ */
+final class FileSystemType {
+    private static final String[] UNSAFE = {
+        "btrfs", "zfs", "bcachefs", "nfs", "nfs4", "cifs", "smb3", "smbfs", "ceph", "9p", "afs", "glusterfs", "lustre"
+    };
+
+    private FileSystemType() {}
+
+    static void check(Settings settings) throws IOException, StartRefused {
+        String type = Files.getFileStore(settings.backlogDirectory()).type();
+        if (!settings.backlogUnsafe() && isUnsafe(type)) {
+            throw new StartRefused("backlog_dir=" + settings.backlogDirectory() + ": " + type
+                    + " cannot hold a backlog safely (name a directory on a local file system or tmpfs, or set"
+                    + " backlog_unsafe=yes)");
+        }
+    }
+
+    private static boolean isUnsafe(String type) {
+        for (String unsafe : UNSAFE) {
+            if (unsafe.equals(type)) {
+                return true;
+            }
+        }
+        return type.startsWith("fuse");
+    }
+}

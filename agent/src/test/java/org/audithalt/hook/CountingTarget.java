@@ -1,0 +1,93 @@
+package org.audithalt.hook;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import org.audithalt.bridge.Target;
+
+/** Counts what the hooks report and remembers the last of each. Loads nothing inside a hook. */
+final class CountingTarget implements Target {
+    final AtomicIntegerArray entered;
+    final AtomicIntegerArray returned;
+    final AtomicIntegerArray threw;
+    final AtomicLong tokens = new AtomicLong(100);
+    volatile Object first;
+    volatile Object second;
+    volatile long[] numbers = {};
+    volatile long result;
+    volatile Object exitFirst;
+    volatile Object exitSecond;
+    volatile Throwable thrown;
+    volatile boolean tokenWrong;
+    volatile int event;
+    volatile int status;
+    volatile Error refusal;
+
+    CountingTarget(int rows) {
+        entered = new AtomicIntegerArray(rows);
+        returned = new AtomicIntegerArray(rows);
+        threw = new AtomicIntegerArray(rows);
+    }
+
+    @Override
+    public long enter(int row, Object newFirst, Object newSecond, long n0, long n1, long n2, long n3) {
+        Error refused = refusal;
+        if (refused != null) {
+            throw refused;
+        }
+        entered.incrementAndGet(row);
+        first = newFirst;
+        second = newSecond;
+        numbers = new long[] {n0, n1, n2, n3};
+        return tokens.incrementAndGet() << 8 | row;
+    }
+
+    @Override
+    public void exit(int row, long token, long newResult, Object newFirst, Object newSecond) {
+        returned.incrementAndGet(row);
+        tokenWrong |= (token & 0xff) != row;
+        result = newResult;
+        exitFirst = newFirst;
+        exitSecond = newSecond;
+    }
+
+    @Override
+    public void fail(int row, long token, Throwable newThrown) {
+        threw.incrementAndGet(row);
+        tokenWrong |= (token & 0xff) != row;
+        thrown = newThrown;
+    }
+
+    @Override
+    public void lifecycle(int newEvent, int newStatus) {
+        event = newEvent;
+        status = newStatus;
+    }
+
+    /** The JDK's own truncation, by reflection: where setLength has no native any more. */
+    @Override
+    public void setLength(RandomAccessFile file, long length) throws IOException {
+        try {
+            Class<?> dispatcher = Class.forName("sun.nio.ch.FileDispatcherImpl");
+            Method truncate = dispatcher.getDeclaredMethod("truncate0", java.io.FileDescriptor.class, long.class);
+            truncate.setAccessible(true);
+            truncate.invoke(null, file.getFD(), length);
+        } catch (InvocationTargetException e) {
+            throw new IOException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IOException(e);
+        }
+    }
+
+    void print() {
+        for (int row = 0; row < entered.length(); row++) {
+            if (entered.get(row) > 0) {
+                boolean even = entered.get(row) == returned.get(row) + threw.get(row) && !tokenWrong;
+                System.out.println("row " + row + " " + entered.get(row) + (even ? "" : " uneven"));
+            }
+        }
+    }
+}

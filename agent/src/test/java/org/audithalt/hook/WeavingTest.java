@@ -1,0 +1,127 @@
+package org.audithalt.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
+import java.nio.file.FileSystem;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Weaving against an instrumentation that hands over the running JDK's class files, or spoilt ones. */
+class WeavingTest {
+    private static final int FEATURE = Runtime.version().feature();
+
+    private final HookTable table = HookTable.load();
+    private final List<String> lost = new ArrayList<>();
+    private final FakeInstrumentation fake = new FakeInstrumentation();
+
+    @Test
+    void weavesEveryRowOfTheRunningJdk() {
+        Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, lost::add);
+
+        assertThat(weaving.problems()).isEmpty();
+        assertThat(weaving.rowsWoven()).hasSameSizeAs(table.rowsFor(FEATURE));
+        assertThat(fake.transformers).hasSize(1);
+        assertThat(fake.calls).as("one safepoint for all classes").isEqualTo(1);
+    }
+
+    @Test
+    void namesTheRowThatMatchesOtherwiseAndRestoresAllClasses() {
+        HookTable wrong = HookTable.parse("x 17- method OPENAT - - - - - - ZERO - - NONE 1 - java/io/File.noSuch()V\n"
+                + "y 17- method UNLINK - - - - - - ZERO - - NONE 1 - java/io/File.delete()Z");
+
+        Weaving weaving = Weaving.install(fake.instrumentation(), wrong.rows(), FEATURE, lost::add);
+
+        assertThat(weaving.problems()).hasSize(1);
+        assertThat(weaving.problems().get(0))
+                .startsWith("hook x: matched 0 times in java.io.File on JDK " + FEATURE + ", expected 1 (");
+        assertThat(weaving.rowsWoven()).isEmpty();
+        assertThat(fake.transformers).isEmpty();
+        assertThat(fake.calls).isEqualTo(2);
+    }
+
+    @Test
+    void namesEveryRowOfAClassThatIsMissing() {
+        HookTable wrong = HookTable.parse("x 17- method OPENAT - - - - - - ZERO - - NONE 1 - no/Such.one()V\n"
+                + "y 17- call OPENAT - - - - - - ZERO - - NONE 1 no/Module? java/io/File.delete()Z");
+
+        Weaving weaving = Weaving.install(fake.instrumentation(), wrong.rows(), FEATURE, lost::add);
+
+        assertThat(weaving.problems()).containsExactly("hook x: class no.Such is absent from JDK " + FEATURE);
+    }
+
+    @Test
+    void leavesOutARowWhoseModuleIsAbsent() {
+        HookTable optional = HookTable.parse("y 17- call OPENAT - - - - - - ZERO - - NONE 1 no/Module? java/io/File.delete()Z");
+
+        Weaving weaving = Weaving.install(fake.instrumentation(), optional.rows(), FEATURE, lost::add);
+
+        assertThat(weaving.problems()).isEmpty();
+        assertThat(weaving.rowsWoven()).isEmpty();
+    }
+
+    @Test
+    void reportsAHookThatALaterTransformationLoses() {
+        Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, lost::add);
+        assertThat(lost).isEmpty();
+
+        fake.spoilt = true;
+        fake.retransform(java.io.FileInputStream.class);
+
+        assertThat(lost).containsExactly("FIS.open");
+        assertThat(weaving.problems()).isEmpty();
+    }
+
+    @Test
+    void saysWhichJdksAreSupported() {
+        assertThat(Weaving.refusal(17, false)).isNull();
+        assertThat(Weaving.refusal(25, false)).isNull();
+        assertThat(Weaving.refusal(22, false)).contains("untested").contains("allow_untested_jdk");
+        assertThat(Weaving.refusal(22, true)).isNull();
+        assertThat(Weaving.refusal(11, true)).contains("too old");
+    }
+
+    private static final class FakeInstrumentation {
+        private final List<ClassFileTransformer> transformers = new ArrayList<>();
+        private boolean spoilt;
+        private int calls;
+
+        Instrumentation instrumentation() {
+            return (Instrumentation) Proxy.newProxyInstance(
+                    WeavingTest.class.getClassLoader(), new Class<?>[] {Instrumentation.class}, (proxy, method, arguments) -> {
+                        switch (method.getName()) {
+                            case "addTransformer":
+                                transformers.add((ClassFileTransformer) arguments[0]);
+                                return null;
+                            case "removeTransformer":
+                                return transformers.remove((ClassFileTransformer) arguments[0]);
+                            case "isModifiableClass":
+                                return true;
+                            case "retransformClasses":
+                                calls++;
+                                for (Class<?> one : (Class<?>[]) arguments[0]) {
+                                    retransform(one);
+                                }
+                                return null;
+                            default:
+                                throw new UnsupportedOperationException(method.getName());
+                        }
+                    });
+        }
+
+        void retransform(Class<?> one) {
+            String name = one.getName().replace('.', '/');
+            try (FileSystem image = new JdkImage(java.nio.file.Path.of(System.getProperty("java.home")), FEATURE).open()) {
+                byte[] classFile = spoilt ? new byte[100] : JdkImage.classFile(image, name).orElseThrow();
+                for (ClassFileTransformer transformer : transformers) {
+                    transformer.transform(one.getModule(), one.getClassLoader(), name, one, null, classFile);
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

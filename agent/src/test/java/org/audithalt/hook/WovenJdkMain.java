@@ -1,0 +1,230 @@
+package org.audithalt.hook;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.audithalt.bridge.Bridge;
+
+/**
+ * Runs in a JVM whose java.base was woven before it started: one succeeding and one failing action per operation, through
+ * public API only; prints how often each row was passed.
+ */
+public final class WovenJdkMain {
+    /** Rows that need a second file system, SCTP, another implementation of sockets, or a library that loads. */
+    static final Set<String> NOT_REACHED = Set.of(
+            "UND.opendir", "UND.mknod", "Net.accept@Sctp", "APS.connect", "APS.bind", "APS.listen", "APS.accept", "APD.connect",
+            "APD.disconnect", "APD.bind", "APD.send", "RNL.open");
+
+    private static int wrong;
+
+    private WovenJdkMain() {}
+
+    private interface Action {
+        void run() throws Exception;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        CountingTarget counts = new CountingTarget(200);
+        Bridge.install(counts);
+        Path directory = Files.createDirectory(Path.of(arguments[0], "work"));
+        javaIo(directory.toFile());
+        javaNio(directory);
+        sockets(directory);
+        processes(directory);
+        counts.print();
+        if (wrong == 0) {
+            System.out.println("all actions as on an unwoven JDK");
+        }
+        System.exit(wrong);
+    }
+
+    private static void javaIo(File directory) throws Exception {
+        File file = new File(directory, "io");
+        File below = new File(new File(directory, "missing"), "x");
+        try (FileOutputStream out = new FileOutputStream(file, true)) {
+            out.write(1);
+        }
+        try (FileInputStream in = new FileInputStream(file)) {
+            check("read", in.read() == 1);
+        }
+        fails("FileInputStream", () -> new FileInputStream(below).close());
+        fails("FileOutputStream", () -> new FileOutputStream(below).close());
+        fails("RandomAccessFile", () -> new RandomAccessFile(below, "rw").close());
+        try (RandomAccessFile random = new RandomAccessFile(file, "rw")) {
+            random.setLength(9);
+            check("setLength", random.length() == 9);
+            fails("setLength", () -> random.setLength(-1));
+        }
+        check("createNewFile", new File(directory, "new").createNewFile() && !new File(directory, "new").createNewFile());
+        fails("createNewFile", below::createNewFile);
+        check("list", directory.list() != null && below.list() == null);
+        check("mkdir", new File(directory, "d").mkdir() && !below.mkdir());
+        check("renameTo", new File(directory, "d").renameTo(new File(directory, "e")) && !below.renameTo(file));
+        check("delete", new File(directory, "e").delete() && !below.delete());
+        check("setReadOnly", file.setReadOnly() && !below.setReadOnly());
+        check("setWritable", file.setWritable(true) && !below.setWritable(true));
+    }
+
+    private static void javaNio(Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("nio"), "text");
+        Path below = directory.resolve("missing").resolve("x");
+        check("readString", Files.readString(file).equals("text"));
+        fails("open", () -> Files.readString(below));
+        Files.createDirectory(directory.resolve("sub"));
+        fails("mkdir", () -> Files.createDirectory(directory.resolve("sub")));
+        secure(directory);
+        Files.move(directory.resolve("sub"), directory.resolve("sub2"));
+        fails("rename", () -> Files.move(below, file, StandardCopyOption.ATOMIC_MOVE));
+        fails("rmdir", () -> Files.delete(directory));
+        Files.delete(directory.resolve("sub2"));
+        Files.createLink(directory.resolve("link"), file);
+        Files.delete(directory.resolve("link"));
+        fails("link", () -> Files.createLink(below, file));
+        Files.createSymbolicLink(directory.resolve("symlink"), file);
+        fails("symlink", () -> Files.createSymbolicLink(below, file));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        fails("chmod", () -> Files.setPosixFilePermissions(below, Set.of()));
+        Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setPermissions(PosixFilePermissions.fromString("rw-r-----"));
+        fails("chown", () -> Files.setAttribute(below, "unix:uid", 0));
+        fails("lchown", () -> Files.setAttribute(below, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS));
+        Files.copy(file, directory.resolve("copy"), StandardCopyOption.COPY_ATTRIBUTES);
+        check("copy", Files.getPosixFilePermissions(directory.resolve("copy")).equals(Files.getPosixFilePermissions(file)));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(1);
+            check("truncate", channel.size() == 1);
+        }
+    }
+
+    private static void secure(Path directory) throws Exception {
+        try (var plain = Files.newDirectoryStream(directory)) {
+            if (!(plain instanceof SecureDirectoryStream<Path> stream)) {
+                check("SecureDirectoryStream", false);
+                return;
+            }
+            Path name = Path.of("secure");
+            stream.newByteChannel(name, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE))
+                    .close();
+            fails("openat", () -> stream.newByteChannel(Path.of("none"), Set.of()).close());
+            PosixFileAttributeView view = stream.getFileAttributeView(name, PosixFileAttributeView.class);
+            view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+            view.setOwner(view.readAttributes().owner());
+            stream.move(name, stream, Path.of("secure2"));
+            fails("renameat", () -> stream.move(Path.of("none"), stream, Path.of("none2")));
+            fails("unlinkat", () -> stream.deleteFile(Path.of("sub")));
+            stream.deleteFile(Path.of("secure2"));
+        }
+    }
+
+    private static void sockets(Path directory) throws Exception {
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetSocketAddress foreign = new InetSocketAddress("192.0.2.1", 0);
+        try (ServerSocket server = new ServerSocket(0, 5, loopback);
+                Socket client = new Socket(loopback, server.getLocalPort());
+                Socket peer = server.accept()) {
+            client.getOutputStream().write(7);
+            check("socket", peer.getInputStream().read() == 7);
+        }
+        fails("connect", () -> new Socket(loopback, 1).close());
+        fails("bind", () -> new ServerSocket().bind(foreign));
+        try (ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress(loopback, 0));
+                SocketChannel client = SocketChannel.open(server.getLocalAddress());
+                SocketChannel peer = server.accept()) {
+            check("channel", peer.getRemoteAddress().equals(client.getLocalAddress()));
+            server.configureBlocking(false);
+            check("accept", server.accept() == null);
+        }
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
+        try (ServerSocketChannel server =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
+            SocketChannel.open(address).close();
+            server.accept().close();
+            fails("unix bind", () -> ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address));
+        }
+        fails("unix connect", () -> SocketChannel.open(address).close());
+        try (var server = AsynchronousServerSocketChannel.open().bind(new InetSocketAddress(loopback, 0));
+                AsynchronousSocketChannel client = AsynchronousSocketChannel.open()) {
+            var accepted = server.accept();
+            client.connect(server.getLocalAddress()).get();
+            accepted.get().close();
+        }
+        datagrams(loopback);
+    }
+
+    private static void datagrams(InetAddress loopback) throws Exception {
+        try (DatagramSocket receiver = new DatagramSocket(0, loopback);
+                DatagramSocket sender = new DatagramSocket()) {
+            sender.send(new DatagramPacket(new byte[] {1}, 1, receiver.getLocalSocketAddress()));
+            DatagramPacket packet = new DatagramPacket(new byte[2], 2);
+            receiver.receive(packet);
+            check("datagram", packet.getLength() == 1);
+        }
+        try (DatagramChannel receiver = DatagramChannel.open(StandardProtocolFamily.INET);
+                DatagramChannel sender = DatagramChannel.open(StandardProtocolFamily.INET)) {
+            receiver.bind(new InetSocketAddress(loopback, 0));
+            sender.connect(receiver.getLocalAddress());
+            check("write", sender.write(ByteBuffer.wrap(new byte[] {1})) == 1);
+            check("writev", sender.write(new ByteBuffer[] {ByteBuffer.wrap(new byte[] {1, 2})}) == 2);
+            sender.disconnect();
+            InetAddress everybody = InetAddress.getByName("127.255.255.255");
+            fails("sendto", () -> sender.send(ByteBuffer.allocate(0), new InetSocketAddress(everybody, 9)));
+        }
+    }
+
+    private static void processes(Path directory) throws Exception {
+        check("process", new ProcessBuilder("/bin/sh", "-c", "exit 5").start().waitFor() == 5);
+        fails("process", () -> new ProcessBuilder(directory + "/none", "argument").start());
+        Path socket = directory.resolve("l");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            System.load(socket.toString());
+            check("load", false);
+        } catch (UnsatisfiedLinkError e) {
+            check("load", true);
+        }
+    }
+
+    private static void check(String what, boolean right) {
+        if (!right) {
+            wrong++;
+            System.out.println("wrong: " + what);
+        }
+    }
+
+    private static void fails(String what, Action action) {
+        try {
+            action.run();
+            check(what + " did not fail", false);
+        } catch (IOException expected) {
+            check(what, true);
+        } catch (Exception e) {
+            check(what + ": " + e, false);
+        }
+    }
+}
