@@ -65,7 +65,8 @@ public final class Agent {
             Bootstrap.open(instrumentation, loader.getUnnamedModule());
             String version = Agent.class.getPackage().getImplementationVersion();
             Object result = loader.loadClass(START)
-                    .getMethod("begin", String.class, Instrumentation.class, String.class, boolean.class, String[].class)
+                    .getMethod(
+                            "begin", String.class, Instrumentation.class, String.class, boolean.class, String[].class)
                     .invoke(
                             null,
                             argument,

@@ -159,7 +159,10 @@ final class AgentControl implements ControlTarget {
         for (Reason reason : REASONS) {
             if (reason != Reason.ADMINISTRATOR && process.gate.closedFor(reason)) {
                 text.append(more ? "; " : "").append(reason.word());
-                text.append(" (").append(process.gate.detail(reason)).append("), cleared by ").append(reason.clears());
+                text.append(" (")
+                        .append(process.gate.detail(reason))
+                        .append("), cleared by ")
+                        .append(reason.clears());
                 more = true;
             }
         }
@@ -170,7 +173,8 @@ final class AgentControl implements ControlTarget {
     public void suspend(Json out, Actor actor, String reason) {
         process.gate.close(Reason.ADMINISTRATOR, reason);
         post(ControlKind.SUSPEND, actor, "reason=" + Words.field(reason));
-        out.member("message", "suspended: auditable actions do not begin until audithalt resume " + process.subject.pid());
+        out.member(
+                "message", "suspended: auditable actions do not begin until audithalt resume " + process.subject.pid());
     }
 
     @Override
@@ -188,10 +192,14 @@ final class AgentControl implements ControlTarget {
 
     @Override
     public void halt(Json out, Actor actor, String reason) {
-        post(ControlKind.HALT, actor, "reason=" + Words.field(reason) + " status=" + EXIT_HALT + " waiting="
-                + process.queue.waiting());
-        out.member("message", "halting with exit code " + EXIT_HALT + "; " + process.queue.waiting()
-                + " waiting actions never begin");
+        post(
+                ControlKind.HALT,
+                actor,
+                "reason=" + Words.field(reason) + " status=" + EXIT_HALT + " waiting=" + process.queue.waiting());
+        out.member(
+                "message",
+                "halting with exit code " + EXIT_HALT + "; " + process.queue.waiting()
+                        + " waiting actions never begin");
     }
 
     @Override

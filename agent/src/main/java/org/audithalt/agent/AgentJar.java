@@ -1,17 +1,17 @@
 package org.audithalt.agent;
 
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +45,13 @@ final class AgentJar {
     static AgentJar read() throws IOException {
         Map<String, byte[]> entries = new HashMap<>();
         List<String> order = new ArrayList<>();
-        try (ZipInputStream zip = new ZipInputStream(new FileInputStream(location()))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        try (ZipFile zip = new ZipFile(location())) {
+            Enumeration<? extends ZipEntry> all = zip.entries();
+            while (all.hasMoreElements()) {
+                ZipEntry entry = all.nextElement();
                 String name = entry.getName();
                 if (name.startsWith(ROOT) && !name.startsWith(COMMAND_LINE) && !entry.isDirectory()) {
-                    entries.put(name, readAll(zip));
+                    entries.put(name, bytes(zip, entry));
                     order.add(name);
                 }
             }
@@ -57,8 +59,10 @@ final class AgentJar {
         return new AgentJar(entries, order);
     }
 
-    private static byte[] readAll(InputStream in) throws IOException {
-        return in.readAllBytes();
+    private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {
+        try (InputStream in = zip.getInputStream(entry)) {
+            return in.readAllBytes();
+        }
     }
 
     byte @Nullable [] entry(String name) {

@@ -135,7 +135,8 @@ final class Announcer implements Runnable {
                     ControlSlots.AGENT,
                     ControlSlots.AGENT,
                     true,
-                    "reason=" + GateText.words(mask) + " action=" + gate.action().word());
+                    "reason=" + GateText.words(mask) + " action="
+                            + gate.action().word());
         }
         if (again || now - toldMillis >= REPEAT_MILLIS) {
             toldMillis = now;

@@ -34,6 +34,7 @@ import org.audithalt.sink.FileStorage;
 import org.audithalt.sink.FlushPolicy;
 import org.audithalt.sink.LogLimits;
 import org.audithalt.sink.LogLock;
+import org.audithalt.sink.LogRefusedException;
 import org.audithalt.sink.LogWriter;
 import org.audithalt.sink.SpaceWatch;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,6 @@ final class AuditedProcess {
     private final Thread watchdogThread;
     private final Thread announcerThread;
     private final Waker waker;
-    private final LeaveNothing leaveNothing;
     private boolean started;
     private @Nullable ControlServer server;
 
@@ -133,20 +133,33 @@ final class AuditedProcess {
         spaceThread = new AgentThread("space", space);
         exit = new ExitWatch(gate, queue, control, writer, drain, settings.exitWaitNanos());
         audit = new SyscallAudit(
-                backlog, gate, queue, failure, losses, table.rows().toArray(new HookRow[0]), exit,
+                backlog,
+                gate,
+                queue,
+                failure,
+                losses,
+                table.rows().toArray(new HookRow[0]),
+                exit,
                 Checks.backlogWaitNanos(settings, rules));
         Console console = new Console();
         syslog = new Syslog();
         announcer = new Announcer(gate, queue, control, losses, failure, backlog, space, console, syslog);
         announcerThread = new AgentThread("announcer", announcer);
         watchdog = new Watchdog(
-                gate, queue, writer, writerThread, drain, new Sweeper(backlog), failure, exit, control,
+                gate,
+                queue,
+                writer,
+                writerThread,
+                drain,
+                new Sweeper(backlog),
+                failure,
+                exit,
+                control,
                 settings.writeTimeoutNanos());
         watchdogThread = new AgentThread("watchdog", watchdog);
         hooks = new Hooks(gate, table);
         gate.notifying(wakerThread, announcerThread);
-        leaveNothing = new LeaveNothing(this);
-        writer.lastAct(leaveNothing);
+        writer.lastAct(new LeaveNothing(this));
     }
 
     private static FullAction action(String word) {
@@ -181,6 +194,9 @@ final class AuditedProcess {
         } catch (BacklogException foreign) {
             lock.remove();
             throw new StartRefused(foreign.getMessage() + " (or choose another log_file)");
+        } catch (LogRefusedException refused) {
+            lock.remove();
+            throw new StartRefused(Start.text(refused));
         } catch (IOException | StartRefused | RuntimeException failed) {
             log.close();
             lock.remove();
@@ -196,12 +212,17 @@ final class AuditedProcess {
             throw new StartRefused("log_file=" + log.path() + ": " + GateText.reasons(gate)
                     + " (free space, name another directory, or lower backlog_limit)");
         }
-        ControlServer opened = new ControlServer(
-                settings.controlSocket(),
-                !settings.logGroup().isEmpty(),
-                SelectorProvider.provider(),
-                new AgentControl(this),
-                CLIENT_LIMIT_MILLIS);
+        ControlServer opened;
+        try {
+            opened = new ControlServer(
+                    Paths.controlSocket(settings),
+                    !settings.logGroup().isEmpty(),
+                    SelectorProvider.provider(),
+                    new AgentControl(this),
+                    CLIENT_LIMIT_MILLIS);
+        } catch (IOException refused) {
+            throw new StartRefused(Start.text(refused));
+        }
         server = opened;
         started = true;
         writerThread.start();
@@ -229,18 +250,21 @@ final class AuditedProcess {
         hooks.remove();
         announcer.silence();
         Bridge.remove();
-        exit.undo();
-        writer.requestEnd();
         try {
-            if (!started) {
-                log.close();
-                leaveNothing.perform();
-            } else if (!Await.ended(writer, Await.UNDO_NANOS)) {
-                lock.close();
-            }
             ControlServer opened = server;
             if (opened != null) {
                 opened.close();
+            }
+            if (started) {
+                exit.undo();
+                writer.requestEnd();
+                if (!Await.ended(writer, Await.UNDO_NANOS)) {
+                    lock.close();
+                }
+            } else {
+                log.close();
+                Files.deleteIfExists(backlog.file());
+                lock.remove();
             }
         } catch (IOException failed) {
             // the refusal is already being reported; the next start recovers what is left
@@ -250,7 +274,8 @@ final class AuditedProcess {
         watchdog.end();
     }
 
-    @Nullable ControlServer server() {
+    @Nullable
+    ControlServer server() {
         return server;
     }
 

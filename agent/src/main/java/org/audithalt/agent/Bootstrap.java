@@ -61,7 +61,6 @@ final class Bootstrap {
         for (String name : PACKAGES) {
             exports.put(name, Set.of(to));
         }
-        instrumentation.redefineModule(
-                Object.class.getModule(), Set.of(), exports, Map.of(), Set.of(), Map.of());
+        instrumentation.redefineModule(Object.class.getModule(), Set.of(), exports, Map.of(), Set.of(), Map.of());
     }
 }

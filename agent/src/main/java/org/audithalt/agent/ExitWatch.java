@@ -29,8 +29,7 @@ final class ExitWatch implements Ending {
     private volatile boolean exiting;
     private volatile int status;
 
-    ExitWatch(
-            Gate gate, WaitQueue queue, ControlSlots control, LogWriter writer, Drain drain, long exitWaitNanos) {
+    ExitWatch(Gate gate, WaitQueue queue, ControlSlots control, LogWriter writer, Drain drain, long exitWaitNanos) {
         this.gate = gate;
         this.queue = queue;
         this.control = control;

@@ -38,7 +38,8 @@ final class Hooks implements HookFailure {
     }
 
     /** Makes ready what the hooks' target needs of this JDK; null where setLength is Java already. */
-    @Nullable SetLength prepare(Instrumentation instrumentation) {
+    @Nullable
+    SetLength prepare(Instrumentation instrumentation) {
         return SetLength.create(instrumentation, Runtime.version().feature());
     }
 
@@ -60,8 +61,9 @@ final class Hooks implements HookFailure {
         count = made.rowsWoven().size();
         HookProbe probe = new HookProbe(directory.toString(), made.rowsWoven(), instrumentation);
         for (String family : probe.atStart(table.size(), PROBE_MILLIS)) {
-            problems.add("hook family " + family + ": woven, but a real action passed without its hook (another agent may"
-                    + " transform the same classes)");
+            problems.add(
+                    "hook family " + family + ": woven, but a real action passed without its hook (another agent may"
+                            + " transform the same classes)");
         }
         probedMillis = System.currentTimeMillis();
         if (problems.isEmpty()) {

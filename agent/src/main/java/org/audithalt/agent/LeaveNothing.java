@@ -21,6 +21,10 @@ final class LeaveNothing implements LogWriter.LastAct {
         ControlServer server = process.server();
         if (server != null) {
             Files.deleteIfExists(server.path());
+            if (!server.path().getParent().equals(process.log.path().getParent())
+                    && process.settings.isDefault(Setting.CONTROL_SOCKET)) {
+                Files.deleteIfExists(Paths.parent(server.path()));
+            }
         }
         process.drain.collect();
         if (process.drain.use().inFlight() == 0 && process.drain.use().unstored() == 0) {

@@ -1,6 +1,7 @@
 package org.audithalt.agent;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -11,6 +12,12 @@ import org.audithalt.sink.LogLock;
 
 /** Where the files of a process are: the log and, named after it, backlog, lock and socket. */
 final class Paths {
+    /** Mode bits that a directory of the socket must not have, with and without log_group. */
+    private static final int NOT_FOR_GROUP = 0027;
+
+    private static final int NOT_FOR_OWNER = 0077;
+    private static final String PRIVATE_SUFFIX = ".d";
+
     private Paths() {}
 
     /** The backlog: beside the log, or under the same name in {@code backlog_dir}. */
@@ -44,16 +51,33 @@ final class Paths {
         }
     }
 
+    /**
+     * The control socket: as set, else beside the log; in a private directory of its own where others may enter the log's
+     * directory.
+     */
+    static Path controlSocket(Settings settings) throws IOException {
+        Path socket = settings.controlSocket();
+        boolean given = !settings.isDefault(Setting.CONTROL_SOCKET);
+        return given || isPrivate(parent(socket), !settings.logGroup().isEmpty())
+                ? socket
+                : socket.resolveSibling(socket.getFileName() + PRIVATE_SUFFIX).resolve("s");
+    }
+
+    private static boolean isPrivate(Path directory, boolean forGroup) throws IOException {
+        int mode = ((Integer) Files.getAttribute(directory, "unix:mode")).intValue();
+        return (mode & (forGroup ? NOT_FOR_GROUP : NOT_FOR_OWNER)) == 0;
+    }
+
     /** What the backlog's header says of the process. */
-    static String headerText(Settings settings, Subject subject, String version) {
+    static String headerText(Settings settings, Subject subject, String version) throws IOException {
         StringBuilder text = new StringBuilder(2048);
         line(text, "log_file", settings.logFile().toString());
         line(text, "log_group", settings.logGroup());
         line(text, "lock_file", LogLock.pathFor(settings.logFile()).toString());
-        line(text, "control_socket", settings.controlSocket().toString());
+        line(text, "control_socket", controlSocket(settings).toString());
         line(text, "main_class", mainClass());
         line(text, "version", version);
-        text.append(new String(subject.encode(), java.nio.charset.StandardCharsets.UTF_8));
+        text.append(new String(subject.encode(), StandardCharsets.UTF_8));
         return text.toString();
     }
 

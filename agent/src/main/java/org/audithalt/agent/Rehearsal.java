@@ -40,8 +40,9 @@ final class Rehearsal {
         GateText.duration(1);
         process.space.forecast();
         if (!Await.stored(process.writer, 1, FIRST_RECORD_NANOS)) {
-            throw new StartRefused("log_file=" + process.log.path() + ": the first record could not be stored within 10 s"
-                    + (process.gate.closed() ? ": " + GateText.reasons(process.gate) : ""));
+            throw new StartRefused(
+                    "log_file=" + process.log.path() + ": the first record could not be stored within 10 s"
+                            + (process.gate.closed() ? ": " + GateText.reasons(process.gate) : ""));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.audithalt.agent;
 
+import org.audithalt.backlog.Backlog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public enum Setting {
             "node= in front of each record: none, the host's name, or the value of name",
             "fqd=not implemented (use none, hostname or user)|numeric=not implemented (use none, hostname or user)"),
     NAME(SettingType.NAME, "", "node name for name_format=user"),
-    BACKLOG_LIMIT(256, 1048576, "records", 8192, "slots of the backlog, rounded up to a multiple of 256"),
+    BACKLOG_LIMIT(256, 1048576, "records", 8192, "slots of the backlog, rounded up to a power of two"),
     BACKLOG_DIR(SettingType.PATH, "", "directory of the backlog file; empty: the log's directory"),
     BACKLOG_UNSAFE("yes|no", "no", "allow a backlog on a copy-on-write or network file system"),
     FAILURE(
@@ -169,7 +170,7 @@ public enum Setting {
     String normal(String value) {
         if (type == SettingType.NUMBER) {
             long number = Long.parseLong(value);
-            return Long.toString(this == BACKLOG_LIMIT ? (number + 255) / 256 * 256 : number);
+            return Long.toString(this == BACKLOG_LIMIT ? Backlog.slots((int) number) : number);
         }
         String word = lowerCase(value);
         return type != SettingType.WORD ? value : isAction() && word.equals("halt_process") ? "suspend" : word;

@@ -169,7 +169,7 @@ public final class Settings {
     /**
      * Slots of the backlog.
      *
-     * @return 256 to 1048576, a multiple of 256
+     * @return 256 to 1048576, a power of two
      */
     public int backlogLimit() {
         return number(Setting.BACKLOG_LIMIT);

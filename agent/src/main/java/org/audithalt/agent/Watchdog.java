@@ -122,8 +122,9 @@ final class Watchdog implements Runnable {
             storedSeen = stored;
             gate.open(Reason.BACKLOG_STALLED);
         } else if (now - progressNanos > writeTimeoutNanos) {
-            gate.close(Reason.BACKLOG_STALLED, "no slot is free and no record was stored for "
-                    + (now - progressNanos) / 1_000_000_000 + " s");
+            gate.close(
+                    Reason.BACKLOG_STALLED,
+                    "no slot is free and no record was stored for " + (now - progressNanos) / 1_000_000_000 + " s");
         } else if (use.unstored() == 0) {
             gate.open(Reason.BACKLOG_STALLED);
         }

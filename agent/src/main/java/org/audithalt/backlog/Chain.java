@@ -62,9 +62,7 @@ final class Chain {
         for (int i = beyond / SlotLayout.CHAINED_PAYLOAD_BYTES; i > 0; i--) {
             slot = next(slab, slot, false);
         }
-        return slab.address(slot)
-                + SlotLayout.CHAINED_PAYLOAD_OFFSET
-                + beyond % SlotLayout.CHAINED_PAYLOAD_BYTES;
+        return slab.address(slot) + SlotLayout.CHAINED_PAYLOAD_OFFSET + beyond % SlotLayout.CHAINED_PAYLOAD_BYTES;
     }
 
     private static int runLength(int offset) {

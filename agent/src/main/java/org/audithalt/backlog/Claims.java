@@ -97,7 +97,8 @@ final class Claims {
     }
 
     /** The thread that holds a slot; null if none does or it is not known. */
-    @Nullable Thread owner(int slot) {
+    @Nullable
+    Thread owner(int slot) {
         @Nullable Thread[] table = owners;
         return slot < table.length ? table[slot] : null;
     }

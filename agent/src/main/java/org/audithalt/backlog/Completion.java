@@ -7,6 +7,7 @@ import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.ServiceThreads;
 import org.audithalt.hook.HookRow;
+import org.audithalt.hook.Operation;
 import org.audithalt.hook.ResultKind;
 import org.audithalt.record.Errno;
 import org.audithalt.rule.RuleSet;
@@ -38,7 +39,10 @@ final class Completion {
 
     /** The action returned. */
     void returned(int row, long token, long result, @Nullable Object first, @Nullable Object second) {
-        ResultKind kind = rows[row].resultKind();
+        HookRow hook = rows[row];
+        // a datagram's status is the number of bytes sent, a connect's says no more than yes or not yet
+        boolean sent = hook.resultKind() == ResultKind.IO_STATUS && hook.action() != Operation.CONNECT;
+        ResultKind kind = sent ? ResultKind.VALUE : hook.resultKind();
         if (kind == ResultKind.ACCEPT && (result == UNAVAILABLE || result == INTERRUPTED)) {
             // nothing was accepted: no event
             cancel(token);
@@ -136,7 +140,11 @@ final class Completion {
                 backlog.claims(Token.generation(token)).release(slot);
                 return true;
             }
-            SlotWriter.putInt(slab, slot, SlotLayout.KEY_OFFSET, backlog.generations()[Token.generation(token)].keys().number(rule));
+            SlotWriter.putInt(
+                    slab,
+                    slot,
+                    SlotLayout.KEY_OFFSET,
+                    backlog.generations()[Token.generation(token)].keys().number(rule));
         }
         if (peer != null) {
             int length = SlotWriter.writeAddress(slab, slot, peer, 0);

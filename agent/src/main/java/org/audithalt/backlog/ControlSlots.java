@@ -60,35 +60,24 @@ public final class ControlSlots {
             String detail,
             long happened,
             long firstMillis) {
-            Slab slab = backlog.slab();
-            int first = Area.firstControlSlot(slab) + kind.ordinal() * BacklogLayout.CONTROL_SLOTS_PER_KIND;
-            int free = SlotLayout.NO_SLOT;
-            for (int slot = first; slot < first + BacklogLayout.CONTROL_SLOTS_PER_KIND; slot++) {
-                int state = SlotLayout.state(slab.word(slot));
-                if (state == SlotLayout.DONE
-                        && SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET) == 0) {
-                    write(slab, slot, kind, actorPid, actorUid, success, detail, happened, firstMillis, true);
-                    posted++;
-                    return;
-                }
-                if (state == SlotLayout.FREE && free == SlotLayout.NO_SLOT) {
-                    free = slot;
-                }
+        Slab slab = backlog.slab();
+        int first = Area.firstControlSlot(slab) + kind.ordinal() * BacklogLayout.CONTROL_SLOTS_PER_KIND;
+        int free = SlotLayout.NO_SLOT;
+        for (int slot = first; slot < first + BacklogLayout.CONTROL_SLOTS_PER_KIND; slot++) {
+            int state = SlotLayout.state(slab.word(slot));
+            if (state == SlotLayout.DONE && SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET) == 0) {
+                write(slab, slot, kind, actorPid, actorUid, success, detail, happened, firstMillis, true);
+                posted++;
+                return;
             }
-            // all four written but not yet flushed: the oldest fact gives way to its own count
-            boolean again = free == SlotLayout.NO_SLOT;
-            write(
-                    slab,
-                    again ? first : free,
-                    kind,
-                    actorPid,
-                    actorUid,
-                    success,
-                    detail,
-                    happened,
-                    firstMillis,
-                    again);
-            posted++;
+            if (state == SlotLayout.FREE && free == SlotLayout.NO_SLOT) {
+                free = slot;
+            }
+        }
+        // all four written but not yet flushed: the oldest fact gives way to its own count
+        boolean again = free == SlotLayout.NO_SLOT;
+        write(slab, again ? first : free, kind, actorPid, actorUid, success, detail, happened, firstMillis, again);
+        posted++;
     }
 
     private static void write(
@@ -119,10 +108,7 @@ public final class ControlSlots {
         SlotWriter.putLong(slab, slot, SlotLayout.A3_OFFSET, firstMillis);
         SlotWriter.putShort(slab, slot, SlotLayout.OPERATION_OFFSET, kind.ordinal());
         SlotWriter.putShort(
-                slab,
-                slot,
-                SlotLayout.FLAGS_OFFSET,
-                SlotLayout.FLAG_CONTROL | (success ? SlotLayout.FLAG_SUCCESS : 0));
+                slab, slot, SlotLayout.FLAGS_OFFSET, SlotLayout.FLAG_CONTROL | (success ? SlotLayout.FLAG_SUCCESS : 0));
         SlotWriter.putShort(slab, slot, SlotLayout.COMM_LENGTH_OFFSET, 0);
         SlotWriter.putShort(slab, slot, SlotLayout.NAME_LENGTH_OFFSET, length);
         SlotWriter.putShort(slab, slot, SlotLayout.SECOND_LENGTH_OFFSET, 0);

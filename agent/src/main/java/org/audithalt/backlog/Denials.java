@@ -22,7 +22,8 @@ final class Denials {
     static Throwable of(Denial denial, @Nullable Object object) {
         switch (denial) {
             case FILE_NOT_FOUND:
-                String path = object instanceof String ? (String) object : object instanceof File ? object.toString() : "";
+                String path =
+                        object instanceof String ? (String) object : object instanceof File ? object.toString() : "";
                 return new FileNotFoundException(path.concat(" (").concat(TEXT).concat(")"));
             case UNIX_EXCEPTION:
                 return unixException();

@@ -35,8 +35,8 @@ record HeaderCheck(int generalSlots, int headerBytes) {
                 && header.getInt(BacklogLayout.CONTROL_SLOTS_OFFSET) == BacklogLayout.CONTROL_SLOTS;
         long bytes = headerBytes + (long) BacklogLayout.fixedSlots(Math.max(0, generalSlots)) * SlotLayout.BYTES;
         if (!plausible || channel.size() < bytes) {
-            throw new BacklogException(file + ": damaged backlog header (" + generalSlots + " slots, "
-                    + channel.size() + " bytes); left alone");
+            throw new BacklogException(file + ": damaged backlog header (" + generalSlots + " slots, " + channel.size()
+                    + " bytes); left alone");
         }
         return new HeaderCheck(generalSlots, headerBytes);
     }

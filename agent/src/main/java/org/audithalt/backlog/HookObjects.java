@@ -29,6 +29,8 @@ final class HookObjects {
 
     /** Whether the object is a socket address. */
     static boolean isAddress(ObjectKind kind) {
-        return kind == ObjectKind.INET_ADDRESS || kind == ObjectKind.INET_SOCKET_ADDRESS || kind == ObjectKind.SOCKET_PATH;
+        return kind == ObjectKind.INET_ADDRESS
+                || kind == ObjectKind.INET_SOCKET_ADDRESS
+                || kind == ObjectKind.SOCKET_PATH;
     }
 }

@@ -39,7 +39,9 @@ final class ProcessMark {
 
     private static byte[] bootId() {
         try {
-            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim().getBytes(StandardCharsets.US_ASCII);
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                    .trim()
+                    .getBytes(StandardCharsets.US_ASCII);
         } catch (IOException unknown) {
             return new byte[0];
         }

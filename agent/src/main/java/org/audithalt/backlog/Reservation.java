@@ -90,8 +90,7 @@ final class Reservation {
         int secondLength = Math.min(secondOctets, SlotWriter.LONGEST_NAME);
         int fixed = addressRoom + commLength + nameLength + secondLength;
         int argumentLength = Math.min(argumentOctets, SlotLayout.LONGEST_PAYLOAD - fixed);
-        boolean cut =
-                nameLength < nameOctets || secondLength < secondOctets || argumentLength < argumentOctets;
+        boolean cut = nameLength < nameOctets || secondLength < secondOctets || argumentLength < argumentOctets;
 
         Generation generation = backlog.current();
         Slab slab = generation.slab();
@@ -111,15 +110,15 @@ final class Reservation {
         SlotWriter.write(slab, head, offset, secondName, secondLength);
         offset += secondLength;
         SlotWriter.write(slab, head, offset, arguments, argumentLength, argumentOctets);
-        int addressLength =
-                HookObjects.isAddress(firstKind) ? SlotWriter.writeAddress(slab, head, first, (int) n1) : 0;
+        int addressLength = HookObjects.isAddress(firstKind) ? SlotWriter.writeAddress(slab, head, first, (int) n1) : 0;
 
         writeNumbers(slab, head, hook, n0, n1, n2, n3, addressLength);
         SlotWriter.putLong(slab, head, SlotLayout.SERIAL_OFFSET, 0);
         SlotWriter.putLong(slab, head, SlotLayout.TIME_MILLIS_OFFSET, System.currentTimeMillis());
         SlotWriter.putLong(slab, head, SlotLayout.THREAD_ID_OFFSET, thread.getId());
         SlotWriter.putInt(slab, head, SlotLayout.KEY_OFFSET, generation.keys().number(rule));
-        SlotWriter.putShort(slab, head, SlotLayout.OPERATION_OFFSET, hook.action().ordinal());
+        SlotWriter.putShort(
+                slab, head, SlotLayout.OPERATION_OFFSET, hook.action().ordinal());
         SlotWriter.putShort(
                 slab,
                 head,

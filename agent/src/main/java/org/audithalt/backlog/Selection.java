@@ -26,16 +26,14 @@ final class Selection {
     int match(RuleSet rules, HookRow hook, @Nullable Object first, @Nullable Object second, long n0, long n2) {
         byte[] one = absolute(HookObjects.name(hook.firstKind(), first, n0));
         byte[] two = secondName(hook, second, n2);
-        return rules.match(
-                hook.action().ordinal(), accessMode(hook, n2), one, length(one), two, length(two));
+        return rules.match(hook.action().ordinal(), accessMode(hook, n2), one, length(one), two, length(two));
     }
 
     /** {@link RuleSet#decideUnknown} for a hook's arguments. */
     int unknown(RuleSet rules, HookRow hook, @Nullable Object first, @Nullable Object second, long n0, long n2) {
         byte[] one = absolute(HookObjects.name(hook.firstKind(), first, n0));
         byte[] two = secondName(hook, second, n2);
-        return rules.decideUnknown(
-                hook.action().ordinal(), accessMode(hook, n2), one, length(one), two, length(two));
+        return rules.decideUnknown(hook.action().ordinal(), accessMode(hook, n2), one, length(one), two, length(two));
     }
 
     private byte @Nullable [] secondName(HookRow hook, @Nullable Object second, long n2) {

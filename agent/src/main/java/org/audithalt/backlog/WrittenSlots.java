@@ -1,6 +1,5 @@
 package org.audithalt.backlog;
 
-
 /** The slots whose records are in the log but not yet stored, oldest first. One thread. */
 final class WrittenSlots {
     private int[] slots = new int[1024];
@@ -55,5 +54,4 @@ final class WrittenSlots {
     void removeOldest() {
         first++;
     }
-
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "status",
         description =
                 "Shows whether the gate is open, why not, since when and who waits. A process that does not answer is"
-                    + " described from the header of its backlog. Exit code 0: open, 1: closed, 3: does not answer.")
+                        + " described from the header of its backlog. Exit code 0: open, 1: closed, 3: does not answer.")
 final class StatusCommand implements Callable<Integer> {
     private final Console console;
 

@@ -148,8 +148,6 @@ public final class Gate {
     /** What to park on: the first reason that holds, or lack of backlog space while the gate is open. */
     Blocker blocker() {
         int now = mask.get();
-        return now == 0
-                ? Reason.BACKLOG_STALLED.blocker()
-                : REASONS[Integer.numberOfTrailingZeros(now)].blocker();
+        return now == 0 ? Reason.BACKLOG_STALLED.blocker() : REASONS[Integer.numberOfTrailingZeros(now)].blocker();
     }
 }

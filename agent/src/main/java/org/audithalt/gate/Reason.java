@@ -16,7 +16,11 @@ public enum Reason {
     /** A write or flush of the log failed with something else than lack of space. */
     DISK_ERROR("disk_error", "repair the file system of the log", true, new Blocker.AuditLogFailed()),
     /** The log was deleted, replaced or truncated by others. */
-    LOG_GONE("log_gone", "a new log is opened as soon as its directory can be written", true, new Blocker.AuditLogFailed()),
+    LOG_GONE(
+            "log_gone",
+            "a new log is opened as soon as its directory can be written",
+            true,
+            new Blocker.AuditLogFailed()),
     /** A write or flush takes longer than {@code write_timeout}. */
     WRITER_HANGS("writer_hangs", "the file system of the log answering again", true, new Blocker.AuditLogFailed()),
     /** The writer thread has ended. */
@@ -28,7 +32,11 @@ public enum Reason {
     /** A record could not be completed because of an error in the agent. */
     AGENT_ERROR("agent_error", "the record being written as outcome unknown", true, new Blocker.AuditLogFailed()),
     /** A hook was removed or did not apply to a class loaded later. */
-    HOOK_LOST("hook_lost", "removal of the agent that took the hook away, or a restart", true, new Blocker.AuditLogFailed());
+    HOOK_LOST(
+            "hook_lost",
+            "removal of the agent that took the hook away, or a restart",
+            true,
+            new Blocker.AuditLogFailed());
 
     private final String word;
     private final String clears;

@@ -41,8 +41,7 @@ public enum StackPosition {
         if ("<clinit>".equals(method)) {
             return isJdk(frame) ? JDK_LOCK : APPLICATION_INITIALISER;
         }
-        if ("loadClassOrNull".equals(method)
-                && "jdk.internal.loader.BuiltinClassLoader".equals(frame.getClassName())) {
+        if ("loadClassOrNull".equals(method) && "jdk.internal.loader.BuiltinClassLoader".equals(frame.getClassName())) {
             return JDK_LOCK;
         }
         if ("open".equals(method)

@@ -12,7 +12,10 @@ public final class Waiter {
     private final @Nullable Object object;
     private final long number;
     private final long sinceNanos;
-    @Nullable Waiter older;
+
+    @Nullable
+    Waiter older;
+
     volatile @Nullable Waiter next;
     volatile boolean done;
 

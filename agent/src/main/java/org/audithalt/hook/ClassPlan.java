@@ -35,7 +35,8 @@ final class ClassPlan {
         return internalName.replace('/', '.');
     }
 
-    @Nullable Class<?> loaded() {
+    @Nullable
+    Class<?> loaded() {
         return loaded;
     }
 
@@ -74,7 +75,8 @@ final class ClassPlan {
         matches = null;
     }
 
-    @Nullable Throwable failure() {
+    @Nullable
+    Throwable failure() {
         return failure;
     }
 

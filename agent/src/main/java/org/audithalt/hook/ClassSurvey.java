@@ -14,7 +14,10 @@ final class ClassSurvey extends ClassVisitor {
         final String name;
         final String descriptor;
         final List<HookRow> calls = new ArrayList<>();
-        @Nullable HookRow around;
+
+        @Nullable
+        HookRow around;
+
         int maxLocals;
 
         private Found(String name, String descriptor) {
@@ -52,7 +55,8 @@ final class ClassSurvey extends ClassVisitor {
     }
 
     /** What was found in a method; null if nothing. */
-    @Nullable Found in(String name, String descriptor) {
+    @Nullable
+    Found in(String name, String descriptor) {
         for (int i = 0; i < found.size(); i++) {
             if (found.get(i).name.equals(name) && found.get(i).descriptor.equals(descriptor)) {
                 return found.get(i);
@@ -97,7 +101,7 @@ final class ClassSurvey extends ClassVisitor {
                 return;
             }
             for (int i = 0; i < rows.size(); i++) {
-                if (rows.get(i) == row) {
+                if (rows.get(i).index() == row.index()) {
                     matches[i]++;
                 }
             }

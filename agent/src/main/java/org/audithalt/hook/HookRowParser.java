@@ -61,7 +61,8 @@ final class HookRowParser {
             throw new IllegalArgumentException(cells[3] + " cannot have mode " + cells[2] + " on " + target.name());
         }
         int result = cells[10].indexOf('=');
-        ResultKind kind = event ? ResultKind.ZERO : ResultKind.valueOf(result < 0 ? cells[10] : cells[10].substring(0, result));
+        ResultKind kind =
+                event ? ResultKind.ZERO : ResultKind.valueOf(result < 0 ? cells[10] : cells[10].substring(0, result));
         int comma = cells[11].indexOf(',');
         HookRow.Sources sources = new HookRow.Sources(
                 objectSource(cells[4]),

@@ -46,7 +46,10 @@ final class HookTransformer implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        ClassPlan plan = className == null ? null : plans.get(className);
+        if (className == null) {
+            return null;
+        }
+        ClassPlan plan = plans.get(className);
         if (plan == null || redefined == null || redefined != plan.loaded()) {
             return null;
         }

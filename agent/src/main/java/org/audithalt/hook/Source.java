@@ -47,7 +47,11 @@ final class Source {
      * @param whenSet null if there is no choice
      * @param whenClear null if there is no choice
      */
-    record Term(Atom value, int bit, @Nullable Atom whenSet, @Nullable Atom whenClear) {}
+    record Term(
+            Atom value,
+            int bit,
+            @Nullable Atom whenSet,
+            @Nullable Atom whenClear) {}
 
     /**
      * Parses an expression.
@@ -145,7 +149,8 @@ final class Source {
         int colon = text.indexOf(':');
         boolean call = text.equals("fd()") || text.equals("bytes()") || text.equals("socketPath()");
         if (!call && (colon < 1 || colon == text.length() - 1)) {
-            throw new IllegalArgumentException("." + text + ": neither a field NAME:DESCRIPTOR nor fd(), bytes(), socketPath()");
+            throw new IllegalArgumentException(
+                    "." + text + ": neither a field NAME:DESCRIPTOR nor fd(), bytes(), socketPath()");
         }
         return text;
     }

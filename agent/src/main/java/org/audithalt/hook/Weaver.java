@@ -70,7 +70,11 @@ final class Weaver {
 
         @Override
         public @Nullable MethodVisitor visitMethod(
-                int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
+                int access,
+                String name,
+                String descriptor,
+                @Nullable String signature,
+                String @Nullable [] exceptions) {
             Found found = survey.in(name, descriptor);
             if (found == null) {
                 return super.visitMethod(access, name, descriptor, signature, exceptions);
@@ -84,7 +88,8 @@ final class Weaver {
             if (around != null && around.mode() == Mode.EVENT) {
                 out = new EventWeaver(out, around, WovenMethod.of(className, access, descriptor, locals));
             } else if (around != null) {
-                out = new MethodWeaver(out, around, WovenMethod.of(className, access, descriptor, locals + slots(calls)));
+                out = new MethodWeaver(
+                        out, around, WovenMethod.of(className, access, descriptor, locals + slots(calls)));
             }
             if (!calls.isEmpty()) {
                 out = new CallWeaver(out, calls, WovenMethod.of(className, access, descriptor, locals));
@@ -99,7 +104,7 @@ final class Weaver {
             for (int i = 0; i < calls.size(); i++) {
                 boolean known = false;
                 for (int j = 0; j < rows.size(); j++) {
-                    known |= rows.get(j) == calls.get(i);
+                    known |= rows.get(j).index() == calls.get(i).index();
                 }
                 if (!known) {
                     rows.add(calls.get(i));

@@ -47,8 +47,9 @@ public final class Weaving {
         if (measured == 0) {
             return "JDK " + feature + " is too old: 17, 21 or 25 is needed";
         }
-        return "JDK " + feature + " is untested (use 17, 21 or 25, or set allow_untested_jdk=yes: then every hook of JDK "
-                + measured + " must match)";
+        return "JDK " + feature
+                + " is untested (use 17, 21 or 25, or set allow_untested_jdk=yes: then every hook of JDK " + measured
+                + " must match)";
     }
 
     /**
@@ -151,10 +152,12 @@ public final class Weaving {
                 } else if (matched < 0) {
                     problems.add("hook " + row.id() + ": " + plan.className() + " was not transformed by the JVM");
                 } else {
-                    problems.add("hook " + row.id() + ": matched " + matched + " times in " + plan.className() + " on JDK "
-                            + feature + ", expected " + row.matchesOn(measured)
-                            + " (this build of the JDK differs from the hook table; " + row.target().name()
-                            + " could pass unaudited)");
+                    problems.add(
+                            "hook " + row.id() + ": matched " + matched + " times in " + plan.className() + " on JDK "
+                                    + feature + ", expected " + row.matchesOn(measured)
+                                    + " (this build of the JDK differs from the hook table; "
+                                    + row.target().name()
+                                    + " could pass unaudited)");
                 }
             }
         }
@@ -167,11 +170,14 @@ public final class Weaving {
             Class<?> loaded = plans.get(i).loaded();
             Throwable refused = loaded == null ? null : retransform(loaded);
             if (refused != null) {
-                addProblem(plans.get(i), "the JVM refused the woven " + plans.get(i).className() + ": " + refused);
+                addProblem(
+                        plans.get(i),
+                        "the JVM refused the woven " + plans.get(i).className() + ": " + refused);
             }
         }
         if (problems.size() == before) {
-            problems.add("hooks: the JVM refused to retransform " + plans.size() + " classes at once, but each alone not");
+            problems.add(
+                    "hooks: the JVM refused to retransform " + plans.size() + " classes at once, but each alone not");
         }
     }
 

@@ -93,6 +93,7 @@ public final class Errno {
         "110 Operation timed out",
         "115 Operation in progress"
     };
+
     private static final int[] NUMBERS = new int[ROWS.length];
     private static final String[] TEXTS = new String[ROWS.length];
 
@@ -160,7 +161,9 @@ public final class Errno {
 
     private static int digits(String text, int from) {
         int number = 0;
-        for (int i = from; i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9' && number < 10_000; i++) {
+        for (int i = from;
+                i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9' && number < 10_000;
+                i++) {
             number = number * 10 + text.charAt(i) - '0';
         }
         return number;

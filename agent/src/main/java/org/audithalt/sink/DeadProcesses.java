@@ -86,8 +86,9 @@ public final class DeadProcesses {
      */
     public void recover(Path backlog) throws IOException, BacklogException {
         Recovery.Result result = recovery.recover(backlog);
-        Files.deleteIfExists(backlog.resolveSibling(
-                backlog.getFileName().toString().replace(SUFFIX, ".sock")));
+        if (!result.socket().isEmpty()) {
+            Files.deleteIfExists(Path.of(result.socket()));
+        }
         said.add("recover: " + backlog + ": pid " + result.pid() + " died: " + result.records() + " records, "
                 + result.unknown() + " of them with unknown outcome, " + result.waiting() + " merely waited"
                 + (result.unreadable() > 0 ? ", " + result.unreadable() + " unreadable" : "")

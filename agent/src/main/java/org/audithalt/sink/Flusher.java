@@ -74,7 +74,8 @@ final class Flusher implements Runnable {
     }
 
     /** The error of the flush that ended last; null if it was good. */
-    @Nullable IOException failure() {
+    @Nullable
+    IOException failure() {
         return failure;
     }
 

@@ -191,7 +191,8 @@ public final class LogWriter implements Runnable {
             return;
         }
         boolean late = System.nanoTime() - firstUnflushedNanos > LONGEST_UNFLUSHED_NANOS;
-        boolean due = policy.afterEachWrite() || unflushed >= limits.freq() || late || endRequested || queue.waiting() > 0;
+        boolean due =
+                policy.afterEachWrite() || unflushed >= limits.freq() || late || endRequested || queue.waiting() > 0;
         if (!due) {
             return;
         }

@@ -31,8 +31,8 @@ final class Recovery {
     private final long uid;
     private final Octets text = new Octets(BUFFER_BYTES);
 
-    /** What was recovered: records written, of them with unknown outcome, and where to. */
-    record Result(long pid, int records, int unknown, int waiting, int unreadable, Path log) {}
+    /** What was recovered: records written, of them with unknown outcome, and where to; the control socket left behind. */
+    record Result(long pid, int records, int unknown, int waiting, int unreadable, Path log, String socket) {}
 
     Recovery(String version, long uid) {
         this.version = version;
@@ -67,9 +67,7 @@ final class Recovery {
         }
         Path log = Path.of(name);
         Path parent = log.getParent();
-        return parent != null && Files.isDirectory(parent)
-                ? log
-                : backlogFile.resolveSibling(log.getFileName());
+        return parent != null && Files.isDirectory(parent) ? log : backlogFile.resolveSibling(log.getFileName());
     }
 
     private Result write(DeadBacklog dead, AuditLog log) throws IOException {
@@ -117,7 +115,14 @@ final class Recovery {
         text.clear();
         controlText.append(control, text);
         append(log);
-        return new Result(dead.pid(), records, unknown, waiting, dead.unreadable(), log.path());
+        return new Result(
+                dead.pid(),
+                records,
+                unknown,
+                waiting,
+                dead.unreadable(),
+                log.path(),
+                HeaderText.value(dead.text(), "control_socket"));
     }
 
     private static void found(ControlRecord control, String detail, long serial, boolean success) {

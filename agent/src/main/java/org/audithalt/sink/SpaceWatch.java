@@ -98,7 +98,8 @@ public final class SpaceWatch implements Runnable {
     /** Whether opening now would hold, for people. */
     public String forecast() {
         return freeBytes < limits.neededToOpen()
-                ? "will suspend again: " + mebibytes(freeBytes) + " free, " + mebibytes(limits.neededToOpen()) + " needed"
+                ? "will suspend again: " + mebibytes(freeBytes) + " free, " + mebibytes(limits.neededToOpen())
+                        + " needed"
                 : "will hold: " + mebibytes(freeBytes) + " free, " + mebibytes(limits.neededBytes()) + " needed";
     }
 

@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import org.audithalt.bridge.Target;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what the hooks report and remembers the last of each. Loads nothing inside a hook. */
 final class CountingTarget implements Target {
@@ -14,17 +15,17 @@ final class CountingTarget implements Target {
     final AtomicIntegerArray returned;
     final AtomicIntegerArray threw;
     final AtomicLong tokens = new AtomicLong(100);
-    volatile Object first;
-    volatile Object second;
+    volatile @Nullable Object first;
+    volatile @Nullable Object second;
     volatile long[] numbers = {};
     volatile long result;
-    volatile Object exitFirst;
-    volatile Object exitSecond;
-    volatile Throwable thrown;
+    volatile @Nullable Object exitFirst;
+    volatile @Nullable Object exitSecond;
+    volatile @Nullable Throwable thrown;
     volatile boolean tokenWrong;
     volatile int event;
     volatile int status;
-    volatile Error refusal;
+    volatile @Nullable Error refusal;
 
     CountingTarget(int rows) {
         entered = new AtomicIntegerArray(rows);

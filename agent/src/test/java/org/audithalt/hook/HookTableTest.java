@@ -56,8 +56,8 @@ class HookTableTest {
 
     @Test
     void expandsAliasesAndCountsPerJdk() {
-        HookTable table = HookTable.parse(
-                "X = a/A\nY = Ljava/lang/String;\n# comment\n" + ROW.replace("a/A.", "{X}.").replace(" 1 ", " 17=2,25=3 "));
+        HookTable table = HookTable.parse("X = a/A\nY = Ljava/lang/String;\n# comment\n"
+                + ROW.replace("a/A.", "{X}.").replace(" 1 ", " 17=2,25=3 "));
 
         HookRow row = table.row(0);
         assertThat(row.target()).isEqualTo(new HookRow.Member("a/A", "open", "(Ljava/lang/String;)I"));

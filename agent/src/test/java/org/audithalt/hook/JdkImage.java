@@ -35,9 +35,10 @@ record JdkImage(Path home, int feature) {
     static Optional<byte[]> classFile(FileSystem image, String internalName) throws IOException {
         for (String module : List.of("java.base", "jdk.sctp")) {
             try {
-                return Optional.of(Files.readAllBytes(image.getPath("/modules/" + module + "/" + internalName + ".class")));
+                return Optional.of(
+                        Files.readAllBytes(image.getPath("/modules/" + module + "/" + internalName + ".class")));
             } catch (NoSuchFileException e) {
-                continue;
+                // the next place
             }
         }
         return Optional.empty();
@@ -51,7 +52,7 @@ record JdkImage(Path home, int feature) {
             try (Stream<Path> homes = Files.list(jvms)) {
                 homes.filter(home -> !Files.isSymbolicLink(home)).sorted().forEach(home -> add(found, home));
             } catch (IOException e) {
-                continue;
+                // the next place
             }
         }
         return found;

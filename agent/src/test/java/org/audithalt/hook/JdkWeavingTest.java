@@ -33,9 +33,12 @@ class JdkWeavingTest {
                     assertThat(rows).as(entry.getKey()).allMatch(HookRow::mayBeAbsent);
                     continue;
                 }
-                int[] matches = Weaver.weave(entry.getKey(), original.get(), rows).matches();
+                int[] matches =
+                        Weaver.weave(entry.getKey(), original.get(), rows).matches();
                 for (int i = 0; i < rows.size(); i++) {
-                    assertThat(matches[i]).as(rows.get(i).id()).isEqualTo(rows.get(i).matchesOn(feature));
+                    assertThat(matches[i])
+                            .as(rows.get(i).id())
+                            .isEqualTo(rows.get(i).matchesOn(feature));
                 }
             }
         }
@@ -76,7 +79,8 @@ class JdkWeavingTest {
                 Optional<byte[]> original = JdkImage.classFile(image, entry.getKey());
                 byte[] woven = original.isEmpty()
                         ? null
-                        : Weaver.weave(entry.getKey(), original.get(), entry.getValue()).bytes();
+                        : Weaver.weave(entry.getKey(), original.get(), entry.getValue())
+                                .bytes();
                 if (woven != null && !entry.getKey().contains("/sctp/")) {
                     write(patch.resolve(entry.getKey() + ".class"), woven);
                 }

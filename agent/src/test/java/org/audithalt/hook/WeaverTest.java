@@ -8,15 +8,16 @@ import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.audithalt.bridge.Bridge;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Woven code against the same code unwoven: results, exceptions, handlers, and what the hooks report. */
 class WeaverTest {
     private static final String SAMPLE = "org/audithalt/hook/WovenSample";
-    private static final String TABLE = "S = " + SAMPLE
-            + """
+    private static final String TABLE = "S = " + SAMPLE + """
 
             act       17- call   OPENAT STRING=c1 - c0 - - - VALUE - - NONE 1 {S} {S}.act(JLjava/lang/String;)I
             touch     17- call   OPENAT - - c0 this.state:I - - ZERO this - NONE 1 {S} {S}.touch(I)V
@@ -169,8 +170,7 @@ class WeaverTest {
 
         byte[] result = Weaver.weave(SAMPLE, newer, rows(SAMPLE)).bytes();
 
-        assertThat(result).isNotNull();
-        assertThat(result[7]).isEqualTo((byte) 120);
+        assertThat(Objects.requireNonNull(result)[7]).isEqualTo((byte) 120);
     }
 
     @Test
@@ -185,14 +185,15 @@ class WeaverTest {
 
     @Test
     void refusesARowThatReadsAnAssignedParameterAtExit() throws IOException {
-        HookTable wrong = HookTable.parse("x 17- method OPENAT - - - - - - DESCRIPTOR=p0 - - NONE 1 - " + SAMPLE + ".first(I)V");
+        HookTable wrong =
+                HookTable.parse("x 17- method OPENAT - - - - - - DESCRIPTOR=p0 - - NONE 1 - " + SAMPLE + ".first(I)V");
         byte[] classFile = bytes(SAMPLE);
 
         assertThatThrownBy(() -> Weaver.weave(SAMPLE, classFile, wrong.rows()))
                 .hasMessageContaining("assigns a parameter");
     }
 
-    private Object call(String name, Object... arguments) throws Exception {
+    private @Nullable Object call(String name, @Nullable Object... arguments) throws Exception {
         for (var method : woven.getMethods()) {
             if (method.getName().equals(name)) {
                 try {
@@ -237,7 +238,9 @@ class WeaverTest {
                 return known;
             }
             try {
-                byte[] result = Weaver.weave(internalName, bytes(internalName), rows(internalName)).bytes();
+                byte[] result =
+                        Objects.requireNonNull(Weaver.weave(internalName, bytes(internalName), rows(internalName))
+                                .bytes());
                 return defineClass(name, result, 0, result.length);
             } catch (IOException e) {
                 throw new ClassNotFoundException(name, e);

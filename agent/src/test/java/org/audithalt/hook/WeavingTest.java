@@ -55,7 +55,8 @@ class WeavingTest {
 
     @Test
     void leavesOutARowWhoseModuleIsAbsent() {
-        HookTable optional = HookTable.parse("y 17- call OPENAT - - - - - - ZERO - - NONE 1 no/Module? java/io/File.delete()Z");
+        HookTable optional =
+                HookTable.parse("y 17- call OPENAT - - - - - - ZERO - - NONE 1 no/Module? java/io/File.delete()Z");
 
         Weaving weaving = Weaving.install(fake.instrumentation(), optional.rows(), FEATURE, lost::add);
 
@@ -91,7 +92,9 @@ class WeavingTest {
 
         Instrumentation instrumentation() {
             return (Instrumentation) Proxy.newProxyInstance(
-                    WeavingTest.class.getClassLoader(), new Class<?>[] {Instrumentation.class}, (proxy, method, arguments) -> {
+                    WeavingTest.class.getClassLoader(),
+                    new Class<?>[] {Instrumentation.class},
+                    (proxy, method, arguments) -> {
                         switch (method.getName()) {
                             case "addTransformer":
                                 transformers.add((ClassFileTransformer) arguments[0]);
@@ -114,8 +117,10 @@ class WeavingTest {
 
         void retransform(Class<?> one) {
             String name = one.getName().replace('.', '/');
-            try (FileSystem image = new JdkImage(java.nio.file.Path.of(System.getProperty("java.home")), FEATURE).open()) {
-                byte[] classFile = spoilt ? new byte[100] : JdkImage.classFile(image, name).orElseThrow();
+            try (FileSystem image =
+                    new JdkImage(java.nio.file.Path.of(System.getProperty("java.home")), FEATURE).open()) {
+                byte[] classFile =
+                        spoilt ? new byte[100] : JdkImage.classFile(image, name).orElseThrow();
                 for (ClassFileTransformer transformer : transformers) {
                     transformer.transform(one.getModule(), one.getClassLoader(), name, one, null, classFile);
                 }

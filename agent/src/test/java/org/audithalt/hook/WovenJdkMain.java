@@ -38,8 +38,18 @@ import org.audithalt.bridge.Bridge;
 public final class WovenJdkMain {
     /** Rows that need a second file system, SCTP, another implementation of sockets, or a library that loads. */
     static final Set<String> NOT_REACHED = Set.of(
-            "UND.opendir", "UND.mknod", "Net.accept@Sctp", "APS.connect", "APS.bind", "APS.listen", "APS.accept", "APD.connect",
-            "APD.disconnect", "APD.bind", "APD.send", "RNL.open");
+            "UND.opendir",
+            "UND.mknod",
+            "Net.accept@Sctp",
+            "APS.connect",
+            "APS.bind",
+            "APS.listen",
+            "APS.accept",
+            "APD.connect",
+            "APD.disconnect",
+            "APD.bind",
+            "APD.send",
+            "RNL.open");
 
     private static int wrong;
 
@@ -81,7 +91,9 @@ public final class WovenJdkMain {
             check("setLength", random.length() == 9);
             fails("setLength", () -> random.setLength(-1));
         }
-        check("createNewFile", new File(directory, "new").createNewFile() && !new File(directory, "new").createNewFile());
+        check(
+                "createNewFile",
+                new File(directory, "new").createNewFile() && !new File(directory, "new").createNewFile());
         fails("createNewFile", below::createNewFile);
         check("list", directory.list() != null && below.list() == null);
         check("mkdir", new File(directory, "d").mkdir() && !below.mkdir());
@@ -115,7 +127,9 @@ public final class WovenJdkMain {
         fails("chown", () -> Files.setAttribute(below, "unix:uid", 0));
         fails("lchown", () -> Files.setAttribute(below, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS));
         Files.copy(file, directory.resolve("copy"), StandardCopyOption.COPY_ATTRIBUTES);
-        check("copy", Files.getPosixFilePermissions(directory.resolve("copy")).equals(Files.getPosixFilePermissions(file)));
+        check(
+                "copy",
+                Files.getPosixFilePermissions(directory.resolve("copy")).equals(Files.getPosixFilePermissions(file)));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(1);
             check("truncate", channel.size() == 1);
@@ -131,7 +145,9 @@ public final class WovenJdkMain {
             Path name = Path.of("secure");
             stream.newByteChannel(name, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE))
                     .close();
-            fails("openat", () -> stream.newByteChannel(Path.of("none"), Set.of()).close());
+            fails(
+                    "openat",
+                    () -> stream.newByteChannel(Path.of("none"), Set.of()).close());
             PosixFileAttributeView view = stream.getFileAttributeView(name, PosixFileAttributeView.class);
             view.setPermissions(PosixFilePermissions.fromString("rwx------"));
             view.setOwner(view.readAttributes().owner());
@@ -143,8 +159,9 @@ public final class WovenJdkMain {
     }
 
     private static void sockets(Path directory) throws Exception {
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
-        InetSocketAddress foreign = new InetSocketAddress("192.0.2.1", 0);
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        InetSocketAddress foreign =
+                new InetSocketAddress(InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1}), 0);
         try (ServerSocket server = new ServerSocket(0, 5, loopback);
                 Socket client = new Socket(loopback, server.getLocalPort());
                 Socket peer = server.accept()) {
@@ -165,7 +182,9 @@ public final class WovenJdkMain {
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
             SocketChannel.open(address).close();
             server.accept().close();
-            fails("unix bind", () -> ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address));
+            fails(
+                    "unix bind",
+                    () -> ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address));
         }
         fails("unix connect", () -> SocketChannel.open(address).close());
         try (var server = AsynchronousServerSocketChannel.open().bind(new InetSocketAddress(loopback, 0));
@@ -192,7 +211,7 @@ public final class WovenJdkMain {
             check("write", sender.write(ByteBuffer.wrap(new byte[] {1})) == 1);
             check("writev", sender.write(new ByteBuffer[] {ByteBuffer.wrap(new byte[] {1, 2})}) == 2);
             sender.disconnect();
-            InetAddress everybody = InetAddress.getByName("127.255.255.255");
+            InetAddress everybody = InetAddress.getByAddress(new byte[] {127, (byte) 255, (byte) 255, (byte) 255});
             fails("sendto", () -> sender.send(ByteBuffer.allocate(0), new InetSocketAddress(everybody, 9)));
         }
     }

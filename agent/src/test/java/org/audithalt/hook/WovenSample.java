@@ -2,6 +2,7 @@ package org.audithalt.hook;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Code to weave: calls and methods in the places that are hard to weave. Loaded anew, woven, by {@link WeaverTest}. */
 public class WovenSample {
@@ -93,7 +94,7 @@ public class WovenSample {
         return set ^ (bits & 4) != 0;
     }
 
-    public Object object(boolean found) {
+    public @Nullable Object object(boolean found) {
         return found ? this : null;
     }
 

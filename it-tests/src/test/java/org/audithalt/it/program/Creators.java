@@ -1,0 +1,67 @@
+package org.audithalt.it.program;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Creates files for as long as it runs, each name once: {@code DIRECTORY THREADS}. A line on stdin ends it; it then says
+ * {@code created N} with the number of files. Any exception ends it with 1.
+ */
+public final class Creators {
+    private Creators() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path directory = Path.of(arguments[0]);
+        AtomicBoolean stopped = new AtomicBoolean();
+        List<Creator> creators = new ArrayList<>();
+        for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
+            creators.add(new Creator(directory, i, stopped));
+        }
+        for (Creator creator : creators) {
+            creator.start();
+        }
+        System.out.println("ready");
+        while (System.in.read() != '\n') {
+            // until the line ends
+        }
+        stopped.set(true);
+        long created = 0;
+        for (Creator creator : creators) {
+            creator.join();
+            created += creator.created;
+        }
+        System.out.println("created " + created);
+    }
+
+    private static final class Creator extends Thread {
+        private final Path directory;
+        private final AtomicBoolean stopped;
+        private long created;
+
+        Creator(Path directory, int number, AtomicBoolean stopped) {
+            super("creator-" + number);
+            this.directory = directory;
+            this.stopped = stopped;
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (!stopped.get()) {
+                    Files.createFile(directory.resolve(getName() + "." + created));
+                    created++;
+                    if (created % 8 == 0) {
+                        Thread.sleep(1);
+                    }
+                }
+            } catch (IOException | InterruptedException failed) {
+                System.out.println(getName() + " failed: " + failed);
+                Runtime.getRuntime().halt(1);
+            }
+        }
+    }
+}
