@@ -250,6 +250,8 @@ final class AuditedProcess {
         hooks.remove();
         announcer.silence();
         Bridge.remove();
+        // first, for it would take the deletion of the backlog for the work of others
+        space.end();
         try {
             ControlServer opened = server;
             if (opened != null) {
@@ -269,7 +271,6 @@ final class AuditedProcess {
         } catch (IOException failed) {
             // the refusal is already being reported; the next start recovers what is left
         }
-        space.end();
         waker.end();
         watchdog.end();
     }

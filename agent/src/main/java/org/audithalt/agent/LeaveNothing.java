@@ -21,7 +21,7 @@ final class LeaveNothing implements LogWriter.LastAct {
         ControlServer server = process.server();
         if (server != null) {
             Files.deleteIfExists(server.path());
-            if (!server.path().getParent().equals(process.log.path().getParent())
+            if (!Paths.parent(server.path()).equals(Paths.parent(process.log.path()))
                     && process.settings.isDefault(Setting.CONTROL_SOCKET)) {
                 Files.deleteIfExists(Paths.parent(server.path()));
             }

@@ -61,7 +61,8 @@ public final class SpaceWatch implements Runnable {
         if (backlog.fileIsPresent()) {
             backlog.growWaitingArea();
             gate.open(Reason.BACKLOG_GONE);
-        } else {
+        } else if (!ended && !gate.closedFor(Reason.ENDING)) {
+            // asked after the look: at a normal end the agent itself deletes the file, after the gate has closed for good
             gate.close(Reason.BACKLOG_GONE, backlog.file() + " was deleted or replaced by others");
             backlog.replace();
         }
