@@ -43,7 +43,11 @@ public final class Agent {
         String refused = start(argument, instrumentation, true);
         if (refused != null) {
             print(refused);
-            throw new AttachRefused(refused);
+            if (!AttachReport.isWanted(argument)) {
+                // the only way to tell a tool that reads no report; the JVM adds lines of its own on the target's
+                // stderr
+                throw new AttachRefused(refused);
+            }
         }
     }
 

@@ -137,6 +137,9 @@ final class AgentControl implements ControlTarget {
     private void settings(Json out) {
         out.name("settings").beginArray();
         for (SettingValue value : process.settings.values()) {
+            if (value.setting() == Setting.ATTACH_REPORT) {
+                continue;
+            }
             out.beginObject();
             out.member("key", value.setting().key());
             out.member("value", value.text());

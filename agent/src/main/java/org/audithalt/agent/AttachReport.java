@@ -33,6 +33,11 @@ final class AttachReport {
         }
     }
 
+    /** Whether the attaching tool reads a report. */
+    static boolean isWanted(@Nullable String argument) {
+        return !path(argument).isEmpty();
+    }
+
     private static String path(@Nullable String argument) {
         int at = argument == null ? -1 : argument.indexOf(KEY);
         if (argument == null || at < 0) {

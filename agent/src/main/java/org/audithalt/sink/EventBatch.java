@@ -21,6 +21,7 @@ final class EventBatch {
     private final int[] ends = new int[MOST_EVENTS];
     private final long[] serials = new long[MOST_EVENTS];
     private int events;
+    private boolean holdsControl;
 
     EventBatch(Subject subject, String version) {
         auditText = new AuditText(subject);
@@ -36,6 +37,7 @@ final class EventBatch {
     long format(Drain drain, int found, long nextSerial) {
         text.clear();
         events = 0;
+        holdsControl = false;
         long next = nextSerial;
         while (events < Math.min(found, MOST_EVENTS) && text.length() < TARGET_BYTES) {
             long serial;
@@ -43,6 +45,7 @@ final class EventBatch {
                 drain.read(events, control, next);
                 controlText.append(control, text);
                 serial = control.serial;
+                holdsControl = true;
             } else {
                 drain.read(events, record, next);
                 auditText.append(record, text);
@@ -58,6 +61,11 @@ final class EventBatch {
 
     int events() {
         return events;
+    }
+
+    /** Whether a control record is among the events. */
+    boolean holdsControl() {
+        return holdsControl;
     }
 
     Octets text() {

@@ -53,6 +53,9 @@ public final class LogWriter implements Runnable {
     private long requestedSerial;
     private long flushedMark;
     private long firstUnflushedNanos;
+    /** What the agent says of itself is not kept waiting for more records. */
+    private boolean flushUrgent;
+
     private long checkedNanos;
     private volatile boolean rotateRequested;
     private volatile boolean endRequested;
@@ -170,6 +173,7 @@ public final class LogWriter implements Runnable {
         if (kept > 0 && firstUnflushedNanos == 0) {
             firstUnflushedNanos = System.nanoTime();
         }
+        flushUrgent |= kept > 0 && batch.holdsControl();
         return kept;
     }
 
@@ -191,19 +195,21 @@ public final class LogWriter implements Runnable {
             return;
         }
         boolean late = System.nanoTime() - firstUnflushedNanos > LONGEST_UNFLUSHED_NANOS;
-        boolean due =
-                policy.afterEachWrite() || unflushed >= limits.freq() || late || endRequested || queue.waiting() > 0;
+        boolean asked = flushUrgent || endRequested || queue.waiting() > 0;
+        boolean due = asked || late || policy.afterEachWrite() || unflushed >= limits.freq();
         if (!due) {
             return;
         }
         if (policy == FlushPolicy.INCREMENTAL_ASYNC && !endRequested) {
             if (flusher.idle()) {
+                flushUrgent = false;
                 requestedSerial = lastWrittenSerial;
                 flusher.request(drain.writtenMark());
                 firstUnflushedNanos = System.nanoTime();
             }
             return;
         }
+        flushUrgent = false;
         beginIo();
         try {
             log.force();

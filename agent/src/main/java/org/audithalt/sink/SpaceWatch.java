@@ -50,7 +50,7 @@ public final class SpaceWatch implements Runnable {
         if (free < limits.neededBytes()) {
             gate.close(
                     Reason.DISK_FULL,
-                    mebibytes(free) + " free, " + mebibytes(limits.neededToOpen()) + " needed in "
+                    readable(free) + " free, " + readable(limits.neededToOpen()) + " needed in "
                             + log.path().getParent());
         } else if (free >= limits.neededToOpen() && !writer.failing()) {
             gate.open(Reason.DISK_FULL);
@@ -62,7 +62,8 @@ public final class SpaceWatch implements Runnable {
             backlog.growWaitingArea();
             gate.open(Reason.BACKLOG_GONE);
         } else if (!ended && !gate.closedFor(Reason.ENDING)) {
-            // asked after the look: at a normal end the agent itself deletes the file, after the gate has closed for good
+            // asked after the look: at a normal end the agent itself deletes the file, after the gate has closed for
+            // good
             gate.close(Reason.BACKLOG_GONE, backlog.file() + " was deleted or replaced by others");
             backlog.replace();
         }
@@ -73,18 +74,19 @@ public final class SpaceWatch implements Runnable {
         if (left < limits.neededBytes()) {
             gate.close(
                     Reason.LOG_LIMIT,
-                    log.path() + " has " + mebibytes(log.size()) + ", max_log_file is "
-                            + mebibytes(limits.maxLogBytes()) + " and the backlog needs "
-                            + mebibytes(limits.neededBytes()));
+                    log.path() + " has " + readable(log.size()) + ", max_log_file is "
+                            + readable(limits.maxLogBytes()) + " and the backlog needs "
+                            + readable(limits.neededBytes()));
         } else {
             gate.open(Reason.LOG_LIMIT);
         }
     }
 
-    /** Bytes as people read them: MiB with one decimal. */
-    static String mebibytes(long bytes) {
-        long tenths = bytes * 10 / MEBIBYTE;
-        return tenths / 10 + "." + tenths % 10 + " MiB";
+    /** Bytes as people read them: MiB or GiB with one decimal. */
+    static String readable(long bytes) {
+        boolean large = bytes >= 10L * 1024 * MEBIBYTE;
+        long tenths = bytes / 1024 * 10 / (large ? MEBIBYTE : MEBIBYTE / 1024);
+        return tenths / 10 + "." + tenths % 10 + (large ? " GiB" : " MiB");
     }
 
     /** Free bytes at the last look. Any thread. */
@@ -99,9 +101,8 @@ public final class SpaceWatch implements Runnable {
     /** Whether opening now would hold, for people. */
     public String forecast() {
         return freeBytes < limits.neededToOpen()
-                ? "will suspend again: " + mebibytes(freeBytes) + " free, " + mebibytes(limits.neededToOpen())
-                        + " needed"
-                : "will hold: " + mebibytes(freeBytes) + " free, " + mebibytes(limits.neededBytes()) + " needed";
+                ? "will suspend again: " + readable(freeBytes) + " free, " + readable(limits.neededToOpen()) + " needed"
+                : "will hold: " + readable(freeBytes) + " free, " + readable(limits.neededBytes()) + " needed";
     }
 
     public void end() {

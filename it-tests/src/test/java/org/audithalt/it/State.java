@@ -1,0 +1,123 @@
+package org.audithalt.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * The state of an audited process as its control socket tells it: what {@code audithalt status} shows, without the cost of a
+ * JVM for each look.
+ */
+record State(Map<String, Object> json) {
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    static State of(AuditedJvm jvm) {
+        return new State(ask(jvm, "status --all"));
+    }
+
+    /** Sends one request to the control socket beside the log. */
+    static Map<String, Object> ask(AuditedJvm jvm, String request) {
+        Path log = jvm.logFile();
+        Path socket = log.resolveSibling(log.getFileName() + ".sock");
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            channel.write(ByteBuffer.wrap((request + "\n").getBytes(UTF_8)));
+            InputStream answer = Channels.newInputStream(channel);
+            return JSON.std.mapFrom(new String(answer.readAllBytes(), UTF_8));
+        } catch (IOException failed) {
+            throw new AssertionError(request + " at " + socket + ": " + failed + "\n" + jvm.stderr(), failed);
+        }
+    }
+
+    /** Waits for a state; if it does not come, fails with the last one seen. */
+    static State await(AuditedJvm jvm, String what, Predicate<State> condition) {
+        AtomicReference<State> last = new AtomicReference<>();
+        try {
+            return Awaitility.await(what)
+                    .atMost(LONGEST)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(
+                            () -> {
+                                State now = of(jvm);
+                                last.set(now);
+                                return now;
+                            },
+                            condition);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError("not within " + LONGEST + ": " + what + "; last " + last.get(), late);
+        }
+    }
+
+    static State awaitOpen(AuditedJvm jvm) {
+        return await(jvm, "open", state -> !state.closed());
+    }
+
+    static State awaitClosed(AuditedJvm jvm, String reason) {
+        return await(jvm, "closed for " + reason, state -> state.reasons().contains(reason));
+    }
+
+    static State awaitWaiting(AuditedJvm jvm, String thread) {
+        return await(jvm, thread + " waits", state -> state.waiters().contains(thread));
+    }
+
+    boolean closed() {
+        return "closed".equals(json.get("gate"));
+    }
+
+    /** The words of the reasons that hold. */
+    List<String> reasons() {
+        return objects("reasons").stream()
+                .map(reason -> (String) reason.get("reason"))
+                .toList();
+    }
+
+    String detail(String word) {
+        return objects("reasons").stream()
+                .filter(reason -> word.equals(reason.get("reason")))
+                .map(reason -> (String) reason.get("detail"))
+                .findFirst()
+                .orElse("");
+    }
+
+    long waiting() {
+        return ((Number) json.get("waiting")).longValue();
+    }
+
+    /** Names of the threads that wait, oldest first. */
+    List<String> waiters() {
+        return objects("waiters").stream()
+                .map(waiter -> (String) waiter.get("thread"))
+                .toList();
+    }
+
+    /** Operation and object that a thread waits for. */
+    String waitsFor(String thread) {
+        return objects("waiters").stream()
+                .filter(waiter -> thread.equals(waiter.get("thread")))
+                .map(waiter -> waiter.get("operation") + " " + waiter.get("object"))
+                .findFirst()
+                .orElse("");
+    }
+
+    long lost() {
+        return ((Number) ((Map<?, ?>) json.get("lost")).get("count")).longValue();
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Map<String, Object>> objects(String member) {
+        return (List<Map<String, Object>>) json.get(member);
+    }
+}
