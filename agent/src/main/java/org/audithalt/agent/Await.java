@@ -1,6 +1,7 @@
 package org.audithalt.agent;
 
 import java.util.concurrent.locks.LockSupport;
+import org.audithalt.backlog.Drain;
 import org.audithalt.sink.LogWriter;
 
 /** Bounded waiting for the writer, by looking again: its thread may hang in the kernel, so nothing waits on it for ever. */
@@ -17,6 +18,14 @@ final class Await {
             LockSupport.parkNanos(LOOK_NANOS);
         }
         return writer.hasEnded();
+    }
+
+    /** Waits until no action is between its entry and its exit. */
+    static void nothingInFlight(Drain drain, long nanos) {
+        long begun = System.nanoTime();
+        while (drain.inFlightNow() > 0 && System.nanoTime() - begun < nanos) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
     }
 
     /** Waits until the writer has stored a number of records; whether it has. */

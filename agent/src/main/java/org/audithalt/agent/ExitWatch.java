@@ -18,6 +18,7 @@ import org.audithalt.sink.LogWriter;
  */
 final class ExitWatch implements Ending {
     private static final long LAST_RECORDS_NANOS = 2_000_000_000L;
+    private static final long LAST_ACTIONS_NANOS = 200_000_000L;
 
     private final Gate gate;
     private final WaitQueue queue;
@@ -64,6 +65,8 @@ final class ExitWatch implements Ending {
         }
         int waiting = queue.waiting();
         gate.close(Reason.ENDING, "the process ends");
+        // what daemon threads have begun shall be told before the end is
+        Await.nothingInFlight(drain, LAST_ACTIONS_NANOS);
         control.post(
                 ControlKind.END,
                 ControlSlots.AGENT,

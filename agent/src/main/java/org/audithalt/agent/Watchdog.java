@@ -115,7 +115,9 @@ final class Watchdog implements Runnable {
     private void watchBacklog(long now) {
         long stored = writer.storedRecords();
         Drain.Use use = drain.use();
-        if (stored != storedSeen || use.unstored() == 0 || queue.waiting() == 0) {
+        // who waits although the gate is open waits for a slot
+        boolean forSlots = queue.waiting() > 0 && !gate.closedOtherwise(Reason.BACKLOG_STALLED);
+        if (stored != storedSeen || use.unstored() == 0 || !forSlots) {
             progressNanos = now;
         }
         if (stored != storedSeen) {

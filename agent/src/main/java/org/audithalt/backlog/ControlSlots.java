@@ -2,6 +2,7 @@ package org.audithalt.backlog;
 
 import org.audithalt.record.ControlKind;
 import org.audithalt.record.StringOctets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places control records. Each kind has slots of its own, and what happens again before it was written is counted in the
@@ -14,9 +15,17 @@ public final class ControlSlots {
     /** Nobody: the agent itself acted. */
     public static final long AGENT = -1;
 
+    private static final ControlKind[] KINDS = ControlKind.values();
+
     private final Backlog backlog;
     private final Object lock = new Object();
+    private final @Nullable Deferred[] deferred = new Deferred[KINDS.length];
     private volatile int posted;
+    private volatile boolean anyDeferred;
+
+    /** What happened while every slot of its kind held a record that was written but not stored. */
+    private record Deferred(
+            long actorPid, long actorUid, boolean success, String detail, long happened, long firstMillis) {}
 
     public ControlSlots(Backlog backlog) {
         this.backlog = backlog;
@@ -74,10 +83,56 @@ public final class ControlSlots {
                 free = slot;
             }
         }
-        // all four written but not yet flushed: the oldest fact gives way to its own count
-        boolean again = free == SlotLayout.NO_SLOT;
-        write(slab, again ? first : free, kind, actorPid, actorUid, success, detail, happened, firstMillis, again);
+        if (free == SlotLayout.NO_SLOT) {
+            // all of them stamped but not yet stored, so not to be touched
+            defer(kind, actorPid, actorUid, success, detail, happened, firstMillis);
+            return;
+        }
+        write(slab, free, kind, actorPid, actorUid, success, detail, happened, firstMillis, false);
         posted++;
+    }
+
+    private void defer(
+            ControlKind kind,
+            long actorPid,
+            long actorUid,
+            boolean success,
+            String detail,
+            long happened,
+            long firstMillis) {
+        Deferred earlier = deferred[kind.ordinal()];
+        deferred[kind.ordinal()] = new Deferred(
+                actorPid,
+                actorUid,
+                success,
+                detail,
+                earlier == null ? happened : earlier.happened + happened,
+                earlier == null ? firstMillis : earlier.firstMillis);
+        anyDeferred = true;
+    }
+
+    /** Places what found no slot of its kind, as far as one is free again. The writer. */
+    void placeDeferred() {
+        if (!anyDeferred) {
+            return;
+        }
+        synchronized (lock) {
+            anyDeferred = false;
+            for (int i = 0; i < KINDS.length; i++) {
+                Deferred late = deferred[i];
+                if (late != null) {
+                    deferred[i] = null;
+                    place(
+                            KINDS[i],
+                            late.actorPid,
+                            late.actorUid,
+                            late.success,
+                            late.detail,
+                            late.happened,
+                            late.firstMillis);
+                }
+            }
+        }
     }
 
     private static void write(

@@ -51,6 +51,7 @@ public final class DeadBacklog implements AutoCloseable {
         boolean open = state == SlotLayout.IN_FLIGHT || state == SlotLayout.WAITING;
         boolean complete = state == SlotLayout.DONE || state == SlotLayout.WRITTEN || state == SlotLayout.ORPHAN;
         if (!open && !complete) {
+            unreadable += state > SlotLayout.CHAINED ? 1 : 0;
             return false;
         }
         if (!reader.plausible()) {
@@ -78,6 +79,11 @@ public final class DeadBacklog implements AutoCloseable {
         return slab.getLong(BacklogLayout.PID_OFFSET);
     }
 
+    /** Whether the process runs still, whatever became of its lock. */
+    public boolean processLives() {
+        return ProcessMark.lives(slab);
+    }
+
     /** Serial of the last record that the process knew to be stored. */
     public long storedSerial() {
         return slab.getLong(BacklogLayout.STORED_SERIAL_OFFSET);
@@ -95,6 +101,20 @@ public final class DeadBacklog implements AutoCloseable {
     /** Slots in use whose content makes no sense: damaged from outside. */
     public int unreadable() {
         return unreadable;
+    }
+
+    /**
+     * Takes the serials back that did not get into the log. Before the first record is written: the log's last serial has
+     * to mean again that all stamped up to it are there, also for a recovery of this recovery.
+     *
+     * @param lastSerial last serial of the log
+     */
+    public void unstampAfter(long lastSerial) {
+        for (int i = 0; i < begun; i++) {
+            if (serial(i) > lastSerial) {
+                SlotWriter.putLong(slab, slot(i), SlotLayout.SERIAL_OFFSET, 0);
+            }
+        }
     }
 
     private int slot(int i) {

@@ -26,7 +26,7 @@ final class Denials {
                         object instanceof String ? (String) object : object instanceof File ? object.toString() : "";
                 return new FileNotFoundException(path.concat(" (").concat(TEXT).concat(")"));
             case UNIX_EXCEPTION:
-                return unixException();
+                return LastErrno.known() ? unixException() : new IOException(TEXT);
             case SOCKET_EXCEPTION:
                 return new SocketException(TEXT);
             case SECURITY_EXCEPTION:
@@ -42,6 +42,7 @@ final class Denials {
         try {
             Throwable made = (Throwable) Unsafe.getUnsafe().allocateInstance(Errno.unixExceptionClass());
             Errno.setUnixErrno(made, Errno.ENOSPC);
+            LastErrno.noSpace();
             return made;
         } catch (InstantiationException impossible) {
             return new SecurityException(TEXT);

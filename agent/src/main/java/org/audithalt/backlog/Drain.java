@@ -13,6 +13,7 @@ import org.audithalt.record.ControlRecord;
 public final class Drain {
     private static final long STAMPED_FIRST = 1L << 40;
     private static final int SLOT_BITS = 22;
+    private static final long LONGEST_UNSEEN_NANOS = 500_000_000;
 
     private final Backlog backlog;
     private final ControlSlots control;
@@ -23,6 +24,7 @@ public final class Drain {
     private long ticketSeen = -1;
     private int postedSeen = -1;
     private boolean unfinished = true;
+    private long scannedNanos;
     private long orphans;
     private volatile Use use = new Use(0, 0, 0, 0);
 
@@ -41,9 +43,13 @@ public final class Drain {
      */
     public int collect() {
         count = 0;
+        control.placeDeferred();
         long ticket = backlog.slab().lastTicket();
         int posted = control.posted();
-        boolean news = ticket != ticketSeen || posted != postedSeen || unfinished;
+        long now = System.nanoTime();
+        // a caller may have drawn its ticket before the last look and taken its slot after it: look again after a while
+        boolean stale = now - scannedNanos > LONGEST_UNSEEN_NANOS;
+        boolean news = ticket != ticketSeen || posted != postedSeen || unfinished || stale;
         if (!news && use.waiting() == 0) {
             return 0;
         }
@@ -59,6 +65,7 @@ public final class Drain {
             }
         }
         if (news) {
+            scannedNanos = now;
             backlog.freeSlots(backlog.generalSlots() - totals.generalUsed);
             use = new Use(totals.generalUsed, totals.inFlight, totals.waiting, totals.unstored);
             unfinished = totals.inFlight > 0 || count > 0;
@@ -220,5 +227,22 @@ public final class Drain {
 
     public Use use() {
         return use;
+    }
+
+    /** Number of actions between the claim of their slot and their exit, those that merely wait not counted. Looks at every slot; any thread. */
+    public int inFlightNow() {
+        int inFlight = 0;
+        for (Generation generation : backlog.generations()) {
+            if (generation != null) {
+                Slab slab = generation.slab();
+                for (int slot = 0; slot < slab.slots(); slot++) {
+                    int state = SlotLayout.state(slab.word(slot));
+                    if (state == SlotLayout.CLAIMED || state == SlotLayout.IN_FLIGHT) {
+                        inFlight++;
+                    }
+                }
+            }
+        }
+        return inFlight;
     }
 }

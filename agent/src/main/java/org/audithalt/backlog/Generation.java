@@ -23,7 +23,7 @@ final class Generation {
         this.claims = new Claims(slab);
         this.keys = new KeyTable(slab);
         this.status = new StatusBlock(slab);
-        this.fileKey = Files.getAttribute(slab.file(), "unix:fileKey", LinkOption.NOFOLLOW_LINKS);
+        this.fileKey = Files.getAttribute(Slab.unfinished(slab.file()), "unix:fileKey", LinkOption.NOFOLLOW_LINKS);
     }
 
     static Generation create(int number, Path file, int generalSlots, String headerText, List<byte[]> keysByRule)
@@ -33,7 +33,7 @@ final class Generation {
         made.keys.useRules(keysByRule);
         HeaderText.write(slab, StringOctets.toBytes(headerText));
         ProcessMark.write(slab);
-        slab.putLong(BacklogLayout.MAGIC_OFFSET, BacklogLayout.MAGIC);
+        slab.publish();
         return made;
     }
 

@@ -4,27 +4,60 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Which process a backlog belongs to: pid, start time, boot and pid namespace. The pid alone says nothing: it comes again,
  * and in a container it is always 1.
  */
 final class ProcessMark {
+    /** The kernel's boot time, from which start times are reckoned, is rounded to a second. */
+    private static final long START_TOLERANCE_MILLIS = 1_500;
+
     private ProcessMark() {}
 
     /** Writes the mark of this process. */
     static void write(Slab slab) {
         slab.putLong(BacklogLayout.PID_OFFSET, ProcessHandle.current().pid());
-        slab.putLong(BacklogLayout.START_MILLIS_OFFSET, startMillis());
+        slab.putLong(BacklogLayout.START_MILLIS_OFFSET, startMillis(ProcessHandle.current()));
         slab.putLong(BacklogLayout.PID_NAMESPACE_OFFSET, namespace());
         slab.putBytes(BacklogLayout.BOOT_ID_OFFSET, Arrays.copyOf(bootId(), BacklogLayout.BOOT_ID_BYTES));
     }
 
-    private static long startMillis() {
-        return ProcessHandle.current().info().startInstant().isPresent()
-                ? ProcessHandle.current().info().startInstant().get().toEpochMilli()
-                : System.currentTimeMillis();
+    /**
+     * Whether the marked process runs on this machine now. A lock is lost when its process opens and closes the lock file
+     * (a backup of the directory, say): then the mark is what keeps others away.
+     */
+    static boolean lives(Slab slab) {
+        long pid = slab.getLong(BacklogLayout.PID_OFFSET);
+        boolean here = Arrays.equals(
+                        slab.getBytes(BacklogLayout.BOOT_ID_OFFSET, BacklogLayout.BOOT_ID_BYTES),
+                        Arrays.copyOf(bootId(), BacklogLayout.BOOT_ID_BYTES))
+                && slab.getLong(BacklogLayout.PID_NAMESPACE_OFFSET) == namespace();
+        if (!here || isZombie(pid)) {
+            return false;
+        }
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        return process.isPresent()
+                && Math.abs(startMillis(process.get()) - slab.getLong(BacklogLayout.START_MILLIS_OFFSET))
+                        <= START_TOLERANCE_MILLIS;
+    }
+
+    private static boolean isZombie(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+            int state = stat.lastIndexOf(')') + 2;
+            return state > 1 && state < stat.length() && (stat.charAt(state) == 'Z' || stat.charAt(state) == 'X');
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    private static long startMillis(ProcessHandle process) {
+        Optional<Instant> start = process.info().startInstant();
+        return start.isPresent() ? start.get().toEpochMilli() : System.currentTimeMillis();
     }
 
     /** Inode of the pid name space; 0 without /proc. */

@@ -54,15 +54,18 @@ final class Slab {
     }
 
     /**
-     * Creates the file, written with zeros so that every page has its block, and one segment of waiting slots.
+     * Creates the file, written with zeros so that every page has its block, and one segment of waiting slots. It has its
+     * name only after {@link #publish}.
      *
+     * @param file name that it will have; the caller holds the log's lock
      * @param generalSlots a power of two, at least 256
-     * @throws java.nio.file.FileAlreadyExistsException a backlog is never overwritten
      */
     static Slab create(Path file, int generalSlots, int keysBytes) throws IOException {
         int headerBytes = BacklogLayout.headerBytes(keysBytes);
+        Path unfinished = unfinished(file);
+        Files.deleteIfExists(unfinished);
         FileChannel channel = FileChannel.open(
-                file,
+                unfinished,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
@@ -80,9 +83,24 @@ final class Slab {
             return slab;
         } catch (IOException | RuntimeException | Error failed) {
             channel.close();
-            Files.deleteIfExists(file);
+            Files.deleteIfExists(unfinished);
             throw failed;
         }
+    }
+
+    /** Where a backlog is made: under its own name it is always whole, whatever kills its process. */
+    static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
+    }
+
+    /**
+     * The header is complete: the file gets its name.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException a backlog is never overwritten
+     */
+    void publish() throws IOException {
+        putLong(BacklogLayout.MAGIC_OFFSET, BacklogLayout.MAGIC);
+        Files.move(unfinished(file), file);
     }
 
     /** Maps the backlog of another, dead process. */

@@ -26,6 +26,11 @@ public enum StackPosition {
         } catch (OutOfMemoryError full) {
             return PLAIN;
         }
+        return of(frames);
+    }
+
+    /** The strictest of a stack's frames. */
+    static StackPosition of(StackTraceElement[] frames) {
         StackPosition found = PLAIN;
         for (StackTraceElement frame : frames) {
             StackPosition here = of(frame);

@@ -59,7 +59,7 @@ public final class DeadProcesses {
                     lock.remove();
                 }
             }
-        } catch (IOException | BacklogException failed) {
+        } catch (IOException | BacklogException | RuntimeException failed) {
             failures++;
             said.add("recover: " + text(backlog, failed));
         }

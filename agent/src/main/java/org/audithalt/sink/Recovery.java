@@ -48,6 +48,10 @@ final class Recovery {
                         logOf(dead, backlogFile),
                         HeaderText.value(dead.text(), "log_group"),
                         BUFFER_BYTES)) {
+            if (dead.processLives()) {
+                throw new BacklogException(backlogFile + ": process " + dead.pid()
+                        + " writes it still, though its lock file was opened and closed by itself; left alone");
+            }
             log.open();
             result = write(dead, log);
             log.force();
@@ -77,6 +81,7 @@ final class Recovery {
         AuditRecord record = new AuditRecord();
         ControlRecord control = new ControlRecord();
         long last = Math.max(log.lastSerial(), dead.storedSerial());
+        dead.unstampAfter(last);
         long next = last;
         int records = 0;
         int unknown = 0;

@@ -32,7 +32,7 @@ record State(Map<String, Object> json) {
     /** Sends one request to the control socket beside the log. */
     static Map<String, Object> ask(AuditedJvm jvm, String request) {
         Path log = jvm.logFile();
-        Path socket = log.resolveSibling(log.getFileName() + ".sock");
+        Path socket = log.resolveSibling(log.getFileName().toString().replaceFirst("\\.log$", ".sock"));
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             channel.write(ByteBuffer.wrap((request + "\n").getBytes(UTF_8)));
             InputStream answer = Channels.newInputStream(channel);

@@ -102,11 +102,16 @@ final class Traced implements AutoCloseable {
 
     /** Detaches; the process goes on. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         strace.destroy();
-        if (!strace.waitFor(10, TimeUnit.SECONDS)) {
+        try {
+            if (!strace.waitFor(10, TimeUnit.SECONDS)) {
+                strace.destroyForcibly();
+            }
+            reader.join(10_000);
+        } catch (InterruptedException stop) {
             strace.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
-        reader.join(10_000);
     }
 }

@@ -102,7 +102,7 @@ public final class Commanded {
                 }
             }
             case "run" -> new ProcessBuilder(first).start().waitFor();
-            case "load" -> System.load(first);
+            case "load" -> System.load(System.getProperty("java.home") + "/lib/" + first);
             case "initialise" -> Initialised.use(first);
             default -> throw new IllegalArgumentException(operation);
         }

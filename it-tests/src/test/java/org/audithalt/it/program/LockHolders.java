@@ -22,7 +22,7 @@ import java.util.logging.SimpleFormatter;
 
 /**
  * Threads that do an audited action while they hold a lock, and for each lock a thread that needs it:
- * {@code DIRECTORY JAR CLASS}. They start when a line comes on stdin, each ends with {@code NAME done}. The locks are those
+ * {@code DIRECTORY JAR CLASS}. They start when a line comes on stdin, each ends with {@code NAME done}; after {@code end} another line ends it all. The locks are those
  * of a class initialiser of the application and of one of the JDK, of System.out, of a class loader and of a log handler.
  */
 public final class LockHolders {
@@ -63,6 +63,9 @@ public final class LockHolders {
         handler.close();
         loader.close();
         out.println("end");
+        while (System.in.read() != '\n') {
+            // stays to be asked
+        }
     }
 
     private static Object say(String text) {

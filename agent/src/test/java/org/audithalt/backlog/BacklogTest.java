@@ -1,0 +1,152 @@
+package org.audithalt.backlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.audithalt.record.AuditRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BacklogTest {
+    @TempDir
+    Path directory;
+
+    private Audited audited;
+
+    @BeforeEach
+    void makeBacklog() {
+        audited = new Audited(directory);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,256", "256,256", "257,512", "8192,8192", "10000,16384"})
+    void roundsTheLimitUpToAPowerOfTwo(int limit, int slots) {
+        assertThat(Backlog.slots(limit)).isEqualTo(slots);
+    }
+
+    @Test
+    void isForItsOwnerAloneAndLeavesNoOtherFile() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(audited.file))).isEqualTo("rw-------");
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(audited.file);
+        }
+        assertThat(Files.size(audited.file)).isEqualTo(audited.backlog.bytes());
+    }
+
+    @Test
+    void isNeverOverwritten() {
+        assertThatThrownBy(() -> new Audited(directory)).hasCauseInstanceOf(FileAlreadyExistsException.class);
+        assertThat(audited.backlog.fileIsPresent()).isTrue();
+    }
+
+    @Test
+    void replacesWhatAKilledStartLeftUnfinished() throws IOException {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Files.write(other.resolve("app.log.backlog.new"), new byte[1000]);
+
+        Audited next = new Audited(other);
+
+        assertThat(Files.exists(next.file)).isTrue();
+        assertThat(Files.exists(other.resolve("app.log.backlog.new"))).isFalse();
+    }
+
+    @Test
+    void noticesThatItsFileIsGoneOrAnother() throws IOException {
+        assertThat(audited.backlog.fileIsPresent()).isTrue();
+        Path aside = directory.resolve("aside");
+        Files.move(audited.file, aside);
+        assertThat(audited.backlog.fileIsPresent()).isFalse();
+        Files.copy(aside, audited.file);
+        assertThat(audited.backlog.fileIsPresent()).isFalse();
+        Files.delete(audited.file);
+        Files.createSymbolicLink(audited.file, aside);
+        assertThat(audited.backlog.fileIsPresent()).isFalse();
+        Files.delete(audited.file);
+        Files.move(aside, audited.file);
+        assertThat(audited.backlog.fileIsPresent()).isTrue();
+    }
+
+    @Test
+    void completesAndDrainsTheOldSlabAfterItWasReplaced() throws IOException {
+        audited.opened("/old done");
+        long old = audited.enter("FIS.open", "/old flying", null);
+        Files.delete(audited.file);
+
+        audited.backlog.replace();
+
+        assertThat(audited.backlog.fileIsPresent()).isTrue();
+        audited.opened("/new");
+        assertThat(Audited.names(audited.drained())).containsExactly("/old done", "/new");
+        audited.exit("FIS.open", old, 11);
+        AuditRecord late = audited.drained().get(0);
+        assertThat(Audited.text(late.name)).isEqualTo("/old flying");
+        assertThat(late.exit).isEqualTo(11);
+        audited.drain.stored(audited.drain.writtenMark());
+        audited.drain.collect();
+        assertThat(audited.drain.use().unstored()).isZero();
+        assertThat(audited.used()).isZero();
+    }
+
+    @Test
+    void tellsTheLastFifteenSlabsApart() throws IOException {
+        long[] tokens = new long[14];
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = audited.enter("FIS.open", "/" + i, null);
+            Files.delete(audited.file);
+            audited.backlog.replace();
+        }
+        for (int i = tokens.length - 1; i >= 0; i--) {
+            audited.exit("FIS.open", tokens[i], i);
+        }
+        List<AuditRecord> records = audited.drained();
+        assertThat(records).hasSize(14).allMatch(record -> Audited.text(record.name).equals("/" + record.exit));
+    }
+
+    @Test
+    void keepsHalfOfTheWaitingAreaFree() throws IOException {
+        Slab slab = audited.backlog.slab();
+        int before = slab.slots();
+        audited.backlog.growWaitingArea();
+        assertThat(slab.slots()).isEqualTo(before);
+        for (int i = 0; i < 129; i++) {
+            audited.enter("Net.accept@Nio", null, null, 5);
+        }
+
+        audited.backlog.growWaitingArea();
+
+        assertThat(slab.slots()).isEqualTo(before + BacklogLayout.SEGMENT);
+        assertThat(Files.size(audited.file)).isEqualTo(audited.backlog.bytes());
+        for (int i = 0; i < 2 * BacklogLayout.SEGMENT - 129; i++) {
+            long token = audited.enter("Net.accept@Nio", null, null, 5);
+            assertThat(audited.backlog.claims().owner(Token.slot(token))).isEqualTo(Thread.currentThread());
+        }
+        audited.backlog.growWaitingArea();
+        assertThat(slab.slots()).isEqualTo(before + 3 * BacklogLayout.SEGMENT);
+    }
+
+    @Test
+    void showsItsStatusToOthers() {
+        audited.gate.close(org.audithalt.gate.Reason.DISK_FULL, "");
+        audited.gate.close(org.audithalt.gate.Reason.ADMINISTRATOR, "");
+        audited.backlog.status().publish(audited.gate, 3, audited.losses, 1, 2);
+        audited.backlog.status().storedSerial(99);
+
+        HeaderView view = HeaderView.read(audited.file);
+        assertThat(view).isNotNull();
+        assertThat(view.gateReasons()).containsExactly("administrator", "disk_full");
+        assertThat(view.waiting()).isEqualTo(3);
+        assertThat(view.pid()).isEqualTo(ProcessHandle.current().pid());
+        assertThat(view.logFile()).isEqualTo("/var/log/app.log");
+        assertThat(view.closedSinceMillis()).isPositive();
+        assertThat(audited.backlog.status().storedSerial()).isEqualTo(99);
+    }
+}

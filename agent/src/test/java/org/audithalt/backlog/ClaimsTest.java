@@ -1,0 +1,179 @@
+package org.audithalt.backlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import org.audithalt.gate.Failures;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ClaimsTest {
+    private static final Thread ME = Thread.currentThread();
+
+    @TempDir
+    Path directory;
+
+    private Slab slab;
+    private Claims claims;
+    private Audited audited;
+
+    @BeforeEach
+    void makeBacklog() {
+        audited = new Audited(directory);
+        slab = audited.backlog.slab();
+        claims = audited.backlog.claims();
+    }
+
+    @Test
+    void givesEachSlotOnceUntilTheAreaIsFull() {
+        for (Area area : Area.values()) {
+            Set<Integer> slots = new HashSet<>();
+            for (int i = 0; i < area.count(slab); i++) {
+                int slot = claims.claim(area, 1, ME);
+                assertThat(slot).isBetween(area.first(slab), area.first(slab) + area.count(slab) - 1);
+                assertThat(claims.owner(slot)).isEqualTo(ME);
+                slots.add(slot);
+            }
+            assertThat(slots).as(area.name()).hasSize(area.count(slab));
+            assertThat(claims.claim(area, 1, ME)).isEqualTo(SlotLayout.NO_SLOT);
+            for (int slot : slots) {
+                claims.release(slot);
+                assertThat(claims.owner(slot)).isNull();
+            }
+        }
+        assertThat(audited.used()).isZero();
+    }
+
+    @Test
+    void areasAndControlSlotsDoNotOverlap() {
+        boolean[] taken = new boolean[slab.slots()];
+        for (Area area : Area.values()) {
+            for (int i = 0; i < area.count(slab); i++) {
+                assertThat(taken[area.first(slab) + i]).isFalse();
+                taken[area.first(slab) + i] = true;
+            }
+        }
+        for (int i = 0; i < BacklogLayout.CONTROL_SLOTS; i++) {
+            assertThat(taken[Area.firstControlSlot(slab) + i]).isFalse();
+            taken[Area.firstControlSlot(slab) + i] = true;
+        }
+        assertThat(taken).doesNotContain(false);
+    }
+
+    @Test
+    void everyKindOfControlRecordHasSlots() {
+        assertThat(org.audithalt.record.ControlKind.values().length * BacklogLayout.CONTROL_SLOTS_PER_KIND)
+                .isLessThanOrEqualTo(BacklogLayout.CONTROL_SLOTS);
+    }
+
+    @Test
+    void takesAChainWholeOrNotAtAll() {
+        List<Integer> heads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            heads.add(claims.claim(Area.GENERAL, 30, ME));
+        }
+        assertThat(heads).doesNotContain(SlotLayout.NO_SLOT);
+        assertThat(audited.used()).isEqualTo(240);
+
+        assertThat(claims.claim(Area.GENERAL, 17, ME)).isEqualTo(SlotLayout.NO_SLOT);
+        assertThat(audited.used()).isEqualTo(240);
+
+        int rest = claims.claim(Area.GENERAL, 16, ME);
+        assertThat(rest).isNotEqualTo(SlotLayout.NO_SLOT);
+        claims.release(heads.get(3));
+        assertThat(audited.used()).isEqualTo(226);
+        for (int head : heads) {
+            if (head != heads.get(3)) {
+                claims.release(head);
+            }
+        }
+        claims.release(rest);
+        assertThat(audited.used()).isZero();
+    }
+
+    @Test
+    void passesOverSlotsInFlight() {
+        int waiting = claims.claim(Area.GENERAL, 1, ME);
+        for (int i = 0; i < 10 * slab.generalSlots(); i++) {
+            int slot = claims.claim(Area.GENERAL, 1, ME);
+            assertThat(slot).isNotEqualTo(SlotLayout.NO_SLOT).isNotEqualTo(waiting);
+            claims.release(slot);
+        }
+    }
+
+    @Test
+    void drawsARisingTicketForEachRecord() {
+        long before = 0;
+        for (int i = 0; i < 1000; i++) {
+            int slot = claims.claim(Area.GENERAL, 1 + i % 3, ME);
+            long ticket = SlotLayout.ticket(slab.word(slot));
+            assertThat(ticket).isGreaterThan(before);
+            before = ticket;
+            claims.release(slot);
+        }
+    }
+
+    @Test
+    void neverGivesASlotTwiceUnderLoad() throws InterruptedException {
+        long seed = System.nanoTime();
+        AtomicIntegerArray holders = new AtomicIntegerArray(slab.slots());
+        AtomicLong claimed = new AtomicLong();
+        Thread[] threads = new Thread[12];
+        for (int t = 0; t < threads.length; t++) {
+            Random random = new Random(seed + t);
+            threads[t] = new Thread(() -> {
+                List<Integer> held = new ArrayList<>();
+                for (int i = 0; i < 30_000; i++) {
+                    int head = claims.claim(Area.GENERAL, 1 + random.nextInt(random.nextInt(16) + 1), ME);
+                    if (head != SlotLayout.NO_SLOT) {
+                        claimed.incrementAndGet();
+                        for (int slot : chain(head)) {
+                            assertThat(holders.incrementAndGet(slot)).isOne();
+                        }
+                        held.add(head);
+                    }
+                    if (head == SlotLayout.NO_SLOT || held.size() > 3) {
+                        while (held.size() > random.nextInt(3)) {
+                            giveBack(held.remove(held.size() - 1), holders);
+                        }
+                    }
+                }
+                for (int head : held) {
+                    giveBack(head, holders);
+                }
+            });
+        }
+
+        Failures failures = Failures.of(threads);
+
+        assertThat(failures.all()).as("seed %d", seed).isEmpty();
+        assertThat(claimed.get()).as("seed %d", seed).isGreaterThan(100_000);
+        assertThat(audited.used()).as("seed %d", seed).isZero();
+    }
+
+    private void giveBack(int head, AtomicIntegerArray holders) {
+        for (int slot : chain(head)) {
+            holders.decrementAndGet(slot);
+        }
+        claims.release(head);
+    }
+
+    private List<Integer> chain(int head) {
+        List<Integer> slots = new ArrayList<>();
+        slots.add(head);
+        for (int slot = Chain.next(slab, head, true); slot != SlotLayout.NO_SLOT; slot = Chain.next(slab, slot, false)) {
+            slots.add(slot);
+        }
+        return slots;
+    }
+}

@@ -1,0 +1,272 @@
+package org.audithalt.backlog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.hook.Operation;
+import org.audithalt.record.AuditRecord;
+import org.audithalt.record.ControlKind;
+import org.audithalt.record.ControlRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeadBacklogTest {
+    @TempDir
+    Path directory;
+
+    private Audited audited;
+
+    @BeforeEach
+    void makeBacklog() {
+        audited = new Audited(directory);
+    }
+
+    private List<AuditRecord> recovered(long lastSerial) throws IOException, BacklogException {
+        List<AuditRecord> records = new ArrayList<>();
+        try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+            dead.unstampAfter(lastSerial);
+            long next = lastSerial;
+            for (int i = 0; i < dead.size(); i++) {
+                boolean inTheLog = dead.serial(i) != 0 && dead.serial(i) <= lastSerial;
+                if (!inTheLog && !dead.isControl(i)) {
+                    AuditRecord record = new AuditRecord();
+                    dead.read(i, ++next, record);
+                    records.add(record);
+                }
+            }
+        }
+        return records;
+    }
+
+    @Test
+    void findsEachRecordAsItWas() throws Exception {
+        long flying = audited.enter("FIS.open", "/in flight", null);
+        audited.opened("/done");
+        long orphan = audited.enter("FIS.open", "/orphan", null);
+        audited.backlog.orphan(Token.generation(orphan), Token.slot(orphan), orphan);
+        audited.opened("/" + "l".repeat(3000));
+        assertThat(flying).isNotZero();
+
+        List<AuditRecord> records = recovered(0);
+
+        assertThat(Audited.names(records)).containsExactly("/in flight", "/done", "/orphan", "/" + "l".repeat(3000));
+        assertThat(records).extracting(record -> record.outcomeKnown).containsExactly(false, true, false, true);
+        assertThat(records).extracting(record -> record.serial).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(records.get(1).exit).isEqualTo(5);
+    }
+
+    @Test
+    void countsMereWaitersAndReportsNoUnknownOutcomeForThem() throws Exception {
+        audited.enter("Net.accept@Nio", null, null, 5);
+        audited.enter("Net.accept@Server", null, null, 6);
+
+        try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+            assertThat(dead.size()).isZero();
+            assertThat(dead.waiting(Operation.ACCEPT)).isEqualTo(2);
+            assertThat(dead.waiting(Operation.OPENAT)).isZero();
+            assertThat(dead.unreadable()).isZero();
+        }
+    }
+
+    @Test
+    void dropsWhatNoRuleSelectsWithoutAnOutcome() throws Exception {
+        Path own = Files.createDirectory(directory.resolve("own"));
+        audited = new Audited(own, Audited.rules(directory, "-a always,exit -S openat -F success=1 -k good"));
+        audited.enter("FIS.open", "/conditional", null);
+        audited.opened("/done");
+
+        List<AuditRecord> records = recovered(0);
+
+        assertThat(Audited.names(records)).containsExactly("/done");
+        assertThat(records.get(0).key).asString(UTF_8).isEqualTo("good");
+    }
+
+    @Test
+    void passesOverWhatTheLogHolds() throws Exception {
+        audited.opened("/1");
+        audited.opened("/2");
+        audited.drained();
+        audited.opened("/3");
+
+        assertThat(Audited.names(recovered(1))).containsExactly("/2", "/3");
+        assertThat(Audited.names(recovered(3))).isEmpty();
+    }
+
+    @Test
+    void losesNothingWhenARecoveryDiesAfterARecordThatWasInFlight() throws Exception {
+        // /2 was stamped with 1, but the write never came; /1 was in flight, so it is older and has no serial
+        audited.enter("FIS.open", "/1", null);
+        audited.opened("/2");
+        assertThat(audited.drain.collect()).isOne();
+        audited.drain.read(0, new AuditRecord(), 1);
+
+        // the first recovery writes /1 under serial 1 and is killed
+        try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+            dead.unstampAfter(0);
+            AuditRecord record = new AuditRecord();
+            dead.read(0, 1, record);
+            assertThat(Audited.text(record.name)).isEqualTo("/1");
+        }
+
+        assertThat(Audited.names(recovered(1))).containsExactly("/2");
+    }
+
+    @Test
+    void keepsControlRecords() throws Exception {
+        audited.control.post(ControlKind.HALT, 7, 0, true, "reason=x");
+        try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+            assertThat(dead.size()).isOne();
+            assertThat(dead.isControl(0)).isTrue();
+            ControlRecord record = new ControlRecord();
+            dead.read(0, 9, record);
+            assertThat(record.kind).isEqualTo(ControlKind.HALT);
+            assertThat(record.serial).isEqualTo(9);
+            assertThat(Audited.text(record.detail)).isEqualTo("reason=x");
+        }
+    }
+
+    @Test
+    void findsRecordsInAWaitingAreaThatHasGrown() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            audited.enter("Net.accept@Nio", null, null, 5);
+        }
+        audited.backlog.growWaitingArea();
+        for (int i = 0; i < 300; i++) {
+            audited.enter("Net.accept@Nio", null, null, 5);
+        }
+        try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+            assertThat(dead.waiting(Operation.ACCEPT)).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void knowsItsProcess() throws Exception {
+        try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+            assertThat(dead.pid()).isEqualTo(ProcessHandle.current().pid());
+            assertThat(dead.processLives()).isTrue();
+            assertThat(HeaderText.value(dead.text(), "log_file")).isEqualTo("/var/log/app.log");
+            assertThat(HeaderText.value(dead.text(), "lock_file")).isEqualTo("/var/log/app.log.lock");
+            assertThat(HeaderText.value(dead.text(), "log")).isEmpty();
+        }
+        try (RandomAccessFile edit = new RandomAccessFile(audited.file.toFile(), "rw")) {
+            edit.seek(BacklogLayout.START_MILLIS_OFFSET);
+            edit.writeLong(0);
+        }
+        try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+            assertThat(dead.processLives()).isFalse();
+        }
+    }
+
+    @Test
+    void refusesAForeignFile() throws IOException {
+        Path foreign = Files.write(directory.resolve("x.backlog"), new byte[100_000]);
+        assertThatThrownBy(() -> DeadBacklog.open(foreign))
+                .isInstanceOf(BacklogException.class)
+                .hasMessageContaining("not a backlog")
+                .hasMessageContaining("left alone");
+        assertThat(HeaderView.read(foreign)).isNull();
+    }
+
+    @Test
+    void refusesAnotherVersionByName() throws IOException {
+        try (RandomAccessFile edit = new RandomAccessFile(audited.file.toFile(), "rw")) {
+            edit.seek(BacklogLayout.VERSION_OFFSET);
+            edit.writeInt(Integer.reverseBytes(2));
+        }
+        assertThatThrownBy(() -> DeadBacklog.open(audited.file))
+                .isInstanceOf(BacklogException.class)
+                .hasMessageContaining("backlog version 2, this program reads version 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 511, 512, 65_536, 300_000})
+    void refusesATruncatedFile(long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(audited.file, StandardOpenOption.WRITE)) {
+            channel.truncate(size);
+        }
+        assertThatThrownBy(() -> DeadBacklog.open(audited.file))
+                .isInstanceOf(BacklogException.class)
+                .hasMessageContaining("left alone");
+    }
+
+    @Test
+    void readsABacklogWhoseLastWaitingSegmentIsTorn() throws Exception {
+        audited.opened("/done");
+        try (FileChannel channel = FileChannel.open(audited.file, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() - 1000);
+        }
+        assertThat(Audited.names(recovered(0))).containsExactly("/done");
+    }
+
+    @Test
+    void isNeitherCrashedNorFooledIntoMoreRecordsByAnyFlippedByte() throws Exception {
+        audited.opened("/one");
+        audited.opened("/" + "two".repeat(400));
+        audited.exit("UFS.rename", audited.enter("UFS.rename", new java.io.File("/a"), new java.io.File("/b")), 1);
+        audited.enter("FIS.open", "/flying", null);
+        audited.enter("Net.accept@Nio", null, null, 5);
+        audited.control.post(ControlKind.CLOSED, 1, 2, true, "reason=disk_full");
+        byte[] whole = Files.readAllBytes(audited.file);
+        List<Integer> offsets = new ArrayList<>();
+        for (int at = 0; at < BacklogLayout.TEXT_OFFSET + 200; at++) {
+            offsets.add(at);
+        }
+        int headerBytes = audited.backlog.slab().keysBytes() + BacklogLayout.KEYS_OFFSET;
+        for (int at = BacklogLayout.KEYS_OFFSET; at < BacklogLayout.KEYS_OFFSET + 64; at++) {
+            offsets.add(at);
+        }
+        for (int slot = 0; slot < audited.backlog.slab().slots(); slot++) {
+            if (audited.state(slot) != SlotLayout.FREE) {
+                for (int at = 0; at < SlotLayout.BYTES; at++) {
+                    offsets.add(headerBytes + slot * SlotLayout.BYTES + at);
+                }
+            }
+        }
+        Path copy = directory.resolve("copy.backlog");
+        Files.write(copy, whole);
+        int reported = 0;
+        try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            for (int at : offsets) {
+                for (int flip : new int[] {1, 0x80, 0xff}) {
+                    channel.write(ByteBuffer.wrap(new byte[] {(byte) (whole[at] ^ flip)}), at);
+                    reported += readAll(copy, at);
+                    channel.write(ByteBuffer.wrap(whole, at, 1), at);
+                }
+            }
+        }
+        assertThat(reported).isPositive();
+    }
+
+    /** Reads everything; 1 if damage was reported. */
+    private static int readAll(Path file, int at) throws IOException {
+        try (DeadBacklog dead = DeadBacklog.open(file)) {
+            assertThat(dead.size()).as("byte %d", at).isLessThanOrEqualTo(6);
+            AuditRecord record = new AuditRecord();
+            ControlRecord control = new ControlRecord();
+            for (int i = 0; i < dead.size(); i++) {
+                if (dead.isControl(i)) {
+                    dead.read(i, dead.serial(i), control);
+                } else {
+                    dead.read(i, dead.serial(i), record);
+                }
+            }
+            return dead.unreadable() > 0 ? 1 : 0;
+        } catch (BacklogException refused) {
+            assertThat(refused).hasMessageContaining("left alone");
+            return 1;
+        }
+    }
+}

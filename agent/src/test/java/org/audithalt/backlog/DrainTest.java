@@ -1,0 +1,170 @@
+package org.audithalt.backlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.audithalt.record.AuditRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DrainTest {
+    @TempDir
+    Path directory;
+
+    private Audited audited;
+
+    @BeforeEach
+    void makeBacklog() {
+        audited = new Audited(directory);
+    }
+
+    @Test
+    void findsRecordsInTheOrderOfReservation() {
+        long first = audited.enter("FIS.open", "/1", null);
+        long second = audited.enter("FIS.open", "/2", null);
+        long third = audited.enter("FIS.open", "/3", null);
+        audited.exit("FIS.open", third, 0);
+        audited.exit("FIS.open", first, 0);
+        audited.exit("FIS.open", second, 0);
+
+        List<AuditRecord> records = audited.drained();
+
+        assertThat(Audited.names(records)).containsExactly("/1", "/2", "/3");
+        assertThat(records).extracting(record -> record.serial).containsExactly(1L, 2L, 3L);
+        assertThat(records).extracting(record -> record.ticket).isSorted();
+    }
+
+    @Test
+    void keepsTheOrderWhenTheSlotsComeRound() {
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 200; i++) {
+                audited.opened("/" + i);
+            }
+            List<AuditRecord> records = audited.drained();
+            assertThat(records).hasSize(200);
+            assertThat(records).extracting(record -> record.ticket).isSorted();
+            audited.drain.stored(audited.drain.writtenMark());
+        }
+        assertThat(audited.used()).isZero();
+    }
+
+    @Test
+    void passesOverActionsInFlight() {
+        long slow = audited.enter("FIS.open", "/slow", null);
+        audited.opened("/quick");
+        assertThat(Audited.names(audited.drained())).containsExactly("/quick");
+        audited.drain.stored(audited.drain.writtenMark());
+        assertThat(audited.drain.use().inFlight()).isOne();
+
+        audited.exit("FIS.open", slow, 3);
+
+        assertThat(Audited.names(audited.drained())).containsExactly("/slow");
+    }
+
+    @Test
+    void findsAnAcceptThatEndsWhileNothingElseHappens() {
+        long accept = audited.enter("Net.accept@Nio", null, null, 5);
+        assertThat(audited.drained()).isEmpty();
+        assertThat(audited.drained()).isEmpty();
+        assertThat(audited.drain.use().waiting()).isOne();
+
+        audited.audit.exit(Audited.row("Net.accept@Nio"), accept, 1, new java.io.FileDescriptor(), null);
+
+        assertThat(audited.drained()).hasSize(1);
+        audited.drain.stored(audited.drain.writtenMark());
+        audited.drain.collect();
+        assertThat(audited.drain.use()).isEqualTo(new Drain.Use(0, 0, 0, 0));
+    }
+
+    @Test
+    void freesSlotsOnlyWhenStored() {
+        audited.opened("/a");
+        audited.drained();
+        assertThat(audited.drain.hasUnstored()).isTrue();
+        long mark = audited.drain.writtenMark();
+        audited.opened("/b");
+        audited.drained();
+        assertThat(audited.used()).isEqualTo(2);
+
+        assertThat(audited.drain.stored(mark)).isOne();
+        assertThat(audited.used()).isOne();
+        assertThat(audited.drain.stored(mark)).isZero();
+        assertThat(audited.drain.stored(audited.drain.writtenMark())).isOne();
+        assertThat(audited.used()).isZero();
+        assertThat(audited.drain.hasUnstored()).isFalse();
+    }
+
+    @Test
+    void writesAgainUnderTheSameSerialsAndBeforeAllThatIsNew() {
+        long early = audited.enter("FIS.open", "/early", null);
+        audited.opened("/1");
+        audited.opened("/2");
+        audited.drained();
+        audited.exit("FIS.open", early, 3);
+        audited.opened("/3");
+
+        audited.drain.writeAgain();
+
+        List<AuditRecord> records = audited.drained();
+        assertThat(Audited.names(records)).containsExactly("/1", "/2", "/early", "/3");
+        assertThat(records).extracting(record -> record.serial).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void takesTheSerialBackFromARecordThatDidNotGetIntoTheLog() {
+        audited.opened("/a");
+        audited.opened("/b");
+        assertThat(audited.drain.collect()).isEqualTo(2);
+        AuditRecord record = new AuditRecord();
+        audited.drain.read(0, record, 1);
+        audited.drain.read(1, record, 2);
+        assertThat(record.serial).isEqualTo(2);
+        audited.drain.written(0);
+        audited.drain.unstamp(1);
+
+        assertThat(audited.drain.collect()).isOne();
+        audited.drain.read(0, record, 7);
+        assertThat(Audited.text(record.name)).isEqualTo("/b");
+        assertThat(record.serial).isEqualTo(7);
+    }
+
+    @Test
+    void saysHowTheSlotsAreUsed() {
+        audited.enter("FIS.open", "/flying", null);
+        audited.enter("Net.accept@Nio", null, null, 5);
+        audited.opened("/" + "x".repeat(2000));
+        audited.drain.collect();
+
+        Drain.Use use = audited.drain.use();
+        assertThat(use.inFlight()).isOne();
+        assertThat(use.waiting()).isOne();
+        assertThat(use.unstored()).isOne();
+        assertThat(use.used()).isEqualTo(1 + SlotLayout.slotsFor(2001 + Thread.currentThread().getName().length()));
+        assertThat(audited.backlog.freeSlots()).isEqualTo(256 - use.used());
+    }
+
+    @Test
+    void holdsMoreWrittenRecordsThanItBeganWith() {
+        WrittenSlots written = new WrittenSlots();
+        for (int i = 0; i < 700; i++) {
+            written.add(1, i);
+        }
+        for (int i = 0; i < 600; i++) {
+            assertThat(written.oldestSlot()).isEqualTo(i);
+            written.removeOldest();
+        }
+        for (int i = 700; i < 5000; i++) {
+            written.add(i % 15 + 1, i);
+        }
+        for (int i = 600; i < 5000; i++) {
+            assertThat(written.oldestSlot()).isEqualTo(i);
+            assertThat(written.oldestGeneration()).isEqualTo(i < 700 ? 1 : i % 15 + 1);
+            assertThat(written.oldestMark()).isEqualTo(i);
+            written.removeOldest();
+        }
+        assertThat(written.isEmpty()).isTrue();
+        assertThat(written.mark()).isEqualTo(5000);
+    }
+}

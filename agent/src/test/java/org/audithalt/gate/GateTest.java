@@ -1,0 +1,162 @@
+package org.audithalt.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class GateTest {
+    private final Gate gate = new Gate(FullAction.SUSPEND, FullAction.SUSPEND);
+
+    @Test
+    void isOpenAtFirst() {
+        assertThat(gate.closed()).isFalse();
+        assertThat(gate.mask()).isZero();
+        assertThat(gate.detail(Reason.DISK_FULL)).isEmpty();
+        assertThat(gate.blocker()).isInstanceOf(Blocker.AuditBacklogFull.class);
+    }
+
+    @Test
+    void opensOnlyWithTheLastReason() {
+        gate.close(Reason.DISK_FULL, "1 MiB free");
+        gate.close(Reason.ADMINISTRATOR, "maintenance");
+        gate.open(Reason.DISK_FULL);
+
+        assertThat(gate.closed()).isTrue();
+        assertThat(gate.closedFor(Reason.DISK_FULL)).isFalse();
+        assertThat(gate.closedFor(Reason.ADMINISTRATOR)).isTrue();
+        assertThat(gate.closedOtherwise(Reason.ADMINISTRATOR)).isFalse();
+        assertThat(gate.closedOtherwise(Reason.DISK_FULL)).isTrue();
+
+        gate.open(Reason.ADMINISTRATOR);
+        assertThat(gate.closed()).isFalse();
+    }
+
+    @Test
+    void renewsTheDetailButNeitherTheTimeNorTheCountOfAReasonThatHolds() {
+        gate.close(Reason.DISK_FULL, "2 MiB free");
+        long since = gate.sinceMillis(Reason.DISK_FULL);
+        gate.close(Reason.DISK_FULL, "1 MiB free");
+
+        assertThat(gate.detail(Reason.DISK_FULL)).isEqualTo("1 MiB free");
+        assertThat(gate.sinceMillis(Reason.DISK_FULL)).isEqualTo(since).isPositive();
+        assertThat(gate.closings(Reason.DISK_FULL)).isOne();
+
+        gate.open(Reason.DISK_FULL);
+        gate.open(Reason.DISK_FULL);
+        gate.close(Reason.DISK_FULL, "again");
+        assertThat(gate.closings(Reason.DISK_FULL)).isEqualTo(2);
+    }
+
+    @Test
+    void neverTakesTheEndBack() {
+        gate.close(Reason.ENDING, "exit");
+        gate.open(Reason.ENDING);
+
+        assertThat(gate.closedFor(Reason.ENDING)).isTrue();
+    }
+
+    @Test
+    void suspendsAsSoonAsOneReasonSaysSo() {
+        Gate mild = new Gate(FullAction.IGNORE, FullAction.DENY);
+        mild.close(Reason.DISK_FULL, "");
+        assertThat(mild.action()).isEqualTo(FullAction.IGNORE);
+        mild.close(Reason.DISK_ERROR, "");
+        assertThat(mild.action()).isEqualTo(FullAction.DENY);
+        mild.close(Reason.ADMINISTRATOR, "");
+        assertThat(mild.action()).isEqualTo(FullAction.SUSPEND);
+    }
+
+    @Test
+    void appliesTheFullActionToMissingSpaceAndTheErrorActionToAllOtherFailures() {
+        Gate both = new Gate(FullAction.HALT, FullAction.DENY);
+        for (Reason reason : Reason.values()) {
+            FullAction expected = !reason.sinkFull()
+                    ? FullAction.SUSPEND
+                    : reason == Reason.DISK_FULL || reason == Reason.LOG_LIMIT ? FullAction.HALT : FullAction.DENY;
+            assertThat(both.action(reason)).as(reason.word()).isEqualTo(expected);
+        }
+        assertThat(both.action(Reason.ADMINISTRATOR)).isEqualTo(FullAction.SUSPEND);
+        assertThat(both.action(Reason.ENDING)).isEqualTo(FullAction.SUSPEND);
+    }
+
+    @Test
+    void namesTheWaitAfterTheFirstReasonOfTheList() {
+        gate.close(Reason.DISK_ERROR, "");
+        assertThat(gate.blocker()).isInstanceOf(Blocker.AuditLogFailed.class);
+        gate.close(Reason.DISK_FULL, "");
+        assertThat(gate.blocker()).isInstanceOf(Blocker.AuditLogFull.class);
+        gate.close(Reason.ADMINISTRATOR, "");
+        assertThat(gate.blocker()).isInstanceOf(Blocker.SuspendedByAdministrator.class);
+        gate.close(Reason.ENDING, "");
+        assertThat(gate.blocker()).isInstanceOf(Blocker.AuditingHasEnded.class);
+    }
+
+    @Test
+    @Timeout(30)
+    void unparksTheWakerWithTheLastReasonAndTheWatcherWithEveryChange() throws InterruptedException {
+        Unparked waker = new Unparked();
+        Unparked watcher = new Unparked();
+        gate.notifying(waker, watcher);
+        waker.begin();
+        watcher.begin();
+
+        gate.close(Reason.DISK_FULL, "");
+        watcher.join();
+        gate.close(Reason.ADMINISTRATOR, "");
+        gate.open(Reason.DISK_FULL);
+        assertThat(waker.isAlive()).isTrue();
+        gate.open(Reason.ADMINISTRATOR);
+        waker.join();
+    }
+
+    /** Ends when it is unparked. */
+    private static final class Unparked extends Thread {
+        private final CountDownLatch running = new CountDownLatch(1);
+        private final Thread starter = Thread.currentThread();
+
+        @Override
+        public void run() {
+            running.countDown();
+            LockSupport.park(starter);
+        }
+
+        void begin() throws InterruptedException {
+            setDaemon(true);
+            start();
+            running.await();
+        }
+    }
+
+    @Test
+    void keepsEveryReasonWhileManyThreadsOpenAndClose() throws InterruptedException {
+        long seed = System.nanoTime();
+        Reason[] reasons = Reason.values();
+        Thread[] threads = new Thread[reasons.length];
+        for (Reason reason : reasons) {
+            // each thread owns one reason, so it always knows whether that holds
+            threads[reason.ordinal()] = new Thread(() -> {
+                Random random = new Random(seed + reason.ordinal());
+                for (int i = 0; i < 20_000; i++) {
+                    gate.close(reason, reason.word());
+                    assertThat(gate.closedFor(reason)).isTrue();
+                    assertThat(gate.closed()).isTrue();
+                    if (random.nextBoolean()) {
+                        gate.open(reason);
+                    }
+                }
+                gate.close(reason, reason.word());
+            });
+        }
+        Failures failures = Failures.of(threads);
+        assertThat(failures.all()).as("seed %d", seed).isEmpty();
+        assertThat(Integer.bitCount(gate.mask())).isEqualTo(reasons.length);
+        for (Reason reason : reasons) {
+            gate.open(reason);
+        }
+        assertThat(gate.mask()).isEqualTo(Reason.ENDING.bit());
+    }
+}

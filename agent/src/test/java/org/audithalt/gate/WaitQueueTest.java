@@ -1,0 +1,288 @@
+package org.audithalt.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class WaitQueueTest {
+    private final Gate gate = new Gate(FullAction.SUSPEND, FullAction.SUSPEND);
+    private final WaitQueue queue = new WaitQueue(gate);
+    private final AtomicInteger slots = new AtomicInteger();
+    private final List<Integer> went = new CopyOnWriteArrayList<>();
+
+    /** Waits at the gate for a slot, as an application thread does. */
+    private final class Caller extends Thread {
+        private final int number;
+        volatile int wakeUps = -1;
+        volatile boolean interruptedAfter;
+
+        Caller(int number) {
+            this.number = number;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            Waiter node = queue.enter(number, "object " + number, number);
+            boolean interrupted = false;
+            while (!take()) {
+                wakeUps++;
+                queue.park(node);
+                interrupted |= Thread.interrupted();
+            }
+            queue.leave(node);
+            if (interrupted) {
+                interrupt();
+            }
+            interruptedAfter = isInterrupted();
+            went.add(number);
+        }
+
+        private boolean take() {
+            if (gate.closed()) {
+                return false;
+            }
+            int free = slots.get();
+            while (free > 0) {
+                if (slots.compareAndSet(free, free - 1)) {
+                    return true;
+                }
+                free = slots.get();
+            }
+            return false;
+        }
+
+        boolean parked() {
+            return getState() == State.WAITING && LockSupport.getBlocker(this) instanceof Blocker;
+        }
+    }
+
+    /** Starts callers one by one, so that their order of arrival is known. */
+    private List<Caller> callers(int count) {
+        List<Caller> callers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Caller caller = new Caller(i);
+            caller.start();
+            await().until(caller::parked);
+            callers.add(caller);
+        }
+        return callers;
+    }
+
+    private Waker waker() {
+        return new Waker(gate, queue, slots::get);
+    }
+
+    @Test
+    void listsTheWaitingOldestFirstBeforeAndAfterTheWakerHasSeenThem() {
+        gate.close(Reason.DISK_FULL, "");
+        List<Caller> callers = callers(3);
+        assertListed(0, 1, 2);
+        queue.tidy();
+        callers.addAll(List.of(new Caller(3), new Caller(4)));
+        for (Caller late : callers.subList(3, 5)) {
+            late.start();
+            await().until(late::parked);
+        }
+        assertListed(0, 1, 2, 3, 4);
+        assertThat(queue.waiting()).isEqualTo(5);
+        assertThat(queue.everWaited()).isEqualTo(5);
+
+        List<Waiter> two = new ArrayList<>();
+        queue.list(two, 2);
+        assertThat(two).extracting(Waiter::row).containsExactly(0, 1);
+        assertThat(two.get(0).object()).isEqualTo("object 0");
+        assertThat(two.get(0).thread()).isEqualTo(callers.get(0));
+        assertThat(two.get(0).waitedNanos()).isPositive();
+    }
+
+    private void assertListed(Integer... numbers) {
+        List<Waiter> listed = new ArrayList<>();
+        queue.list(listed, 100);
+        assertThat(listed).extracting(Waiter::row).containsExactly(numbers);
+    }
+
+    @Test
+    void wakesTheOldestFirstInBatches() {
+        gate.close(Reason.DISK_FULL, "");
+        List<Caller> callers = callers(40);
+        gate.open(Reason.DISK_FULL);
+        slots.set(5);
+        queue.tidy();
+
+        assertThat(queue.wake(5)).isFalse();
+
+        await().until(() -> went.size() == 5);
+        assertThat(went).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+        for (Caller caller : callers.subList(5, 40)) {
+            assertThat(caller.wakeUps).isZero();
+        }
+        slots.set(100);
+        await().until(() -> {
+            waker().round();
+            return went.size() == 40;
+        });
+        assertThat(queue.waiting()).isZero();
+    }
+
+    @Test
+    void keepsThePlaceOfAWaiterThatWokeInVain() {
+        gate.close(Reason.DISK_FULL, "");
+        List<Caller> callers = callers(4);
+        queue.tidy();
+        queue.wake(2);
+        await().until(() -> callers.get(0).wakeUps == 1 && callers.get(1).wakeUps == 1);
+        await().until(() -> callers.get(0).parked() && callers.get(1).parked());
+        Caller late = new Caller(4);
+        late.start();
+        await().until(late::parked);
+        queue.tidy();
+
+        assertListed(0, 1, 2, 3, 4);
+        while (!queue.wake(100)) {
+            // to the end, so that the next walk begins with the oldest
+        }
+        await().until(() -> late.wakeUps == 1 && late.parked());
+        gate.open(Reason.DISK_FULL);
+        slots.set(1);
+        queue.tidy();
+        queue.wake(1);
+        await().until(() -> went.size() == 1);
+        assertThat(went).containsExactly(0);
+        slots.set(10);
+        await().until(() -> {
+            waker().round();
+            return went.size() == 5;
+        });
+    }
+
+    @Test
+    void wakesNobodyWhileTheGateIsClosedOrNoSlotIsFree() {
+        gate.close(Reason.DISK_FULL, "");
+        List<Caller> callers = callers(2);
+        slots.set(10);
+        assertThat(waker().round()).isFalse();
+        slots.set(0);
+        gate.open(Reason.DISK_FULL);
+        assertThat(waker().round()).isFalse();
+        assertThat(callers).allMatch(caller -> caller.wakeUps == 0);
+        slots.set(10);
+        assertThat(waker().round()).isTrue();
+        await().until(() -> went.size() == 2);
+        assertThat(waker().round()).isFalse();
+    }
+
+    @Test
+    void looksForItselfWithoutANode() throws InterruptedException {
+        gate.close(Reason.DISK_FULL, "");
+        Thread nodeless = new Thread(() -> {
+            while (gate.closed()) {
+                queue.park(null);
+            }
+            queue.leave(null);
+        });
+        nodeless.setDaemon(true);
+        nodeless.start();
+        await().until(() -> nodeless.getState() == Thread.State.TIMED_WAITING);
+
+        gate.open(Reason.DISK_FULL);
+
+        nodeless.join();
+    }
+
+    @Test
+    void keepsTheInterruptForAfter() {
+        gate.close(Reason.DISK_FULL, "");
+        Caller caller = callers(1).get(0);
+        caller.interrupt();
+        await().until(() -> caller.wakeUps == 1 && caller.parked());
+        assertThat(went).isEmpty();
+
+        gate.open(Reason.DISK_FULL);
+        slots.set(1);
+        waker().round();
+
+        await().until(() -> went.size() == 1);
+        assertThat(caller.interruptedAfter).isTrue();
+    }
+
+    @Test
+    void losesNoWakeUpUnderRandomOpeningAndClosing() throws InterruptedException {
+        long seed = System.nanoTime();
+        int threads = 24;
+        int rounds = 400;
+        Waker waker = waker();
+        Thread wakerThread = new Thread(waker);
+        wakerThread.setDaemon(true);
+        gate.notifying(wakerThread, wakerThread);
+        wakerThread.start();
+        AtomicInteger actions = new AtomicInteger();
+        AtomicInteger running = new AtomicInteger(threads);
+        slots.set(3);
+        Thread opener = new Thread(() -> {
+            Random random = new Random(seed);
+            Reason[] reasons = {Reason.DISK_FULL, Reason.ADMINISTRATOR, Reason.DISK_ERROR};
+            while (running.get() > 0) {
+                Reason reason = reasons[random.nextInt(reasons.length)];
+                gate.close(reason, "");
+                LockSupport.parkNanos(random.nextInt(300_000));
+                gate.open(reason);
+                LockSupport.parkNanos(random.nextInt(2_000_000));
+            }
+        });
+        Thread[] all = new Thread[threads + 1];
+        for (int i = 0; i < threads; i++) {
+            Random random = new Random(seed + 1 + i);
+            all[i] = new Thread(() -> {
+                for (int round = 0; round < rounds; round++) {
+                    Caller caller = new Caller(round);
+                    caller.run();
+                    actions.incrementAndGet();
+                    if (random.nextInt(8) == 0) {
+                        Thread.yield();
+                    }
+                    // the slot is free again; the writer would hurry the waker
+                    slots.incrementAndGet();
+                    if (queue.waiting() > 0) {
+                        LockSupport.unpark(wakerThread);
+                    }
+                }
+                running.decrementAndGet();
+            });
+        }
+        all[threads] = opener;
+
+        Failures failures = Failures.of(all);
+
+        waker.end();
+        LockSupport.unpark(wakerThread);
+        assertThat(failures.all()).as("seed %d", seed).isEmpty();
+        assertThat(actions).as("seed %d", seed).hasValue(threads * rounds);
+        assertThat(queue.waiting()).as("seed %d", seed).isZero();
+        assertThat(slots).hasValue(3);
+    }
+
+    @Test
+    void holdsNoThreadThatHasLeft() {
+        gate.close(Reason.DISK_FULL, "");
+        callers(6);
+        queue.tidy();
+        gate.open(Reason.DISK_FULL);
+        slots.set(6);
+        waker().round();
+        await().until(() -> went.size() == 6);
+        queue.tidy();
+        List<Waiter> listed = new ArrayList<>();
+        queue.list(listed, 10);
+        assertThat(listed).isEmpty();
+    }
+}

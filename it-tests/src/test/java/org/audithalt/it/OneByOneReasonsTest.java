@@ -1,0 +1,398 @@
+package org.audithalt.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.audithalt.it.program.Commanded;
+import org.audithalt.it.program.Creators;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each reason for which the gate closes: noticed, shown, cleared by what status says clears it, and nothing lost. */
+final class OneByOneReasonsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(3);
+
+    @TempDir
+    Path directory;
+
+    private Path data;
+    private Path log;
+
+    @BeforeEach
+    void makeDirectories() throws IOException {
+        data = Files.createDirectory(directory.resolve("data"));
+        log = directory.resolve("audit/audit.log");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void deletedLogIsContinuedInNewOne(Jdk jdk) throws Exception {
+        try (AuditedJvm jvm = commanded(jdk, "")) {
+            create(jvm, "before");
+            awaitStored(jvm);
+            Path kept = Files.createLink(directory.resolve("kept"), log);
+
+            Files.delete(log);
+            awaitNewLog(jvm, kept, "log_deleted");
+            create(jvm, "after");
+            end(jvm);
+
+            assertContinued(kept, log);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void renamedLogIsContinuedInNewOne(Jdk jdk) throws Exception {
+        try (AuditedJvm jvm = commanded(jdk, "")) {
+            create(jvm, "before");
+            awaitStored(jvm);
+
+            Path moved = Files.move(log, log.resolveSibling("moved.log"));
+            awaitNewLog(jvm, moved, "log_deleted");
+            create(jvm, "after");
+            end(jvm);
+
+            assertContinued(moved, log);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void symbolicLinkInPlaceOfTheLogIsNeverFollowed(Jdk jdk) throws Exception {
+        try (AuditedJvm jvm = commanded(jdk, "")) {
+            create(jvm, "before");
+            awaitStored(jvm);
+            Path target = Files.createFile(directory.resolve("target"));
+
+            Path moved = Files.move(log, log.resolveSibling("moved.log"));
+            Files.createSymbolicLink(log, target);
+            State.awaitClosed(jvm, "log_gone");
+            jvm.send("during create " + data.resolve("during"));
+            State.awaitWaiting(jvm, "during");
+            assertThat(target).isEmptyFile();
+
+            Files.delete(log);
+            State.awaitOpen(jvm);
+            jvm.awaitOutput("during ok", LIMIT);
+            awaitNewLog(jvm, moved, "log_");
+            create(jvm, "after");
+            end(jvm);
+
+            assertThat(target).isEmptyFile();
+            assertContinued(moved, log);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void truncatedLogIsNoticedAndContinued(Jdk jdk) throws Exception {
+        try (AuditedJvm jvm = commanded(jdk, "")) {
+            create(jvm, "before");
+            awaitStored(jvm);
+            Path kept = Files.copy(log, directory.resolve("kept"));
+
+            Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                    .close();
+            Awaitility.await("noticed").atMost(SOON).until(() -> Files.readString(log).contains("reason=log_truncated"));
+            create(jvm, "after");
+            end(jvm);
+
+            assertContinued(kept, log);
+        }
+    }
+
+    /** Under load: what was accepted before the log was deleted is written again to the new one, with its serial. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void losesNothingWhenTheLogIsDeletedUnderLoad(Jdk jdk) throws Exception {
+        try (AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .agent("log_file=" + log + ",max_log_file=1000")
+                .main(Creators.class.getName(), data.toString(), "4")
+                .start()) {
+            jvm.awaitOutput("ready", LIMIT);
+            Awaitility.await().atMost(LIMIT).until(() -> Effects.files(data).size() > 100);
+            Path kept = Files.createLink(directory.resolve("kept"), log);
+
+            Files.delete(log);
+            awaitNewLog(jvm, kept, "log_deleted");
+            int before = Effects.files(data).size();
+            Awaitility.await().atMost(LIMIT).until(() -> Effects.files(data).size() > before + 100);
+            end(jvm);
+
+            assertContinued(kept, log);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void fullLogWaitsForRotateCommand(Jdk jdk) throws Exception {
+        try (AuditedJvm jvm = creatorsUpToLimit(jdk)) {
+            State.await(jvm, "all wait", state -> state.reasons().contains("max_log_file") && state.waiting() == 4);
+            long size = Files.size(log);
+            assertThat(size).isLessThanOrEqualTo(8 << 20);
+
+            Cli.Result rotated = Cli.run("rotate", Long.toString(jvm.pid()));
+            assertThat(rotated.exit()).as("%s", rotated).isZero();
+            awaitMoreThan(Effects.files(data).size());
+            end(jvm);
+
+            Path first = log.resolveSibling("audit.log.1");
+            assertThat(Files.size(first)).isGreaterThanOrEqualTo(size);
+            assertContinued(first, log);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void fullLogWaitsForBeingMovedAway(Jdk jdk) throws Exception {
+        try (AuditedJvm jvm = creatorsUpToLimit(jdk)) {
+            State.await(jvm, "all wait", state -> state.reasons().contains("max_log_file") && state.waiting() == 4);
+            awaitStored(jvm);
+
+            Path moved = Files.move(log, log.resolveSibling("moved.log"));
+            awaitMoreThan(Effects.files(data).size());
+            end(jvm);
+
+            assertContinued(moved, log);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void keepLogsRotatesAndSerialsGoOn(Jdk jdk) throws Exception {
+        try (AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .agent("log_file=" + log + ",max_log_file=1")
+                .main(Creators.class.getName(), data.toString(), "4")
+                .start()) {
+            jvm.awaitOutput("ready", LIMIT);
+            Awaitility.await("rotated twice")
+                    .atMost(LIMIT)
+                    .until(() -> Files.exists(log.resolveSibling("audit.log.2")));
+            end(jvm);
+
+            assertThat(jvm.stderr()).hasSize(1);
+            List<Path> logs = rotated();
+            assertContinued(logs.toArray(new Path[0]));
+            for (Path one : logs) {
+                assertThat(Ausearch.events(one)).isPositive();
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void deletedBacklogIsReplaced(Jdk jdk) throws Exception {
+        Path backlog = log.resolveSibling("audit.log.backlog");
+        try (AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .agent("log_file=" + log + ",max_log_file=1000")
+                .main(Creators.class.getName(), data.toString(), "4")
+                .start()) {
+            jvm.awaitOutput("ready", LIMIT);
+            for (int i = 0; i < 3; i++) {
+                Files.delete(backlog);
+                Awaitility.await("a new backlog").atMost(SOON).until(() -> Files.exists(backlog));
+                State.awaitOpen(jvm);
+                awaitMoreThan(Effects.files(data).size());
+            }
+            assertThat(jvm.stderr()).anyMatch(line -> line.contains("HALTED: backlog_gone"));
+            end(jvm);
+
+            assertContinued(log);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void administratorSuspendsAndResumes(Jdk jdk) throws Exception {
+        try (AuditedJvm jvm = commanded(jdk, "")) {
+            String pid = Long.toString(jvm.pid());
+            assertThat(Cli.run("suspend", pid, "inspection").exit()).isZero();
+            jvm.send("during create " + data.resolve("during"));
+            State waiting = State.awaitWaiting(jvm, "during");
+            assertThat(waiting.detail("administrator")).isEqualTo("inspection");
+            assertThat(waiting.waitsFor("during")).isEqualTo("openat " + data.resolve("during"));
+            assertThat(Cli.run("status", pid).out()).contains("inspection", "during", "audithalt resume");
+            assertThat(Effects.files(data)).isEmpty();
+
+            Cli.Result resumed = Cli.run("resume", pid);
+            assertThat(resumed.exit()).as("%s", resumed).isZero();
+            assertThat(resumed.out()).contains("will hold");
+            jvm.awaitOutput("during ok", LIMIT);
+            Awaitility.await().atMost(LIMIT).until(() -> jvm.stderr().size() == 3);
+            end(jvm);
+
+            assertContinued(log);
+            assertThat(Files.readString(log)).contains("op=suspend reason=inspection", "op=resume holds=yes");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void opensWhenTheLastOfTwoReasonsHasGone(Jdk jdk) throws Exception {
+        try (Tmpfs disk = Tmpfs.mount(32)) {
+            log = disk.path().resolve("audit/audit.log");
+            try (AuditedJvm jvm = commanded(jdk, ",backlog_limit=256")) {
+                State.ask(jvm, "suspend test");
+                disk.fill();
+                State.awaitClosed(jvm, "disk_full");
+                jvm.send("during create " + data.resolve("during"));
+                State both = State.awaitWaiting(jvm, "during");
+                assertThat(both.reasons()).containsExactlyInAnyOrder("administrator", "disk_full");
+
+                Map<String, Object> answer = State.ask(jvm, "resume");
+                assertThat(answer).containsEntry("holds", false);
+                assertThat((String) answer.get("message")).contains("stays closed", "disk_full");
+                assertStillWaits(jvm, "disk_full");
+
+                State.ask(jvm, "suspend again");
+                disk.free();
+                State.await(jvm, "space", state -> !state.reasons().contains("disk_full"));
+                assertStillWaits(jvm, "administrator");
+
+                State.ask(jvm, "resume");
+                jvm.awaitOutput("during ok", LIMIT);
+                end(jvm);
+                assertContinued(log);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void hangingWriteHaltsUntilItReturns(Jdk jdk) throws Exception {
+        try (AuditedJvm jvm = commanded(jdk, ",write_timeout=1")) {
+            create(jvm, "before");
+            awaitStored(jvm);
+            try (Traced writer = Traced.injecting(jvm.pid(), "writer", "write,pwrite64", "delay_enter=8000000:when=1")) {
+                jvm.send("meets create " + data.resolve("meets"));
+                jvm.awaitOutput("meets ok", LIMIT);
+                State hanging = State.awaitClosed(jvm, "writer_hangs");
+                assertThat(hanging.detail("writer_hangs")).contains("write_timeout is 1 s");
+                jvm.send("during create " + data.resolve("during"));
+                State.awaitWaiting(jvm, "during");
+                assertThat(Cli.run("status", Long.toString(jvm.pid())).out()).contains("writer_hangs", "during");
+                assertThat(Effects.files(data)).doesNotContain(data.resolve("during").toString());
+                assertThat(writer.lines()).isNotEmpty();
+
+                jvm.awaitOutput("during ok", LIMIT);
+            }
+            end(jvm);
+            assertContinued(log);
+        }
+    }
+
+    private AuditedJvm commanded(Jdk jdk, String settings) throws Exception {
+        AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .agent("log_file=" + log + settings)
+                .main(Commanded.class.getName())
+                .start();
+        jvm.awaitOutput("ready", LIMIT);
+        return jvm;
+    }
+
+    private AuditedJvm creatorsUpToLimit(Jdk jdk) throws Exception {
+        AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .agent("log_file=" + log + ",backlog_limit=256,max_log_file=8,max_log_file_action=suspend")
+                .main(Creators.class.getName(), data.toString(), "4")
+                .start();
+        jvm.awaitOutput("ready", LIMIT);
+        return jvm;
+    }
+
+    private void create(AuditedJvm jvm, String name) throws Exception {
+        jvm.send(name + " create " + data.resolve(name));
+        jvm.awaitOutput(name + " ok", LIMIT);
+    }
+
+    private void awaitMoreThan(int count) {
+        Awaitility.await("more files")
+                .atMost(LIMIT)
+                .until(() -> Effects.files(data).size() > count + 20);
+    }
+
+    /** All that is done is in the log and flushed. */
+    private static void awaitStored(AuditedJvm jvm) {
+        State.await(
+                jvm,
+                "all stored",
+                state -> ((Number) ((Map<?, ?>) state.json().get("backlog")).get("unstored")).intValue() == 0);
+    }
+
+    private void awaitNewLog(AuditedJvm jvm, Path old, String reason) {
+        Awaitility.await("a new log").atMost(SOON).until(() -> Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isSameFile(log, old)
+                && Files.readString(log, UTF_8).contains("reason=" + reason));
+        State.awaitOpen(jvm);
+    }
+
+    private static void assertStillWaits(AuditedJvm jvm, String reason) {
+        Awaitility.await("still closed for " + reason)
+                .during(Duration.ofMillis(600))
+                .atMost(LIMIT)
+                .until(() -> State.of(jvm).reasons().equals(List.of(reason))
+                        && State.of(jvm).waiters().equals(List.of("during")));
+    }
+
+    private static void end(AuditedJvm jvm) throws Exception {
+        jvm.send("end");
+        assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm.stderr()).isZero();
+    }
+
+    /** The log and those rotated away, oldest first. */
+    private List<Path> rotated() {
+        int last = 1;
+        while (Files.exists(log.resolveSibling("audit.log." + last))) {
+            last++;
+        }
+        List<Path> logs = new ArrayList<>();
+        for (int i = last - 1; i >= 1; i--) {
+            logs.add(log.resolveSibling("audit.log." + i));
+        }
+        logs.add(log);
+        return logs;
+    }
+
+    /**
+     * All logs together hold every serial and every effect. A record that was written to the first log but not yet stored is
+     * in the second too, under the same serial: it is one record.
+     */
+    private void assertContinued(Path... logs) throws Exception {
+        TreeSet<Long> serials = new TreeSet<>();
+        Map<String, TreeSet<Long>> records = new TreeMap<>();
+        for (Path one : logs) {
+            for (Trail.Event event : Trail.read(one).events()) {
+                serials.add(event.serial());
+                for (String name : event.names()) {
+                    if (name.startsWith(data + "/") && !name.endsWith("/") && "yes".equals(event.success())) {
+                        records.computeIfAbsent(name, any -> new TreeSet<>()).add(event.serial());
+                    }
+                }
+            }
+        }
+        assertThat(serials.first()).isEqualTo(1);
+        assertThat(serials.last()).as("serials without a gap").isEqualTo(serials.size());
+        assertThat(records.keySet()).containsExactlyInAnyOrderElementsOf(Effects.files(data));
+        assertThat(records.values()).allMatch(one -> one.size() == 1);
+    }
+}

@@ -1,0 +1,73 @@
+package org.audithalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A real small file system, to be filled. */
+final class Tmpfs implements AutoCloseable {
+    private static final String REQUIRED = "AUDITHALT_REQUIRE_TMPFS";
+    private static final int LARGE = 1 << 16;
+
+    private final Path path;
+
+    private Tmpfs(Path path) {
+        this.path = path;
+    }
+
+    /** Mounts one below the directory for temporary files, where a JDK in another root directory sees it too. */
+    static Tmpfs mount(int mebibytes) throws IOException, InterruptedException {
+        Required.root(REQUIRED);
+        Path path = Files.createTempDirectory("audithalt-tmpfs");
+        Cli.Result mounted = Cli.run(new ProcessBuilder(
+                "mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m,mode=0755", "audithalt-it", path.toString()));
+        if (mounted.exit() != 0) {
+            Files.delete(path);
+        }
+        Required.that(mounted.exit() == 0, REQUIRED, "no tmpfs can be mounted: " + mounted.err());
+        return new Tmpfs(path);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Ballast until nothing more fits. */
+    void fill() throws IOException {
+        try (FileOutputStream out = new FileOutputStream(ballast().toFile(), true)) {
+            byte[] bytes = new byte[LARGE];
+            for (int count = LARGE; count > 0; ) {
+                try {
+                    out.write(bytes, 0, count);
+                } catch (IOException full) {
+                    count /= 2;
+                }
+            }
+        }
+    }
+
+    /** Takes the ballast away. */
+    void free() throws IOException {
+        Files.delete(ballast());
+    }
+
+    private Path ballast() {
+        return path.resolve("ballast");
+    }
+
+    /** Unmounts, even if a process still has files open there. */
+    @Override
+    public void close() throws IOException {
+        try {
+            Cli.Result unmounted = Cli.run(new ProcessBuilder("umount", "--lazy", path.toString()));
+            assertThat(unmounted.exit()).as("%s", unmounted).isZero();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IOException(path + " stays mounted", stop);
+        }
+        Files.delete(path);
+    }
+}
