@@ -67,9 +67,9 @@ final class Announcer implements Runnable {
         this.console = console;
     }
 
-    /** Says what recovery found and the start line; from now on the gate is announced. */
-    void begin(List<String> recovered, String startLine, boolean attached) {
-        for (String line : recovered) {
+    /** Says the news and the start line; from now on the gate is announced. */
+    void begin(List<String> news, String startLine, boolean attached) {
+        for (String line : news) {
             console.say(line);
         }
         console.say(startLine);

@@ -24,7 +24,6 @@ import org.audithalt.gate.WaitQueue;
 import org.audithalt.gate.Waker;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookTable;
-import org.audithalt.record.AuditText;
 import org.audithalt.record.ControlKind;
 import org.audithalt.record.Subject;
 import org.audithalt.rule.RuleSet;
@@ -97,9 +96,8 @@ final class AuditedProcess {
         this.log = log;
         this.recovered = recovered;
         int limit = Checks.backlogLimit(settings, rules);
-        int eventBytes = new AuditText(subject).maxEventBytes(Backlog.slotPayloadBytes());
         limits = new LogLimits(
-                Checks.neededBytes(limit, eventBytes),
+                Checks.neededBytes(settings, rules, subject),
                 settings.maxLogFileBytes(),
                 LogLimits.Action.valueOf(settings.maxLogFileAction().toUpperCase(java.util.Locale.ROOT)),
                 Math.max(1, settings.freq()));
@@ -166,10 +164,9 @@ final class AuditedProcess {
         return FullAction.valueOf(word.toUpperCase(java.util.Locale.ROOT));
     }
 
-    /** Recovers the dead of the directory, takes the lock, and opens log and backlog. Null after problems. */
-    static @Nullable AuditedProcess open(Settings settings, RuleSet rules, String version, List<String> problems)
+    /** Recovers the dead of the directory, takes the lock, and opens log and backlog. */
+    static AuditedProcess open(Settings settings, RuleSet rules, Subject subject, String version)
             throws IOException, StartRefused {
-        Subject subject = Subject.ofThisProcess(settings.nodeName());
         Path logFile = settings.logFile();
         List<String> recovered = new ArrayList<>();
         FileStorage storage = new FileStorage(subject.fsuid());
@@ -241,8 +238,20 @@ final class AuditedProcess {
         Bridge.install(audit);
         hooks.weave(instrumentation, rules, Paths.parent(log.path()), problems);
         if (problems.isEmpty()) {
-            announcer.begin(recovered, startLine(), attached);
+            announcer.begin(news(), startLine(), attached);
         }
+    }
+
+    /** What an administrator should know before the start line: what was recovered, what is accepted but without effect. */
+    private List<String> news() {
+        List<String> lines = new ArrayList<>(recovered);
+        for (String notice : settings.notices()) {
+            lines.add("notice: " + notice);
+        }
+        for (String notice : rules.notices()) {
+            lines.add("notice: " + notice);
+        }
+        return lines;
     }
 
     /** Takes back a start that failed. */

@@ -2,6 +2,8 @@ package org.audithalt.agent;
 
 import java.util.List;
 import org.audithalt.backlog.Backlog;
+import org.audithalt.record.AuditText;
+import org.audithalt.record.Subject;
 import org.audithalt.rule.RuleSet;
 
 /** What can only be seen when settings, rules and process are known together. */
@@ -29,23 +31,19 @@ final class Checks {
     }
 
     /** Adds a line per contradiction. */
-    static void add(Settings settings, RuleSet rules, List<String> problems) {
-        if ("suspend".equals(settings.maxLogFileAction())) {
-            long needed = neededBytes(backlogLimit(settings, rules), LEAST_EVENT_BYTES);
-            if (settings.maxLogFileBytes() < 2 * needed) {
-                problems.add("max_log_file=" + settings.maxLogFileBytes() / MEBIBYTE
-                        + ": with max_log_file_action=suspend and backlog_limit=" + backlogLimit(settings, rules)
-                        + " at least " + (2 * needed / MEBIBYTE + 1)
-                        + " MiB are needed (raise max_log_file or lower backlog_limit)");
-            }
+    static void add(Settings settings, RuleSet rules, Subject subject, List<String> problems) {
+        long needed = neededBytes(settings, rules, subject);
+        if ("suspend".equals(settings.maxLogFileAction()) && settings.maxLogFileBytes() < needed + MEBIBYTE) {
+            problems.add("max_log_file=" + settings.maxLogFileBytes() / MEBIBYTE
+                    + ": with max_log_file_action=suspend and backlog_limit=" + backlogLimit(settings, rules)
+                    + " at least " + (needed / MEBIBYTE + 2)
+                    + " MiB are needed (raise max_log_file or lower backlog_limit)");
         }
     }
 
-    /** An event with short names; the exact bound needs the process's identity. */
-    private static final int LEAST_EVENT_BYTES = 4096;
-
     /** Free space for all records of a full backlog. */
-    static long neededBytes(int backlogLimit, int eventBytes) {
-        return (long) Backlog.allSlots(backlogLimit) * eventBytes;
+    static long neededBytes(Settings settings, RuleSet rules, Subject subject) {
+        long eventBytes = new AuditText(subject).maxEventBytes(Backlog.slotPayloadBytes());
+        return Backlog.allSlots(backlogLimit(settings, rules)) * eventBytes;
     }
 }

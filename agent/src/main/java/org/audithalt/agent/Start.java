@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.audithalt.hook.Weaving;
+import org.audithalt.record.Subject;
 import org.audithalt.rule.RuleSet;
 import org.jspecify.annotations.Nullable;
 
@@ -33,24 +34,24 @@ public final class Start {
         List<String> problems = new ArrayList<>();
         Settings settings = settings(argument, problems);
         RuleSet rules = RuleSet.everything();
+        Subject subject = null;
         if (settings != null) {
             rules = RuleSet.load(settings.rulesFiles(), problems);
             String refusal = Weaving.refusal(Runtime.version().feature(), settings.allowUntestedJdk());
             if (refusal != null) {
                 problems.add(refusal);
             }
-            Checks.add(settings, rules, problems);
+            subject = Subject.ofThisProcess(settings.nodeName());
+            Checks.add(settings, rules, subject, problems);
         }
-        if (settings == null || !problems.isEmpty()) {
+        if (settings == null || subject == null || !problems.isEmpty()) {
             return refused(argument, problems);
         }
         loadAll(classNames);
         AuditedProcess process = null;
         try {
-            process = AuditedProcess.open(settings, rules, version, problems);
-            if (process != null) {
-                process.start(instrumentation, attached, problems);
-            }
+            process = AuditedProcess.open(settings, rules, subject, version);
+            process.start(instrumentation, attached, problems);
         } catch (StartRefused refused) {
             problems.add(refused.getMessage());
         } catch (IOException | RuntimeException failed) {

@@ -102,39 +102,58 @@ final class Reservation {
             generation.claims().release(head);
             return NONE;
         }
-        int offset = addressRoom;
-        SlotWriter.write(slab, head, offset, comm, commLength);
-        offset += commLength;
-        SlotWriter.write(slab, head, offset, name, nameLength);
-        offset += nameLength;
-        SlotWriter.write(slab, head, offset, secondName, secondLength);
-        offset += secondLength;
-        SlotWriter.write(slab, head, offset, arguments, argumentLength, argumentOctets);
-        int addressLength = HookObjects.isAddress(firstKind) ? SlotWriter.writeAddress(slab, head, first, (int) n1) : 0;
+        try {
+            int offset = addressRoom;
+            SlotWriter.write(slab, head, offset, comm, commLength);
+            offset += commLength;
+            SlotWriter.write(slab, head, offset, name, nameLength);
+            offset += nameLength;
+            SlotWriter.write(slab, head, offset, secondName, secondLength);
+            offset += secondLength;
+            SlotWriter.write(slab, head, offset, arguments, argumentLength, argumentOctets);
+            int addressLength =
+                    HookObjects.isAddress(firstKind) ? SlotWriter.writeAddress(slab, head, first, (int) n1) : 0;
 
-        writeNumbers(slab, head, hook, n0, n1, n2, n3, addressLength);
-        SlotWriter.putLong(slab, head, SlotLayout.SERIAL_OFFSET, 0);
-        SlotWriter.putLong(slab, head, SlotLayout.TIME_MILLIS_OFFSET, System.currentTimeMillis());
-        SlotWriter.putLong(slab, head, SlotLayout.THREAD_ID_OFFSET, thread.getId());
-        SlotWriter.putInt(slab, head, SlotLayout.KEY_OFFSET, generation.keys().number(rule));
-        SlotWriter.putShort(
-                slab, head, SlotLayout.OPERATION_OFFSET, hook.action().ordinal());
-        SlotWriter.putShort(
-                slab,
-                head,
-                SlotLayout.FLAGS_OFFSET,
-                flags
-                        | (cut ? SlotLayout.FLAG_TRUNCATED : 0)
-                        | (VirtualThreads.isVirtual(thread) ? SlotLayout.FLAG_VIRTUAL_THREAD : 0));
-        SlotWriter.putShort(slab, head, SlotLayout.COMM_LENGTH_OFFSET, commLength);
-        SlotWriter.putShort(slab, head, SlotLayout.NAME_LENGTH_OFFSET, nameLength);
-        SlotWriter.putShort(slab, head, SlotLayout.SECOND_LENGTH_OFFSET, secondLength);
-        SlotWriter.putShort(slab, head, SlotLayout.ADDRESS_LENGTH_OFFSET, addressLength);
-        SlotWriter.putShort(slab, head, SlotLayout.ADDRESS_ROOM_OFFSET, addressRoom);
-        SlotWriter.putShort(slab, head, SlotLayout.ARGUMENTS_LENGTH_OFFSET, argumentLength);
-        SlotWriter.putShort(
-                slab, head, SlotLayout.ARGUMENT_COUNT_OFFSET, arguments == null ? 0 : (int) Math.min(n0 + 1, 0xffff));
-        return begin(generation, head, hook.waits());
+            writeNumbers(slab, head, hook, n0, n1, n2, n3, addressLength);
+            SlotWriter.putLong(slab, head, SlotLayout.SERIAL_OFFSET, 0);
+            SlotWriter.putLong(slab, head, SlotLayout.TIME_MILLIS_OFFSET, System.currentTimeMillis());
+            SlotWriter.putLong(slab, head, SlotLayout.THREAD_ID_OFFSET, thread.getId());
+            SlotWriter.putInt(
+                    slab, head, SlotLayout.KEY_OFFSET, generation.keys().number(rule));
+            SlotWriter.putShort(
+                    slab, head, SlotLayout.OPERATION_OFFSET, hook.action().ordinal());
+            SlotWriter.putShort(
+                    slab,
+                    head,
+                    SlotLayout.FLAGS_OFFSET,
+                    flags
+                            | (cut ? SlotLayout.FLAG_TRUNCATED : 0)
+                            | (VirtualThreads.isVirtual(thread) ? SlotLayout.FLAG_VIRTUAL_THREAD : 0));
+            SlotWriter.putShort(slab, head, SlotLayout.COMM_LENGTH_OFFSET, commLength);
+            SlotWriter.putShort(slab, head, SlotLayout.NAME_LENGTH_OFFSET, nameLength);
+            SlotWriter.putShort(slab, head, SlotLayout.SECOND_LENGTH_OFFSET, secondLength);
+            SlotWriter.putShort(slab, head, SlotLayout.ADDRESS_LENGTH_OFFSET, addressLength);
+            SlotWriter.putShort(slab, head, SlotLayout.ADDRESS_ROOM_OFFSET, addressRoom);
+            SlotWriter.putShort(slab, head, SlotLayout.ARGUMENTS_LENGTH_OFFSET, argumentLength);
+            SlotWriter.putShort(
+                    slab,
+                    head,
+                    SlotLayout.ARGUMENT_COUNT_OFFSET,
+                    arguments == null ? 0 : (int) Math.min(n0 + 1, 0xffff));
+            return begin(generation, head, hook.waits());
+        } catch (Throwable failed) {
+            abandon(generation, head);
+            throw failed;
+        }
+    }
+
+    /** Nothing has begun: the slots go back, for nobody else would free them. */
+    private static void abandon(Generation generation, int head) {
+        try {
+            generation.claims().release(head);
+        } catch (Throwable unbacked) {
+            // the page takes nothing at all: its slab is about to be replaced
+        }
     }
 
     private static void writeNumbers(

@@ -20,21 +20,38 @@ public enum StackPosition {
 
     /** Looks at the calling thread's stack. Out of memory counts as plain: then it waits (fail closed). */
     public static StackPosition ofCaller() {
+        return ofCaller(false);
+    }
+
+    /**
+     * As {@link #ofCaller()}.
+     *
+     * @param opensLibrary whether the action itself is the opening of a native library: then the innermost such frame is
+     *     not what it is nested in
+     */
+    public static StackPosition ofCaller(boolean opensLibrary) {
         StackTraceElement[] frames;
         try {
             frames = new Throwable().getStackTrace();
         } catch (OutOfMemoryError full) {
             return PLAIN;
         }
-        return of(frames);
+        return of(frames, opensLibrary);
     }
 
     /** The strictest of a stack's frames. */
     static StackPosition of(StackTraceElement[] frames) {
+        return of(frames, false);
+    }
+
+    static StackPosition of(StackTraceElement[] frames, boolean opensLibrary) {
         StackPosition found = PLAIN;
+        boolean own = opensLibrary;
         for (StackTraceElement frame : frames) {
             StackPosition here = of(frame);
-            if (here.compareTo(found) > 0) {
+            if (own && here == LIBRARY_OPEN) {
+                own = false;
+            } else if (here.compareTo(found) > 0) {
                 found = here;
             }
         }

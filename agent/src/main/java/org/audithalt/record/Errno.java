@@ -1,5 +1,6 @@
 package org.audithalt.record;
 
+import java.net.PortUnreachableException;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,15 @@ public final class Errno {
     public static final int EAGAIN = 11;
     public static final int EEXIST = 17;
     public static final int ENOSPC = 28;
+    public static final int ECONNREFUSED = 111;
     public static final int EINPROGRESS = 115;
 
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-    private static final String PROCESS_PREFIX = "error=";
+    /** What precedes the number when a process cannot be started: JDK 17, and later. */
+    private static final String[] PROCESS_PREFIXES = {"error=", ", error: "};
+
+    /** Made by the natives without a message. */
+    private static final Class<?> PORT_UNREACHABLE = PortUnreachableException.class;
 
     /** Number and text, glibc's first, then where musl's differ. */
     private static final String[] ROWS = {
@@ -133,6 +139,9 @@ public final class Errno {
         if (thrown.getClass() == UNIX_EXCEPTION) {
             return UNSAFE.getInt(thrown, UNIX_ERRNO);
         }
+        if (thrown.getClass() == PORT_UNREACHABLE) {
+            return ECONNREFUSED;
+        }
         return isJdk(thrown) ? ofMessage(thrown.getMessage()) : UNKNOWN;
     }
 
@@ -145,9 +154,11 @@ public final class Errno {
         if (message == null) {
             return UNKNOWN;
         }
-        int process = message.indexOf(PROCESS_PREFIX);
-        if (process >= 0) {
-            return digits(message, process + PROCESS_PREFIX.length());
+        for (int i = 0; i < PROCESS_PREFIXES.length; i++) {
+            int process = message.indexOf(PROCESS_PREFIXES[i]);
+            if (process >= 0) {
+                return digits(message, process + PROCESS_PREFIXES[i].length());
+            }
         }
         int end = message.length() - (message.endsWith(")") ? 1 : 0);
         for (int i = 0; i < TEXTS.length; i++) {

@@ -86,9 +86,6 @@ public final class DeadProcesses {
      */
     public void recover(Path backlog) throws IOException, BacklogException {
         Recovery.Result result = recovery.recover(backlog);
-        if (!result.socket().isEmpty()) {
-            Files.deleteIfExists(Path.of(result.socket()));
-        }
         said.add("recover: " + backlog + ": pid " + result.pid() + " died: " + result.records() + " records, "
                 + result.unknown() + " of them with unknown outcome, " + result.waiting() + " merely waited"
                 + (result.unreadable() > 0 ? ", " + result.unreadable() + " unreadable" : "")

@@ -2,6 +2,7 @@ package org.audithalt.sink;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.ControlSlots;
@@ -26,6 +27,9 @@ import org.audithalt.record.Subject;
  */
 final class Recovery {
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int FILE_TYPE = 0170000;
+    private static final int SOCKET = 0140000;
+    private static final String SOCKET_DIRECTORY_SUFFIX = ".sock.d";
 
     private final String version;
     private final long uid;
@@ -59,8 +63,26 @@ final class Recovery {
                 throw new IOException(log.path() + ": changed by others during recovery; nothing was deleted");
             }
         }
+        removeSocket(result.socket());
         Files.delete(backlogFile);
         return result;
+    }
+
+    /** Removes the control socket and the directory made for it; nothing else, whatever a damaged header may name. */
+    private static void removeSocket(String name) {
+        try {
+            Path socket = Path.of(name);
+            Path parent = socket.getParent();
+            int mode = ((Integer) Files.getAttribute(socket, "unix:mode", LinkOption.NOFOLLOW_LINKS)).intValue();
+            if ((mode & FILE_TYPE) == SOCKET) {
+                Files.delete(socket);
+                if (parent != null && parent.toString().endsWith(SOCKET_DIRECTORY_SUFFIX)) {
+                    Files.delete(parent);
+                }
+            }
+        } catch (IOException | RuntimeException leftAlone) {
+            // a dead socket harms nobody
+        }
     }
 
     /** The log that the process wrote; beside the backlog if the backlog was carried to another place. */

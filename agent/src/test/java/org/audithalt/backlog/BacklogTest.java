@@ -35,7 +35,8 @@ class BacklogTest {
 
     @Test
     void isForItsOwnerAloneAndLeavesNoOtherFile() throws IOException {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(audited.file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(audited.file)))
+                .isEqualTo("rw-------");
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactly(audited.file);
         }
@@ -108,7 +109,9 @@ class BacklogTest {
             audited.exit("FIS.open", tokens[i], i);
         }
         List<AuditRecord> records = audited.drained();
-        assertThat(records).hasSize(14).allMatch(record -> Audited.text(record.name).equals("/" + record.exit));
+        assertThat(records)
+                .hasSize(14)
+                .allMatch(record -> Audited.text(record.name).equals("/" + record.exit));
     }
 
     @Test

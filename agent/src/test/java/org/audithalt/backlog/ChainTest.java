@@ -29,7 +29,8 @@ class ChainTest {
         IntStream lengths = IntStream.rangeClosed(0, SlotLayout.LONGEST_PAYLOAD)
                 .filter(length -> length < 5
                         || length > SlotLayout.LONGEST_PAYLOAD - 5
-                        || Math.floorMod(length - SlotLayout.HEAD_PAYLOAD_BYTES + 2, SlotLayout.CHAINED_PAYLOAD_BYTES) < 5
+                        || Math.floorMod(length - SlotLayout.HEAD_PAYLOAD_BYTES + 2, SlotLayout.CHAINED_PAYLOAD_BYTES)
+                                < 5
                         || length % 997 == 0);
         lengths.forEach(this::roundTrip);
     }
@@ -97,7 +98,8 @@ class ChainTest {
         assertThat(SlotLayout.slotsFor(0)).isOne();
         assertThat(SlotLayout.slotsFor(SlotLayout.HEAD_PAYLOAD_BYTES)).isOne();
         assertThat(SlotLayout.slotsFor(SlotLayout.HEAD_PAYLOAD_BYTES + 1)).isEqualTo(2);
-        assertThat(SlotLayout.slotsFor(SlotLayout.HEAD_PAYLOAD_BYTES + SlotLayout.CHAINED_PAYLOAD_BYTES)).isEqualTo(2);
+        assertThat(SlotLayout.slotsFor(SlotLayout.HEAD_PAYLOAD_BYTES + SlotLayout.CHAINED_PAYLOAD_BYTES))
+                .isEqualTo(2);
         assertThat(SlotLayout.slotsFor(SlotLayout.LONGEST_PAYLOAD)).isEqualTo(SlotLayout.LONGEST_CHAIN);
     }
 }

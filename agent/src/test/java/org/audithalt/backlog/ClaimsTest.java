@@ -171,7 +171,9 @@ class ClaimsTest {
     private List<Integer> chain(int head) {
         List<Integer> slots = new ArrayList<>();
         slots.add(head);
-        for (int slot = Chain.next(slab, head, true); slot != SlotLayout.NO_SLOT; slot = Chain.next(slab, slot, false)) {
+        for (int slot = Chain.next(slab, head, true);
+                slot != SlotLayout.NO_SLOT;
+                slot = Chain.next(slab, slot, false)) {
             slots.add(slot);
         }
         return slots;

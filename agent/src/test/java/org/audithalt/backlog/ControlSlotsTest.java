@@ -90,7 +90,10 @@ class ControlSlotsTest {
 
         assertThat(records).extracting(record -> record.count).containsExactly(1L, 1L, 1L, 1L, 16L);
         assertThat(Audited.text(records.get(4).detail)).isEqualTo("n=20");
-        assertThat(records).extracting(record -> record.serial).doesNotHaveDuplicates().isSorted();
+        assertThat(records)
+                .extracting(record -> record.serial)
+                .doesNotHaveDuplicates()
+                .isSorted();
         audited.drain.stored(audited.drain.writtenMark());
         assertThat(audited.used()).isZero();
     }

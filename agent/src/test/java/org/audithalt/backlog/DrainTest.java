@@ -141,7 +141,10 @@ class DrainTest {
         assertThat(use.inFlight()).isOne();
         assertThat(use.waiting()).isOne();
         assertThat(use.unstored()).isOne();
-        assertThat(use.used()).isEqualTo(1 + SlotLayout.slotsFor(2001 + Thread.currentThread().getName().length()));
+        assertThat(use.used())
+                .isEqualTo(1
+                        + SlotLayout.slotsFor(
+                                2001 + Thread.currentThread().getName().length()));
         assertThat(audited.backlog.freeSlots()).isEqualTo(256 - use.used());
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.gate.Reason;
@@ -113,7 +114,8 @@ class SyscallAuditTest {
             audited.exit("FDI.truncate", audited.enter("FDI.truncate", null, null, number, 0), 0);
         }
 
-        assertThat(Audited.text(audited.one().name)).isEqualTo(file.toPath().toRealPath().toString());
+        assertThat(Audited.text(audited.one().name))
+                .isEqualTo(file.toPath().toRealPath().toString());
     }
 
     @Test
@@ -168,7 +170,16 @@ class SyscallAuditTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "relativ", "/tmp/ü", "/tmp/日本", "/tmp/😀", "/tmp/\ud83d", "/tmp/\ude00x", "/a\nb\"c'd\\e\u0007"})
+            strings = {
+                "",
+                "relativ",
+                "/tmp/ü",
+                "/tmp/日本",
+                "/tmp/😀",
+                "/tmp/\ud83d",
+                "/tmp/\ude00x",
+                "/a\nb\"c'd\\e\u0007"
+            })
     void recordsHostileNamesAsTheJdkPassesThem(String name) {
         audited.opened(name);
 
@@ -286,7 +297,8 @@ class SyscallAuditTest {
     @ValueSource(ints = {-2, -3})
     void anAcceptThatAcceptedNothingIsNoEvent(int status) {
         long token = audited.enter("Net.accept@Nio", null, null, 5);
-        assertThat(Token.slot(token)).isGreaterThanOrEqualTo(audited.backlog.slab().firstWaitingSlot());
+        assertThat(Token.slot(token))
+                .isGreaterThanOrEqualTo(audited.backlog.slab().firstWaitingSlot());
         assertThat(audited.state(Token.slot(token))).isEqualTo(SlotLayout.WAITING);
 
         audited.exit("Net.accept@Nio", token, status);
@@ -311,8 +323,7 @@ class SyscallAuditTest {
     @Test
     void aFailedAcceptIsAnEvent() {
         long token = audited.enter("Net.accept@Nio", null, null, 5);
-        audited.audit.fail(
-                Audited.row("Net.accept@Nio"), token, new java.io.IOException("Too many open files"));
+        audited.audit.fail(Audited.row("Net.accept@Nio"), token, new java.io.IOException("Too many open files"));
 
         AuditRecord record = audited.one();
         assertThat(record.success).isFalse();
@@ -389,8 +400,7 @@ class SyscallAuditTest {
         assertThat(audited.queue.waiting()).isOne();
 
         audited.gate.open(Reason.DISK_FULL);
-        new org.audithalt.gate.Waker(audited.gate, audited.queue, audited.backlog);
-        java.util.concurrent.locks.LockSupport.unpark(thread);
+        LockSupport.unpark(thread);
 
         await().until(() -> !thread.isAlive());
         assertThat(Audited.names(audited.drained())).containsExactly("/tmp/late");
@@ -410,7 +420,7 @@ class SyscallAuditTest {
 
         assertThat(audited.drained()).hasSize(256);
         audited.drain.stored(audited.drain.writtenMark());
-        java.util.concurrent.locks.LockSupport.unpark(thread);
+        LockSupport.unpark(thread);
 
         await().until(() -> !thread.isAlive());
         assertThat(Audited.names(audited.drained())).containsExactly("/tmp/after");

@@ -14,8 +14,10 @@ class TokenTest {
         assertThat(token).isNotZero();
         assertThat(Token.generation(token)).isEqualTo(generation);
         assertThat(Token.slot(token)).isEqualTo(slot);
-        assertThat(Token.sameTicket(token, SlotLayout.word(ticket, SlotLayout.IN_FLIGHT))).isTrue();
-        assertThat(Token.sameTicket(token, SlotLayout.word(ticket + 1, SlotLayout.IN_FLIGHT))).isFalse();
+        assertThat(Token.sameTicket(token, SlotLayout.word(ticket, SlotLayout.IN_FLIGHT)))
+                .isTrue();
+        assertThat(Token.sameTicket(token, SlotLayout.word(ticket + 1, SlotLayout.IN_FLIGHT)))
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -33,14 +33,18 @@ class ServiceThreadsTest {
     void takesNoApplicationThreadForOne() {
         assertThat(ServiceThreads.contains(Thread.currentThread())).isFalse();
         assertThat(ServiceThreads.contains(new Thread("Finalizer"))).isFalse();
-        assertThat(ServiceThreads.contains(new Thread("process reaper (pid 1)"))).isFalse();
+        assertThat(ServiceThreads.contains(new Thread("process reaper (pid 1)")))
+                .isFalse();
     }
 
     @Test
     void goesByNameWithinTheGroupsOfTheJdk() {
-        assertThat(ServiceThreads.contains(new Thread(system(), null, "process reaper (pid 77)"))).isTrue();
-        assertThat(ServiceThreads.contains(new Thread(system(), null, "SIGTERM handler"))).isFalse();
-        assertThat(ServiceThreads.contains(new Thread(system(), null, "application in the system group"))).isFalse();
+        assertThat(ServiceThreads.contains(new Thread(system(), null, "process reaper (pid 77)")))
+                .isTrue();
+        assertThat(ServiceThreads.contains(new Thread(system(), null, "SIGTERM handler")))
+                .isFalse();
+        assertThat(ServiceThreads.contains(new Thread(system(), null, "application in the system group")))
+                .isFalse();
     }
 
     @Test

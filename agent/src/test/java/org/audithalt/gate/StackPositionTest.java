@@ -1,6 +1,7 @@
 package org.audithalt.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,7 @@ class StackPositionTest {
     }
 
     @Test
-    void doesNotSleepBelowTheClassLoadersOfTheJdk() throws Exception {
-        // a parent that looks at the stack when the JDK's application loader asks the loaders above it
+    void doesNotSleepBelowTheClassLoadersOfTheJdk() {
         StackTraceElement loading = new StackTraceElement(
                 null, "java.base", "17", "jdk.internal.loader.BuiltinClassLoader", "loadClassOrNull", "B.java", 1);
 
@@ -47,7 +47,8 @@ class StackPositionTest {
 
     @Test
     void doesNotSleepInAnInitialiserOfTheJdk() {
-        StackTraceElement boot = new StackTraceElement(null, "java.base", "17", "java.net.Any", "<clinit>", "A.java", 1);
+        StackTraceElement boot =
+                new StackTraceElement(null, "java.base", "17", "java.net.Any", "<clinit>", "A.java", 1);
         StackTraceElement platform =
                 new StackTraceElement("platform", "java.sql", "17", "java.sql.Any", "<clinit>", "A.java", 1);
 
@@ -57,7 +58,8 @@ class StackPositionTest {
 
     @Test
     void takesAnApplicationsModuleForTheApplication() {
-        StackTraceElement module = new StackTraceElement("app", "org.acme", "1", "org.acme.Any", "<clinit>", "A.java", 1);
+        StackTraceElement module =
+                new StackTraceElement("app", "org.acme", "1", "org.acme.Any", "<clinit>", "A.java", 1);
 
         assertThat(StackPosition.of(new StackTraceElement[] {module})).isEqualTo(StackPosition.APPLICATION_INITIALISER);
     }
@@ -65,13 +67,7 @@ class StackPositionTest {
     @Test
     void theStrictestFrameDecides() {
         StackTraceElement library = new StackTraceElement(
-                null,
-                "java.base",
-                "17",
-                "jdk.internal.loader.NativeLibraries$NativeLibraryImpl",
-                "open",
-                "N.java",
-                1);
+                null, "java.base", "17", "jdk.internal.loader.NativeLibraries$NativeLibraryImpl", "open", "N.java", 1);
         StackTraceElement initialiser = frame("org.acme.Main", "<clinit>");
 
         assertThat(StackPosition.of(new StackTraceElement[] {initialiser, library, frame("org.acme.Main", "main")}))
@@ -79,9 +75,18 @@ class StackPositionTest {
     }
 
     @Test
-    void seesTheJdksLoaderOnARealStack() throws Exception {
-        Thread.currentThread().setContextClassLoader(StackPositionTest.class.getClassLoader());
-        SEEN.set(null);
+    void opensOfLibrariesSleepUnlessTheyAreNestedInAnother() {
+        StackTraceElement open = new StackTraceElement(
+                null, "java.base", "17", "jdk.internal.loader.NativeLibraries$NativeLibraryImpl", "open", "N.java", 1);
+        StackTraceElement main = frame("org.acme.Main", "main");
+
+        assertThat(StackPosition.of(new StackTraceElement[] {open, main}, true)).isEqualTo(StackPosition.PLAIN);
+        assertThat(StackPosition.of(new StackTraceElement[] {open, main, open}, true))
+                .isEqualTo(StackPosition.LIBRARY_OPEN);
+    }
+
+    @Test
+    void suspendsAnApplicationsOwnLoaderLikeAllElse() {
         ClassLoader asking = new ClassLoader(StackPositionTest.class.getClassLoader()) {
             @Override
             protected Class<?> findClass(String name) throws ClassNotFoundException {
@@ -89,9 +94,7 @@ class StackPositionTest {
                 throw new ClassNotFoundException(name);
             }
         };
-        // an application's own loader is no lock of the JVM: it is suspended like all else
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> asking.loadClass("org.acme.Missing")))
-                .isInstanceOf(ClassNotFoundException.class);
+        assertThatThrownBy(() -> asking.loadClass("org.acme.Missing")).isInstanceOf(ClassNotFoundException.class);
         assertThat(SEEN.get()).isEqualTo(StackPosition.PLAIN);
     }
 

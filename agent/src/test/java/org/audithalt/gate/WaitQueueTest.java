@@ -1,14 +1,16 @@
 package org.audithalt.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,6 +20,10 @@ class WaitQueueTest {
     private final WaitQueue queue = new WaitQueue(gate);
     private final AtomicInteger slots = new AtomicInteger();
     private final List<Integer> went = new CopyOnWriteArrayList<>();
+
+    private static ConditionFactory await() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1));
+    }
 
     /** Waits at the gate for a slot, as an application thread does. */
     private final class Caller extends Thread {
