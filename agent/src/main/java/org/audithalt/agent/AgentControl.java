@@ -183,8 +183,9 @@ final class AgentControl implements ControlTarget {
     @Override
     public void resume(Json out, Actor actor) {
         boolean suspended = process.gate.closedFor(Reason.ADMINISTRATOR);
+        // before the gate opens, for an exit that waited for it may end the process and close it for good
+        boolean holds = !process.gate.closedOtherwise(Reason.ADMINISTRATOR);
         process.gate.open(Reason.ADMINISTRATOR);
-        boolean holds = !process.gate.closed();
         post(ControlKind.RESUME, actor, "holds=" + (holds ? "yes" : "no") + " waiting=" + process.queue.waiting());
         process.writer.hurry();
         out.member("holds", holds);

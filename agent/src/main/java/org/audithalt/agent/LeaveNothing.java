@@ -26,7 +26,7 @@ final class LeaveNothing implements LogWriter.LastAct {
                 Files.deleteIfExists(Paths.parent(server.path()));
             }
         }
-        process.drain.collect();
+        process.drain.collectAll();
         if (process.drain.use().inFlight() == 0 && process.drain.use().unstored() == 0) {
             Files.deleteIfExists(process.backlog.file());
             process.lock.remove();

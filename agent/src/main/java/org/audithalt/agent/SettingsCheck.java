@@ -53,17 +53,20 @@ final class SettingsCheck {
                 attachReport,
                 draft.facts.host(),
                 List.copyOf(draft.notices));
-        return new SettingsReading(settings, List.of());
+        return new SettingsReading(settings, List.of(), settings.rulesFiles());
     }
 
     private SettingsReading failure() {
-        return new SettingsReading(null, List.copyOf(draft.problems));
+        List<Path> rulesFiles = List.copyOf(rulesFiles());
+        return new SettingsReading(null, List.copyOf(draft.problems), rulesFiles);
     }
 
     private List<Path> rulesFiles() {
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < draft.rules.size(); i++) {
-            Path file = draft.path(draft.rules.get(i));
+            String name = draft.rules.get(i).value();
+            boolean wrong = Setting.RULES.objection(name) != null || PathPattern.objection(name) != null;
+            Path file = wrong ? null : draft.path(draft.rules.get(i));
             if (file != null) {
                 files.add(file);
             }

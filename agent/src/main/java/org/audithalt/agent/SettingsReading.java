@@ -1,5 +1,6 @@
 package org.audithalt.agent;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,5 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings null if and only if there are problems
  * @param problems a line each, {@code WHERE: KEY=VALUE: what is wrong (what to do)}
+ * @param rulesFiles those that are named, absolute, even if there are problems: theirs are to be reported in the same go
  */
-public record SettingsReading(@Nullable Settings settings, List<String> problems) {}
+public record SettingsReading(@Nullable Settings settings, List<String> problems, List<Path> rulesFiles) {}

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import org.audithalt.hook.Weaving;
 import org.audithalt.record.Subject;
 import org.audithalt.rule.RuleSet;
@@ -32,11 +30,12 @@ public final class Start {
             boolean attached,
             String[] classNames) {
         List<String> problems = new ArrayList<>();
-        Settings settings = settings(argument, problems);
-        RuleSet rules = RuleSet.everything();
+        SettingsReading reading = Settings.read(argument, System.getenv(), System.getProperties());
+        problems.addAll(reading.problems());
+        RuleSet rules = RuleSet.load(reading.rulesFiles(), problems);
+        Settings settings = reading.settings();
         Subject subject = null;
         if (settings != null) {
-            rules = RuleSet.load(settings.rulesFiles(), problems);
             String refusal = Weaving.refusal(Runtime.version().feature(), settings.allowUntestedJdk());
             if (refusal != null) {
                 problems.add(refusal);
@@ -65,14 +64,6 @@ public final class Start {
         }
         AttachReport.write(argument, "ready ".concat(process == null ? "" : process.startLine()));
         return null;
-    }
-
-    private static @Nullable Settings settings(@Nullable String argument, List<String> problems) {
-        Map<String, String> environment = System.getenv();
-        Properties properties = System.getProperties();
-        SettingsReading reading = Settings.read(argument, environment, properties);
-        problems.addAll(reading.problems());
-        return reading.settings();
     }
 
     private static String refused(@Nullable String argument, List<String> problems) {

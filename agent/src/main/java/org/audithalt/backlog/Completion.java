@@ -70,7 +70,7 @@ final class Completion {
                 exit = result == UNAVAILABLE ? -Errno.EINPROGRESS : result == INTERRUPTED ? -Errno.EINTR : 0;
                 break;
             case ACCEPT:
-                exit = first == null ? -1 : Bridge.descriptor((FileDescriptor) first);
+                exit = Bridge.descriptor((FileDescriptor) first);
                 break;
             case PID:
                 // the parent sees a process id, execve itself returns 0

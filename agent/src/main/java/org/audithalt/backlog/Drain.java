@@ -1,6 +1,5 @@
 package org.audithalt.backlog;
 
-import java.util.Arrays;
 import org.audithalt.record.AuditRecord;
 import org.audithalt.record.ControlRecord;
 
@@ -11,20 +10,13 @@ import org.audithalt.record.ControlRecord;
  * <p>One thread, the writer's. {@link #use} may be read by any thread.
  */
 public final class Drain {
-    private static final long STAMPED_FIRST = 1L << 40;
-    private static final int SLOT_BITS = 22;
-    private static final long LONGEST_UNSEEN_NANOS = 500_000_000;
-
     private final Backlog backlog;
     private final ControlSlots control;
-    private long[] found = new long[4096];
-    private byte[] foundIn = new byte[4096];
+    private final SlotScan scan;
     private final WrittenSlots written = new WrittenSlots();
-    private int count;
-    private long ticketSeen = -1;
-    private int postedSeen = -1;
-    private boolean unfinished = true;
-    private long scannedNanos;
+    private boolean lookEverywhere = true;
+    private int foundBefore;
+    private int writtenSince;
     private long orphans;
     private volatile Use use = new Use(0, 0, 0, 0);
 
@@ -34,104 +26,41 @@ public final class Drain {
     public Drain(Backlog backlog, ControlSlots control) {
         this.backlog = backlog;
         this.control = control;
+        this.scan = new SlotScan(backlog);
     }
 
     /**
-     * Looks for complete records.
+     * Looks for complete records where they are to be expected; the rest is found a little later.
      *
      * @return how many were found; they are numbered from 0 in the order of their tickets
      */
     public int collect() {
-        count = 0;
+        return look(lookEverywhere);
+    }
+
+    /** Looks for complete records everywhere. */
+    public int collectAll() {
+        return look(true);
+    }
+
+    private int look(boolean everywhere) {
         control.placeDeferred();
-        long ticket = backlog.slab().lastTicket();
-        int posted = control.posted();
-        long now = System.nanoTime();
-        // a caller may have drawn its ticket before the last look and taken its slot after it: look again after a while
-        boolean stale = now - scannedNanos > LONGEST_UNSEEN_NANOS;
-        boolean news = ticket != ticketSeen || posted != postedSeen || unfinished || stale;
-        if (!news && use.waiting() == 0) {
-            return 0;
-        }
-        ticketSeen = ticket;
-        postedSeen = posted;
-        int current = backlog.generation();
-        Scan totals = new Scan();
-        for (int i = 1; i < Token.GENERATIONS; i++) {
-            int generation = (current + i - 1) % (Token.GENERATIONS - 1) + 1;
-            Generation slabOf = backlog.generations()[generation];
-            if (slabOf != null) {
-                scan(slabOf, news ? 0 : slabOf.slab().firstWaitingSlot(), totals);
-            }
-        }
-        if (news) {
-            scannedNanos = now;
-            backlog.freeSlots(backlog.generalSlots() - totals.generalUsed);
-            use = new Use(totals.generalUsed, totals.inFlight, totals.waiting, totals.unstored);
-            unfinished = totals.inFlight > 0 || count > 0;
-        } else {
-            // nothing but a waiting action can have ended
-            use = new Use(use.used(), use.inFlight(), totals.waiting, use.unstored() + count);
-            unfinished = count > 0;
-        }
-        return count;
-    }
-
-    private static final class Scan {
-        int generalUsed;
-        int inFlight;
-        int waiting;
-        int unstored;
-    }
-
-    private void scan(Generation generation, int firstSlot, Scan totals) {
-        Slab slab = generation.slab();
-        int slots = slab.slots();
-        int from = count;
-        for (int slot = firstSlot; slot < slots; slot++) {
-            long word = slab.word(slot);
-            int state = SlotLayout.state(word);
-            if (state == SlotLayout.FREE) {
-                continue;
-            }
-            if (slot < slab.generalSlots() && generation == backlog.current()) {
-                totals.generalUsed++;
-            }
-            if (state == SlotLayout.DONE || state == SlotLayout.ORPHAN) {
-                totals.unstored++;
-                add(generation, slot, word);
-            } else if (state == SlotLayout.WRITTEN) {
-                totals.unstored++;
-            } else if (state == SlotLayout.WAITING) {
-                totals.waiting++;
-            } else if (state != SlotLayout.CHAINED) {
-                totals.inFlight++;
-            }
-        }
-        Arrays.sort(found, from, count);
-    }
-
-    /**
-     * A record that already bears a serial goes before all that do not, in the order of the serials: the log's last serial
-     * must mean that all below it are there.
-     */
-    private void add(Generation generation, int slot, long word) {
-        if (count == found.length) {
-            found = Arrays.copyOf(found, count * 2);
-            foundIn = Arrays.copyOf(foundIn, count * 2);
-        }
-        long serial = SlotWriter.getLong(generation.slab(), slot, SlotLayout.SERIAL_OFFSET);
-        long order = serial == 0 ? SlotLayout.ticket(word) : serial - STAMPED_FIRST;
-        found[count] = order << SLOT_BITS | slot;
-        foundIn[count++] = (byte) generation.number();
+        // what was found before but not written is behind the tickets that the next look would go to
+        int found = scan.look(control.posted(), everywhere || writtenSince < foundBefore);
+        lookEverywhere = false;
+        foundBefore = found;
+        writtenSince = 0;
+        backlog.freeSlots(backlog.generalSlots() - scan.generalUsed());
+        use = new Use(scan.generalUsed(), scan.inFlight(), scan.waiting(), found + written.size());
+        return found;
     }
 
     private Slab slab(int i) {
-        return backlog.slab(foundIn[i]);
+        return backlog.slab(scan.generation(i));
     }
 
     private int slot(int i) {
-        return (int) found[i] & (1 << SLOT_BITS) - 1;
+        return scan.slot(i);
     }
 
     public boolean isControl(int i) {
@@ -149,7 +78,7 @@ public final class Drain {
         }
         stamp(slab, slot, nextSerial);
         SlotReader reader = new SlotReader(slab, slot);
-        reader.read(into, backlog.generations()[foundIn[i]].keys(), !reader.outcomeLost());
+        reader.read(into, backlog.generations()[scan.generation(i)].keys(), !reader.outcomeLost());
     }
 
     /** Reads a control record and stamps it; from then on what happens again is a record of its own. */
@@ -179,7 +108,8 @@ public final class Drain {
         int slot = slot(i);
         long ticket = SlotLayout.ticket(slab.word(slot));
         slab.setWordRelease(slot, SlotLayout.word(ticket, SlotLayout.WRITTEN));
-        written.add(foundIn[i], slot);
+        written.add(scan.generation(i), slot);
+        writtenSince++;
     }
 
     /** Number of records written since the start; a mark for {@link #stored}. */
@@ -212,7 +142,7 @@ public final class Drain {
             long ticket = SlotLayout.ticket(slab.word(slot));
             slab.setWordRelease(slot, SlotLayout.word(ticket, SlotLayout.DONE));
         }
-        unfinished = true;
+        lookEverywhere = true;
     }
 
     /** Whether records are written but not stored. */

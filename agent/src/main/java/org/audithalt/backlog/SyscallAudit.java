@@ -59,7 +59,7 @@ public final class SyscallAudit implements Target {
     }
 
     @Override
-    public long enter(int row, Object first, Object second, long n0, long n1, long n2, long n3) {
+    public long enter(int row, @Nullable Object first, @Nullable Object second, long n0, long n1, long n2, long n3) {
         Thread thread = Thread.currentThread();
         if (thread instanceof AgentThread) {
             if (thread instanceof ProbeThread) {
@@ -95,7 +95,7 @@ public final class SyscallAudit implements Target {
     }
 
     @Override
-    public void exit(int row, long token, long result, Object first, Object second) {
+    public void exit(int row, long token, long result, @Nullable Object first, @Nullable Object second) {
         if (token == Bridge.UNAUDITED) {
             countProbe(row);
         } else {

@@ -33,6 +33,10 @@ final class WrittenSlots {
         return first == end;
     }
 
+    int size() {
+        return (int) (end - first);
+    }
+
     /** Number of slots ever added. */
     long mark() {
         return end;

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import jdk.internal.misc.Unsafe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What woven JDK code calls. This class and its neighbours are defined on the bootstrap loader, so that every class of
@@ -59,7 +60,8 @@ public final class Bridge {
      * @param n0 first number of the row, mostly the system call's a0
      * @return the reservation to hand to {@link #exit} or {@link #fail}; {@link #UNAUDITED} if there is none
      */
-    public static long enter(int row, Object first, Object second, long n0, long n1, long n2, long n3) {
+    public static long enter(
+            int row, @Nullable Object first, @Nullable Object second, long n0, long n1, long n2, long n3) {
         return target.enter(row, first, second, n0, n1, n2, n3);
     }
 
@@ -69,7 +71,7 @@ public final class Bridge {
      * @param result the return value, widened; 0 for void, 0 or 1 for boolean
      * @param first what the row names to be read after the action; may be null
      */
-    public static void exit(int row, long token, long result, Object first, Object second) {
+    public static void exit(int row, long token, long result, @Nullable Object first, @Nullable Object second) {
         target.exit(row, token, result, first, second);
     }
 
@@ -94,7 +96,7 @@ public final class Bridge {
     }
 
     /** Number of an open descriptor; -1 when it is closed or null. */
-    public static int descriptor(FileDescriptor descriptor) {
+    public static int descriptor(@Nullable FileDescriptor descriptor) {
         return descriptor == null ? -1 : UNSAFE.getInt(descriptor, DESCRIPTOR_FD);
     }
 }

@@ -2,6 +2,7 @@ package org.audithalt.bridge;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent behind the bridge. {@link Bridge} states who calls these methods and what they may do there.
@@ -10,9 +11,9 @@ import java.io.RandomAccessFile;
  * throw.
  */
 public interface Target {
-    long enter(int row, Object first, Object second, long n0, long n1, long n2, long n3);
+    long enter(int row, @Nullable Object first, @Nullable Object second, long n0, long n1, long n2, long n3);
 
-    void exit(int row, long token, long result, Object first, Object second);
+    void exit(int row, long token, long result, @Nullable Object first, @Nullable Object second);
 
     void fail(int row, long token, Throwable thrown);
 

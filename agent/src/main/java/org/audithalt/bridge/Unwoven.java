@@ -2,16 +2,17 @@ package org.audithalt.bridge;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import org.jspecify.annotations.Nullable;
 
 /** The target before the agent has set its own. No hook is woven then, so nothing calls it but an installer's mistake. */
 final class Unwoven implements Target {
     @Override
-    public long enter(int row, Object first, Object second, long n0, long n1, long n2, long n3) {
+    public long enter(int row, @Nullable Object first, @Nullable Object second, long n0, long n1, long n2, long n3) {
         return Bridge.UNAUDITED;
     }
 
     @Override
-    public void exit(int row, long token, long result, Object first, Object second) {}
+    public void exit(int row, long token, long result, @Nullable Object first, @Nullable Object second) {}
 
     @Override
     public void fail(int row, long token, Throwable thrown) {}

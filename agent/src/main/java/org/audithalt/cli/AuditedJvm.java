@@ -67,10 +67,24 @@ record AuditedJvm(ProcessFiles process, HeaderView header) {
         for (String file : process.mappedFiles()) {
             String name = file.endsWith(DELETED) ? file.substring(0, file.length() - DELETED.length()) : file;
             if (name.endsWith(BACKLOG_SUFFIX)) {
-                HeaderView header = HeaderView.read(process.seen(name));
-                if (header != null && header.pid() == process.innermostPid()) {
+                HeaderView header = header(process, name);
+                if (header != null) {
                     return new AuditedJvm(process, header);
                 }
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The header of the process's own backlog; null if the file is none. The kernel names mapped files as the reader of
+     * {@code maps} would reach them if it can (a process after chroot(2)), else as the process does (another mount namespace).
+     */
+    private static @Nullable HeaderView header(ProcessFiles process, String name) throws IOException {
+        for (Path file : new Path[] {process.seen(name), Path.of(name)}) {
+            HeaderView header = HeaderView.read(file);
+            if (header != null && header.pid() == process.innermostPid()) {
+                return header;
             }
         }
         return null;

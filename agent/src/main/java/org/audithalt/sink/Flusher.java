@@ -48,8 +48,9 @@ final class Flusher implements Runnable {
             }
             busy = false;
             failure = failed;
-            requestedMark = NOTHING;
+            // in this order: who sees the flusher idle sees its result
             completedMark = mark;
+            requestedMark = NOTHING;
             LockSupport.unpark(writer);
         }
     }

@@ -61,6 +61,8 @@ public final class LogWriter implements Runnable {
     private volatile boolean endRequested;
     private volatile boolean ended;
     private volatile boolean failing;
+    private boolean replaceDue;
+    private boolean threw;
     private volatile long storedRecords;
     private volatile long ioBeganNanos;
     private volatile boolean inIo;
@@ -111,6 +113,11 @@ public final class LogWriter implements Runnable {
         while (!ended) {
             boolean busy;
             try {
+                // an error may be followed by a turn with nothing to write, which proves as much as a write
+                if (threw) {
+                    failing = false;
+                }
+                threw = false;
                 busy = round();
                 if (heapReserve == null && !failing) {
                     heapReserve = new byte[HEAP_RESERVE_BYTES];
@@ -123,6 +130,7 @@ public final class LogWriter implements Runnable {
                 heapReserve = null;
                 gate.close(Reason.DISK_ERROR, "the writer failed: " + failed);
                 failing = true;
+                threw = true;
                 busy = false;
             }
             LockSupport.parkNanos(this, failing ? RETRY_NANOS : busy ? BUSY_PAUSE_NANOS : IDLE_PAUSE_NANOS);
@@ -131,6 +139,9 @@ public final class LogWriter implements Runnable {
 
     /** One turn; whether there was something to do. */
     private boolean round() throws IOException {
+        if (replaceDue) {
+            replaceAfterFailedFlush();
+        }
         takeFlush();
         long now = System.nanoTime();
         if (now - checkedNanos > CHECK_NANOS) {
@@ -138,10 +149,10 @@ public final class LogWriter implements Runnable {
             stillOurs();
         }
         rotateIfDue();
-        int found = drain.collect();
+        int found = endRequested ? drain.collectAll() : drain.collect();
         int written = found == 0 ? 0 : write(found);
         flushIfDue();
-        if (endRequested && drain.collect() == 0 && !failing) {
+        if (endRequested && drain.collectAll() == 0 && !failing) {
             finish();
         }
         return written > 0 || drain.hasUnstored();
@@ -201,12 +212,15 @@ public final class LogWriter implements Runnable {
             return;
         }
         if (policy == FlushPolicy.INCREMENTAL_ASYNC && !endRequested) {
-            if (flusher.idle()) {
+            if (flusherSettled() && drain.writtenMark() != flushedMark) {
                 flushUrgent = false;
                 requestedSerial = lastWrittenSerial;
                 flusher.request(drain.writtenMark());
                 firstUnflushedNanos = System.nanoTime();
             }
+            return;
+        }
+        if (!flusherSettled() || drain.writtenMark() == flushedMark) {
             return;
         }
         flushUrgent = false;
@@ -224,7 +238,8 @@ public final class LogWriter implements Runnable {
 
     private void takeFlush() throws IOException {
         long mark = flusher.takeCompleted();
-        if (mark < 0) {
+        if (mark <= flushedMark) {
+            // none, or of a file that is no longer the log: what it held has been written again
             return;
         }
         IOException failed = flusher.failure();
@@ -239,9 +254,30 @@ public final class LogWriter implements Runnable {
     private void flushFailed(IOException failed) throws IOException {
         gate.close(Reason.DISK_ERROR, "flush of " + log.path() + ": " + failed.getMessage());
         failing = true;
+        replaceDue = true;
+        replaceAfterFailedFlush();
+    }
+
+    /** Until it has succeeded nothing may be written or flushed: a second flush of the old file would seem to be good. */
+    private void replaceAfterFailedFlush() throws IOException {
         replaceLog(true, "flush_failed");
+        replaceDue = false;
         gate.open(Reason.DISK_ERROR);
         failing = false;
+    }
+
+    /**
+     * Takes the result of the flusher's last flush, if it is not under way: an error is reported to one caller only, so
+     * nobody else may flush or rotate before.
+     *
+     * @return false while a flush is under way
+     */
+    private boolean flusherSettled() throws IOException {
+        if (!flusher.idle()) {
+            return false;
+        }
+        takeFlush();
+        return true;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes it
@@ -284,6 +320,7 @@ public final class LogWriter implements Runnable {
         }
         drain.writeAgain();
         flushedMark = drain.writtenMark();
+        lastWrittenSerial = storedSerial;
         firstUnflushedNanos = 0;
         control.post(ControlKind.REOPEN, ControlSlots.AGENT, ControlSlots.AGENT, true, "reason=" + why);
     }
@@ -291,6 +328,9 @@ public final class LogWriter implements Runnable {
     private void rotateIfDue() throws IOException {
         boolean grown = log.size() >= limits.maxLogBytes() && limits.action() == LogLimits.Action.KEEP_LOGS;
         if (!grown && !rotateRequested) {
+            return;
+        }
+        if (!flusherSettled()) {
             return;
         }
         rotateRequested = false;
@@ -304,7 +344,6 @@ public final class LogWriter implements Runnable {
             } finally {
                 endIo();
             }
-            flusher.takeCompleted();
             stored(drain.writtenMark(), lastWrittenSerial);
         }
         long lastSerial = lastWrittenSerial;

@@ -103,8 +103,12 @@ final class Audited {
 
     /** Reads all that is complete and marks it written. */
     List<AuditRecord> drained() {
+        return drained(drain.collectAll());
+    }
+
+    /** Reads what a look has found and marks it written. */
+    List<AuditRecord> drained(int found) {
         List<AuditRecord> records = new ArrayList<>();
-        int found = drain.collect();
         for (int i = 0; i < found; i++) {
             if (drain.isControl(i)) {
                 ControlRecord record = new ControlRecord();
@@ -126,7 +130,7 @@ final class Audited {
     /** Reads the control records that are complete and marks all that is complete written. */
     List<ControlRecord> drainedControl() {
         List<ControlRecord> records = new ArrayList<>();
-        int found = drain.collect();
+        int found = drain.collectAll();
         for (int i = 0; i < found; i++) {
             ControlRecord record = new ControlRecord();
             drain.read(i, record, ++serial);

@@ -92,7 +92,7 @@ class BacklogTest {
         assertThat(Audited.text(late.name)).isEqualTo("/old flying");
         assertThat(late.exit).isEqualTo(11);
         audited.drain.stored(audited.drain.writtenMark());
-        audited.drain.collect();
+        audited.drain.collectAll();
         assertThat(audited.drain.use().unstored()).isZero();
         assertThat(audited.used()).isZero();
     }

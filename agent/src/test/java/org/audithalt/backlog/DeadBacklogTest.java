@@ -110,7 +110,7 @@ class DeadBacklogTest {
         // /2 was stamped with 1, but the write never came; /1 was in flight, so it is older and has no serial
         audited.enter("FIS.open", "/1", null);
         audited.opened("/2");
-        assertThat(audited.drain.collect()).isOne();
+        assertThat(audited.drain.collectAll()).isOne();
         audited.drain.read(0, new AuditRecord(), 1);
 
         // the first recovery writes /1 under serial 1 and is killed

@@ -74,7 +74,7 @@ class DrainTest {
 
         assertThat(audited.drained()).hasSize(1);
         audited.drain.stored(audited.drain.writtenMark());
-        audited.drain.collect();
+        audited.drain.collectAll();
         assertThat(audited.drain.use()).isEqualTo(new Drain.Use(0, 0, 0, 0));
     }
 
@@ -116,7 +116,7 @@ class DrainTest {
     void takesTheSerialBackFromARecordThatDidNotGetIntoTheLog() {
         audited.opened("/a");
         audited.opened("/b");
-        assertThat(audited.drain.collect()).isEqualTo(2);
+        assertThat(audited.drain.collectAll()).isEqualTo(2);
         AuditRecord record = new AuditRecord();
         audited.drain.read(0, record, 1);
         audited.drain.read(1, record, 2);
@@ -124,7 +124,7 @@ class DrainTest {
         audited.drain.written(0);
         audited.drain.unstamp(1);
 
-        assertThat(audited.drain.collect()).isOne();
+        assertThat(audited.drain.collectAll()).isOne();
         audited.drain.read(0, record, 7);
         assertThat(Audited.text(record.name)).isEqualTo("/b");
         assertThat(record.serial).isEqualTo(7);
@@ -135,7 +135,7 @@ class DrainTest {
         audited.enter("FIS.open", "/flying", null);
         audited.enter("Net.accept@Nio", null, null, 5);
         audited.opened("/" + "x".repeat(2000));
-        audited.drain.collect();
+        audited.drain.collectAll();
 
         Drain.Use use = audited.drain.use();
         assertThat(use.inFlight()).isOne();

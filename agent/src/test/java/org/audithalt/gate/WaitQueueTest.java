@@ -38,6 +38,10 @@ class WaitQueueTest {
 
         @Override
         public void run() {
+            act();
+        }
+
+        void act() {
             Waiter node = queue.enter(number, "object " + number, number);
             boolean interrupted = false;
             while (!take()) {
@@ -251,7 +255,7 @@ class WaitQueueTest {
             all[i] = new Thread(() -> {
                 for (int round = 0; round < rounds; round++) {
                     Caller caller = new Caller(round);
-                    caller.run();
+                    caller.act();
                     actions.incrementAndGet();
                     if (random.nextInt(8) == 0) {
                         Thread.yield();

@@ -74,7 +74,7 @@ final class ActionsTest {
                 "run /bin/true",
                 "load libprefs.so"
             }) {
-                String thread = again.split(" ")[0];
+                String thread = again.split(" ", 2)[0];
                 jvm.send("again-" + thread + " " + again);
                 jvm.awaitOutput("again-" + thread + " ok", LIMIT);
             }
@@ -138,7 +138,9 @@ final class ActionsTest {
             disk.fill();
             State.await(jvm, "records are lost", state -> state.lost() > 100);
             int before = Effects.files(data).size();
-            Awaitility.await("goes on").atMost(LIMIT).until(() -> Effects.files(data).size() > before + 50);
+            Awaitility.await("goes on")
+                    .atMost(LIMIT)
+                    .until(() -> Effects.files(data).size() > before + 50);
             assertThat(State.of(jvm).waiting()).isZero();
 
             disk.free();
@@ -149,7 +151,9 @@ final class ActionsTest {
             assertThat(trail.serialsAreGapless()).isTrue();
             int files = Effects.files(data).size();
             int recorded = Effects.recorded(data, trail).size();
-            assertThat(recorded + lost(jvm.logFile())).as("%s recorded", recorded).isEqualTo(files);
+            assertThat(recorded + lost(jvm.logFile()))
+                    .as("%s recorded", recorded)
+                    .isEqualTo(files);
         }
     }
 
@@ -217,10 +221,13 @@ final class ActionsTest {
     }
 
     private static void denied(AuditedJvm jvm, String command, String exception) throws Exception {
-        String thread = command.split(" ")[0];
+        String thread = command.split(" ", 2)[0];
         jvm.send(thread + " " + command);
         jvm.awaitOutput(thread + " .*", LIMIT);
-        assertThat(jvm.stdout()).filteredOn(line -> line.startsWith(thread + " ")).singleElement().asString()
+        assertThat(jvm.stdout())
+                .filteredOn(line -> line.startsWith(thread + " "))
+                .singleElement()
+                .asString()
                 .startsWith(thread + " " + exception);
     }
 

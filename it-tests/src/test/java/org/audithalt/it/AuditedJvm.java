@@ -127,7 +127,8 @@ final class AuditedJvm implements AutoCloseable {
                         if (ended) {
                             drain();
                         }
-                        boolean found = lines.stream().anyMatch(line -> pattern.matcher(line).matches());
+                        boolean found = lines.stream()
+                                .anyMatch(line -> pattern.matcher(line).matches());
                         if (ended && !found) {
                             throw new AssertionError("ended without " + regex + "\n" + this);
                         }

@@ -56,7 +56,9 @@ final class BackPressureTest {
 
     private static boolean readableByAll(Path file) throws Exception {
         for (Path path = file; path != null; path = path.getParent()) {
-            if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(path)).substring(6).startsWith("r")) {
+            if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(path))
+                    .substring(6)
+                    .startsWith("r")) {
                 return false;
             }
         }
@@ -87,7 +89,8 @@ final class BackPressureTest {
             assertThat(noted.size()).isEqualTo(3 * threads * rounds);
             noted.isIn(data, 0, trail);
             assertThat(trail.serialsAreGapless()).isTrue();
-            assertThat(trail.select(event -> "suspend".equals(event.field("op")))).isEmpty();
+            assertThat(trail.select(event -> "suspend".equals(event.field("op"))))
+                    .isEmpty();
             assertThat(Ausearch.events(jvm.logFile())).isEqualTo(trail.events().size());
             return trail;
         }

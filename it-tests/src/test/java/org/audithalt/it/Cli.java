@@ -35,7 +35,8 @@ final class Cli {
         Path out = Files.createTempFile("audithalt-it", ".out");
         Path err = Files.createTempFile("audithalt-it", ".err");
         try {
-            Process process = builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            Process process = builder.redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
@@ -44,7 +45,9 @@ final class Cli {
                 process.destroyForcibly().waitFor();
             }
             Result result = new Result(process.exitValue(), text(out), text(err));
-            assertThat(ended).as("%s ends within %s s: %s", builder.command(), LONGEST_SECONDS, result).isTrue();
+            assertThat(ended)
+                    .as("%s ends within %s s: %s", builder.command(), LONGEST_SECONDS, result)
+                    .isTrue();
             return result;
         } finally {
             Files.delete(out);

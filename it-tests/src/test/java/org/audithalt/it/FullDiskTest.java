@@ -49,8 +49,12 @@ final class FullDiskTest {
             assertEachFileRecorded(jvm, data);
             assertThat(jvm.stdout()).hasSize(2).first().isEqualTo("ready");
             assertThat(jvm.stderr()).hasSize(3);
-            assertThat(jvm.stderr().get(1)).startsWith("audithalt: HALTED: disk_full: ").endsWith(" " + jvm.pid());
-            assertThat(jvm.stderr().get(2)).startsWith("audithalt: resumed after ").contains("disk_full", "0 records lost");
+            assertThat(jvm.stderr().get(1))
+                    .startsWith("audithalt: HALTED: disk_full: ")
+                    .endsWith(" " + jvm.pid());
+            assertThat(jvm.stderr().get(2))
+                    .startsWith("audithalt: resumed after ")
+                    .contains("disk_full", "0 records lost");
         }
     }
 
@@ -118,7 +122,9 @@ final class FullDiskTest {
     private static void assertNothingBeginsIn(Path data, AuditedJvm jvm) throws Exception {
         try (Traced all = Traced.process(jvm.pid(), STATE_CHANGING)) {
             assertNothingBegins(data, WITNESSED);
-            assertThat(all.lines()).filteredOn(line -> line.contains(data.toString())).isEmpty();
+            assertThat(all.lines())
+                    .filteredOn(line -> line.contains(data.toString()))
+                    .isEmpty();
         }
     }
 

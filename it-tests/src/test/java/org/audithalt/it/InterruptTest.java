@@ -57,7 +57,8 @@ final class InterruptTest {
             jvm.awaitOutput("waiter ok interrupted", LIMIT);
             jvm.send("end");
             assertThat(jvm.awaitExit(LIMIT)).isZero();
-            assertThat(Effects.files(data)).isEqualTo(Set.of(data.resolve("file").toString()));
+            assertThat(Effects.files(data))
+                    .isEqualTo(Set.of(data.resolve("file").toString()));
             Effects.eachFileHasOneRecord(data, Trail.read(jvm.logFile()));
         }
     }

@@ -96,7 +96,8 @@ record Jdk(String name, int feature, Path home, List<String> prefix, String miss
                 found.add(candidates.stream()
                         .filter(jdk -> jdk.feature == feature)
                         .findFirst()
-                        .orElse(new Jdk("JDK " + feature, feature, Path.of(""), List.of(), "no JDK " + feature + " found")));
+                        .orElse(new Jdk(
+                                "JDK " + feature, feature, Path.of(""), List.of(), "no JDK " + feature + " found")));
             }
         }
         return List.copyOf(found);

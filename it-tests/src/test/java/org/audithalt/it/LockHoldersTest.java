@@ -76,7 +76,8 @@ final class LockHoldersTest {
             String pid = Long.toString(jvm.pid());
             halt(disk, jvm);
 
-            assertThat(Cli.run("status", pid).out()).contains("disk_full").contains(HOLDERS);
+            Cli.Result status = Cli.run("status", pid);
+            assertThat(status.out()).as("%s", status).contains("disk_full", "class-loading", "log-handler");
             assertThat(Cli.run("suspend", pid, "drill").exit()).isZero();
             assertThat(Cli.run("resume", pid).out()).contains("stays closed");
             assertThat(tool(jdk, "jstack", pid)).contains("org.audithalt.gate.Blocker$AuditLogFull");
@@ -85,7 +86,8 @@ final class LockHoldersTest {
             assertThat(tool(jdk, "jcmd", pid, "JVMTI.agent_load", secondAgent().toString()))
                     .contains("return code: 0");
             assertThat(tool(jdk, "jcmd", pid, "VM.system_properties")).contains("second.agent=loaded");
-            assertThat(new ProcessBuilder("kill", "-QUIT", pid).start().waitFor()).isZero();
+            assertThat(new ProcessBuilder("kill", "-QUIT", pid).start().waitFor())
+                    .isZero();
             jvm.awaitOutput(".*Full thread dump.*", LIMIT);
             jvm.awaitOutput(".*parking to wait for.*org\\.audithalt\\.gate\\.Blocker\\$AuditLogFull.*", LIMIT);
             assertThat(State.of(jvm)).matches(LockHoldersTest::allHeld);

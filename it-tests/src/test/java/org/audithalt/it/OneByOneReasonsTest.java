@@ -109,7 +109,9 @@ final class OneByOneReasonsTest {
 
             Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
                     .close();
-            Awaitility.await("noticed").atMost(SOON).until(() -> Files.readString(log).contains("reason=log_truncated"));
+            Awaitility.await("noticed")
+                    .atMost(SOON)
+                    .until(() -> Files.readString(log).contains("reason=log_truncated"));
             create(jvm, "after");
             end(jvm);
 
@@ -282,7 +284,8 @@ final class OneByOneReasonsTest {
         try (AuditedJvm jvm = commanded(jdk, ",write_timeout=1")) {
             create(jvm, "before");
             awaitStored(jvm);
-            try (Traced writer = Traced.injecting(jvm.pid(), "writer", "write,pwrite64", "delay_enter=8000000:when=1")) {
+            try (Traced writer =
+                    Traced.injecting(jvm.pid(), "writer", "write,pwrite64", "delay_enter=8000000:when=1")) {
                 jvm.send("meets create " + data.resolve("meets"));
                 jvm.awaitOutput("meets ok", LIMIT);
                 State hanging = State.awaitClosed(jvm, "writer_hangs");
@@ -290,7 +293,8 @@ final class OneByOneReasonsTest {
                 jvm.send("during create " + data.resolve("during"));
                 State.awaitWaiting(jvm, "during");
                 assertThat(Cli.run("status", Long.toString(jvm.pid())).out()).contains("writer_hangs", "during");
-                assertThat(Effects.files(data)).doesNotContain(data.resolve("during").toString());
+                assertThat(Effects.files(data))
+                        .doesNotContain(data.resolve("during").toString());
                 assertThat(writer.lines()).isNotEmpty();
 
                 jvm.awaitOutput("during ok", LIMIT);
@@ -333,16 +337,15 @@ final class OneByOneReasonsTest {
 
     /** All that is done is in the log and flushed. */
     private static void awaitStored(AuditedJvm jvm) {
-        State.await(
-                jvm,
-                "all stored",
-                state -> ((Number) ((Map<?, ?>) state.json().get("backlog")).get("unstored")).intValue() == 0);
+        State.await(jvm, "all stored", state -> state.number("backlog", "unstored") == 0);
     }
 
     private void awaitNewLog(AuditedJvm jvm, Path old, String reason) {
-        Awaitility.await("a new log").atMost(SOON).until(() -> Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)
-                && !Files.isSameFile(log, old)
-                && Files.readString(log, UTF_8).contains("reason=" + reason));
+        Awaitility.await("a new log")
+                .atMost(SOON)
+                .until(() -> Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)
+                        && !Files.isSameFile(log, old)
+                        && Files.readString(log, UTF_8).contains("reason=" + reason));
         State.awaitOpen(jvm);
     }
 

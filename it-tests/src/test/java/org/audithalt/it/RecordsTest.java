@@ -34,8 +34,7 @@ final class RecordsTest {
      * Per operation of {@link Operations}: call, success, errno if it is known, names. D is the test's directory, {NAME} a port;
      * an operation that makes two calls is followed by a line without a name.
      */
-    private static final String EXPECTED =
-            """
+    private static final String EXPECTED = """
             fis-open: openat yes D/present
             fis-missing: openat no 2 D/missing
             fos-create: openat yes D/fos
@@ -194,8 +193,12 @@ final class RecordsTest {
             Trail trail = Trail.read(jvm.logFile());
             Map<String, String> ports = ports(jvm.stdout());
             Map<String, List<String>> recorded = new LinkedHashMap<>();
-            relevant(trail).forEach((name, events) -> recorded.put(
-                    name, events.stream().map(event -> described(event, ports)).toList()));
+            relevant(trail)
+                    .forEach((name, events) -> recorded.put(
+                            name,
+                            events.stream()
+                                    .map(event -> described(event, ports))
+                                    .toList()));
             assertThat(lines(recorded)).as("%s", jvm).containsExactlyElementsOf(lines(expected));
             assertThat(trail.serialsAreGapless()).isTrue();
             assertThat(trail.events().get(0).serial()).isEqualTo(1);
@@ -236,7 +239,10 @@ final class RecordsTest {
                 .filter(event -> "execve".equals(name(event)))
                 .findFirst()
                 .orElseThrow();
-        assertThat(exec.ofType("EXECVE")).singleElement().asString().endsWith(": argc=4 a0=\"/bin/true\" a1=\"a\" a2=622063 a3=\"\"");
+        assertThat(exec.ofType("EXECVE"))
+                .singleElement()
+                .asString()
+                .endsWith(": argc=4 a0=\"/bin/true\" a1=\"a\" a2=622063 a3=\"\"");
     }
 
     private AuditedJvm operations(Jdk jdk, List<String> under) throws IOException {
@@ -385,7 +391,8 @@ final class RecordsTest {
 
     private @Nullable String comparable(Strace.Call call) {
         String name = call.name().replaceFirst("^mknodat$", "mknod").replaceFirst("^accept4$", "accept");
-        StringBuilder text = new StringBuilder(name).append(call.error().isEmpty() ? " yes" : " no " + number(call.error()));
+        StringBuilder text =
+                new StringBuilder(name).append(call.error().isEmpty() ? " yes" : " no " + number(call.error()));
         Matcher port = KERNEL_PORT.matcher(call.arguments());
         if (port.find()) {
             return text.append(" :").append(port.group(1)).toString();
@@ -431,7 +438,8 @@ final class RecordsTest {
     private static List<String> withErrors(List<String> records, @Nullable List<String> calls) {
         List<String> filled = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
-            Matcher error = Pattern.compile(" no (\\d+)").matcher(calls != null && i < calls.size() ? calls.get(i) : "");
+            Matcher error =
+                    Pattern.compile(" no (\\d+)").matcher(calls != null && i < calls.size() ? calls.get(i) : "");
             filled.add(error.find() ? records.get(i).replace(" no ?", " no " + error.group(1)) : records.get(i));
         }
         return filled;
@@ -440,7 +448,9 @@ final class RecordsTest {
     private static List<String> strings(Strace.Call call) {
         // in the brackets after a descriptor stands what it is, a socket's path too
         String arguments = call.arguments().replaceAll("<[^>]*>+", "");
-        return KERNEL_STRING.matcher(arguments).results()
+        return KERNEL_STRING
+                .matcher(arguments)
+                .results()
                 .map(found -> found.group(1))
                 .toList();
     }

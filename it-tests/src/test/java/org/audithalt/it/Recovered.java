@@ -11,9 +11,12 @@ final class Recovered {
 
     /** Recovers the dead of the log's directory by command and reads the log. Nothing may be left behind. */
     static Trail trail(Path log) throws Exception {
-        Cli.Result result = Cli.run("recover", log.getParent().toString());
+        Cli.Result result =
+                Cli.run("recover", log.resolveSibling(".").normalize().toString());
         assertThat(result.exit()).as("%s", result).isZero();
-        assertThat(Files.exists(log.resolveSibling(log.getFileName() + ".backlog"))).as("%s", result).isFalse();
+        assertThat(Files.exists(log.resolveSibling(log.getFileName() + ".backlog")))
+                .as("%s", result)
+                .isFalse();
         return Trail.read(log);
     }
 }

@@ -253,7 +253,9 @@ final class RecoveryTest {
             try (AuditedJvm third = journalled(jdk, "third.log", "third", 1, 0, 3)) {
                 assertThat(third.awaitExit(LONGEST)).as("%s", third).isZero();
             }
-            assertThat(leftovers()).contains("living.log.backlog", "living.log.lock").noneMatch(name -> name.startsWith("dead"));
+            assertThat(leftovers())
+                    .contains("living.log.backlog", "living.log.lock")
+                    .noneMatch(name -> name.startsWith("dead"));
             Trail dead = Trail.read(audit.resolve("dead.log"));
             Journal.read(journal("dead")).isIn(data, THREADS, dead);
             assertThat(recovery(dead)).isNotNull();
@@ -285,7 +287,8 @@ final class RecoveryTest {
             assertThat(result.out()).contains("process " + jvm.pid() + " writes it still");
             try (AuditedJvm second = journalled(jdk, "app.log", "second", 1, 0, 1)) {
                 assertThat(second.awaitExit(LONGEST)).as("%s", second).isEqualTo(78);
-                assertThat(second.stderr()).anyMatch(line -> line.contains("process " + jvm.pid() + " writes it still"));
+                assertThat(second.stderr())
+                        .anyMatch(line -> line.contains("process " + jvm.pid() + " writes it still"));
             }
             jvm.send("after create " + data.resolve("after"));
             jvm.awaitOutput("after ok", LONGEST);
@@ -309,7 +312,8 @@ final class RecoveryTest {
             header.seek(VERSION_OFFSET);
             header.writeInt(ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? 2 : Integer.reverseBytes(2));
         }
-        Path foreign = Files.write(audit.resolve("foreign.backlog"), "not ours".repeat(1000).getBytes(US_ASCII));
+        Path foreign = Files.write(
+                audit.resolve("foreign.backlog"), "not ours".repeat(1000).getBytes(US_ASCII));
         Path truncated = audit.resolve("truncated.log.backlog");
         Files.write(truncated, java.util.Arrays.copyOf(Files.readAllBytes(newer), 100_000));
         Path empty = Files.createFile(audit.resolve("empty.log.backlog"));
@@ -318,7 +322,8 @@ final class RecoveryTest {
         try (AuditedJvm next = journalled(jdk, "next.log", "next", 1, 0, 1)) {
             assertThat(next.awaitExit(LONGEST)).as("%s", next).isZero();
             for (Path file : List.of(newer, foreign, truncated, empty)) {
-                assertThat(next.stderr()).anyMatch(line -> line.contains(file.toString()) && line.contains("left alone"));
+                assertThat(next.stderr())
+                        .anyMatch(line -> line.contains(file.toString()) && line.contains("left alone"));
             }
             assertThat(next.stderr()).anyMatch(line -> line.contains("version 2"));
         }

@@ -13,7 +13,9 @@ final class Required {
     /** For programs of the machine: {@code ausearch}, {@code strace}, {@code unshare}. */
     private static final String TOOLS = "AUDITHALT_REQUIRE_TOOLS";
 
-    private static final Path[] DIRECTORIES = {Path.of("/usr/bin"), Path.of("/usr/sbin"), Path.of("/bin"), Path.of("/sbin")};
+    private static final Path[] DIRECTORIES = {
+        Path.of("/usr/bin"), Path.of("/usr/sbin"), Path.of("/bin"), Path.of("/sbin")
+    };
 
     private Required() {}
 

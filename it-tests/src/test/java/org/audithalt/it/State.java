@@ -1,6 +1,7 @@
 package org.audithalt.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -93,7 +94,7 @@ record State(Map<String, Object> json) {
     }
 
     long waiting() {
-        return ((Number) json.get("waiting")).longValue();
+        return number("waiting");
     }
 
     /** Names of the threads that wait, oldest first. */
@@ -113,11 +114,25 @@ record State(Map<String, Object> json) {
     }
 
     long lost() {
-        return ((Number) ((Map<?, ?>) json.get("lost")).get("count")).longValue();
+        return number("lost", "count");
+    }
+
+    /** A number, by the names of the members that lead to it. */
+    long number(String... path) {
+        return ((Number) value(path)).longValue();
+    }
+
+    /** A member, by the names of those that lead to it. */
+    Object value(String... path) {
+        Object value = json;
+        for (String name : path) {
+            value = requireNonNull(((Map<?, ?>) value).get(name), name);
+        }
+        return value;
     }
 
     @SuppressWarnings("unchecked")
     private List<Map<String, Object>> objects(String member) {
-        return (List<Map<String, Object>>) json.get(member);
+        return (List<Map<String, Object>>) value(member);
     }
 }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class Strace {
     private static final Pattern LINE = Pattern.compile("(\\d+) +(?:[\\d.]+ )?(.*)");
     private static final Pattern RESUMED = Pattern.compile("<\\.\\.\\. (\\w+) resumed>(.*)");
-    private static final Pattern CALL = Pattern.compile("(\\w+)\\((.*)\\) += (-?\\d+|\\?)(?:<.*?>)?(?: (E[A-Z0-9]+))?.*");
+    private static final Pattern CALL =
+            Pattern.compile("(\\w+)\\((.*)\\) += (-?\\d+|\\?)(?:<.*?>)?(?: (E[A-Z0-9]+))?.*");
     private static final String UNFINISHED = " <unfinished ...>";
 
     private Strace() {}
@@ -22,7 +23,16 @@ final class Strace {
     /** The command to run a JVM under: all its threads, the calls named, file descriptors with their paths. */
     static List<String> into(Path file, String calls) {
         return List.of(
-                Required.tool("strace"), "-f", "-yy", "-s", "4096", "-e", "trace=" + calls, "-e", "signal=none", "-o",
+                Required.tool("strace"),
+                "-f",
+                "-yy",
+                "-s",
+                "4096",
+                "-e",
+                "trace=" + calls,
+                "-e",
+                "signal=none",
+                "-o",
                 file.toString());
     }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An audit log, read with eyes of its own: strictly, and with nothing of the agent's code. */
 final class Trail {
-    private static final Pattern LINE =
-            Pattern.compile("(?:node=\\S+ )?type=([A-Z_]+|UNKNOWN\\[\\d+]) msg=audit\\((\\d+\\.\\d{3}):(\\d+)\\): ?(.*)");
+    private static final Pattern LINE = Pattern.compile(
+            "(?:node=\\S+ )?type=([A-Z_]+|UNKNOWN\\[\\d+]) msg=audit\\((\\d+\\.\\d{3}):(\\d+)\\): ?(.*)");
     /** A blank in front, so that {@code name=} is not found in {@code nametype=} or {@code hostname=}. */
     private static final String VALUE = "=(\"[^\"]*\"|'[^']*'|\\S*)";
 
@@ -33,7 +33,8 @@ final class Trail {
         String eventId = "";
         String content = new String(Files.readAllBytes(log), UTF_8);
         if (!content.isEmpty() && !content.endsWith("\n")) {
-            throw new AssertionError("the last line is not complete: " + content.substring(content.lastIndexOf('\n') + 1));
+            throw new AssertionError(
+                    "the last line is not complete: " + content.substring(content.lastIndexOf('\n') + 1));
         }
         for (String line : content.split("\n")) {
             Matcher matcher = LINE.matcher(line);
@@ -177,7 +178,8 @@ final class Trail {
 
         private static @Nullable String find(String line, String key) {
             // a blank or the quote of msg='…' is in front of a key
-            Matcher matcher = Pattern.compile("[ ']" + Pattern.quote(key) + VALUE).matcher(line);
+            Matcher matcher =
+                    Pattern.compile("[ ']" + Pattern.quote(key) + VALUE).matcher(line);
             return matcher.find() ? matcher.group(1) : null;
         }
 

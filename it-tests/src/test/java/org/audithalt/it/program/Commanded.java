@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Does what it is told on stdin, each on a thread of its own: {@code THREAD OPERATION ARGUMENT…}, for one
@@ -34,7 +35,7 @@ public final class Commanded {
         for (String line = in.readLine(); line != null && !line.equals("end"); line = in.readLine()) {
             String[] words = line.split(" ");
             if (words[0].equals("interrupt")) {
-                threads.get(words[1]).interrupt();
+                Objects.requireNonNull(threads.get(words[1])).interrupt();
                 System.out.println("interrupted " + words[1]);
                 continue;
             }

@@ -144,7 +144,9 @@ public final class Operations {
         Path created = dir.resolve("created");
         on("nio-create", () -> Files.createFile(created));
         on("nio-exists", () -> Files.createFile(created));
-        on("nio-append", () -> FileChannel.open(created, StandardOpenOption.APPEND).close());
+        on(
+                "nio-append",
+                () -> FileChannel.open(created, StandardOpenOption.APPEND).close());
         on("nio-list", () -> Files.newDirectoryStream(dir.resolve("full")).close());
         on("nio-list-none", () -> Files.newDirectoryStream(missing).close());
         on("nio-delete", () -> Files.delete(dir.resolve("old")));
@@ -184,10 +186,14 @@ public final class Operations {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(full)) {
             SecureDirectoryStream<Path> secure = (SecureDirectoryStream<Path>) stream;
             Path missing = Path.of("missing");
-            on("openat", () -> secure.newByteChannel(Path.of("child"), Set.of(StandardOpenOption.READ))
-                    .close());
-            on("openat-fail", () -> secure.newByteChannel(missing, Set.of(StandardOpenOption.READ))
-                    .close());
+            on(
+                    "openat",
+                    () -> secure.newByteChannel(Path.of("child"), Set.of(StandardOpenOption.READ))
+                            .close());
+            on(
+                    "openat-fail",
+                    () -> secure.newByteChannel(missing, Set.of(StandardOpenOption.READ))
+                            .close());
             on("renameat", () -> secure.move(Path.of("child"), secure, Path.of("third")));
             on("renameat-fail", () -> secure.move(missing, secure, Path.of("third")));
             on("unlinkat", () -> secure.deleteFile(Path.of("second")));
@@ -317,8 +323,10 @@ public final class Operations {
             on("send6", () -> channel.send(small.duplicate(), receiver6.getLocalSocketAddress()));
             on("send-large", () -> channel.send(ByteBuffer.allocate(TOO_LARGE), receiver.getLocalSocketAddress()));
             on("old-send", () -> socket.send(new DatagramPacket(new byte[5], 5, receiver.getLocalSocketAddress())));
-            on("old-send-large", () -> socket.send(
-                    new DatagramPacket(new byte[TOO_LARGE], TOO_LARGE, receiver.getLocalSocketAddress())));
+            on(
+                    "old-send-large",
+                    () -> socket.send(
+                            new DatagramPacket(new byte[TOO_LARGE], TOO_LARGE, receiver.getLocalSocketAddress())));
             on("udp-connect", () -> channel.connect(receiver.getLocalSocketAddress()));
             on("udp-write", () -> channel.write(small.duplicate()));
             on("udp-gather", () -> channel.write(new ByteBuffer[] {small.duplicate(), small.duplicate()}));

@@ -1,0 +1,207 @@
+package org.audithalt.backlog;
+
+import java.util.Arrays;
+
+/**
+ * Finds the slots whose records are complete. The writer's; one thread.
+ *
+ * <p>A look at every slot of a large backlog costs as much as writing many records, so most looks go only where news can be:
+ * to the slots that the tickets drawn since the last look point to, and to those seen in flight. What a claim placed
+ * elsewhere, because its own slot was taken, is found by the next full look, {@value #FULL_MILLIS} ms later at the latest; a
+ * backlog in which that is likely is always looked at in full.
+ */
+final class SlotScan {
+    private static final long FULL_MILLIS = 250;
+    private static final long FULL_NANOS = FULL_MILLIS * 1_000_000;
+    private static final long WAITING_NANOS = 10_000_000;
+    private static final long STAMPED_FIRST = 1L << 40;
+    private static final int SLOT_BITS = 22;
+    private static final int CROWDED = 4;
+
+    private final Backlog backlog;
+    private long[] found = new long[4096];
+    private byte[] foundIn = new byte[4096];
+    private int count;
+    private int[] inFlight = new int[256];
+    private int inFlightCount;
+    private int generationSeen;
+    private long ticketSeen;
+    private int postedSeen;
+    private long fullNanos = System.nanoTime() - FULL_NANOS;
+    private long waitingNanos;
+
+    private int generalUsed;
+    private int allInFlight;
+    private int waiting;
+
+    SlotScan(Backlog backlog) {
+        this.backlog = backlog;
+    }
+
+    /**
+     * Looks for complete records.
+     *
+     * @param posted number of control records posted so far
+     * @param everywhere whether to look at every slot
+     * @return how many were found, numbered from 0 in the order in which they are to be written
+     */
+    int look(int posted, boolean everywhere) {
+        count = 0;
+        Generation current = backlog.current();
+        Slab slab = current.slab();
+        long ticket = slab.lastTicket();
+        long now = System.nanoTime();
+        boolean full = everywhere
+                || now - fullNanos > FULL_NANOS
+                || generationSeen != current.number()
+                || generalUsed > slab.generalSlots() / CROWDED
+                || ticket - ticketSeen > slab.generalSlots() / CROWDED;
+        if (full) {
+            fullNanos = now;
+            lookEverywhere(current);
+        } else {
+            lookAtInFlight(current);
+            lookAtTickets(current, ticket);
+            if (posted != postedSeen) {
+                int first = Area.firstControlSlot(slab);
+                lookAt(current, first, first + BacklogLayout.CONTROL_SLOTS);
+            }
+            if ((waiting > 0 || ticket != ticketSeen) && now - waitingNanos > WAITING_NANOS) {
+                waitingNanos = now;
+                waiting = 0;
+                lookAt(current, slab.firstWaitingSlot(), slab.slots());
+            }
+            Arrays.sort(found, 0, count);
+        }
+        generationSeen = current.number();
+        // a full look may have seen tickets drawn meanwhile: none of them may be looked for again
+        ticketSeen = full ? slab.lastTicket() : ticket;
+        postedSeen = posted;
+        return count;
+    }
+
+    private void lookEverywhere(Generation current) {
+        generalUsed = 0;
+        allInFlight = 0;
+        waiting = 0;
+        inFlightCount = 0;
+        for (int i = 1; i < Token.GENERATIONS; i++) {
+            // the oldest slab first
+            int number = (current.number() + i - 1) % (Token.GENERATIONS - 1) + 1;
+            Generation generation = backlog.generations()[number];
+            if (generation != null) {
+                int from = count;
+                lookAt(generation, 0, generation.slab().slots());
+                Arrays.sort(found, from, count);
+            }
+        }
+    }
+
+    private void lookAt(Generation generation, int firstSlot, int endSlot) {
+        Slab slab = generation.slab();
+        for (int slot = firstSlot; slot < endSlot; slot++) {
+            long word = slab.word(slot);
+            int state = SlotLayout.state(word);
+            if (state == SlotLayout.FREE) {
+                continue;
+            }
+            boolean general = slot < slab.generalSlots() && generation == backlog.current();
+            generalUsed += general ? 1 : 0;
+            if (isComplete(state)) {
+                add(generation, slot, word);
+            } else if (state == SlotLayout.WAITING) {
+                waiting++;
+            } else if (isInFlight(state)) {
+                allInFlight++;
+                if (general) {
+                    remember(slot);
+                }
+            }
+        }
+    }
+
+    private void lookAtInFlight(Generation current) {
+        int kept = 0;
+        for (int i = 0; i < inFlightCount; i++) {
+            int slot = inFlight[i];
+            long word = current.slab().word(slot);
+            int state = SlotLayout.state(word);
+            if (isComplete(state)) {
+                add(current, slot, word);
+            } else if (isInFlight(state)) {
+                inFlight[kept++] = slot;
+            }
+        }
+        inFlightCount = kept;
+    }
+
+    /** Only words that bear the very ticket count: any other is either known or left to the next full look. */
+    private void lookAtTickets(Generation current, long ticket) {
+        Slab slab = current.slab();
+        for (long drawn = ticketSeen + 1; drawn <= ticket; drawn++) {
+            int slot = (int) (drawn % slab.generalSlots());
+            long word = slab.word(slot);
+            int state = SlotLayout.state(word);
+            if (SlotLayout.ticket(word) != drawn) {
+                continue;
+            }
+            if (isComplete(state)) {
+                add(current, slot, word);
+            } else if (isInFlight(state)) {
+                remember(slot);
+            }
+        }
+    }
+
+    private static boolean isComplete(int state) {
+        return state == SlotLayout.DONE || state == SlotLayout.ORPHAN;
+    }
+
+    private static boolean isInFlight(int state) {
+        return state == SlotLayout.CLAIMED || state == SlotLayout.IN_FLIGHT;
+    }
+
+    private void remember(int slot) {
+        if (inFlightCount == inFlight.length) {
+            inFlight = Arrays.copyOf(inFlight, inFlightCount * 2);
+        }
+        inFlight[inFlightCount++] = slot;
+    }
+
+    /**
+     * A record that already bears a serial goes before all that do not, in the order of the serials: the log's last serial
+     * must mean that all below it are there.
+     */
+    private void add(Generation generation, int slot, long word) {
+        if (count == found.length) {
+            found = Arrays.copyOf(found, count * 2);
+            foundIn = Arrays.copyOf(foundIn, count * 2);
+        }
+        long serial = SlotWriter.getLong(generation.slab(), slot, SlotLayout.SERIAL_OFFSET);
+        long order = serial == 0 ? SlotLayout.ticket(word) : serial - STAMPED_FIRST;
+        found[count] = order << SLOT_BITS | slot;
+        foundIn[count++] = (byte) generation.number();
+    }
+
+    int generation(int i) {
+        return foundIn[i];
+    }
+
+    int slot(int i) {
+        return (int) found[i] & (1 << SLOT_BITS) - 1;
+    }
+
+    /** General slots in use at the last full look. */
+    int generalUsed() {
+        return generalUsed;
+    }
+
+    /** Slots in flight at the last full look. */
+    int inFlight() {
+        return allInFlight;
+    }
+
+    int waiting() {
+        return waiting;
+    }
+}

@@ -1,0 +1,115 @@
+package org.audithalt.backlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.audithalt.gate.Waker;
+import org.audithalt.record.AuditRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SlotScanTest {
+    @TempDir
+    Path directory;
+
+    private Audited audited;
+
+    @BeforeEach
+    void open() {
+        audited = new Audited(directory);
+        audited.drained();
+    }
+
+    @Test
+    void aQuickLookFindsWhatTheTicketsDrawnMeanwhilePointTo() {
+        audited.opened("/one");
+        audited.opened("/two");
+
+        assertThat(Audited.names(audited.drained(audited.drain.collect()))).containsExactly("/one", "/two");
+        assertThat(audited.drain.collect()).isZero();
+    }
+
+    @Test
+    void aQuickLookFindsASlowActionWhenItEnds() {
+        long slow = audited.enter("FIS.open", "/slow", null);
+        assertThat(audited.drain.collect()).isZero();
+
+        audited.exit("FIS.open", slow, 3);
+
+        assertThat(Audited.names(audited.drained(audited.drain.collect()))).containsExactly("/slow");
+    }
+
+    @Test
+    void whatWasFoundButNotWrittenIsFoundAgain() {
+        audited.opened("/one");
+        assertThat(audited.drain.collect()).isOne();
+
+        assertThat(audited.drain.collect()).isOne();
+    }
+
+    @Test
+    void anAcceptThatEndsIsFoundSoonWhileNothingElseHappens() {
+        long accept = audited.enter("Net.accept@Nio", null, null, 5);
+        audited.drained();
+        audited.audit.exit(Audited.row("Net.accept@Nio"), accept, 1, new java.io.FileDescriptor(), null);
+
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> audited.drain.collect() == 1);
+    }
+
+    @Test
+    void everyRecordIsFoundExactlyOnceWhileManyThreadsAct() throws InterruptedException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        int threads = 6;
+        int actions = 4_000;
+        Waker waker = new Waker(audited.gate, audited.queue, audited.backlog);
+        Thread waking = new Thread(waker);
+        waking.start();
+        List<Thread> actors = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            int number = t;
+            Random random = new Random(seed + t);
+            Thread actor = new Thread(() -> act(number, actions, random));
+            actor.start();
+            actors.add(actor);
+        }
+        Map<String, Integer> seen = new HashMap<>();
+        Awaitility.await("all records, seed " + seed)
+                .atMost(Duration.ofSeconds(60))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    for (AuditRecord record : audited.drained(audited.drain.collect())) {
+                        seen.merge(Audited.text(record.name), 1, Integer::sum);
+                    }
+                    audited.drain.stored(audited.drain.writtenMark());
+                    LockSupport.unpark(waking);
+                    return seen.size() == threads * actions;
+                });
+
+        for (Thread actor : actors) {
+            actor.join();
+        }
+        waker.end();
+        assertThat(seen.values()).as("seed %s", seed).containsOnly(1);
+        assertThat(audited.drained()).isEmpty();
+    }
+
+    private void act(int thread, int actions, Random random) {
+        for (int i = 0; i < actions; i++) {
+            long token = audited.enter("FIS.open", "/" + thread + "/" + i, null, -100);
+            if (random.nextInt(16) == 0) {
+                Thread.onSpinWait();
+            }
+            audited.exit("FIS.open", token, 5);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.audithalt.it.program;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Names that were made to break a reader of logs. The words come in hexadecimal on the command line. */
+public final class Hostile {
+    private static final int ARGUMENT_BYTES = 100_000;
+    private static final int ARGUMENTS = 20;
+
+    private Hostile() {}
+
+    /**
+     * Runs.
+     *
+     * @param arguments a directory, then the words: each becomes a file, a thread that creates it, and an argument
+     */
+    public static void main(String[] arguments) throws Exception {
+        Path dir = Path.of(arguments[0]);
+        List<String> command = new ArrayList<>(List.of("/bin/true"));
+        for (String hexadecimal : Arrays.asList(arguments).subList(1, arguments.length)) {
+            String word = new String(HexFormat.of().parseHex(hexadecimal), StandardCharsets.UTF_8);
+            command.add(word);
+            Thread thread = new Thread(() -> create(dir.resolve(word)), word);
+            thread.start();
+            thread.join();
+        }
+        new ProcessBuilder(command).start().waitFor();
+        try {
+            new FileInputStream(dir + "/a\0b").close();
+        } catch (IOException refused) {
+            System.out.println("refused " + refused.getMessage());
+        }
+        command.subList(1, command.size()).clear();
+        for (int i = 0; i < ARGUMENTS; i++) {
+            command.add("x".repeat(ARGUMENT_BYTES));
+        }
+        Thread thread = new Thread(() -> run(command), "large");
+        thread.start();
+        thread.join();
+    }
+
+    private static void create(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException failed) {
+            System.out.println("failed " + failed);
+        }
+    }
+
+    private static void run(List<String> command) {
+        try {
+            System.out.println("status " + new ProcessBuilder(command).start().waitFor());
+        } catch (IOException | InterruptedException failed) {
+            System.out.println("failed " + failed);
+        }
+    }
+}
