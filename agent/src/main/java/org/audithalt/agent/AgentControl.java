@@ -51,6 +51,7 @@ final class AgentControl implements ControlTarget {
         out.member("first", process.losses.firstMillis());
         out.member("last", process.losses.lastMillis());
         out.endObject();
+        out.member("orphans", process.drain.orphans());
         out.name("hooks").beginObject();
         out.member("woven", process.hooks.count());
         out.member("probed", process.hooks.probedMillis());

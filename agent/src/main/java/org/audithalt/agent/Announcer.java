@@ -1,10 +1,10 @@
 package org.audithalt.agent;
 
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.ControlSlots;
+import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.FailureFlag;
 import org.audithalt.backlog.Losses;
 import org.audithalt.gate.FullAction;
@@ -34,7 +34,7 @@ final class Announcer implements Runnable {
     private final SpaceWatch space;
     private final Console console;
     private final Syslog syslog;
-    private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Drain drain;
     private final long pid = ProcessHandle.current().pid();
 
     private volatile boolean begun;
@@ -45,6 +45,8 @@ final class Announcer implements Runnable {
     private long toldMillis;
     private int waitedBefore;
     private long lostTold;
+    private long lossesSinceMillis;
+    private long orphansTold;
 
     Announcer(
             Gate gate,
@@ -55,7 +57,9 @@ final class Announcer implements Runnable {
             Backlog backlog,
             SpaceWatch space,
             Console console,
-            Syslog syslog) {
+            Syslog syslog,
+            Drain drain) {
+        this.drain = drain;
         this.syslog = syslog;
         this.gate = gate;
         this.queue = queue;
@@ -70,18 +74,13 @@ final class Announcer implements Runnable {
     /** Says the news and the start line; from now on the gate is announced. */
     void begin(List<String> news, String startLine, boolean attached) {
         for (String line : news) {
-            console.say(line);
+            console.sayNow(line);
         }
-        console.say(startLine);
+        console.sayNow(startLine);
         if (attached) {
             control.post(ControlKind.CONFIG, ControlSlots.AGENT, ControlSlots.AGENT, true, "attached=1");
         }
         begun = true;
-    }
-
-    /** Queues a line. Any agent thread. */
-    void say(String line) {
-        lines.add(line);
     }
 
     void silence() {
@@ -94,20 +93,17 @@ final class Announcer implements Runnable {
             try {
                 turn(System.currentTimeMillis());
             } catch (Throwable failed) {
-                gate.close(Reason.AGENT_ERROR, "the announcer failed: " + failed);
+                gate.fail(Reason.AGENT_ERROR, "the announcer failed", failed);
             }
             LockSupport.parkNanos(this, PERIOD_NANOS);
         }
     }
 
-    private void turn(long now) {
+    private synchronized void turn(long now) {
         backlog.status().publish(gate, queue.waiting(), losses, space.freeBytes(), space.neededBytes());
         recordLosses();
         if (!begun) {
             return;
-        }
-        for (String line = lines.poll(); line != null; line = lines.poll()) {
-            console.say(line);
         }
         int mask = gate.mask();
         if (gate.closedFor(Reason.ENDING)) {
@@ -182,10 +178,32 @@ final class Announcer implements Runnable {
                 + " had waited, " + losses.count() + " records lost");
     }
 
+    /** The process ends: what is still to be told is told before. The exiting thread; short. */
+    synchronized void lastWords() {
+        recordLosses();
+        if (maskSeen != 0 && gate.mask() == 0) {
+            opened(System.currentTimeMillis());
+        }
+    }
+
     private void recordLosses() {
+        long orphans = drain.orphans();
+        if (orphans > orphansTold) {
+            control.post(
+                    ControlKind.ORPHAN,
+                    ControlSlots.AGENT,
+                    ControlSlots.AGENT,
+                    false,
+                    "orphans=" + (orphans - orphansTold));
+            orphansTold = orphans;
+        }
         long count = losses.count();
         if (count > lostTold) {
-            control.postLost(count - lostTold, losses.firstMillis(), losses.largestBytes());
+            control.postLost(
+                    count - lostTold,
+                    lostTold == 0 ? losses.firstMillis() : lossesSinceMillis,
+                    losses.largestBytes());
+            lossesSinceMillis = System.currentTimeMillis();
             if (failure.prints()) {
                 console.say("lost " + (count - lostTold) + " audit records (" + count + " in all)");
             }

@@ -75,6 +75,8 @@ final class AuditedProcess {
     private final Thread wakerThread;
     private final Thread watchdogThread;
     private final Thread announcerThread;
+    private final Console console;
+    private final Thread consoleThread;
     private final Waker waker;
     private boolean started;
     private @Nullable ControlServer server;
@@ -139,9 +141,11 @@ final class AuditedProcess {
                 table.rows().toArray(new HookRow[0]),
                 exit,
                 Checks.backlogWaitNanos(settings, rules));
-        Console console = new Console();
+        console = new Console();
+        consoleThread = new AgentThread("stderr", console);
         syslog = new Syslog();
-        announcer = new Announcer(gate, queue, control, losses, failure, backlog, space, console, syslog);
+        announcer = new Announcer(gate, queue, control, losses, failure, backlog, space, console, syslog, drain);
+        exit.announcedBy(announcer);
         announcerThread = new AgentThread("announcer", announcer);
         watchdog = new Watchdog(
                 gate,
@@ -153,6 +157,7 @@ final class AuditedProcess {
                 failure,
                 exit,
                 control,
+                audit,
                 settings.writeTimeoutNanos());
         watchdogThread = new AgentThread("watchdog", watchdog);
         hooks = new Hooks(gate, table);
@@ -226,6 +231,7 @@ final class AuditedProcess {
         flusherThread.start();
         wakerThread.start();
         spaceThread.start();
+        consoleThread.start();
         announcerThread.start();
         if (gate.tellsSyslog()) {
             syslog.rehearse();
@@ -257,6 +263,11 @@ final class AuditedProcess {
     /** Takes back a start that failed. */
     void undo() {
         hooks.remove();
+        // who came to the gate meanwhile goes on; what is in flight still finds its slot
+        audit.release();
+        waker.release();
+        Await.nobodyWaits(queue, wakerThread, Await.UNDO_NANOS);
+        Await.nothingInFlight(drain, Await.UNDO_NANOS);
         announcer.silence();
         Bridge.remove();
         // first, for it would take the deletion of the backlog for the work of others
@@ -282,6 +293,7 @@ final class AuditedProcess {
         }
         waker.end();
         watchdog.end();
+        console.end();
     }
 
     @Nullable

@@ -2,6 +2,7 @@ package org.audithalt.agent;
 
 import java.util.concurrent.locks.LockSupport;
 import org.audithalt.backlog.Drain;
+import org.audithalt.gate.WaitQueue;
 import org.audithalt.sink.LogWriter;
 
 /** Bounded waiting for the writer, by looking again: its thread may hang in the kernel, so nothing waits on it for ever. */
@@ -24,6 +25,15 @@ final class Await {
     static void nothingInFlight(Drain drain, long nanos) {
         long begun = System.nanoTime();
         while (drain.inFlightNow() > 0 && System.nanoTime() - begun < nanos) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    /** Waits until no thread waits at the gate, waking all that do. */
+    static void nobodyWaits(WaitQueue queue, Thread waker, long nanos) {
+        long begun = System.nanoTime();
+        while (queue.waiting() > 0 && System.nanoTime() - begun < nanos) {
+            LockSupport.unpark(waker);
             LockSupport.parkNanos(LOOK_NANOS);
         }
     }

@@ -4,21 +4,59 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lines on stderr. Not through System.err, whose lock a suspended thread may hold. Called by the announcer and, before main,
- * by the start; may block when nobody reads stderr, so nothing that matters waits for its caller.
+ * Lines on stderr, and the body of the thread that writes them. Not through System.err, whose lock a suspended thread may
+ * hold. Nobody waits for the thread, for whoever reads stderr may have stopped; then the newest lines are dropped.
  */
-final class Console {
+final class Console implements Runnable {
     private static final String PREFIX = "audithalt: ";
+    private static final int MOST_LINES = 64;
 
     private final FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
+    private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    private volatile @Nullable Thread thread;
+    private volatile boolean ended;
 
-    void say(String line) {
+    /** Writes a line at once; before main, where it may take as long as it likes. */
+    void sayNow(String line) {
         try {
             stderr.write(PREFIX.concat(line).concat("\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException closed) {
             // nobody reads stderr
         }
+    }
+
+    /** Has a line written. Any agent thread; never blocks. */
+    void say(String line) {
+        if (queued.get() < MOST_LINES) {
+            queued.incrementAndGet();
+            lines.add(line);
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        while (!ended) {
+            String line = lines.poll();
+            if (line == null) {
+                LockSupport.park(this);
+            } else {
+                queued.decrementAndGet();
+                sayNow(line);
+            }
+        }
+    }
+
+    void end() {
+        ended = true;
+        LockSupport.unpark(thread);
     }
 }

@@ -10,6 +10,7 @@ import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
 import org.audithalt.record.ControlKind;
 import org.audithalt.sink.LogWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of the JVM. Shutdown hooks are application code and wait at a closed gate like all else; an exit stuck there is
@@ -29,6 +30,7 @@ final class ExitWatch implements Ending {
     private final AtomicBoolean finished = new AtomicBoolean();
     private volatile boolean exiting;
     private volatile int status;
+    private volatile @Nullable Announcer announcer;
 
     ExitWatch(Gate gate, WaitQueue queue, ControlSlots control, LogWriter writer, Drain drain, long exitWaitNanos) {
         this.gate = gate;
@@ -37,6 +39,11 @@ final class ExitWatch implements Ending {
         this.writer = writer;
         this.drain = drain;
         this.exitWaitNanos = exitWaitNanos;
+    }
+
+    /** Sets who tells what is left to tell before the end. */
+    void announcedBy(Announcer newAnnouncer) {
+        announcer = newAnnouncer;
     }
 
     @Override
@@ -62,6 +69,10 @@ final class ExitWatch implements Ending {
     void finish(String cause) {
         if (!finished.compareAndSet(false, true)) {
             return;
+        }
+        Announcer telling = announcer;
+        if (telling != null) {
+            telling.lastWords();
         }
         int waiting = queue.waiting();
         gate.close(Reason.ENDING, "the process ends");

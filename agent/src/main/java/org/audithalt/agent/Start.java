@@ -53,7 +53,8 @@ public final class Start {
             process.start(instrumentation, attached, problems);
         } catch (StartRefused refused) {
             problems.add(refused.getMessage());
-        } catch (IOException | RuntimeException failed) {
+        } catch (Throwable failed) {
+            // whatever it is, the start is undone: a thread that could not be made, an unbacked page
             problems.add("start failed: " + text(failed));
         }
         if (!problems.isEmpty()) {
@@ -78,9 +79,9 @@ public final class Start {
         return lines.toString();
     }
 
-    static String text(Exception failed) {
+    static String text(Throwable failed) {
         String message = failed.getMessage();
-        return message == null || failed instanceof RuntimeException ? failed.toString() : message;
+        return message == null || !(failed instanceof IOException) ? failed.toString() : message;
     }
 
     /** Loads and initialises every class: none may be loaded later on an application thread, or while the gate is closed. */

@@ -5,6 +5,7 @@ import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.FailureFlag;
 import org.audithalt.backlog.Sweeper;
+import org.audithalt.backlog.SyscallAudit;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
@@ -35,6 +36,7 @@ final class Watchdog implements Runnable {
     private final FailureFlag failure;
     private final ExitWatch exit;
     private final ControlSlots control;
+    private final SyscallAudit audit;
     private final long writeTimeoutNanos;
     private volatile boolean ended;
 
@@ -54,6 +56,7 @@ final class Watchdog implements Runnable {
             FailureFlag failure,
             ExitWatch exit,
             ControlSlots control,
+            SyscallAudit audit,
             long writeTimeoutNanos) {
         this.gate = gate;
         this.queue = queue;
@@ -64,6 +67,7 @@ final class Watchdog implements Runnable {
         this.failure = failure;
         this.exit = exit;
         this.control = control;
+        this.audit = audit;
         this.writeTimeoutNanos = writeTimeoutNanos;
     }
 
@@ -73,7 +77,7 @@ final class Watchdog implements Runnable {
             try {
                 look(System.nanoTime());
             } catch (Throwable failed) {
-                gate.close(Reason.AGENT_ERROR, "the watchdog failed: " + failed);
+                gate.fail(Reason.AGENT_ERROR, "the watchdog failed", failed);
             }
             LockSupport.parkNanos(this, PERIOD_NANOS);
         }
@@ -85,6 +89,9 @@ final class Watchdog implements Runnable {
 
     private void look(long now) {
         watchWriter();
+        if (audit.takeFailedExit()) {
+            gate.close(Reason.AGENT_ERROR, "the exit of an action could not complete its record");
+        }
         watchBacklog(now);
         if (++turns % SWEEP_EVERY == 0) {
             sweeper.sweep();

@@ -80,6 +80,9 @@ public final class Backlog implements Waker.Space {
     /** Replaces the slab after its file vanished; what is in the old one is still drained and completed. */
     public synchronized void replace() throws IOException {
         Generation old = current;
+        if (Files.exists(old.slab().file(), LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(old.slab().file() + " was put there by others (move it away)");
+        }
         int number = old.number() % (Token.GENERATIONS - 1) + 1;
         Generation next = Generation.create(number, old.slab().file(), generalSlots, headerText, keys(rules));
         generations[number] = next;

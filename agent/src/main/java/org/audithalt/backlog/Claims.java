@@ -15,21 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class Claims {
     private final Slab slab;
     /** Who holds a slot, for the sweeper. Stale once the slot is free: benign, the state word decides. */
-    private volatile @Nullable Thread[] owners;
+    private volatile @Nullable Thread[][] owners = new Thread[0][];
 
     Claims(Slab slab) {
         this.slab = slab;
-        this.owners = new Thread[slab.slots()];
+        growTo(slab.slots());
     }
 
     /** The owners' table follows the slab's growth. Agent threads only, before the new slots are published. */
     void growTo(int slots) {
-        @Nullable Thread[] old = owners;
-        if (slots > old.length) {
-            @Nullable Thread[] grown = new Thread[slots];
-            System.arraycopy(old, 0, grown, 0, old.length);
-            owners = grown;
+        @Nullable Thread[][] old = owners;
+        @Nullable Thread[][] grown = new Thread[slots / BacklogLayout.SEGMENT][];
+        for (int i = 0; i < grown.length; i++) {
+            // the segments themselves are never copied: their writers need not know of the growth
+            grown[i] = i < old.length ? old[i] : new Thread[BacklogLayout.SEGMENT];
         }
+        owners = grown;
     }
 
     /**
@@ -90,16 +91,23 @@ final class Claims {
     }
 
     private void setOwner(int slot, @Nullable Thread thread) {
-        @Nullable Thread[] table = owners;
-        if (slot < table.length) {
-            table[slot] = thread;
-        }
+        owners[slot / BacklogLayout.SEGMENT][slot % BacklogLayout.SEGMENT] = thread;
     }
 
-    /** The thread that holds a slot; null if none does or it is not known. */
+    /** The thread that holds a slot; null if none does. */
     @Nullable
     Thread owner(int slot) {
-        @Nullable Thread[] table = owners;
-        return slot < table.length ? table[slot] : null;
+        return owners[slot / BacklogLayout.SEGMENT][slot % BacklogLayout.SEGMENT];
+    }
+
+    /**
+     * Gives an action's slots back unused, unless somebody else (the sweeper) has made its record meanwhile.
+     *
+     * @param word the state word that the caller saw, IN_FLIGHT or WAITING
+     */
+    void abandon(int head, long word) {
+        if (slab.compareAndSetWord(head, word, SlotLayout.word(SlotLayout.ticket(word), SlotLayout.CLAIMED))) {
+            release(head);
+        }
     }
 }

@@ -6,6 +6,7 @@ import org.audithalt.bridge.Bridge;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.ServiceThreads;
+import org.audithalt.gate.StackPosition;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.Operation;
 import org.audithalt.hook.ResultKind;
@@ -29,6 +30,7 @@ final class Completion {
     private final Gate gate;
     private final FailureFlag failure;
     private final HookRow[] rows;
+    private volatile boolean failed;
 
     Completion(Backlog backlog, Gate gate, FailureFlag failure, HookRow[] rows) {
         this.backlog = backlog;
@@ -81,13 +83,13 @@ final class Completion {
                 exit = result == UNAVAILABLE ? -Errno.EAGAIN : result == INTERRUPTED ? -Errno.EINTR : result;
                 break;
         }
-        publish(token, success, known, exit, kind == ResultKind.ACCEPT ? firstOf(second) : null);
+        publish(row, token, success, known, exit, kind == ResultKind.ACCEPT ? firstOf(second) : null);
     }
 
     /** The action threw. */
-    void threw(long token, Throwable thrown) {
+    void threw(int row, long token, Throwable thrown) {
         int errno = Errno.of(thrown);
-        publish(token, false, errno != Errno.UNKNOWN, -errno, null);
+        publish(row, token, false, errno != Errno.UNKNOWN, -errno, null);
     }
 
     private static @Nullable Object firstOf(@Nullable Object peers) {
@@ -98,18 +100,18 @@ final class Completion {
         return null;
     }
 
-    private void publish(long token, boolean success, boolean known, long exit, @Nullable Object peer) {
+    private void publish(int row, long token, boolean success, boolean known, long exit, @Nullable Object peer) {
         for (; ; ) {
             try {
-                if (store(token, success, known, exit, peer) || !mayWait()) {
+                if (store(token, success, known, exit, peer) || !mayWait(row)) {
                     return;
                 }
             } catch (InternalError unbacked) {
-                if (!mayWait()) {
+                if (!mayWait(row)) {
                     orphan(token);
                     return;
                 }
-            } catch (Throwable failed) {
+            } catch (Throwable unexpected) {
                 orphan(token);
                 return;
             }
@@ -118,8 +120,11 @@ final class Completion {
         }
     }
 
-    private boolean mayWait() {
-        return failure.waitsInExit() && !ServiceThreads.contains(Thread.currentThread());
+    private boolean mayWait(int row) {
+        return failure.waitsInExit()
+                && rows[row].sleeps()
+                && !ServiceThreads.contains(Thread.currentThread())
+                && StackPosition.ofCaller(rows[row].nests()).maySleep();
     }
 
     /** Returns false if the page took nothing. */
@@ -137,7 +142,7 @@ final class Completion {
         if ((flags & SlotLayout.FLAG_DECIDE_AT_EXIT) != 0) {
             int rule = backlog.decide(slab, slot, success, exit);
             if (rule == RuleSet.NEVER) {
-                backlog.claims(Token.generation(token)).release(slot);
+                backlog.claims(Token.generation(token)).abandon(slot, word);
                 return true;
             }
             SlotWriter.putInt(
@@ -164,10 +169,12 @@ final class Completion {
     private void cancel(long token) {
         try {
             Slab slab = backlog.slab(Token.generation(token));
-            if (Token.sameTicket(token, slab.word(Token.slot(token)))) {
-                backlog.claims(Token.generation(token)).release(Token.slot(token));
+            long word = slab.word(Token.slot(token));
+            int state = SlotLayout.state(word);
+            if (Token.sameTicket(token, word) && (state == SlotLayout.IN_FLIGHT || state == SlotLayout.WAITING)) {
+                backlog.claims(Token.generation(token)).abandon(Token.slot(token), word);
             }
-        } catch (Throwable failed) {
+        } catch (Throwable unexpected) {
             orphan(token);
         }
     }
@@ -179,6 +186,17 @@ final class Completion {
         } catch (Throwable unbacked) {
             // the slot stays in flight and is found by the sweeper or by recovery
         }
-        gate.close(Reason.AGENT_ERROR, "the exit of an action could not complete its record");
+        try {
+            gate.close(Reason.AGENT_ERROR, "the exit of an action could not complete its record");
+        } catch (Throwable noStack) {
+            failed = true;
+        }
+    }
+
+    /** Whether an exit has failed so badly that it could not even close the gate; reading takes it back. Watchdog. */
+    boolean takeFailed() {
+        boolean was = failed;
+        failed = false;
+        return was;
     }
 }

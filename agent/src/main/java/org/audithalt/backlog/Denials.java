@@ -23,7 +23,7 @@ final class Denials {
         switch (denial) {
             case FILE_NOT_FOUND:
                 String path =
-                        object instanceof String ? (String) object : object instanceof File ? object.toString() : "";
+                        object instanceof String ? (String) object : object instanceof File ? SlotWriter.path((File) object) : "";
                 return new FileNotFoundException(path.concat(" (").concat(TEXT).concat(")"));
             case UNIX_EXCEPTION:
                 return LastErrno.known() ? unixException() : new IOException(TEXT);

@@ -17,7 +17,7 @@ public final class Drain {
     private boolean lookEverywhere = true;
     private int foundBefore;
     private int writtenSince;
-    private long orphans;
+    private volatile long orphans;
     private volatile Use use = new Use(0, 0, 0, 0);
 
     /** How the slots are used: general slots in use, of all slots in flight, waiting, and done but not stored. */
@@ -72,7 +72,7 @@ public final class Drain {
         Slab slab = slab(i);
         int slot = slot(i);
         if (SlotLayout.state(slab.word(slot)) == SlotLayout.ORPHAN) {
-            orphans++;
+            countOrphan();
             int flags = SlotWriter.getShort(slab, slot, SlotLayout.FLAGS_OFFSET);
             SlotWriter.putShort(slab, slot, SlotLayout.FLAGS_OFFSET, flags | SlotLayout.FLAG_OUTCOME_LOST);
         }
@@ -148,6 +148,11 @@ public final class Drain {
     /** Whether records are written but not stored. */
     public boolean hasUnstored() {
         return !written.isEmpty();
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes it
+    private void countOrphan() {
+        orphans++;
     }
 
     /** How many records were taken whose exit never completed them. */

@@ -29,12 +29,17 @@ final class Generation {
     static Generation create(int number, Path file, int generalSlots, String headerText, List<byte[]> keysByRule)
             throws IOException {
         Slab slab = Slab.create(file, generalSlots, BacklogLayout.keysBytes(KeyTable.bytes(keysByRule)));
-        Generation made = new Generation(number, slab);
-        made.keys.useRules(keysByRule);
-        HeaderText.write(slab, StringOctets.toBytes(headerText));
-        ProcessMark.write(slab);
-        slab.publish();
-        return made;
+        try {
+            Generation made = new Generation(number, slab);
+            made.keys.useRules(keysByRule);
+            HeaderText.write(slab, StringOctets.toBytes(headerText));
+            ProcessMark.write(slab);
+            slab.publish();
+            return made;
+        } catch (IOException | RuntimeException | Error failed) {
+            slab.discard();
+            throw failed;
+        }
     }
 
     int number() {

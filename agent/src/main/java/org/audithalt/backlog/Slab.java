@@ -27,7 +27,10 @@ final class Slab {
     static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
     private static final long BUFFER_ADDRESS = UNSAFE.objectFieldOffset(Buffer.class, "address");
-    private static final int ZEROS_BYTES = 1 << 20;
+    private static final int ZEROS_BYTES = 256 * 1024;
+    /** Kept from the start: the application may have used up the direct memory when the waiting area grows. */
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(ZEROS_BYTES);
+
     private static final int SEGMENT_SHIFT = Integer.numberOfTrailingZeros(BacklogLayout.SEGMENT);
     private static final int SEGMENT_BYTES = BacklogLayout.SEGMENT * SlotLayout.BYTES;
 
@@ -103,6 +106,12 @@ final class Slab {
         Files.move(unfinished(file), file);
     }
 
+    /** Takes back a file that never got its name. */
+    void discard() throws IOException {
+        channel.close();
+        Files.deleteIfExists(unfinished(file));
+    }
+
     /** Maps the backlog of another, dead process. */
     static Slab open(Path file) throws IOException, BacklogException {
         FileChannel channel = FileChannel.open(
@@ -135,7 +144,7 @@ final class Slab {
     }
 
     private static void writeZeros(FileChannel channel, long bytes) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+        ByteBuffer zeros = ZEROS.duplicate();
         long left = bytes;
         while (left > 0) {
             zeros.clear();

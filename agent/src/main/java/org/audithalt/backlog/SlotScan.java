@@ -23,6 +23,7 @@ final class SlotScan {
     private byte[] foundIn = new byte[4096];
     private int count;
     private int[] inFlight = new int[256];
+    private long[] inFlightTickets = new long[256];
     private int inFlightCount;
     private int generationSeen;
     private long ticketSeen;
@@ -114,7 +115,7 @@ final class SlotScan {
             } else if (isInFlight(state)) {
                 allInFlight++;
                 if (general) {
-                    remember(slot);
+                    remember(slot, word);
                 }
             }
         }
@@ -126,10 +127,15 @@ final class SlotScan {
             int slot = inFlight[i];
             long word = current.slab().word(slot);
             int state = SlotLayout.state(word);
+            if (SlotLayout.ticket(word) != inFlightTickets[i]) {
+                // given back and taken again since: found by its new ticket
+                continue;
+            }
             if (isComplete(state)) {
                 add(current, slot, word);
             } else if (isInFlight(state)) {
-                inFlight[kept++] = slot;
+                inFlight[kept] = slot;
+                inFlightTickets[kept++] = inFlightTickets[i];
             }
         }
         inFlightCount = kept;
@@ -148,7 +154,7 @@ final class SlotScan {
             if (isComplete(state)) {
                 add(current, slot, word);
             } else if (isInFlight(state)) {
-                remember(slot);
+                remember(slot, word);
             }
         }
     }
@@ -161,11 +167,13 @@ final class SlotScan {
         return state == SlotLayout.CLAIMED || state == SlotLayout.IN_FLIGHT;
     }
 
-    private void remember(int slot) {
+    private void remember(int slot, long word) {
         if (inFlightCount == inFlight.length) {
             inFlight = Arrays.copyOf(inFlight, inFlightCount * 2);
+            inFlightTickets = Arrays.copyOf(inFlightTickets, inFlightCount * 2);
         }
-        inFlight[inFlightCount++] = slot;
+        inFlight[inFlightCount] = slot;
+        inFlightTickets[inFlightCount++] = SlotLayout.ticket(word);
     }
 
     /**

@@ -24,6 +24,7 @@ final class Suspension {
     private final Losses losses;
     private final HookRow[] rows;
     private final long backlogWaitNanos;
+    private volatile boolean released;
 
     /** Makes the slow path; {@code backlogWaitNanos} is the longest wait for a slot before an open gate, 0 for ever. */
     Suspension(
@@ -73,6 +74,9 @@ final class Suspension {
         boolean interrupted = false;
         try {
             for (; ; ) {
+                if (released) {
+                    return Reservation.NONE;
+                }
                 FullAction action = gate.closed() ? gate.action() : FullAction.SUSPEND;
                 if (action == FullAction.DENY && position.mayThrow()) {
                     throw Denials.<RuntimeException>asUnchecked(Denials.of(hook.denial(), first));
@@ -110,7 +114,13 @@ final class Suspension {
 
     /** As the kernel: who has waited {@code backlog_wait_time} for a slot falls to the failure flag. A halt has no end. */
     private boolean hasWaitedLong(Waiter waiter) {
-        return backlogWaitNanos > 0 && !gate.closed() && waiter.waitedNanos() > backlogWaitNanos;
+        return backlogWaitNanos > 0
+                && !gate.closed()
+                && Math.min(waiter.waitedNanos(), gate.openNanos()) > backlogWaitNanos;
+    }
+
+    void release() {
+        released = true;
     }
 
     private long reserveKept(

@@ -108,7 +108,7 @@ public final class SyscallAudit implements Target {
         if (token == Bridge.UNAUDITED) {
             countProbe(row);
         } else {
-            completion.threw(token, thrown);
+            completion.threw(row, token, thrown);
         }
     }
 
@@ -133,6 +133,16 @@ public final class SyscallAudit implements Target {
             throw new IOException("setLength is not prepared");
         }
         body.apply(file, length);
+    }
+
+    /** Whether an exit failed without even closing the gate, since the last call. */
+    public boolean takeFailedExit() {
+        return completion.takeFailed();
+    }
+
+    /** After hooks were taken back: whoever still waits goes on unrecorded. */
+    public void release() {
+        suspension.release();
     }
 
     /** Whether a thread is virtual. */

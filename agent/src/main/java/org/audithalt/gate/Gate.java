@@ -22,6 +22,7 @@ public final class Gate {
     private final AtomicReferenceArray<String> detail = new AtomicReferenceArray<>(REASONS.length);
     private final AtomicIntegerArray closings = new AtomicIntegerArray(REASONS.length);
     private final FullAction[] actions = new FullAction[REASONS.length];
+    private volatile long openedNanos = System.nanoTime();
     private volatile @Nullable Thread waker;
     private volatile @Nullable Thread watcher;
 
@@ -80,6 +81,16 @@ public final class Gate {
         }
     }
 
+    /** Closes the gate because of an error of the agent's own. Works without memory: then the detail is the bare text. */
+    public void fail(Reason reason, String what, Throwable cause) {
+        close(reason, what);
+        try {
+            close(reason, what + ": " + cause);
+        } catch (OutOfMemoryError full) {
+            // the bare text stands
+        }
+    }
+
     /** Takes a reason away; the gate is open when it was the last. The end cannot be taken back. */
     public void open(Reason reason) {
         if (reason == Reason.ENDING) {
@@ -92,6 +103,7 @@ public final class Gate {
             }
             if (mask.compareAndSet(now, now & ~reason.bit())) {
                 if ((now & ~reason.bit()) == 0) {
+                    openedNanos = System.nanoTime();
                     LockSupport.unpark(waker);
                 }
                 LockSupport.unpark(watcher);
@@ -109,6 +121,11 @@ public final class Gate {
     public String detail(Reason reason) {
         String what = detail.get(reason.ordinal());
         return what == null ? "" : what;
+    }
+
+    /** How long the gate has been open since it was closed last; meaningless while it is closed. */
+    public long openNanos() {
+        return System.nanoTime() - openedNanos;
     }
 
     /** How often the gate has closed for the reason. */

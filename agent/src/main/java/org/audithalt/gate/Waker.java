@@ -21,6 +21,7 @@ public final class Waker implements Runnable {
     private final Gate gate;
     private final WaitQueue queue;
     private final Space space;
+    private volatile boolean released;
     private volatile boolean ended;
 
     public Waker(Gate gate, WaitQueue queue, Space space) {
@@ -40,15 +41,26 @@ public final class Waker implements Runnable {
     /** One walk; whether another should follow at once. */
     boolean round() {
         queue.tidy();
+        if (released) {
+            queue.wake(Integer.MAX_VALUE);
+            return queue.waiting() > 0;
+        }
         if (gate.closed() || queue.waiting() == 0) {
             return false;
         }
         int free = space.freeSlots();
         if (free == 0) {
+            // they may wait for a slot of another area than the general one
+            queue.wake(SMALLEST_BATCH);
             return false;
         }
         queue.wake(Math.max(SMALLEST_BATCH, free));
         return true;
+    }
+
+    /** From now on all are woken whatever the gate says: nothing holds them any more. */
+    public void release() {
+        released = true;
     }
 
     public void end() {

@@ -80,6 +80,16 @@ final class ClassPlan {
         return failure;
     }
 
+    /** Whether each row matched as often as the table says when the class was woven last. */
+    boolean matches(int measured) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (matchesOf(i) != rows.get(i).matchesOn(measured)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * How often a row matched when the class was woven last.
      *

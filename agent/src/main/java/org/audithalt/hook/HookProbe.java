@@ -65,12 +65,20 @@ public final class HookProbe {
                 try {
                     actions.repeatable(family);
                 } catch (IOException expected) {
-                    // every action fails
+                    if (couldNotBeTried(expected)) {
+                        continue;
+                    }
                 }
                 addIfSilent(silent, self, family, before);
             }
         }
         return silent;
+    }
+
+    /** Without a free descriptor an action fails before it reaches its hook: that says nothing about the hook. */
+    private static boolean couldNotBeTried(IOException failed) {
+        String text = failed.getMessage();
+        return text != null && text.contains("Too many open files");
     }
 
     /** What would create something: a family is left out if its action could not even be tried. */

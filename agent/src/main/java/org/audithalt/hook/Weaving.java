@@ -83,6 +83,17 @@ public final class Weaving {
         return List.copyOf(problems);
     }
 
+    /** Whether every class was woven in full when it was transformed last. Any thread. */
+    public boolean stands() {
+        for (int i = 0; i < plans.size(); i++) {
+            ClassPlan plan = plans.get(i);
+            if (plan.loaded() != null && !plan.matches(HookTable.measuredFor(feature))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The rows that run in this JVM; those of absent modules are not among them. Empty if there are problems. */
     public List<HookRow> rowsWoven() {
         return List.copyOf(rowsWoven);

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * cut back to the last of them, and until that has succeeded nothing more is written.
  */
 public final class AuditLog implements AutoCloseable {
+    /** Made ahead: there may be no memory when it is needed. */
+    @SuppressWarnings("StaticAssignmentOfThrowable")
+    private static final IOException UNEXPECTED = new IOException("unexpected error in write, out of memory perhaps");
+
     private final Storage storage;
     private final LogFiles files;
     private final ByteBuffer buffer;
@@ -186,8 +190,8 @@ public final class AuditLog implements AutoCloseable {
             end = newEnd;
             newlineDue = false;
             return after;
-        } catch (IOException e) {
-            failed(e);
+        } catch (IOException | RuntimeException | Error e) {
+            failed(e instanceof IOException ? (IOException) e : UNEXPECTED);
             int kept = first;
             while (kept < after && eventEnds[kept] - from + newline <= landed) {
                 kept++;

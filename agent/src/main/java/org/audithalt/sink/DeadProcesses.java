@@ -59,7 +59,7 @@ public final class DeadProcesses {
                     lock.remove();
                 }
             }
-        } catch (IOException | BacklogException | RuntimeException failed) {
+        } catch (IOException | BacklogException | RuntimeException | InternalError failed) {
             failures++;
             said.add("recover: " + text(backlog, failed));
         }
@@ -74,7 +74,7 @@ public final class DeadProcesses {
         }
     }
 
-    private static String text(Path backlog, Exception failed) {
+    private static String text(Path backlog, Throwable failed) {
         String message = String.valueOf(failed.getMessage());
         return message.startsWith(backlog.toString()) ? message : backlog + ": " + message;
     }

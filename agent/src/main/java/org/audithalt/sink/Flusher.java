@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class Flusher implements Runnable {
     private static final long IDLE_NANOS = 1_000_000_000;
     private static final long NOTHING = -1;
+    /** Made ahead: there may be no memory when it is needed. */
+    @SuppressWarnings("StaticAssignmentOfThrowable")
+    private static final IOException UNEXPECTED = new IOException("unexpected error in fsync, out of memory perhaps");
+
 
     private final AuditLog log;
     private volatile @Nullable Thread thread;
@@ -44,7 +48,7 @@ final class Flusher implements Runnable {
             } catch (IOException e) {
                 failed = e;
             } catch (RuntimeException | Error e) {
-                failed = new IOException(e.toString(), e);
+                failed = UNEXPECTED;
             }
             busy = false;
             failure = failed;

@@ -29,6 +29,7 @@ public final class LogWriter implements Runnable {
     private static final long BUSY_PAUSE_NANOS = 1_000_000;
     private static final long IDLE_PAUSE_NANOS = 25_000_000;
     private static final long RETRY_NANOS = 200_000_000;
+    private static final long ROTATION_RETRY_NANOS = 5_000_000_000L;
     private static final long CHECK_NANOS = 500_000_000;
     private static final long LONGEST_UNFLUSHED_NANOS = 1_000_000_000;
 
@@ -62,10 +63,11 @@ public final class LogWriter implements Runnable {
     private volatile boolean ended;
     private volatile boolean failing;
     private boolean replaceDue;
+    private long rotationFailedNanos = System.nanoTime() - ROTATION_RETRY_NANOS;
     private boolean threw;
     private volatile long storedRecords;
-    private volatile long ioBeganNanos;
-    private volatile boolean inIo;
+    private volatile long turnBeganNanos;
+    private volatile boolean inTurn;
     private volatile long storedSerial;
     private volatile @Nullable Thread thread;
 
@@ -112,6 +114,9 @@ public final class LogWriter implements Runnable {
         thread = Thread.currentThread();
         while (!ended) {
             boolean busy;
+            // the whole turn counts: a look at the log's path may hang as a write does
+            turnBeganNanos = System.nanoTime();
+            inTurn = true;
             try {
                 // an error may be followed by a turn with nothing to write, which proves as much as a write
                 if (threw) {
@@ -128,11 +133,12 @@ public final class LogWriter implements Runnable {
             } catch (Throwable failed) {
                 // whatever it is (out of memory, an unbacked page): not stored is closed, and tried again
                 heapReserve = null;
-                gate.close(Reason.DISK_ERROR, "the writer failed: " + failed);
+                gate.fail(Reason.DISK_ERROR, "the writer failed", failed);
                 failing = true;
                 threw = true;
                 busy = false;
             }
+            inTurn = false;
             LockSupport.parkNanos(this, failing ? RETRY_NANOS : busy ? BUSY_PAUSE_NANOS : IDLE_PAUSE_NANOS);
         }
     }
@@ -160,9 +166,7 @@ public final class LogWriter implements Runnable {
 
     private int write(int found) {
         long next = batch.format(drain, found, nextSerial);
-        beginIo();
         int kept = log.write(batch.text(), batch.ends(), batch.events());
-        endIo();
         for (int i = 0; i < kept; i++) {
             drain.written(i);
         }
@@ -224,14 +228,11 @@ public final class LogWriter implements Runnable {
             return;
         }
         flushUrgent = false;
-        beginIo();
         try {
             log.force();
         } catch (IOException failed) {
             flushFailed(failed);
             return;
-        } finally {
-            endIo();
         }
         stored(drain.writtenMark(), lastWrittenSerial);
     }
@@ -260,7 +261,8 @@ public final class LogWriter implements Runnable {
 
     /** Until it has succeeded nothing may be written or flushed: a second flush of the old file would seem to be good. */
     private void replaceAfterFailedFlush() throws IOException {
-        replaceLog(true, "flush_failed");
+        // moved away if it still is the log; else others have done so
+        replaceLog(log.check() == Presence.PRESENT, "flush_failed");
         replaceDue = false;
         gate.open(Reason.DISK_ERROR);
         failing = false;
@@ -300,6 +302,7 @@ public final class LogWriter implements Runnable {
     private boolean stillOurs() throws IOException {
         Presence presence = log.check();
         if (presence == Presence.PRESENT) {
+            gate.open(Reason.LOG_GONE);
             return true;
         }
         gate.close(Reason.LOG_GONE, log.path() + " is " + word(presence) + " by others");
@@ -333,21 +336,29 @@ public final class LogWriter implements Runnable {
         if (!flusherSettled()) {
             return;
         }
-        rotateRequested = false;
+        if (System.nanoTime() - rotationFailedNanos < ROTATION_RETRY_NANOS) {
+            return;
+        }
         if (drain.hasUnstored()) {
-            beginIo();
-            try {
+                try {
                 log.force();
             } catch (IOException failed) {
                 flushFailed(failed);
                 return;
-            } finally {
-                endIo();
             }
             stored(drain.writtenMark(), lastWrittenSerial);
         }
         long lastSerial = lastWrittenSerial;
-        log.rotate(0);
+        try {
+            log.rotate(0);
+        } catch (IOException failed) {
+            // no inode, no descriptor: the old log goes on as long as it can be written
+            rotationFailedNanos = System.nanoTime();
+            control.post(
+                    ControlKind.ROTATE, ControlSlots.AGENT, ControlSlots.AGENT, false, "last_serial=" + lastSerial);
+            return;
+        }
+        rotateRequested = false;
         control.post(ControlKind.ROTATE, ControlSlots.AGENT, ControlSlots.AGENT, true, "last_serial=" + lastSerial);
     }
 
@@ -362,15 +373,6 @@ public final class LogWriter implements Runnable {
         }
         ended = true;
         flusher.end();
-    }
-
-    private void beginIo() {
-        ioBeganNanos = System.nanoTime();
-        inIo = true;
-    }
-
-    private void endIo() {
-        inIo = false;
     }
 
     /** Rotates the log at the next turn. Any agent thread. */
@@ -410,9 +412,9 @@ public final class LogWriter implements Runnable {
         return storedSerial;
     }
 
-    /** How long the write or flush under way has lasted, nanoseconds; 0 if there is none. */
+    /** How long the turn or flush under way has lasted, nanoseconds; 0 if there is none. */
     public long busyNanos() {
-        long own = inIo ? System.nanoTime() - ioBeganNanos : 0;
+        long own = inTurn ? System.nanoTime() - turnBeganNanos : 0;
         return Math.max(own, flusher.busyNanos());
     }
 }

@@ -21,6 +21,7 @@ public final class SpaceWatch implements Runnable {
     private final Gate gate;
     private final LogLimits limits;
     private volatile long freeBytes;
+    private volatile boolean growthFailed;
     private volatile boolean ended;
 
     public SpaceWatch(AuditLog log, LogWriter writer, Backlog backlog, Gate gate, LogLimits limits) {
@@ -37,7 +38,7 @@ public final class SpaceWatch implements Runnable {
             try {
                 look();
             } catch (Throwable failed) {
-                gate.close(Reason.DISK_FULL, "cannot look at the file system of " + log.path() + ": " + failed);
+                gate.fail(Reason.DISK_FULL, "the file system of the log cannot be looked at", failed);
             }
             LockSupport.parkNanos(this, PERIOD_NANOS);
         }
@@ -59,7 +60,7 @@ public final class SpaceWatch implements Runnable {
             lookAtSize();
         }
         if (backlog.fileIsPresent()) {
-            backlog.growWaitingArea();
+            growWaitingArea();
             gate.open(Reason.BACKLOG_GONE);
         } else if (!ended && !gate.closedFor(Reason.ENDING)) {
             // asked after the look: at a normal end the agent itself deletes the file, after the gate has closed for
@@ -67,6 +68,22 @@ public final class SpaceWatch implements Runnable {
             gate.close(Reason.BACKLOG_GONE, backlog.file() + " was deleted or replaced by others");
             backlog.replace();
         }
+    }
+
+    /** Without space the area stays as it is: who finds no slot in it waits, and the next look tries again. */
+    private void growWaitingArea() {
+        try {
+            backlog.growWaitingArea();
+        } catch (IOException noSpace) {
+            growthFailed = true;
+            return;
+        }
+        growthFailed = false;
+    }
+
+    /** Whether the waiting area could not grow at the last look. */
+    public boolean growthFailed() {
+        return growthFailed;
     }
 
     private void lookAtSize() {

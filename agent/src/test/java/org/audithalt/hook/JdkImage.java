@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A JDK found on this machine: the running one, those in /usr/lib/jvm, and the one in AUDITHALT_JDK21_ROOT. */
+/** A JDK found on this machine: the running one, those in /usr/lib/jvm, and the one in JDK21_ROOT. */
 record JdkImage(Path home, int feature) {
 
     /** One JDK of a feature version, if there is one. */
@@ -45,7 +45,7 @@ record JdkImage(Path home, int feature) {
     }
 
     private static List<JdkImage> all() {
-        String chroot = System.getenv().getOrDefault("AUDITHALT_JDK21_ROOT", "/var/tmp/audithalt-jdk21");
+        String chroot = System.getenv().getOrDefault("JDK21_ROOT", "/var/tmp/audithalt-jdk21");
         List<JdkImage> found = new ArrayList<>();
         add(found, Path.of(System.getProperty("java.home")));
         for (Path jvms : List.of(Path.of("/usr/lib/jvm"), Path.of(chroot, "usr/lib/jvm"))) {

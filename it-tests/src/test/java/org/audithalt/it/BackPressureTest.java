@@ -38,7 +38,7 @@ final class BackPressureTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("inThisRoot")
     void needsNoPrivileges(Jdk jdk) throws Exception {
-        Required.root("AUDITHALT_REQUIRE_TMPFS");
+        Required.root("REQUIRED_TMPFS");
         Path jar = Path.of(System.getProperty("audithalt.jar"));
         assumeTrue(readableByAll(jar), jar + " is in a directory for its owner alone");
         AuditedJvm.Builder builder = AuditedJvm.with(jdk)

@@ -26,11 +26,11 @@ import java.util.stream.Stream;
 record Jdk(String name, int feature, Path home, List<String> prefix, String missing) {
     private static final Set<Integer> SUPPORTED = new TreeSet<>(List.of(17, 21, 25));
     private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
-    private static final String REQUIRED = "AUDITHALT_REQUIRE_JDKS";
+    private static final String REQUIRED = "REQUIRED_JDKS";
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
     private static final List<Jdk> FOUND = find();
 
-    /** Every supported release; a missing one skips its tests, or fails them if {@code AUDITHALT_REQUIRE_JDKS} names it. */
+    /** Every supported release; a missing one skips its tests, or fails them if {@code REQUIRED_JDKS} names it. */
     static Stream<Jdk> all() {
         return FOUND.stream();
     }
@@ -112,7 +112,7 @@ record Jdk(String name, int feature, Path home, List<String> prefix, String miss
             }
         });
         addInstalled(candidates, Path.of("/"));
-        Path root = Path.of(System.getenv().getOrDefault("AUDITHALT_JDK21_ROOT", "/var/tmp/audithalt-jdk21"));
+        Path root = Path.of(System.getenv().getOrDefault("JDK21_ROOT", "/var/tmp/audithalt-jdk21"));
         // unprepared (.ci/jdk21) it could not even start
         if ("root".equals(System.getProperty("user.name")) && Files.exists(root.resolve("proc/self"))) {
             addInstalled(candidates, root);

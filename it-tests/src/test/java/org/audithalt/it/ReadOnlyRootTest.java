@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** As in a hardened container: nothing can be written, {@code /tmp} included, but the directory of the log. */
 final class ReadOnlyRootTest {
-    private static final String REQUIRED = "AUDITHALT_REQUIRE_TOOLS";
+    private static final String REQUIRED = "REQUIRED_TOOLS";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** In a mount namespace of its own makes all read-only but one directory, then runs the rest of its arguments. */

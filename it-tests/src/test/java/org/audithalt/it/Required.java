@@ -11,7 +11,7 @@ import java.nio.file.Path;
  */
 final class Required {
     /** For programs of the machine: {@code ausearch}, {@code strace}, {@code unshare}. */
-    private static final String TOOLS = "AUDITHALT_REQUIRE_TOOLS";
+    private static final String TOOLS = "REQUIRED_TOOLS";
 
     private static final Path[] DIRECTORIES = {
         Path.of("/usr/bin"), Path.of("/usr/sbin"), Path.of("/bin"), Path.of("/sbin")

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /** A real small file system, to be filled. */
 final class Tmpfs implements AutoCloseable {
-    private static final String REQUIRED = "AUDITHALT_REQUIRE_TMPFS";
+    private static final String REQUIRED = "REQUIRED_TMPFS";
     private static final int LARGE = 1 << 16;
 
     private final Path path;
