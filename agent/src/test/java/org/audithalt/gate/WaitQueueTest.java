@@ -176,19 +176,26 @@ class WaitQueueTest {
     }
 
     @Test
-    void wakesNobodyWhileTheGateIsClosedOrNoSlotIsFree() {
+    void wakesNobodyWhileTheGateIsClosed() {
         gate.close(Reason.DISK_FULL, "");
         List<Caller> callers = callers(2);
         slots.set(10);
         assertThat(waker().round()).isFalse();
-        slots.set(0);
-        gate.open(Reason.DISK_FULL);
-        assertThat(waker().round()).isFalse();
         assertThat(callers).allMatch(caller -> caller.wakeUps == 0);
-        slots.set(10);
+        gate.open(Reason.DISK_FULL);
         assertThat(waker().round()).isTrue();
         await().until(() -> went.size() == 2);
         assertThat(waker().round()).isFalse();
+    }
+
+    @Test
+    void letsTheOldestLookAgainOnceARoundWhileNoGeneralSlotIsFree() {
+        List<Caller> callers = callers(2);
+        slots.set(0);
+
+        assertThat(waker().round()).isFalse();
+
+        await().until(() -> callers.stream().anyMatch(caller -> caller.wakeUps > 0));
     }
 
     @Test

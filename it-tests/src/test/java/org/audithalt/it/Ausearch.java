@@ -63,7 +63,8 @@ final class Ausearch {
         List<String> command = new ArrayList<>(List.of(Required.tool("aureport"), "-if", log.toString()));
         command.addAll(List.of(options));
         Cli.Result result = Cli.run(new ProcessBuilder(command));
-        assertThat(result.exit()).as("%s: %s", command, result).isZero();
+        boolean nothing = result.exit() == 1 && result.out().contains("<no events of interest were found>");
+        assertThat(nothing || result.exit() == 0).as("%s: %s", command, result).isTrue();
         return result.out();
     }
 
