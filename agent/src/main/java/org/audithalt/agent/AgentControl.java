@@ -209,7 +209,7 @@ final class AgentControl implements ControlTarget {
 
     @Override
     public void haltNow() {
-        process.exit.finish("administrator");
+        process.exit.finish("administrator", EXIT_HALT);
         Runtime.getRuntime().halt(EXIT_HALT);
     }
 

@@ -200,9 +200,7 @@ final class Announcer implements Runnable {
         long count = losses.count();
         if (count > lostTold) {
             control.postLost(
-                    count - lostTold,
-                    lostTold == 0 ? losses.firstMillis() : lossesSinceMillis,
-                    losses.largestBytes());
+                    count - lostTold, lostTold == 0 ? losses.firstMillis() : lossesSinceMillis, losses.largestBytes());
             lossesSinceMillis = System.currentTimeMillis();
             if (failure.prints()) {
                 console.say("lost " + (count - lostTold) + " audit records (" + count + " in all)");

@@ -58,7 +58,7 @@ final class ExitWatch implements Ending {
                 if (event == Bridge.HALTING && !exiting) {
                     status = newStatus;
                 }
-                finish(event == Bridge.HALTING ? "halt" : "exit");
+                finish(event == Bridge.HALTING ? "halt" : "exit", status);
             }
         } catch (Throwable failed) {
             // the end is never blocked
@@ -66,7 +66,7 @@ final class ExitWatch implements Ending {
     }
 
     /** Stores the last records. Once; on the exiting thread, or on an agent thread that halts the JVM. */
-    void finish(String cause) {
+    void finish(String cause, int endStatus) {
         if (!finished.compareAndSet(false, true)) {
             return;
         }
@@ -83,7 +83,7 @@ final class ExitWatch implements Ending {
                 ControlSlots.AGENT,
                 ControlSlots.AGENT,
                 true,
-                "cause=" + cause + " status=" + status + " never_begun=" + waiting + " waiting="
+                "cause=" + cause + " status=" + endStatus + " never_begun=" + waiting + " waiting="
                         + drain.use().waiting());
         writer.requestEnd();
         Await.ended(writer, LAST_RECORDS_NANOS);

@@ -98,7 +98,8 @@ final class Hooks implements HookFailure {
             if (!silent.isEmpty()) {
                 gate.close(Reason.HOOK_LOST, "no hook ran for: " + String.join(", ", silent));
             } else if (woven.stands()) {
-                // one action a family proves that family's class; what the last weaving of each class says proves the rest
+                // one action a family proves that family's class; what the last weaving of each class says proves the
+                // rest
                 probedMillis = System.currentTimeMillis();
                 gate.open(Reason.HOOK_LOST);
             }

@@ -163,7 +163,7 @@ final class Watchdog implements Runnable {
                 ControlSlots.AGENT,
                 true,
                 "reason=" + reason + " status=" + status + " waiting=" + queue.waiting());
-        exit.finish(reason);
+        exit.finish(reason, status);
         Runtime.getRuntime().halt(status);
     }
 }

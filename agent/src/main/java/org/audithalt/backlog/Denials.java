@@ -22,8 +22,9 @@ final class Denials {
     static Throwable of(Denial denial, @Nullable Object object) {
         switch (denial) {
             case FILE_NOT_FOUND:
-                String path =
-                        object instanceof String ? (String) object : object instanceof File ? SlotWriter.path((File) object) : "";
+                String path = object instanceof String
+                        ? (String) object
+                        : object instanceof File ? SlotWriter.path((File) object) : "";
                 return new FileNotFoundException(path.concat(" (").concat(TEXT).concat(")"));
             case UNIX_EXCEPTION:
                 return LastErrno.known() ? unixException() : new IOException(TEXT);

@@ -16,7 +16,6 @@ final class Flusher implements Runnable {
     @SuppressWarnings("StaticAssignmentOfThrowable")
     private static final IOException UNEXPECTED = new IOException("unexpected error in fsync, out of memory perhaps");
 
-
     private final AuditLog log;
     private volatile @Nullable Thread thread;
     private volatile @Nullable Thread writer;

@@ -340,7 +340,7 @@ public final class LogWriter implements Runnable {
             return;
         }
         if (drain.hasUnstored()) {
-                try {
+            try {
                 log.force();
             } catch (IOException failed) {
                 flushFailed(failed);

@@ -2,6 +2,7 @@ package org.audithalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,14 +98,13 @@ final class AttachTest {
             create(jvm, "unharmed");
             assertThat(jvm.isAlive()).isTrue();
             assertThat(log().getParent()).doesNotExist();
-            assertThat(Files.readAllLines(classes))
-                    .filteredOn(line -> line.contains("redefined") || line.contains("retransform"))
-                    .isEmpty();
+            assertThat(redefinitions(classes)).isEmpty();
             assertThat(jvm.stderr()).noneMatch(line -> line.contains("Exception"));
             assertThat(Cli.run("status", pid).exit()).isEqualTo(4);
 
             Cli.Result attached = Cli.run("attach", pid, "log_file=" + log());
             assertThat(attached.exit()).as("%s", attached).isZero();
+            assertThat(redefinitions(classes)).isNotEmpty();
             create(jvm, "audited");
             end(jvm);
         }
@@ -159,6 +159,12 @@ final class AttachTest {
                 assertThat(jvm.stderr()).isEmpty();
             }
         }
+    }
+
+    private static List<String> redefinitions(Path classes) throws IOException {
+        return Files.readAllLines(classes).stream()
+                .filter(line -> line.contains("redefined") || line.contains("retransform"))
+                .toList();
     }
 
     private AuditedJvm target(Jdk jdk) throws Exception {

@@ -183,7 +183,7 @@ final class AusearchTest {
         assertThat(Ausearch.events(log, "-m", "SYSCALL"))
                 .isEqualTo(trail.actions().size());
         Ausearch.interpreted(log);
-        for (String report : List.of("--summary", "-f", "-x", "-s", "-e", "-p", "--config")) {
+        for (String report : List.of("--summary", "-f", "-x", "-s", "-e", "-p")) {
             Ausearch.report(log, report, "-i");
         }
     }
