@@ -196,6 +196,8 @@ final class AuditedJvm implements AutoCloseable {
 
     @Override
     public void close() {
+        // under strace the JVM is its child, and would outlive it
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         try {
             if (process.waitFor(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
