@@ -6,14 +6,20 @@ import java.util.Arrays;
  * Finds the slots whose records are complete. The writer's; one thread.
  *
  * <p>A look at every slot of a large backlog costs as much as writing many records, so most looks go only where news can be:
- * to the slots that the tickets drawn since the last look point to, and to those seen in flight. What a claim placed
- * elsewhere, because its own slot was taken, is found by the next full look, {@value #FULL_MILLIS} ms later at the latest; a
- * backlog in which that is likely is always looked at in full.
+ * to the slots that the tickets drawn since the last look point to, and to those seen in flight. A ticket that leads nowhere
+ * (its claim found its slot taken, or is still on its way) makes the look a full one, and so does a crowded backlog.
+ *
+ * <p>The records of one thread come in the order of its actions: a look takes only tickets drawn before it began. If it
+ * finds a later action of a thread, the earlier one had ended before the later drew its ticket, hence before the look, so
+ * the look finds it, too, or an earlier one has.
  */
 final class SlotScan {
     private static final long FULL_MILLIS = 250;
     private static final long FULL_NANOS = FULL_MILLIS * 1_000_000;
     private static final long WAITING_NANOS = 10_000_000;
+    /** For so long a ticket that led nowhere may still be on its way to a slot: looks are full. */
+    private static final long STRAY_NANOS = 50_000_000;
+
     private static final long STAMPED_FIRST = 1L << 40;
     private static final int SLOT_BITS = 22;
     private static final int CROWDED = 4;
@@ -30,6 +36,7 @@ final class SlotScan {
     private int postedSeen;
     private long fullNanos = System.nanoTime() - FULL_NANOS;
     private long waitingNanos;
+    private long strayNanos = System.nanoTime() - STRAY_NANOS;
 
     private int generalUsed;
     private int allInFlight;
@@ -56,32 +63,48 @@ final class SlotScan {
                 || now - fullNanos > FULL_NANOS
                 || generationSeen != current.number()
                 || generalUsed > slab.generalSlots() / CROWDED
-                || ticket - ticketSeen > slab.generalSlots() / CROWDED;
+                || ticket - ticketSeen > slab.generalSlots() / CROWDED
+                || now - strayNanos < STRAY_NANOS
+                || !lookWhereNewsIs(current, ticket, posted, now);
         if (full) {
+            count = 0;
             fullNanos = now;
-            lookEverywhere(current);
-        } else {
-            lookAtInFlight(current);
-            lookAtTickets(current, ticket);
-            if (posted != postedSeen) {
-                int first = Area.firstControlSlot(slab);
-                lookAt(current, first, first + BacklogLayout.CONTROL_SLOTS);
+            if (strayNanos != now && !allAtHome(slab, ticket)) {
+                // a full look, too, passes over a claim that is still on its way
+                strayNanos = now;
             }
-            if ((waiting > 0 || ticket != ticketSeen) && now - waitingNanos > WAITING_NANOS) {
-                waitingNanos = now;
-                waiting = 0;
-                lookAt(current, slab.firstWaitingSlot(), slab.slots());
-            }
-            Arrays.sort(found, 0, count);
+            lookEverywhere(current, ticket);
         }
         generationSeen = current.number();
-        // a full look may have seen tickets drawn meanwhile: none of them may be looked for again
-        ticketSeen = full ? slab.lastTicket() : ticket;
+        ticketSeen = ticket;
         postedSeen = posted;
         return count;
     }
 
-    private void lookEverywhere(Generation current) {
+    /** Returns false if some ticket led nowhere: what it stands for may be anywhere. */
+    private boolean lookWhereNewsIs(Generation current, long ticket, int posted, long now) {
+        Slab slab = current.slab();
+        lookAtInFlight(current);
+        if (!lookAtTickets(current, ticket)) {
+            strayNanos = now;
+            return false;
+        }
+        if (posted != postedSeen) {
+            int first = Area.firstControlSlot(slab);
+            lookAt(current, first, first + BacklogLayout.CONTROL_SLOTS, ticket);
+        }
+        // who has accepted and then acted again must find both records in one look
+        boolean waitingDue = count > 0 || now - waitingNanos > WAITING_NANOS;
+        if (waitingDue && (waiting > 0 || ticket != ticketSeen)) {
+            waitingNanos = now;
+            waiting = 0;
+            lookAt(current, slab.firstWaitingSlot(), slab.slots(), ticket);
+        }
+        Arrays.sort(found, 0, count);
+        return true;
+    }
+
+    private void lookEverywhere(Generation current, long ticket) {
         generalUsed = 0;
         allInFlight = 0;
         waiting = 0;
@@ -92,13 +115,15 @@ final class SlotScan {
             Generation generation = backlog.generations()[number];
             if (generation != null) {
                 int from = count;
-                lookAt(generation, 0, generation.slab().slots());
+                long limit = generation == current ? ticket : Long.MAX_VALUE;
+                lookAt(generation, 0, generation.slab().slots(), limit);
                 Arrays.sort(found, from, count);
             }
         }
     }
 
-    private void lookAt(Generation generation, int firstSlot, int endSlot) {
+    /** Passes over tickets beyond the limit: they were drawn after the look began. */
+    private void lookAt(Generation generation, int firstSlot, int endSlot, long limit) {
         Slab slab = generation.slab();
         for (int slot = firstSlot; slot < endSlot; slot++) {
             long word = slab.word(slot);
@@ -108,13 +133,16 @@ final class SlotScan {
             }
             boolean general = slot < slab.generalSlots() && generation == backlog.current();
             generalUsed += general ? 1 : 0;
+            if (SlotLayout.ticket(word) > limit) {
+                continue;
+            }
             if (isComplete(state)) {
                 add(generation, slot, word);
             } else if (state == SlotLayout.WAITING) {
                 waiting++;
             } else if (isInFlight(state)) {
                 allInFlight++;
-                if (general) {
+                if (generation == backlog.current() && slot < Area.firstControlSlot(slab)) {
                     remember(slot, word);
                 }
             }
@@ -141,22 +169,43 @@ final class SlotScan {
         inFlightCount = kept;
     }
 
-    /** Only words that bear the very ticket count: any other is either known or left to the next full look. */
-    private void lookAtTickets(Generation current, long ticket) {
+    /** Goes to the home of each ticket drawn since the last look; returns false if one is not there. */
+    private boolean lookAtTickets(Generation current, long ticket) {
         Slab slab = current.slab();
+        int firstWaiting = slab.firstWaitingSlot();
+        int waitingSlots = slab.slots() - firstWaiting;
         for (long drawn = ticketSeen + 1; drawn <= ticket; drawn++) {
             int slot = (int) (drawn % slab.generalSlots());
             long word = slab.word(slot);
-            int state = SlotLayout.state(word);
-            if (SlotLayout.ticket(word) != drawn) {
-                continue;
-            }
-            if (isComplete(state)) {
-                add(current, slot, word);
-            } else if (isInFlight(state)) {
-                remember(slot, word);
+            if (SlotLayout.ticket(word) == drawn) {
+                // free: given back unused, and free words keep their ticket
+                int state = SlotLayout.state(word);
+                if (isComplete(state)) {
+                    add(current, slot, word);
+                } else if (isInFlight(state)) {
+                    remember(slot, word);
+                }
+            } else if (SlotLayout.ticket(slab.word(firstWaiting + (int) (drawn % waitingSlots))) != drawn) {
+                return false;
             }
         }
+        return true;
+    }
+
+    /** Whether each ticket drawn since the last look has reached its home. */
+    private boolean allAtHome(Slab slab, long ticket) {
+        if (ticket - ticketSeen > slab.generalSlots()) {
+            return false;
+        }
+        int firstWaiting = slab.firstWaitingSlot();
+        int waitingSlots = slab.slots() - firstWaiting;
+        for (long drawn = ticketSeen + 1; drawn <= ticket; drawn++) {
+            if (SlotLayout.ticket(slab.word((int) (drawn % slab.generalSlots()))) != drawn
+                    && SlotLayout.ticket(slab.word(firstWaiting + (int) (drawn % waitingSlots))) != drawn) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isComplete(int state) {

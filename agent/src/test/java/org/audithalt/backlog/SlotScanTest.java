@@ -66,7 +66,7 @@ class SlotScanTest {
     }
 
     @Test
-    void everyRecordIsFoundExactlyOnceWhileManyThreadsAct() throws InterruptedException {
+    void everyRecordIsFoundOnceAndInTheOrderOfItsThreadWhileManyThreadsAct() throws InterruptedException {
         long seed = Long.getLong("seed", System.nanoTime());
         int threads = 6;
         int actions = 4_000;
@@ -82,13 +82,21 @@ class SlotScanTest {
             actors.add(actor);
         }
         Map<String, Integer> seen = new HashMap<>();
+        Map<String, Integer> lastOfThread = new HashMap<>();
+        List<String> outOfOrder = new ArrayList<>();
         Awaitility.await("all records, seed " + seed)
                 .atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> {
                     for (AuditRecord record : audited.drained(audited.drain.collect())) {
-                        seen.merge(Audited.text(record.name), 1, Integer::sum);
+                        String name = Audited.text(record.name);
+                        seen.merge(name, 1, Integer::sum);
+                        int number = Integer.parseInt(name.substring(name.lastIndexOf('/') + 1));
+                        Integer before = lastOfThread.put(name.substring(0, name.lastIndexOf('/')), number);
+                        if (before != null && before > number) {
+                            outOfOrder.add(name + " after " + before);
+                        }
                     }
                     audited.drain.stored(audited.drain.writtenMark());
                     LockSupport.unpark(waking);
@@ -100,6 +108,7 @@ class SlotScanTest {
         }
         waker.end();
         assertThat(seen.values()).as("seed %s", seed).containsOnly(1);
+        assertThat(outOfOrder).as("seed %s", seed).isEmpty();
         assertThat(audited.drained()).isEmpty();
     }
 

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.audithalt.it.program.Operations;
+import org.audithalt.it.program.Sequence;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,6 +232,59 @@ final class RecordsTest {
             trail.forEach((name, records) -> known.put(name, withErrors(records, kernel.get(name))));
             assertThat(lines(known)).containsExactlyElementsOf(lines(kernel));
         }
+    }
+
+    /** Nothing orders the threads among each other, but what one has done before must stand before. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void recordsOfOneThreadStandInTheOrderOfItsActions(Jdk jdk) throws Exception {
+        int threads = 4;
+        int count = 2000;
+        for (int i = 0; i < threads; i++) {
+            Files.createDirectory(dir.resolve(Integer.toString(i)));
+        }
+        try (AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .agent("log_file=" + directory.resolve("audit/audit.log"))
+                .main(Sequence.class.getName(), dir.toString(), Integer.toString(threads), Integer.toString(count))
+                .start()) {
+            assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
+            assertThat(jvm.stdout()).containsExactly("done");
+
+            Map<String, List<String>> done = new TreeMap<>();
+            for (Trail.Event event : Trail.read(jvm.logFile()).actions()) {
+                List<String> names = objects(event);
+                boolean created = !names.isEmpty() && names.get(0).startsWith(dir + "/");
+                if (created || "accept".equals(name(event))) {
+                    String object =
+                            created ? Path.of(names.get(0)).getFileName().toString() : "accept";
+                    done.computeIfAbsent(String.valueOf(event.comm()), name -> new ArrayList<>())
+                            .add(object);
+                }
+            }
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                if (i % 16 == 0) {
+                    expected.add("accept");
+                }
+                expected.add(Integer.toString(i));
+            }
+            assertThat(done).hasSize(threads);
+            done.forEach((thread, objects) ->
+                    assertThat(outOfOrder(objects, expected)).as(thread).isEmpty());
+        }
+    }
+
+    private static List<String> outOfOrder(List<String> actual, List<String> expected) {
+        List<String> different = new ArrayList<>();
+        for (int i = 0; i < Math.max(actual.size(), expected.size()); i++) {
+            String found = i < actual.size() ? actual.get(i) : "nothing";
+            String wanted = i < expected.size() ? expected.get(i) : "nothing";
+            if (!found.equals(wanted)) {
+                different.add("at " + i + " " + found + " instead of " + wanted);
+            }
+        }
+        return different;
     }
 
     /** The thread's name is the record's comm, however long; the kernel would cut it. */
