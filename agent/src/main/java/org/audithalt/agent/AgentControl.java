@@ -141,13 +141,30 @@ final class AgentControl implements ControlTarget {
             if (value.setting() == Setting.ATTACH_REPORT) {
                 continue;
             }
+            String byRules = fromRules(value.setting());
             out.beginObject();
             out.member("key", value.setting().key());
-            out.member("value", value.text());
-            out.member("source", value.source());
+            out.member("value", byRules.isEmpty() ? value.text() : byRules);
+            out.member("source", byRules.isEmpty() ? value.source() : "rules");
             out.endObject();
         }
         out.endArray();
+    }
+
+    /** The value that a rules file has set (auditctl -b, -f, --backlog_wait_time); empty if none has. */
+    private String fromRules(Setting setting) {
+        if (!process.settings.isDefault(setting)) {
+            return "";
+        }
+        if (setting == Setting.BACKLOG_LIMIT && process.rules.backlogLimit() > 0) {
+            return Integer.toString(process.backlog.generalSlots());
+        }
+        if (setting == Setting.FAILURE && process.rules.failure() >= 0) {
+            return Integer.toString(process.rules.failure());
+        }
+        return setting == Setting.BACKLOG_WAIT_TIME && process.rules.backlogWaitTimeMillis() >= 0
+                ? Integer.toString(process.rules.backlogWaitTimeMillis())
+                : "";
     }
 
     /** What a resume would do now. */
@@ -215,7 +232,7 @@ final class AgentControl implements ControlTarget {
 
     @Override
     public void rotate(Json out, Actor actor) {
-        process.writer.requestRotation();
+        process.writer.requestRotation(actor.claimedPid(), actor.uid());
         out.member("message", "rotating " + process.log.path());
     }
 

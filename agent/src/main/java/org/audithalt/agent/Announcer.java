@@ -2,6 +2,7 @@ package org.audithalt.agent;
 
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
@@ -35,6 +36,9 @@ final class Announcer implements Runnable {
     private final Console console;
     private final Syslog syslog;
     private final Drain drain;
+    /** The announcer's turn, or the last words of the exiting thread. */
+    private final ReentrantLock turns = new ReentrantLock();
+
     private final long pid = ProcessHandle.current().pid();
 
     private volatile boolean begun;
@@ -99,7 +103,16 @@ final class Announcer implements Runnable {
         }
     }
 
-    private synchronized void turn(long now) {
+    private void turn(long now) {
+        turns.lock();
+        try {
+            tell(now);
+        } finally {
+            turns.unlock();
+        }
+    }
+
+    private void tell(long now) {
         backlog.status().publish(gate, queue.waiting(), losses, space.freeBytes(), space.neededBytes());
         recordLosses();
         if (!begun) {
@@ -136,7 +149,7 @@ final class Announcer implements Runnable {
         }
         if (again || now - toldMillis >= REPEAT_MILLIS) {
             toldMillis = now;
-            String line = (told ? "still halted: " : "HALTED: ") + GateText.reasons(gate) + "; auditable actions "
+            String line = (told ? "still " : "") + state() + ": " + GateText.reasons(gate) + "; auditable actions "
                     + verb() + ", " + threads(queue.waiting()) + " waiting; audithalt status " + pid;
             console.say(line);
             if (gate.action() == FullAction.SYSLOG) {
@@ -144,6 +157,12 @@ final class Announcer implements Runnable {
             }
             told = true;
         }
+    }
+
+    /** Only what suspends or ends is a halt. */
+    private String state() {
+        boolean goesOn = gate.action().goesOn() || gate.action() == FullAction.DENY;
+        return goesOn ? "LOG FULL" : told ? "halted" : "HALTED";
     }
 
     private static String threads(int count) {
@@ -164,6 +183,7 @@ final class Announcer implements Runnable {
 
     private void opened(long now) {
         String reason = GateText.words(maskSeen);
+        boolean wasTold = told;
         maskSeen = 0;
         told = false;
         int waited = queue.everWaited() - waitedBefore;
@@ -174,15 +194,26 @@ final class Announcer implements Runnable {
                 true,
                 "reason=" + reason + " duration_ms=" + (now - closedMillis) + " waited=" + waited + " lost="
                         + losses.count());
+        if (!wasTold) {
+            return;
+        }
         console.say("resumed after " + GateText.duration(now - closedMillis) + " (" + reason + "): " + threads(waited)
                 + " had waited, " + losses.count() + " records lost");
     }
 
     /** The process ends: what is still to be told is told before. The exiting thread; short. */
-    synchronized void lastWords() {
-        recordLosses();
-        if (maskSeen != 0 && gate.mask() == 0) {
-            opened(System.currentTimeMillis());
+    void lastWords() {
+        if (!turns.tryLock()) {
+            // the announcer is at it, or hangs in a page of a frozen disk: the end is never blocked
+            return;
+        }
+        try {
+            recordLosses();
+            if (maskSeen != 0 && gate.mask() == 0) {
+                opened(System.currentTimeMillis());
+            }
+        } finally {
+            turns.unlock();
         }
     }
 

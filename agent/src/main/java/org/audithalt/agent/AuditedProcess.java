@@ -158,6 +158,7 @@ final class AuditedProcess {
                 exit,
                 control,
                 audit,
+                console,
                 settings.writeTimeoutNanos());
         watchdogThread = new AgentThread("watchdog", watchdog);
         hooks = new Hooks(gate, table);
@@ -238,7 +239,7 @@ final class AuditedProcess {
             new AgentThread("syslog", syslog).start();
         }
         watchdogThread.start();
-        control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, "version=" + version);
+        control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, "");
         new Rehearsal(this, opened).run();
         audit.useSetLength(hooks.prepare(instrumentation));
         Bridge.install(audit);
@@ -301,10 +302,14 @@ final class AuditedProcess {
         return server;
     }
 
+    private String ruleCount() {
+        return rules.size() == 1 ? "1 rule" : rules.size() + " rules";
+    }
+
     /** The one line that a start prints. */
     String startLine() {
         return version + ": auditing process " + subject.pid() + " to " + log.path() + ", "
-                + (settings.rulesFiles().isEmpty() ? "every operation" : rules.size() + " rules") + ", "
+                + (settings.rulesFiles().isEmpty() ? "every operation" : ruleCount()) + ", "
                 + hooks.count() + " hooks; audithalt status " + subject.pid();
     }
 }

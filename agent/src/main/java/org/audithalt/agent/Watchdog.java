@@ -37,6 +37,7 @@ final class Watchdog implements Runnable {
     private final ExitWatch exit;
     private final ControlSlots control;
     private final SyscallAudit audit;
+    private final Console console;
     private final long writeTimeoutNanos;
     private volatile boolean ended;
 
@@ -57,6 +58,7 @@ final class Watchdog implements Runnable {
             ExitWatch exit,
             ControlSlots control,
             SyscallAudit audit,
+            Console console,
             long writeTimeoutNanos) {
         this.gate = gate;
         this.queue = queue;
@@ -68,6 +70,7 @@ final class Watchdog implements Runnable {
         this.exit = exit;
         this.control = control;
         this.audit = audit;
+        this.console = console;
         this.writeTimeoutNanos = writeTimeoutNanos;
     }
 
@@ -157,6 +160,9 @@ final class Watchdog implements Runnable {
 
     /** Ends the JVM. Never System.exit: its hooks may be what waits. */
     private void halt(String reason, int status) {
+        String why = gate.closed() ? GateText.reasons(gate) : reason;
+        console.say("halting the JVM with exit code " + status + " (" + reason + "): " + why + "; " + queue.waiting()
+                + " waiting actions never begin");
         control.post(
                 ControlKind.HALT,
                 ControlSlots.AGENT,

@@ -58,6 +58,8 @@ public final class LogWriter implements Runnable {
     private boolean flushUrgent;
 
     private long checkedNanos;
+    private volatile long rotationPid = ControlSlots.AGENT;
+    private volatile long rotationUid = ControlSlots.AGENT;
     private volatile boolean rotateRequested;
     private volatile boolean endRequested;
     private volatile boolean ended;
@@ -349,17 +351,18 @@ public final class LogWriter implements Runnable {
             stored(drain.writtenMark(), lastWrittenSerial);
         }
         long lastSerial = lastWrittenSerial;
+        long pid = rotateRequested ? rotationPid : ControlSlots.AGENT;
+        long uid = rotateRequested ? rotationUid : ControlSlots.AGENT;
         try {
             log.rotate(0);
         } catch (IOException failed) {
             // no inode, no descriptor: the old log goes on as long as it can be written
             rotationFailedNanos = System.nanoTime();
-            control.post(
-                    ControlKind.ROTATE, ControlSlots.AGENT, ControlSlots.AGENT, false, "last_serial=" + lastSerial);
+            control.post(ControlKind.ROTATE, pid, uid, false, "last_serial=" + lastSerial);
             return;
         }
         rotateRequested = false;
-        control.post(ControlKind.ROTATE, ControlSlots.AGENT, ControlSlots.AGENT, true, "last_serial=" + lastSerial);
+        control.post(ControlKind.ROTATE, pid, uid, true, "last_serial=" + lastSerial);
     }
 
     private void finish() throws IOException {
@@ -375,8 +378,15 @@ public final class LogWriter implements Runnable {
         flusher.end();
     }
 
-    /** Rotates the log at the next turn. Any agent thread. */
-    public void requestRotation() {
+    /**
+     * Rotates the log at the next turn. Any agent thread.
+     *
+     * @param pid process that asked; {@link ControlSlots#AGENT} for the agent itself
+     * @param uid its user; {@link ControlSlots#AGENT} for the agent itself
+     */
+    public void requestRotation(long pid, long uid) {
+        rotationPid = pid;
+        rotationUid = uid;
         rotateRequested = true;
         LockSupport.unpark(thread);
     }

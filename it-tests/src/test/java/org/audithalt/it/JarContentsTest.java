@@ -71,7 +71,6 @@ final class JarContentsTest {
         assertThat(manifest.getValue("Agent-Class")).isEqualTo("org.audithalt.agent.Agent");
         assertThat(manifest.getValue("Main-Class")).isEqualTo("org.audithalt.cli.Main");
         assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
-        assertThat(manifest.getValue("Can-Redefine-Classes")).isEqualTo("true");
         assertThat(manifest.getValue("Automatic-Module-Name")).isEqualTo("org.audithalt");
         assertThat(manifest.getValue("Implementation-Version")).isEqualTo(System.getProperty("audithalt.version"));
         assertThat(manifest.keySet().stream().map(Object::toString))
