@@ -454,7 +454,7 @@ class LogWriterTest {
         audited.act(10);
         audited.start();
         storage.begun.await();
-        audited.writer.requestRotation();
+        audited.writer.requestRotation(ControlSlots.AGENT, ControlSlots.AGENT);
         storage.goOn.countDown();
 
         audited.awaitStored(10);
@@ -518,7 +518,7 @@ class LogWriterTest {
             audited.act(20);
             // an empty log is not rotated, so one request may have no effect
             await().until(() -> {
-                audited.writer.requestRotation();
+                audited.writer.requestRotation(ControlSlots.AGENT, ControlSlots.AGENT);
                 return audited.logs().length > logs;
             });
         }
