@@ -17,8 +17,11 @@ final class SlotScan {
     private static final long FULL_MILLIS = 250;
     private static final long FULL_NANOS = FULL_MILLIS * 1_000_000;
     private static final long WAITING_NANOS = 10_000_000;
-    /** For so long a ticket that led nowhere may still be on its way to a slot: looks are full. */
-    private static final long STRAY_NANOS = 50_000_000;
+    /**
+     * For so long a ticket that led nowhere may still be on its way to a slot, its thread preempted or waiting for a page:
+     * looks are full.
+     */
+    private static final long STRAY_NANOS = 2_000_000_000;
 
     private static final long STAMPED_FIRST = 1L << 40;
     private static final int SLOT_BITS = 22;
