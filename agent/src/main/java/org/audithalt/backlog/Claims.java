@@ -1,5 +1,6 @@
 package org.audithalt.backlog;
 
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,16 @@ import org.jspecify.annotations.Nullable;
  * claim starts where the ticket points and passes over slots that are not free, so an action that lasts for hours costs
  * one slot and stops nobody. A record larger than a slot takes several, all or none.
  *
- * <p>Application threads call {@link #claim} and {@link #release}; agent threads only {@link #release}. Allocates nothing,
+ * <p>Application threads call {@link #claim} and {@link #giveBack}; agent threads only {@link #release}. Allocates nothing,
  * takes no lock, parks never. Progress: lock-free; fails only after it saw no free slot in one walk over the area.
  */
 final class Claims {
+    private static final int GIVEN_UP = 1 << 14;
+
     private final Slab slab;
+    /** Tickets that stand for no record, each where its number points to: so that nobody waits for them. */
+    private final AtomicLongArray givenUp = new AtomicLongArray(GIVEN_UP);
+
     /** Who holds a slot, for the sweeper. Stale once the slot is free: benign, the state word decides. */
     private volatile @Nullable Thread[][] owners = new Thread[0][];
 
@@ -40,9 +46,14 @@ final class Claims {
      * @return index of the head slot, CLAIMED; {@link SlotLayout#NO_SLOT} if there are not enough
      */
     int claim(Area area, int slots, Thread owner) {
-        long ticket = slab.nextTicket();
+        return claim(slab.nextTicket(), area, slots, owner);
+    }
+
+    /** Takes the slots of one record for a ticket that was drawn before. */
+    int claim(long ticket, Area area, int slots, Thread owner) {
         int head = claimOne(area, ticket, SlotLayout.CLAIMED);
         if (head == SlotLayout.NO_SLOT) {
+            giveUp(ticket);
             return head;
         }
         setOwner(head, owner);
@@ -51,7 +62,7 @@ final class Claims {
         for (int i = 1; i < slots; i++) {
             int more = claimOne(area, ticket, SlotLayout.CHAINED);
             if (more == SlotLayout.NO_SLOT) {
-                release(head);
+                giveBack(head);
                 return SlotLayout.NO_SLOT;
             }
             Chain.setNext(slab, more, false, SlotLayout.NO_SLOT);
@@ -75,6 +86,25 @@ final class Claims {
             }
         }
         return SlotLayout.NO_SLOT;
+    }
+
+    /** Says that a ticket stands for no record, nor will. Any thread. */
+    void giveUp(long ticket) {
+        givenUp.set((int) (ticket % GIVEN_UP), ticket);
+    }
+
+    /**
+     * Whether a ticket is known to stand for no record. One that was overtaken by a later one at the same place counts as
+     * given up, too: it would have been on its way for longer than {@value #GIVEN_UP} tickets.
+     */
+    boolean isGivenUp(long ticket) {
+        return givenUp.get((int) (ticket % GIVEN_UP)) >= ticket;
+    }
+
+    /** Frees the slots of a record that there will not be. */
+    void giveBack(int head) {
+        giveUp(SlotLayout.ticket(slab.word(head)));
+        release(head);
     }
 
     /** Frees a record's slots, the head last: until then the chain can be followed. */
@@ -107,7 +137,7 @@ final class Claims {
      */
     void abandon(int head, long word) {
         if (slab.compareAndSetWord(head, word, SlotLayout.word(SlotLayout.ticket(word), SlotLayout.CLAIMED))) {
-            release(head);
+            giveBack(head);
         }
     }
 }

@@ -69,12 +69,14 @@ public final class ControlSlots {
             String detail,
             long happened,
             long firstMillis) {
-        Slab slab = backlog.slab();
+        Generation generation = backlog.current();
+        Slab slab = generation.slab();
         int first = Area.firstControlSlot(slab) + kind.ordinal() * BacklogLayout.CONTROL_SLOTS_PER_KIND;
         int free = SlotLayout.NO_SLOT;
         for (int slot = first; slot < first + BacklogLayout.CONTROL_SLOTS_PER_KIND; slot++) {
             int state = SlotLayout.state(slab.word(slot));
             if (state == SlotLayout.DONE && SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET) == 0) {
+                generation.claims().giveUp(SlotLayout.ticket(slab.word(slot)));
                 write(slab, slot, kind, actorPid, actorUid, success, detail, happened, firstMillis, true);
                 posted++;
                 return;

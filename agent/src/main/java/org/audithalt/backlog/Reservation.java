@@ -99,7 +99,7 @@ final class Reservation {
             return NONE;
         }
         if (heedGate && gate.closed()) {
-            generation.claims().release(head);
+            generation.claims().giveBack(head);
             return NONE;
         }
         try {
@@ -150,7 +150,7 @@ final class Reservation {
     /** Nothing has begun: the slots go back, for nobody else would free them. */
     private static void abandon(Generation generation, int head) {
         try {
-            generation.claims().release(head);
+            generation.claims().giveBack(head);
         } catch (Throwable unbacked) {
             // the page takes nothing at all: its slab is about to be replaced
         }

@@ -6,28 +6,24 @@ import java.util.Arrays;
  * Finds the slots whose records are complete. The writer's; one thread.
  *
  * <p>A look at every slot of a large backlog costs as much as writing many records, so most looks go only where news can be:
- * to the slots that the tickets drawn since the last look point to, and to those seen in flight. A ticket that leads nowhere
- * (its claim found its slot taken, or is still on its way) makes the look a full one, and so does a crowded backlog.
+ * to the slots that the tickets drawn since the last look point to, and to those seen in flight. As long as a ticket is
+ * {@linkplain Strays astray} looks are full, and so they are in a crowded backlog.
  *
  * <p>The records of one thread come in the order of its actions: a look takes only tickets drawn before it began. If it
  * finds a later action of a thread, the earlier one had ended before the later drew its ticket, hence before the look, so
- * the look finds it, too, or an earlier one has.
+ * the look finds it, too, or an earlier one has. Records in a slab that was replaced precede those of the next.
  */
 final class SlotScan {
     private static final long FULL_MILLIS = 250;
     private static final long FULL_NANOS = FULL_MILLIS * 1_000_000;
     private static final long WAITING_NANOS = 10_000_000;
-    /**
-     * For so long a ticket that led nowhere may still be on its way to a slot, its thread preempted or waiting for a page:
-     * looks are full.
-     */
-    private static final long STRAY_NANOS = 2_000_000_000;
-
     private static final long STAMPED_FIRST = 1L << 40;
     private static final int SLOT_BITS = 22;
     private static final int CROWDED = 4;
 
     private final Backlog backlog;
+    private final Strays strays;
+    private Generation current;
     private long[] found = new long[4096];
     private byte[] foundIn = new byte[4096];
     private int count;
@@ -39,7 +35,7 @@ final class SlotScan {
     private int postedSeen;
     private long fullNanos = System.nanoTime() - FULL_NANOS;
     private long waitingNanos;
-    private long strayNanos = System.nanoTime() - STRAY_NANOS;
+    private boolean oldSlabsInUse;
 
     private int generalUsed;
     private int allInFlight;
@@ -47,6 +43,8 @@ final class SlotScan {
 
     SlotScan(Backlog backlog) {
         this.backlog = backlog;
+        this.current = backlog.current();
+        this.strays = new Strays(current);
     }
 
     /**
@@ -58,25 +56,30 @@ final class SlotScan {
      */
     int look(int posted, boolean everywhere) {
         count = 0;
-        Generation current = backlog.current();
+        current = backlog.current();
         Slab slab = current.slab();
         long ticket = slab.lastTicket();
         long now = System.nanoTime();
-        boolean full = everywhere
+        boolean replaced = generationSeen != current.number();
+        if (replaced) {
+            strays.moveTo(current);
+            ticketSeen = 0;
+        }
+        // one that has found home since is behind the tickets that a quick look goes to
+        boolean astray = !strays.isEmpty();
+        strays.look(ticketSeen, ticket);
+        if (everywhere
+                || replaced
+                || oldSlabsInUse
+                || astray
+                || !strays.isEmpty()
                 || now - fullNanos > FULL_NANOS
-                || generationSeen != current.number()
                 || generalUsed > slab.generalSlots() / CROWDED
-                || ticket - ticketSeen > slab.generalSlots() / CROWDED
-                || now - strayNanos < STRAY_NANOS
-                || !lookWhereNewsIs(current, ticket, posted, now);
-        if (full) {
-            count = 0;
+                || ticket - ticketSeen > slab.generalSlots() / CROWDED) {
             fullNanos = now;
-            if (strayNanos != now && !allAtHome(slab, ticket)) {
-                // a full look, too, passes over a claim that is still on its way
-                strayNanos = now;
-            }
-            lookEverywhere(current, ticket);
+            lookEverywhere(ticket);
+        } else {
+            lookWhereNewsIs(ticket, posted, now);
         }
         generationSeen = current.number();
         ticketSeen = ticket;
@@ -84,14 +87,10 @@ final class SlotScan {
         return count;
     }
 
-    /** Returns false if some ticket led nowhere: what it stands for may be anywhere. */
-    private boolean lookWhereNewsIs(Generation current, long ticket, int posted, long now) {
+    private void lookWhereNewsIs(long ticket, int posted, long now) {
         Slab slab = current.slab();
-        lookAtInFlight(current);
-        if (!lookAtTickets(current, ticket)) {
-            strayNanos = now;
-            return false;
-        }
+        lookAtInFlight();
+        lookAtTickets(ticket);
         if (posted != postedSeen) {
             int first = Area.firstControlSlot(slab);
             lookAt(current, first, first + BacklogLayout.CONTROL_SLOTS, ticket);
@@ -104,22 +103,26 @@ final class SlotScan {
             lookAt(current, slab.firstWaitingSlot(), slab.slots(), ticket);
         }
         Arrays.sort(found, 0, count);
-        return true;
     }
 
-    private void lookEverywhere(Generation current, long ticket) {
+    private void lookEverywhere(long ticket) {
         generalUsed = 0;
         allInFlight = 0;
         waiting = 0;
         inFlightCount = 0;
+        oldSlabsInUse = false;
         for (int i = 1; i < Token.GENERATIONS; i++) {
             // the oldest slab first
             int number = (current.number() + i - 1) % (Token.GENERATIONS - 1) + 1;
             Generation generation = backlog.generations()[number];
             if (generation != null) {
                 int from = count;
-                long limit = generation == current ? ticket : Long.MAX_VALUE;
-                lookAt(generation, 0, generation.slab().slots(), limit);
+                boolean old = generation != current;
+                lookAt(
+                        generation,
+                        0,
+                        generation.slab().slots(),
+                        old ? generation.slab().lastTicket() : ticket);
                 Arrays.sort(found, from, count);
             }
         }
@@ -128,14 +131,18 @@ final class SlotScan {
     /** Passes over tickets beyond the limit: they were drawn after the look began. */
     private void lookAt(Generation generation, int firstSlot, int endSlot, long limit) {
         Slab slab = generation.slab();
+        boolean old = generation != current;
         for (int slot = firstSlot; slot < endSlot; slot++) {
             long word = slab.word(slot);
             int state = SlotLayout.state(word);
+            if (!old) {
+                strays.seen(SlotLayout.ticket(word));
+            }
             if (state == SlotLayout.FREE) {
                 continue;
             }
-            boolean general = slot < slab.generalSlots() && generation == backlog.current();
-            generalUsed += general ? 1 : 0;
+            oldSlabsInUse |= old;
+            generalUsed += !old && slot < slab.generalSlots() ? 1 : 0;
             if (SlotLayout.ticket(word) > limit) {
                 continue;
             }
@@ -145,14 +152,14 @@ final class SlotScan {
                 waiting++;
             } else if (isInFlight(state)) {
                 allInFlight++;
-                if (generation == backlog.current() && slot < Area.firstControlSlot(slab)) {
+                if (!old && slot < Area.firstControlSlot(slab)) {
                     remember(slot, word);
                 }
             }
         }
     }
 
-    private void lookAtInFlight(Generation current) {
+    private void lookAtInFlight() {
         int kept = 0;
         for (int i = 0; i < inFlightCount; i++) {
             int slot = inFlight[i];
@@ -172,43 +179,21 @@ final class SlotScan {
         inFlightCount = kept;
     }
 
-    /** Goes to the home of each ticket drawn since the last look; returns false if one is not there. */
-    private boolean lookAtTickets(Generation current, long ticket) {
+    /** Goes to the home of each ticket drawn since the last look. */
+    private void lookAtTickets(long ticket) {
         Slab slab = current.slab();
-        int firstWaiting = slab.firstWaitingSlot();
-        int waitingSlots = slab.slots() - firstWaiting;
         for (long drawn = ticketSeen + 1; drawn <= ticket; drawn++) {
-            int slot = (int) (drawn % slab.generalSlots());
+            int slot = Strays.home(slab, drawn);
             long word = slab.word(slot);
             if (SlotLayout.ticket(word) == drawn) {
-                // free: given back unused, and free words keep their ticket
                 int state = SlotLayout.state(word);
                 if (isComplete(state)) {
                     add(current, slot, word);
                 } else if (isInFlight(state)) {
                     remember(slot, word);
                 }
-            } else if (SlotLayout.ticket(slab.word(firstWaiting + (int) (drawn % waitingSlots))) != drawn) {
-                return false;
             }
         }
-        return true;
-    }
-
-    /** Whether each ticket drawn since the last look has reached its home. */
-    private boolean allAtHome(Slab slab, long ticket) {
-        if (ticket - ticketSeen > slab.generalSlots()) {
-            return false;
-        }
-        int firstWaiting = slab.firstWaitingSlot();
-        int waitingSlots = slab.slots() - firstWaiting;
-        for (long drawn = ticketSeen + 1; drawn <= ticket; drawn++) {
-            if (SlotLayout.ticket(slab.word((int) (drawn % slab.generalSlots()))) != drawn
-                    && SlotLayout.ticket(slab.word(firstWaiting + (int) (drawn % waitingSlots))) != drawn) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isComplete(int state) {

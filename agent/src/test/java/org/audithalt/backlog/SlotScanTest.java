@@ -66,6 +66,61 @@ class SlotScanTest {
     }
 
     @Test
+    void anActionThatTookItsSlotLateIsFoundWithTheNextOfItsThread() {
+        Slab slab = audited.backlog.slab();
+        Claims claims = audited.backlog.claims();
+        long late = slab.nextTicket();
+        for (int i = 0; i < 1000; i++) {
+            audited.opened("/another/" + i);
+            audited.drained(audited.drain.collect());
+            audited.drain.stored(audited.drain.writtenMark());
+        }
+        int away = claimAwayFromHome(slab, claims, late);
+        slab.setWordRelease(away, SlotLayout.word(late, SlotLayout.DONE));
+
+        audited.opened("/later");
+
+        assertThat(Audited.names(audited.drained(audited.drain.collect()))).containsExactly("", "/later");
+    }
+
+    @Test
+    void anActionThatFoundItsHomeTakenIsFoundWithTheNextOfItsThread() {
+        Slab slab = audited.backlog.slab();
+        long ticket = slab.nextTicket();
+        int away = claimAwayFromHome(slab, audited.backlog.claims(), ticket);
+        slab.setWordRelease(away, SlotLayout.word(ticket, SlotLayout.DONE));
+
+        audited.opened("/later");
+
+        assertThat(Audited.names(audited.drained(audited.drain.collect()))).containsExactly("", "/later");
+    }
+
+    @Test
+    void anActionThatTookItsHomeSlotLateIsFoundWithTheNextOfItsThread() {
+        Slab slab = audited.backlog.slab();
+        long late = slab.nextTicket();
+        audited.opened("/another");
+        audited.drained(audited.drain.collect());
+        audited.drain.stored(audited.drain.writtenMark());
+        int home = audited.backlog.claims().claim(late, Area.GENERAL, 1, Thread.currentThread());
+        slab.setWordRelease(home, SlotLayout.word(late, SlotLayout.DONE));
+
+        audited.opened("/later");
+
+        assertThat(home).isEqualTo(Strays.home(slab, late));
+        assertThat(Audited.names(audited.drained(audited.drain.collect()))).containsExactly("", "/later");
+    }
+
+    /** Takes a slot for a ticket while another record is at its home. */
+    private static int claimAwayFromHome(Slab slab, Claims claims, long ticket) {
+        int occupied = claims.claim(ticket + slab.generalSlots(), Area.GENERAL, 1, Thread.currentThread());
+        assertThat(occupied).isEqualTo(Strays.home(slab, ticket));
+        int away = claims.claim(ticket, Area.GENERAL, 1, Thread.currentThread());
+        SlotWriter.putShort(slab, away, SlotLayout.NAME_LENGTH_OFFSET, 0);
+        return away;
+    }
+
+    @Test
     void everyRecordIsFoundOnceAndInTheOrderOfItsThreadWhileManyThreadsAct() throws InterruptedException {
         long seed = Long.getLong("seed", System.nanoTime());
         int threads = 6;

@@ -1,0 +1,87 @@
+package org.audithalt.backlog;
+
+import java.util.Arrays;
+
+/**
+ * Tickets that were drawn but led to no slot yet: the claim found its slot taken and went on, or its thread is off the
+ * processor on its way there. Nobody knows for how long, so a ticket is astray until it was seen in some slot or is known to
+ * have been {@linkplain Claims#giveUp given up}.
+ *
+ * <p>Of the current slab. The writer's; one thread.
+ */
+final class Strays {
+    private Generation generation;
+    /** In ascending order. */
+    private long[] tickets = new long[64];
+
+    private boolean[] seen = new boolean[64];
+    private int count;
+    private int left;
+
+    Strays(Generation generation) {
+        this.generation = generation;
+    }
+
+    /** Where a ticket of the general area leads to first. */
+    static int home(Slab slab, long ticket) {
+        return (int) (ticket % slab.generalSlots());
+    }
+
+    private static int waitingHome(Slab slab, long ticket) {
+        int first = slab.firstWaitingSlot();
+        return first + (int) (ticket % (slab.slots() - first));
+    }
+
+    /** Looks for those astray once more, and for the tickets after {@code from} up to {@code to}. */
+    void look(long from, long to) {
+        int before = count;
+        count = 0;
+        for (int i = 0; i < before; i++) {
+            if (!seen[i]) {
+                keepIfAstray(tickets[i]);
+            }
+        }
+        for (long ticket = from + 1; ticket <= to; ticket++) {
+            keepIfAstray(ticket);
+        }
+        left = count;
+        Arrays.fill(seen, 0, count, false);
+    }
+
+    private void keepIfAstray(long ticket) {
+        Slab slab = generation.slab();
+        if (SlotLayout.ticket(slab.word(home(slab, ticket))) == ticket
+                || SlotLayout.ticket(slab.word(waitingHome(slab, ticket))) == ticket
+                || generation.claims().isGivenUp(ticket)) {
+            return;
+        }
+        if (count == tickets.length) {
+            tickets = Arrays.copyOf(tickets, count * 2);
+            seen = Arrays.copyOf(seen, count * 2);
+        }
+        tickets[count++] = ticket;
+    }
+
+    /** A ticket was seen in a slot. */
+    void seen(long ticket) {
+        if (left == 0) {
+            return;
+        }
+        int i = Arrays.binarySearch(tickets, 0, count, ticket);
+        if (i >= 0 && !seen[i]) {
+            seen[i] = true;
+            left--;
+        }
+    }
+
+    /** Forgets all: those of a slab that was replaced are found by full looks. */
+    void moveTo(Generation next) {
+        generation = next;
+        count = 0;
+        left = 0;
+    }
+
+    boolean isEmpty() {
+        return left == 0;
+    }
+}
