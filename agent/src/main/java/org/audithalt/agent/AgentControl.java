@@ -201,10 +201,10 @@ final class AgentControl implements ControlTarget {
     @Override
     public void resume(Json out, Actor actor) {
         boolean suspended = process.gate.closedFor(Reason.ADMINISTRATOR);
-        // before the gate opens, for an exit that waited for it may end the process and close it for good
+        // both before the gate opens: an exit that waited for it may end the process, and its end is the last record
         boolean holds = !process.gate.closedOtherwise(Reason.ADMINISTRATOR);
-        process.gate.open(Reason.ADMINISTRATOR);
         post(ControlKind.RESUME, actor, "holds=" + (holds ? "yes" : "no") + " waiting=" + process.queue.waiting());
+        process.gate.open(Reason.ADMINISTRATOR);
         process.writer.hurry();
         out.member("holds", holds);
         out.member(

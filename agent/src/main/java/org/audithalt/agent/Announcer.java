@@ -26,6 +26,8 @@ final class Announcer implements Runnable {
     /** A moment for the threads to arrive in the queue, so that the first line counts them. */
     private static final long FIRST_MILLIS = 150;
 
+    private static final long LAST_WORDS_NANOS = 500_000_000;
+
     private final Gate gate;
     private final WaitQueue queue;
     private final ControlSlots control;
@@ -43,6 +45,7 @@ final class Announcer implements Runnable {
 
     private volatile boolean begun;
     private volatile boolean silent;
+    private volatile boolean ending;
     private int maskSeen;
     private boolean told;
     private long closedMillis;
@@ -115,13 +118,10 @@ final class Announcer implements Runnable {
     private void tell(long now) {
         backlog.status().publish(gate, queue.waiting(), losses, space.freeBytes(), space.neededBytes());
         recordLosses();
-        if (!begun) {
+        if (!begun || ending) {
             return;
         }
         int mask = gate.mask();
-        if (gate.closedFor(Reason.ENDING)) {
-            return;
-        }
         if (mask != 0) {
             closed(mask, now);
         } else if (maskSeen != 0) {
@@ -203,9 +203,14 @@ final class Announcer implements Runnable {
 
     /** The process ends: what is still to be told is told before. The exiting thread; short. */
     void lastWords() {
-        if (!turns.tryLock()) {
-            // the announcer is at it, or hangs in a page of a frozen disk: the end is never blocked
-            return;
+        ending = true;
+        long began = System.nanoTime();
+        while (!turns.tryLock()) {
+            // the announcer may hang in a page of a frozen disk, and the end is never blocked
+            if (System.nanoTime() - began > LAST_WORDS_NANOS) {
+                return;
+            }
+            LockSupport.parkNanos(this, LAST_WORDS_NANOS / 100);
         }
         try {
             recordLosses();
