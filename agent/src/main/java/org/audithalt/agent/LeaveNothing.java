@@ -3,6 +3,7 @@ package org.audithalt.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.audithalt.control.ControlServer;
+import org.audithalt.gate.Reason;
 import org.audithalt.sink.LogWriter;
 
 /**
@@ -25,6 +26,9 @@ final class LeaveNothing implements LogWriter.LastAct {
                     && process.settings.isDefault(Setting.CONTROL_SOCKET)) {
                 Files.deleteIfExists(Paths.parent(server.path()));
             }
+        }
+        if (process.gate.closedFor(Reason.ENDING)) {
+            process.gate.seal();
         }
         process.drain.collectAll();
         if (process.drain.use().inFlight() == 0 && process.drain.use().unstored() == 0) {

@@ -26,6 +26,8 @@ final class Watchdog implements Runnable {
 
     private static final long PERIOD_NANOS = 100_000_000;
     private static final int SWEEP_EVERY = 20;
+    /** Records that must have been stored before the gate opens after a stall; the smallest backlog has 256 slots. */
+    private static final int STALL_MARGIN = 64;
 
     private final Gate gate;
     private final WaitQueue queue;
@@ -42,6 +44,7 @@ final class Watchdog implements Runnable {
     private volatile boolean ended;
 
     private long storedSeen;
+    private long storedAtStall;
     private long progressNanos = System.nanoTime();
     private long openNanos = System.nanoTime();
     private long noExitNanos = System.nanoTime();
@@ -130,15 +133,17 @@ final class Watchdog implements Runnable {
         if (stored != storedSeen || use.unstored() == 0 || !forSlots) {
             progressNanos = now;
         }
-        if (stored != storedSeen) {
-            storedSeen = stored;
+        storedSeen = stored;
+        // with a margin, so that a writer that creeps does not open the gate with every record
+        if (use.unstored() == 0 || stored - storedAtStall >= STALL_MARGIN) {
             gate.open(Reason.BACKLOG_STALLED);
         } else if (now - progressNanos > writeTimeoutNanos) {
             gate.close(
                     Reason.BACKLOG_STALLED,
                     "no slot is free and no record was stored for " + (now - progressNanos) / 1_000_000_000 + " s");
-        } else if (use.unstored() == 0) {
-            gate.open(Reason.BACKLOG_STALLED);
+        }
+        if (!gate.closedFor(Reason.BACKLOG_STALLED)) {
+            storedAtStall = stored;
         }
     }
 

@@ -36,7 +36,7 @@ final class Reservation {
      *
      * @param rule number of the selecting rule
      * @param flags {@link SlotLayout} flags to begin with
-     * @param heedGate false for those who may not sleep
+     * @param heedGate false for those who may not sleep: only the end of the process stops them
      * @return the token for exit; {@link #NONE} if there is no room or the gate is closed
      */
     long reserve(
@@ -98,7 +98,7 @@ final class Reservation {
         if (head == SlotLayout.NO_SLOT) {
             return NONE;
         }
-        if (heedGate && gate.closed()) {
+        if (heedGate ? gate.closed() : gate.sealed()) {
             generation.claims().giveBack(head);
             return NONE;
         }

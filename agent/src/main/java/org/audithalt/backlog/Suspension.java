@@ -1,5 +1,6 @@
 package org.audithalt.backlog;
 
+import java.util.concurrent.locks.LockSupport;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.ServiceThreads;
@@ -64,6 +65,10 @@ final class Suspension {
             if (token != Reservation.NONE) {
                 return token;
             }
+            if (service && gate.sealed()) {
+                awaitEnd();
+                return Reservation.NONE;
+            }
             if (service) {
                 failure.lose(SlotWriter.octets(first));
                 return Reservation.NONE;
@@ -117,6 +122,14 @@ final class Suspension {
         return backlogWaitNanos > 0
                 && !gate.closed()
                 && Math.min(waiter.waitedNanos(), gate.openNanos()) > backlogWaitNanos;
+    }
+
+    /** The last record is stored and the JVM about to end, for which no service thread is needed any more. */
+    private void awaitEnd() {
+        while (!released) {
+            LockSupport.park(gate);
+            Thread.interrupted();
+        }
     }
 
     void release() {

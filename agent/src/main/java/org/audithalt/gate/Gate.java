@@ -23,6 +23,7 @@ public final class Gate {
     private final AtomicIntegerArray closings = new AtomicIntegerArray(REASONS.length);
     private final FullAction[] actions = new FullAction[REASONS.length];
     private volatile long openedNanos = System.nanoTime();
+    private volatile boolean sealed;
     private volatile @Nullable Thread waker;
     private volatile @Nullable Thread watcher;
 
@@ -110,6 +111,16 @@ public final class Gate {
                 return;
             }
         }
+    }
+
+    /** From now on nothing begins, not even on threads that may not sleep: the backlog is about to be removed. */
+    public void seal() {
+        sealed = true;
+    }
+
+    /** Whether nothing at all may begin any more. */
+    public boolean sealed() {
+        return sealed;
     }
 
     /** Since when the reason holds, milliseconds since the epoch; meaningless while it does not. */

@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * however that dies; a pid alone proves nothing. Also keeps a second JVM away from the same log.
  */
 public final class LogLock implements AutoCloseable {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
     private final Path file;
     private final FileChannel channel;
 
@@ -38,25 +42,63 @@ public final class LogLock implements AutoCloseable {
      * @return null if a living process holds it
      */
     public static @Nullable LogLock tryAcquire(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file,
-                Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        FileLock lock = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException ours) {
-            // held by this very process
-        } finally {
+        for (; ; ) {
+            FileChannel channel = FileChannel.open(
+                    file,
+                    Set.of(
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            LinkOption.NOFOLLOW_LINKS),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            FileLock lock = null;
+            boolean kept = false;
+            try {
+                lock = channel.tryLock();
+                kept = lock != null && !isRemoved(file);
+            } catch (OverlappingFileLockException ours) {
+                // held by this very process
+            } finally {
+                if (!kept) {
+                    channel.close();
+                }
+            }
+            if (kept) {
+                return new LogLock(file, channel);
+            }
             if (lock == null) {
-                channel.close();
+                return null;
+            }
+            // its last holder removed the file between our open and our lock, which locks nobody out
+        }
+    }
+
+    /**
+     * Whether the file that this process has open has lost its name. Asked of the kernel's list (proc_pid_fd(5)): to open
+     * the file once more and close it would drop the lock (fcntl(2)).
+     */
+    static boolean isRemoved(Path file) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null) {
+            return false;
+        }
+        String named = parent.toRealPath().resolve(file.getFileName()).toString();
+        String removed = named + " (deleted)";
+        boolean found = false;
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
+            for (Path descriptor : descriptors) {
+                try {
+                    String target = Files.readSymbolicLink(descriptor).toString();
+                    if (target.equals(named)) {
+                        return false;
+                    }
+                    found |= target.equals(removed);
+                } catch (NoSuchFileException closed) {
+                    // meanwhile, by another thread
+                }
             }
         }
-        return lock == null ? null : new LogLock(file, channel);
+        return found;
     }
 
     /** Pid that the holder of a lock has written into it; empty if unknown. */

@@ -427,15 +427,39 @@ class SyscallAuditTest {
     }
 
     @Test
-    void aThreadThatMayNotSleepTakesAServiceSlotAndOnlyThenTheFailureFlag() throws InterruptedException {
+    void afterTheLastRecordNotEvenAThreadThatMayNotSleepBeginsAnything() {
+        audited.gate.close(Reason.ENDING, "");
+        audited.gate.seal();
+        Thread finalizer = new Thread(system(), () -> audited.opened("/tmp/late"), "Finalizer");
+        finalizer.setDaemon(true);
+        finalizer.start();
+
+        await().until(() -> finalizer.getState() == Thread.State.WAITING);
+        assertThat(audited.used()).isZero();
+        finalizer.interrupt();
+        await().until(() -> !finalizer.isInterrupted() && finalizer.getState() == Thread.State.WAITING);
+        assertThat(audited.used()).isZero();
+        assertThat(audited.losses.count()).isZero();
+
+        audited.audit.release();
+        LockSupport.unpark(finalizer);
+        await().until(() -> !finalizer.isAlive());
+    }
+
+    private static ThreadGroup system() {
         ThreadGroup system = Thread.currentThread().getThreadGroup();
         while (system.getParent() != null) {
             system = system.getParent();
         }
+        return system;
+    }
+
+    @Test
+    void aThreadThatMayNotSleepTakesAServiceSlotAndOnlyThenTheFailureFlag() throws InterruptedException {
         audited.gate.close(Reason.DISK_FULL, "");
         AtomicLong last = new AtomicLong(-1);
         Thread finalizer = new Thread(
-                system,
+                system(),
                 () -> {
                     for (int i = 0; i < BacklogLayout.SERVICE_SLOTS; i++) {
                         audited.opened("/tmp/" + i);
