@@ -43,13 +43,20 @@ public enum Operation {
     private final String nameOnArm;
     private final int numberOnArm;
     private final int permission;
+    private final boolean onlyByRule;
 
     Operation(String nameOnX86, int numberOnX86, String nameOnArm, int numberOnArm, int permission) {
+        this(nameOnX86, numberOnX86, nameOnArm, numberOnArm, permission, false);
+    }
+
+    Operation(
+            String nameOnX86, int numberOnX86, String nameOnArm, int numberOnArm, int permission, boolean onlyByRule) {
         this.nameOnX86 = nameOnX86;
         this.numberOnX86 = numberOnX86;
         this.nameOnArm = nameOnArm;
         this.numberOnArm = numberOnArm;
         this.permission = permission;
+        this.onlyByRule = onlyByRule;
     }
 
     /**
@@ -103,6 +110,16 @@ public enum Operation {
         return callName.equals(nameOnX86)
                 || callName.equals(nameOnArm)
                 || (this == ACCEPT && callName.equals("accept4"));
+    }
+
+    /**
+     * Whether the operation is recorded only where a rule asks for it: data on open descriptors is no auditable event of
+     * CAPP, and there is much of it.
+     *
+     * @return true if a start without rules leaves it out
+     */
+    public boolean onlyByRule() {
+        return onlyByRule;
     }
 
     /**

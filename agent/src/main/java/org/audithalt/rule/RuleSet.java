@@ -43,8 +43,10 @@ public final class RuleSet {
         this.byOperation = new OperationRules[Operation.count()];
         this.verdicts = new int[byOperation.length];
         for (int i = 0; i < byOperation.length; i++) {
-            byOperation[i] = new OperationRules(Operation.of(i), arch, rules);
-            verdicts[i] = everything ? 0 : byOperation[i].verdict();
+            Operation operation = Operation.of(i);
+            byOperation[i] = new OperationRules(operation, arch, rules);
+            int unasked = operation.onlyByRule() ? NEVER : 0;
+            verdicts[i] = everything ? unasked : byOperation[i].verdict();
         }
         this.backlogLimit = controls.backlogLimit;
         this.failure = controls.failure;
@@ -54,7 +56,8 @@ public final class RuleSet {
     }
 
     /**
-     * The set in force without rules: it selects every operation, as rule 0 with an empty key.
+     * The set in force without rules: it selects every operation, as rule 0 with an empty key, but for those that are
+     * recorded {@linkplain Operation#onlyByRule only by rule}.
      *
      * @return always the same set
      */
