@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 
 /** A JDK found on this machine: the running one, those in /usr/lib/jvm, and the one in JDK21_ROOT. */
 record JdkImage(Path home, int feature) {
+    private static final Path ROOT_OF_21 =
+            Path.of(System.getenv().getOrDefault("JDK21_ROOT", "/var/tmp/audithalt-jdk21"));
 
     /** One JDK of a feature version, if there is one. */
     static Optional<JdkImage> of(int feature) {
@@ -23,7 +25,7 @@ record JdkImage(Path home, int feature) {
 
     /** True if its programs run here, outside the root directory that it lies in. */
     boolean runsHere() {
-        return !home.toString().contains("audithalt-jdk21") && Files.isExecutable(home.resolve("bin/java"));
+        return !home.startsWith(ROOT_OF_21) && Files.isExecutable(home.resolve("bin/java"));
     }
 
     /** Reads class files of the modules that rows name. */
@@ -45,10 +47,9 @@ record JdkImage(Path home, int feature) {
     }
 
     private static List<JdkImage> all() {
-        String chroot = System.getenv().getOrDefault("JDK21_ROOT", "/var/tmp/audithalt-jdk21");
         List<JdkImage> found = new ArrayList<>();
         add(found, Path.of(System.getProperty("java.home")));
-        for (Path jvms : List.of(Path.of("/usr/lib/jvm"), Path.of(chroot, "usr/lib/jvm"))) {
+        for (Path jvms : List.of(Path.of("/usr/lib/jvm"), ROOT_OF_21.resolve("usr/lib/jvm"))) {
             try (Stream<Path> homes = Files.list(jvms)) {
                 homes.filter(home -> !Files.isSymbolicLink(home)).sorted().forEach(home -> add(found, home));
             } catch (IOException e) {
