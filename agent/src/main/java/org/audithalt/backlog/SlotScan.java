@@ -40,6 +40,8 @@ final class SlotScan {
     private int generalUsed;
     private int allInFlight;
     private int waiting;
+    /** Whether a slot of the waiting area was taken when it was last looked at, or a ticket was drawn since. */
+    private boolean waitingMayEnd;
 
     SlotScan(Backlog backlog) {
         this.backlog = backlog;
@@ -97,9 +99,11 @@ final class SlotScan {
         }
         // who has accepted and then acted again must find both records in one look
         boolean waitingDue = count > 0 || now - waitingNanos > WAITING_NANOS;
-        if (waitingDue && (waiting > 0 || ticket != ticketSeen)) {
+        waitingMayEnd |= ticket != ticketSeen;
+        if (waitingDue && waitingMayEnd) {
             waitingNanos = now;
             waiting = 0;
+            waitingMayEnd = false;
             lookAt(current, slab.firstWaitingSlot(), slab.slots(), ticket);
         }
         Arrays.sort(found, 0, count);
@@ -109,6 +113,7 @@ final class SlotScan {
         generalUsed = 0;
         allInFlight = 0;
         waiting = 0;
+        waitingMayEnd = false;
         inFlightCount = 0;
         oldSlabsInUse = false;
         for (int i = 1; i < Token.GENERATIONS; i++) {
@@ -148,7 +153,10 @@ final class SlotScan {
             }
             if (isComplete(state)) {
                 add(generation, slot, word);
-            } else if (state == SlotLayout.WAITING) {
+                continue;
+            }
+            waitingMayEnd |= !old && slot >= slab.firstWaitingSlot();
+            if (state == SlotLayout.WAITING) {
                 waiting++;
             } else if (isInFlight(state)) {
                 allInFlight++;

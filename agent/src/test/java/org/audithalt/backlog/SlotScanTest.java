@@ -66,6 +66,25 @@ class SlotScanTest {
     }
 
     @Test
+    void anAcceptIsFoundWithTheNextActionOfItsThreadEvenIfThatWasSeenInFlight() {
+        int accept = Audited.row("Net.accept@Nio");
+        for (int i = 0; i < 100; i++) {
+            audited.opened("/before");
+            audited.drained(audited.drain.collect());
+            long accepted = audited.enter("Net.accept@Nio", null, null, 5);
+            audited.audit.exit(accept, accepted, 1, new java.io.FileDescriptor(), null);
+            long next = audited.enter("FIS.open", "/next", null, -100);
+            List<String> names = new ArrayList<>(Audited.names(audited.drained(audited.drain.collect())));
+            audited.exit("FIS.open", next, 5);
+
+            names.addAll(Audited.names(audited.drained(audited.drain.collect())));
+
+            assertThat(names).containsExactly("", "/next");
+            audited.drain.stored(audited.drain.writtenMark());
+        }
+    }
+
+    @Test
     void anActionThatTookItsSlotLateIsFoundWithTheNextOfItsThread() {
         Slab slab = audited.backlog.slab();
         Claims claims = audited.backlog.claims();
