@@ -80,9 +80,9 @@ public final class Agent {
                             jar.classNames());
             return (String) result;
         } catch (InvocationTargetException failed) {
-            return "start failed: " + failed.getCause();
+            return StartFailure.line(failed.getCause() == null ? failed : failed.getCause());
         } catch (ReflectiveOperationException | IOException | RuntimeException | LinkageError failed) {
-            return "start failed: " + failed;
+            return StartFailure.line(failed);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.audithalt.agent;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.backlog.Drain;
@@ -7,6 +8,7 @@ import org.audithalt.backlog.SyscallAudit;
 import org.audithalt.control.Actor;
 import org.audithalt.control.ControlTarget;
 import org.audithalt.control.Json;
+import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
@@ -14,6 +16,7 @@ import org.audithalt.gate.Waiter;
 import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
 import org.audithalt.record.ControlKind;
+import org.audithalt.sink.Rotation;
 import org.jspecify.annotations.Nullable;
 
 /** What the control socket asks of this process. Runs on the control thread; nothing here waits for an application thread. */
@@ -70,11 +73,20 @@ final class AgentControl implements ControlTarget {
                 out.member("reason", reason.word());
                 out.member("since", process.gate.sinceMillis(reason));
                 out.member("detail", process.gate.detail(reason));
-                out.member("clears", reason.clears());
+                out.member("clears", clears(reason));
                 out.endObject();
             }
         }
         out.endArray();
+    }
+
+    /** What makes a reason go away: a command to be pasted, or words. */
+    private String clears(Reason reason) {
+        if (reason.command().isEmpty()) {
+            return reason.clears();
+        }
+        String command = SuggestedCommand.of(reason.command(), process.subject.pid());
+        return reason.clears().isEmpty() ? command : command + ", " + reason.clears();
     }
 
     private void waiters(Json out, boolean all) {
@@ -128,7 +140,7 @@ final class AgentControl implements ControlTarget {
         out.name("rules").beginObject();
         out.member("count", process.settings.rulesFiles().isEmpty() ? 0 : process.rules.size());
         out.name("files").beginArray();
-        for (java.nio.file.Path file : process.settings.rulesFiles()) {
+        for (Path file : process.settings.rulesFiles()) {
             out.value(file.toString());
         }
         out.endArray();
@@ -183,7 +195,7 @@ final class AgentControl implements ControlTarget {
                 text.append(" (")
                         .append(process.gate.detail(reason))
                         .append("), cleared by ")
-                        .append(reason.clears());
+                        .append(clears(reason));
                 more = true;
             }
         }
@@ -195,7 +207,9 @@ final class AgentControl implements ControlTarget {
         process.gate.close(Reason.ADMINISTRATOR, reason);
         post(ControlKind.SUSPEND, actor, "reason=" + Words.field(reason));
         out.member(
-                "message", "suspended: auditable actions do not begin until audithalt resume " + process.subject.pid());
+                "message",
+                "suspended: auditable actions do not begin until "
+                        + SuggestedCommand.of("resume", process.subject.pid()));
     }
 
     @Override
@@ -231,9 +245,19 @@ final class AgentControl implements ControlTarget {
     }
 
     @Override
-    public void rotate(Json out, Actor actor) {
-        process.writer.requestRotation(actor.claimedPid(), actor.uid());
-        out.member("message", "rotating " + process.log.path());
+    public long rotate(Actor actor) {
+        return process.writer.requestRotation(actor.claimedPid(), actor.uid());
+    }
+
+    @Override
+    public boolean rotated(Json out, long ticket) {
+        Rotation rotation = process.writer.rotation();
+        if (rotation.ticket() < ticket) {
+            return false;
+        }
+        out.member("rotated", rotation.done());
+        out.member(rotation.done() ? "message" : "error", rotation.text());
+        return true;
     }
 
     private void post(ControlKind kind, @Nullable Actor actor, String detail) {

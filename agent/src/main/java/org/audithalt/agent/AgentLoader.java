@@ -26,7 +26,8 @@ final class AgentLoader extends ClassLoader {
         if (bytes == null) {
             throw new ClassNotFoundException(name);
         }
-        return defineClass(name, bytes, 0, bytes.length);
+        // the entry's domain, so that the jar's place is known in here too
+        return defineClass(name, bytes, 0, bytes.length, Agent.class.getProtectionDomain());
     }
 
     @Override

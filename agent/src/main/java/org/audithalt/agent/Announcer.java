@@ -8,6 +8,7 @@ import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.FailureFlag;
 import org.audithalt.backlog.Losses;
+import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
@@ -35,7 +36,7 @@ final class Announcer implements Runnable {
     private final FailureFlag failure;
     private final Backlog backlog;
     private final SpaceWatch space;
-    private final Console console;
+    private final StderrLines stderrLines;
     private final Syslog syslog;
     private final Drain drain;
     /** The announcer's turn, or the last words of the exiting thread. */
@@ -63,7 +64,7 @@ final class Announcer implements Runnable {
             FailureFlag failure,
             Backlog backlog,
             SpaceWatch space,
-            Console console,
+            StderrLines stderrLines,
             Syslog syslog,
             Drain drain) {
         this.drain = drain;
@@ -75,15 +76,15 @@ final class Announcer implements Runnable {
         this.failure = failure;
         this.backlog = backlog;
         this.space = space;
-        this.console = console;
+        this.stderrLines = stderrLines;
     }
 
     /** Says the news and the start line; from now on the gate is announced. */
     void begin(List<String> news, String startLine, boolean attached) {
         for (String line : news) {
-            console.sayNow(line);
+            stderrLines.sayNow(line);
         }
-        console.sayNow(startLine);
+        stderrLines.sayNow(startLine);
         if (attached) {
             control.post(ControlKind.CONFIG, ControlSlots.AGENT, ControlSlots.AGENT, true, "attached=1");
         }
@@ -150,8 +151,8 @@ final class Announcer implements Runnable {
         if (again || now - toldMillis >= REPEAT_MILLIS) {
             toldMillis = now;
             String line = (told ? "still " : "") + state() + ": " + GateText.reasons(gate) + "; auditable actions "
-                    + verb() + ", " + threads(queue.waiting()) + " waiting; audithalt status " + pid;
-            console.say(line);
+                    + verb() + ", " + threads(queue.waiting()) + " waiting; " + SuggestedCommand.of("status", pid);
+            stderrLines.say(line);
             if (gate.action() == FullAction.SYSLOG) {
                 syslog.send(line);
             }
@@ -197,8 +198,8 @@ final class Announcer implements Runnable {
         if (!wasTold) {
             return;
         }
-        console.say("resumed after " + GateText.duration(now - closedMillis) + " (" + reason + "): " + threads(waited)
-                + " had waited, " + losses.count() + " records lost");
+        stderrLines.say("resumed after " + GateText.duration(now - closedMillis) + " (" + reason + "): "
+                + threads(waited) + " had waited, " + losses.count() + " records lost");
     }
 
     /** The process ends: what is still to be told is told before. The exiting thread; short. */
@@ -239,7 +240,7 @@ final class Announcer implements Runnable {
                     count - lostTold, lostTold == 0 ? losses.firstMillis() : lossesSinceMillis, losses.largestBytes());
             lossesSinceMillis = System.currentTimeMillis();
             if (failure.prints()) {
-                console.say("lost " + (count - lostTold) + " audit records (" + count + " in all)");
+                stderrLines.say("lost " + (count - lostTold) + " audit records (" + count + " in all)");
             }
             lostTold = count;
         }

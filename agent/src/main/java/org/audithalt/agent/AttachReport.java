@@ -38,14 +38,30 @@ final class AttachReport {
         return !path(argument).isEmpty();
     }
 
-    private static String path(@Nullable String argument) {
-        int at = argument == null ? -1 : argument.indexOf(KEY);
-        if (argument == null || at < 0) {
-            return "";
+    /** The file that the agent argument names; empty if it names none. */
+    static String path(@Nullable String argument) {
+        String found = "";
+        if (argument == null) {
+            return found;
         }
-        int from = at + KEY.length();
-        boolean quoted = argument.startsWith("'", from);
-        int end = argument.indexOf(quoted ? '\'' : ',', quoted ? from + 1 : from);
-        return argument.substring(quoted ? from + 1 : from, end < 0 ? argument.length() : end);
+        // as AgentArgument does it: a key counts at the start of a pair only, never inside a value
+        StringBuilder pair = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i <= argument.length(); i++) {
+            char c = i < argument.length() ? argument.charAt(i) : ',';
+            boolean end = i == argument.length() || c == ',' && !quoted;
+            if (end) {
+                found = pair.indexOf(KEY) == 0 ? pair.substring(KEY.length()) : found;
+                pair.setLength(0);
+            } else if (c == '\'' && quoted && argument.startsWith("''", i)) {
+                pair.append(c);
+                i++;
+            } else if (c == '\'') {
+                quoted = !quoted;
+            } else {
+                pair.append(c);
+            }
+        }
+        return found;
     }
 }

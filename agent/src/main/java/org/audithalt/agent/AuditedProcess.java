@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.ControlSlots;
@@ -18,6 +19,7 @@ import org.audithalt.backlog.SyscallAudit;
 import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.control.ControlServer;
+import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.WaitQueue;
@@ -75,8 +77,8 @@ final class AuditedProcess {
     private final Thread wakerThread;
     private final Thread watchdogThread;
     private final Thread announcerThread;
-    private final Console console;
-    private final Thread consoleThread;
+    private final StderrLines stderrLines;
+    private final Thread stderrThread;
     private final Waker waker;
     private boolean started;
     private @Nullable ControlServer server;
@@ -101,7 +103,7 @@ final class AuditedProcess {
         limits = new LogLimits(
                 Checks.neededBytes(settings, rules, subject),
                 settings.maxLogFileBytes(),
-                LogLimits.Action.valueOf(settings.maxLogFileAction().toUpperCase(java.util.Locale.ROOT)),
+                LogLimits.Action.valueOf(settings.maxLogFileAction().toUpperCase(Locale.ROOT)),
                 Math.max(1, settings.freq()));
         gate = new Gate(action(settings.diskFullAction()), action(settings.diskErrorAction()));
         queue = new WaitQueue(gate);
@@ -141,10 +143,10 @@ final class AuditedProcess {
                 table.rows().toArray(new HookRow[0]),
                 exit,
                 Checks.backlogWaitNanos(settings, rules));
-        console = new Console();
-        consoleThread = new AgentThread("stderr", console);
+        stderrLines = new StderrLines();
+        stderrThread = new AgentThread("stderr", stderrLines);
         syslog = new Syslog();
-        announcer = new Announcer(gate, queue, control, losses, failure, backlog, space, console, syslog, drain);
+        announcer = new Announcer(gate, queue, control, losses, failure, backlog, space, stderrLines, syslog, drain);
         exit.announcedBy(announcer);
         announcerThread = new AgentThread("announcer", announcer);
         watchdog = new Watchdog(
@@ -158,7 +160,7 @@ final class AuditedProcess {
                 exit,
                 control,
                 audit,
-                console,
+                stderrLines,
                 settings.writeTimeoutNanos());
         watchdogThread = new AgentThread("watchdog", watchdog);
         hooks = new Hooks(gate, table);
@@ -167,7 +169,7 @@ final class AuditedProcess {
     }
 
     private static FullAction action(String word) {
-        return FullAction.valueOf(word.toUpperCase(java.util.Locale.ROOT));
+        return FullAction.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     /** Recovers the dead of the directory, takes the lock, and opens log and backlog. */
@@ -232,7 +234,7 @@ final class AuditedProcess {
         flusherThread.start();
         wakerThread.start();
         spaceThread.start();
-        consoleThread.start();
+        stderrThread.start();
         announcerThread.start();
         if (gate.tellsSyslog()) {
             syslog.rehearse();
@@ -294,7 +296,7 @@ final class AuditedProcess {
         }
         waker.end();
         watchdog.end();
-        console.end();
+        stderrLines.end();
     }
 
     @Nullable
@@ -310,6 +312,6 @@ final class AuditedProcess {
     String startLine() {
         return version + ": auditing process " + subject.pid() + " to " + log.path() + ", "
                 + (settings.rulesFiles().isEmpty() ? "every operation" : ruleCount()) + ", "
-                + hooks.count() + " hooks; audithalt status " + subject.pid();
+                + hooks.count() + " hooks; " + SuggestedCommand.of("status", subject.pid());
     }
 }

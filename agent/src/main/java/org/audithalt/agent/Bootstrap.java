@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jdk.internal.misc.Unsafe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the bridge on the bootstrap loader without a temporary jar and without touching the boot class path, which would cost
@@ -38,7 +39,7 @@ final class Bootstrap {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Class<?> define(AgentJar jar, String entry) {
+    private static @Nullable Class<?> define(AgentJar jar, String entry) {
         String name = entry.substring(0, entry.length() - ".class".length());
         try {
             return Class.forName(name.replace('/', '.'), false, null);

@@ -1,5 +1,7 @@
 package org.audithalt.agent;
 
+import java.io.File;
+
 /**
  * Programs that inherit {@code JAVA_TOOL_OPTIONS} and must not be audited: our own command line, which repairs what halts the
  * others, and the tools of {@code jdk.jcmd}. Compilers and jshell run user code and stay audited.
@@ -24,6 +26,6 @@ final class JdkTools {
             return false;
         }
         String own = AgentJar.location();
-        return new java.io.File(program).getAbsolutePath().equals(own);
+        return new File(program).getAbsolutePath().equals(own);
     }
 }

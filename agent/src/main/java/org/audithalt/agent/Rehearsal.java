@@ -6,6 +6,7 @@ import org.audithalt.control.ControlServer;
 import org.audithalt.control.Json;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.StackPosition;
+import org.audithalt.gate.Waiter;
 
 /**
  * Uses once, before the first hook is woven, all that recovery will need: close and open, waiting and waking, a write and
@@ -58,7 +59,7 @@ final class Rehearsal {
     private record RehearsedWait(AuditedProcess process) implements Runnable {
         @Override
         public void run() {
-            org.audithalt.gate.Waiter node = process.queue.enter(-1, null, 0);
+            Waiter node = process.queue.enter(-1, null, 0);
             while (process.gate.closed()) {
                 process.queue.park(node);
             }

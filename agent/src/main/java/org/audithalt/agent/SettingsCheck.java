@@ -27,6 +27,7 @@ final class SettingsCheck {
         Path configFile = draft.path(Setting.CONFIG);
         Path attachReport = draft.path(Setting.ATTACH_REPORT);
         List<Path> rulesFiles = rulesFiles();
+        noticeInert();
         if (logFile == null) {
             return failure();
         }
@@ -85,6 +86,14 @@ final class SettingsCheck {
         }
     }
 
+    private void noticeInert() {
+        SettingEntry numLogs = draft.winner(Setting.NUM_LOGS);
+        if (numLogs.source() != SettingSource.DEFAULT) {
+            draft.notices.add(
+                    numLogs.line(draft.configFile, "no effect, every log is kept (delete or move old ones away)"));
+        }
+    }
+
     private void checkSocket(Path socket) {
         int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes <= MAX_SOCKET_PATH_BYTES) {
@@ -116,7 +125,7 @@ final class SettingsCheck {
         StringBuilder joined = new StringBuilder();
         for (int i = 0; i < draft.rules.size(); i++) {
             joined.append(i == 0 ? "" : ",");
-            joined.append(PathPattern.filled(draft.rules.get(i).value(), draft.facts));
+            joined.append(draft.path(draft.rules.get(i)));
         }
         return joined.toString();
     }
@@ -128,7 +137,7 @@ final class SettingsCheck {
             return value;
         }
         if (setting.type() == SettingType.PATH && PathPattern.objection(value) == null) {
-            return PathPattern.filled(value, draft.facts);
+            return String.valueOf(draft.path(draft.winner(setting), value));
         }
         return setting.normal(value);
     }

@@ -60,7 +60,9 @@ final class SettingsDraft {
         problems.add(entry.line(configFile, text));
     }
 
-    private @Nullable Path path(SettingEntry entry, String pattern) {
+    /** A file name pattern of an entry, filled in and absolute; null and a problem if this JVM cannot express it. */
+    @Nullable
+    Path path(SettingEntry entry, String pattern) {
         try {
             return Path.of(PathPattern.filled(pattern, facts)).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {

@@ -55,7 +55,7 @@ public final class Start {
             problems.add(refused.getMessage());
         } catch (Throwable failed) {
             // whatever it is, the start is undone: a thread that could not be made, an unbacked page
-            problems.add("start failed: " + text(failed));
+            problems.add(StartFailure.line(failed));
         }
         if (!problems.isEmpty()) {
             if (process != null) {

@@ -39,7 +39,7 @@ final class Watchdog implements Runnable {
     private final ExitWatch exit;
     private final ControlSlots control;
     private final SyscallAudit audit;
-    private final Console console;
+    private final StderrLines stderrLines;
     private final long writeTimeoutNanos;
     private volatile boolean ended;
 
@@ -61,7 +61,7 @@ final class Watchdog implements Runnable {
             ExitWatch exit,
             ControlSlots control,
             SyscallAudit audit,
-            Console console,
+            StderrLines stderrLines,
             long writeTimeoutNanos) {
         this.gate = gate;
         this.queue = queue;
@@ -73,7 +73,7 @@ final class Watchdog implements Runnable {
         this.exit = exit;
         this.control = control;
         this.audit = audit;
-        this.console = console;
+        this.stderrLines = stderrLines;
         this.writeTimeoutNanos = writeTimeoutNanos;
     }
 
@@ -166,8 +166,8 @@ final class Watchdog implements Runnable {
     /** Ends the JVM. Never System.exit: its hooks may be what waits. */
     private void halt(String reason, int status) {
         String why = gate.closed() ? GateText.reasons(gate) : reason;
-        console.say("halting the JVM with exit code " + status + " (" + reason + "): " + why + "; " + queue.waiting()
-                + " waiting actions never begin");
+        stderrLines.say("halting the JVM with exit code " + status + " (" + reason + "): " + why + "; "
+                + queue.waiting() + " waiting actions never begin");
         control.post(
                 ControlKind.HALT,
                 ControlSlots.AGENT,

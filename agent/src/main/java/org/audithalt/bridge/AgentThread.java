@@ -10,6 +10,12 @@ public class AgentThread extends Thread {
     /** Names of agent threads begin with this. */
     public static final String NAME_PREFIX = "audithalt-";
 
+    /**
+     * Makes the thread without starting it.
+     *
+     * @param name what follows {@link #NAME_PREFIX}
+     * @param body must not end by an exception: nobody makes the thread anew
+     */
     public AgentThread(String name, Runnable body) {
         super(null, body, NAME_PREFIX.concat(name), 0, false);
         setDaemon(true);

@@ -11,13 +11,23 @@ import org.jspecify.annotations.Nullable;
  * throw.
  */
 public interface Target {
+    /**
+     * Before the action; may wait for as long as the gate is closed.
+     *
+     * @param row index of the hook row
+     * @return token for {@link #exit} or {@link #fail}
+     */
     long enter(int row, @Nullable Object first, @Nullable Object second, long n0, long n1, long n2, long n3);
 
+    /** After the action has returned. */
     void exit(int row, long token, long result, @Nullable Object first, @Nullable Object second);
 
+    /** After the action has thrown; the exception goes on to the application. */
     void fail(int row, long token, Throwable thrown);
 
+    /** A step of the JVM's end, one of the constants of {@link Bridge}, with the exit status where it is known. */
     void lifecycle(int event, int status);
 
+    /** The body of {@code RandomAccessFile.setLength} where the JDK has only a native method (17). */
     void setLength(RandomAccessFile file, long length) throws IOException;
 }

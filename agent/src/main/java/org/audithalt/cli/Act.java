@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.audithalt.control.SuggestedCommand;
 
 /**
  * One control action on one process: sends the request and says what came of it.
@@ -57,6 +58,9 @@ record Act(Map<String, Object> members, int exitCode, String line) {
     }
 
     private static Act answered(AuditedJvm jvm, String command, Map<String, Object> members, Fields answer) {
+        if (answer.has("rotated")) {
+            return rotated(jvm, members, answer);
+        }
         if (answer.has("error")) {
             return act(jvm, members, ExitCode.REFUSED, "refused: " + answer.text("error"));
         }
@@ -70,10 +74,19 @@ record Act(Map<String, Object> members, int exitCode, String line) {
         return act(jvm, members, exitCode, answer.text("message"));
     }
 
+    private static Act rotated(AuditedJvm jvm, Map<String, Object> members, Fields answer) {
+        if (answer.has("error")) {
+            return act(jvm, members, ExitCode.REFUSED, answer.text("error"));
+        }
+        int exitCode = answer.flag("rotated", false) ? ExitCode.OK : ExitCode.UNREACHABLE;
+        return act(jvm, members, exitCode, answer.text("message"));
+    }
+
     private static Act unreachable(AuditedJvm jvm, Map<String, Object> members, IOException cause) {
         String line = "does not answer: " + StatusReport.reason(cause);
         members.put("error", line);
-        return act(jvm, members, ExitCode.UNREACHABLE, line + " (see audithalt status " + jvm.pid() + ")");
+        return act(
+                jvm, members, ExitCode.UNREACHABLE, line + " (see " + SuggestedCommand.of("status", jvm.pid()) + ")");
     }
 
     private static Act act(AuditedJvm jvm, Map<String, Object> members, int exitCode, String what) {

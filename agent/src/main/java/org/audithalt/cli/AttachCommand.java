@@ -24,7 +24,10 @@ final class AttachCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
-    @Parameters(index = "0", paramLabel = "PID|NAME", description = "The process, or a part of its main class or jar.")
+    @Parameters(
+            index = "0",
+            paramLabel = "PID|NAME",
+            description = "The process, or its main class or jar, or a part of that name.")
     private String target = "";
 
     @Parameters(
@@ -69,12 +72,12 @@ final class AttachCommand implements Callable<Integer> {
         }
         String jar = agentJar.isEmpty() ? ownJar() : agentJar;
         AttachChecks.checkJar(process, jar);
-        try (AttachReport report = AttachReport.createFor(process)) {
+        try (ReportFile report = ReportFile.createFor(process)) {
             return load(process, jar, report);
         }
     }
 
-    private int load(ProcessFiles process, String jar, AttachReport report) throws CommandException, IOException {
+    private int load(ProcessFiles process, String jar, ReportFile report) throws CommandException, IOException {
         Attachment attachment = new Attachment(process, jar, report.addTo(settings));
         Throwable failure = attachment.load(timeoutSeconds * 1000);
         List<String> lines = report.lines();
@@ -115,7 +118,7 @@ final class AttachCommand implements Callable<Integer> {
         if (!target.isEmpty() && target.chars().allMatch(Character::isDigit)) {
             return new ProcessFiles(Targets.pid(target));
         }
-        List<ProcessFiles> found = JavaProcess.named(target);
+        List<ProcessFiles> found = JavaProcess.bestNamed(JavaProcess.named(target), target);
         if (found.size() == 1) {
             return found.get(0);
         }
@@ -127,7 +130,9 @@ final class AttachCommand implements Callable<Integer> {
         for (ProcessFiles process : found) {
             names.add(process.pid() + " " + Wording.printable(JavaProcess.mainClass(process.arguments())));
         }
-        throw new CommandException(ExitCode.USAGE, "NAME=" + target + ": means several: " + String.join(", ", names));
+        throw new CommandException(
+                ExitCode.USAGE,
+                "NAME=" + target + ": means several, give one of these process ids: " + String.join(", ", names));
     }
 
     private static String ownJar() throws CommandException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.backlog.HeaderView;
+import org.audithalt.control.SuggestedCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,8 @@ record AuditedJvm(ProcessFiles process, HeaderView header) {
     static AuditedJvm withPid(long pid) throws CommandException {
         ProcessFiles process = new ProcessFiles(pid);
         if (!process.alive()) {
-            throw new CommandException(ExitCode.NOT_AUDITED, "pid=" + pid + ": no such process (see audithalt list)");
+            throw new CommandException(
+                    ExitCode.NOT_AUDITED, "pid=" + pid + ": no such process (see " + SuggestedCommand.of("list") + ")");
         }
         AuditedJvm jvm;
         try {
@@ -57,7 +59,8 @@ record AuditedJvm(ProcessFiles process, HeaderView header) {
         if (jvm == null) {
             throw new CommandException(
                     ExitCode.NOT_AUDITED,
-                    "pid=" + pid + ": is not audited (see audithalt list; audithalt attach " + pid + " begins it)");
+                    "pid=" + pid + ": is not audited (see " + SuggestedCommand.of("list") + "; "
+                            + SuggestedCommand.of("attach", pid) + " begins it)");
         }
         return jvm;
     }

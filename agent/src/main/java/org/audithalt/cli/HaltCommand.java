@@ -17,7 +17,7 @@ final class HaltCommand implements Callable<Integer> {
     private final OutputOption output = new OutputOption();
 
     @Parameters(index = "0", paramLabel = "PID", description = "The process.")
-    private long pid = 0;
+    private String pid = "";
 
     @Parameters(index = "1..*", paramLabel = "REASON", description = "Why, for the audit trail.")
     private List<String> reason = List.of();
@@ -28,7 +28,7 @@ final class HaltCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        List<AuditedJvm> jvms = List.of(AuditedJvm.withPid(pid));
+        List<AuditedJvm> jvms = List.of(AuditedJvm.withPid(Targets.pid(pid)));
         return Act.onAll(jvms, "halt", String.join(" ", reason), output.json(), console);
     }
 }

@@ -55,6 +55,22 @@ final class JavaProcess {
         return found;
     }
 
+    /** Those among JVMs that a text names in full, with or without the directory of a jar; if there are none, all. */
+    static List<ProcessFiles> bestNamed(List<ProcessFiles> found, String text) {
+        List<ProcessFiles> exact = new ArrayList<>();
+        for (ProcessFiles process : found) {
+            if (isNamed(mainClass(process.arguments()), text)) {
+                exact.add(process);
+            }
+        }
+        return exact.isEmpty() ? found : exact;
+    }
+
+    /** Whether a text is a main class, module or jar in full, or a jar without its directory. */
+    static boolean isNamed(String mainClass, String text) {
+        return mainClass.equals(text) || mainClass.endsWith("/" + text);
+    }
+
     /** Main class, module or jar of a {@code java} command line; the program where it is none. */
     static String mainClass(List<String> arguments) {
         for (int i = 1; i < arguments.size(); i++) {

@@ -3,6 +3,7 @@ package org.audithalt.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import org.audithalt.control.SuggestedCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -56,13 +57,16 @@ public final class Main {
                 .addSubcommand(new RotateCommand(console))
                 .addSubcommand(new RecoverCommand(stream))
                 .addSubcommand(new HelpCommand());
+        line.setCommandName(SuggestedCommand.program());
         line.setOut(out).setErr(err);
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((error, words) -> {
-            console.complain(error.getMessage() + " (see audithalt help"
-                    + (error.getCommandLine() == line
-                            ? ""
-                            : " " + error.getCommandLine().getCommandName()) + ")");
+            console.complain(error.getMessage() + " (see "
+                    + SuggestedCommand.of(
+                            error.getCommandLine() == line
+                                    ? "help"
+                                    : "help " + error.getCommandLine().getCommandName())
+                    + ")");
             return ExitCode.USAGE;
         });
         line.setExecutionExceptionHandler((error, command, result) -> {

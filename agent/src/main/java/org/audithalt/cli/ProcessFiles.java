@@ -93,12 +93,6 @@ final class ProcessFiles {
         return uids.length > 1 ? Long.parseLong(uids[1]) : -1;
     }
 
-    /** Effective group id; -1 when it cannot be read. */
-    long effectiveGid() {
-        String[] gids = status("Gid:").split("\\s+", -1);
-        return gids.length > 1 ? Long.parseLong(gids[1]) : -1;
-    }
-
     /** The process id inside its own pid namespace. */
     long innermostPid() {
         String pids = status("NSpid:");

@@ -16,7 +16,7 @@ final class RotateCommand implements Callable<Integer> {
     private final OutputOption output = new OutputOption();
 
     @Parameters(index = "0", paramLabel = "PID", description = "The process.")
-    private long pid = 0;
+    private String pid = "";
 
     RotateCommand(Console console) {
         this.console = console;
@@ -24,7 +24,7 @@ final class RotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        List<AuditedJvm> jvms = List.of(AuditedJvm.withPid(pid));
+        List<AuditedJvm> jvms = List.of(AuditedJvm.withPid(Targets.pid(pid)));
         return Act.onAll(jvms, "rotate", "", output.json(), console);
     }
 }

@@ -23,7 +23,7 @@ final class StatusCommand implements Callable<Integer> {
     private final OutputOption output = new OutputOption();
 
     @Parameters(arity = "0..1", paramLabel = "PID", description = "The process (default: every audited process).")
-    private long pid = 0;
+    private String pid = "";
 
     @Option(names = "--all", description = "List every waiting thread instead of the oldest 20.")
     private boolean all = false;
@@ -44,8 +44,8 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         ControlClient client = new ControlClient(timeoutMillis);
-        if (pid != 0) {
-            StatusReport report = StatusReport.of(AuditedJvm.withPid(pid), client, all);
+        if (!pid.isEmpty()) {
+            StatusReport report = StatusReport.of(AuditedJvm.withPid(Targets.pid(pid)), client, all);
             show(List.of(report), report.members());
             return report.exitCode();
         }

@@ -2,6 +2,7 @@ package org.audithalt.cli;
 
 import java.io.IOException;
 import java.util.List;
+import org.audithalt.control.SuggestedCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,6 +47,6 @@ final class Targets {
             // Said below, as for zero and below.
         }
         String what = word.isEmpty() ? "PID is missing" : "PID=" + word + ": not a process id";
-        throw new CommandException(ExitCode.USAGE, what + " (see audithalt list)");
+        throw new CommandException(ExitCode.USAGE, what + " (see " + SuggestedCommand.of("list") + ")");
     }
 }

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a request into its answer: calls the target and keeps its errors from the socket's thread. */
 final class Answers {
+    private static final String STILL_UNDER_WAY =
+            "the rotation is still under way: the writer has not come to it, the log's file system may hang";
+
     private final ControlTarget target;
     private final Json json = new Json();
     private final byte[] outOfMemory;
@@ -14,16 +17,33 @@ final class Answers {
         this.outOfMemory = "{\"error\":\"out of memory in the audited process\"}\n".getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Gives the connection its answer; the control thread sends it. */
+    /**
+     * Gives the connection its answer; the control thread sends it. A rotation's answer comes later: then the connection is
+     * left waiting for it, and this is called again until it no longer is.
+     */
     void answer(Connection connection) {
         boolean halts = false;
         byte[] bytes;
         try {
-            if (connection.requestTooLong()) {
+            if (connection.awaitsRotation()) {
+                begin();
+                if (!target.rotated(json, connection.rotation())) {
+                    if (!connection.waitIsOver(System.nanoTime())) {
+                        return;
+                    }
+                    json.member("rotated", false);
+                    json.member("message", STILL_UNDER_WAY);
+                }
+                bytes = end();
+            } else if (connection.requestTooLong()) {
                 bytes = error("request is longer than " + (Connection.LONGEST_REQUEST - 1) + " bytes");
             } else {
                 ControlRequest request = ControlRequest.parse(connection.request());
                 Actor actor = new Actor(request.claimedPid(), connection.uid());
+                if (request.command() == Command.ROTATE) {
+                    connection.awaitRotation(target.rotate(actor));
+                    return;
+                }
                 begin();
                 boolean known = dispatch(request, actor);
                 halts = request.command() == Command.HALT;
@@ -57,8 +77,6 @@ final class Answers {
             target.resume(json, actor);
         } else if (command == Command.HALT) {
             target.halt(json, actor, request.reason());
-        } else if (command == Command.ROTATE) {
-            target.rotate(json, actor);
         } else if (command == Command.PING) {
             json.member("message", "alive");
         } else {

@@ -18,18 +18,24 @@ final class Connection {
     private final SocketChannel channel;
     private final long uid;
     private final long deadlineNanos;
+    private final long answerNanos;
     private final byte[] request = new byte[LONGEST_REQUEST];
     private int requestLength;
     private boolean requestComplete;
     private byte[] answer = NO_ANSWER;
     private int answered;
     private boolean haltsAfterwards;
+    private long rotation;
 
-    /** @param deadlineNanos {@code System.nanoTime} at which the client is dropped, whatever it has done */
-    Connection(SocketChannel channel, long uid, long deadlineNanos) {
+    /**
+     * @param deadlineNanos {@code System.nanoTime} at which the client is dropped, whatever it has done
+     * @param answerNanos how much of its time is kept for sending an answer that has to be waited for
+     */
+    Connection(SocketChannel channel, long uid, long deadlineNanos, long answerNanos) {
         this.channel = channel;
         this.uid = uid;
         this.deadlineNanos = deadlineNanos;
+        this.answerNanos = answerNanos;
     }
 
     SocketChannel channel() {
@@ -75,8 +81,28 @@ final class Connection {
         return requestLength == LONGEST_REQUEST;
     }
 
+    /** Puts the answer off until a rotation is over; {@link #answer} ends that. */
+    void awaitRotation(long ticket) {
+        rotation = ticket;
+    }
+
+    boolean awaitsRotation() {
+        return rotation != 0;
+    }
+
+    /** Ticket of the rotation that the answer waits for; 0: it waits for none. */
+    long rotation() {
+        return rotation;
+    }
+
+    /** Whether what is left of the client's time is needed for the answer. */
+    boolean waitIsOver(long nowNanos) {
+        return remainingNanos(nowNanos) < answerNanos;
+    }
+
     /** Sets what to send. */
     void answer(byte[] bytes, boolean haltAfterwards) {
+        rotation = 0;
         answer = bytes;
         haltsAfterwards = haltAfterwards;
     }

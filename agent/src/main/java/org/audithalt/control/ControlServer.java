@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves the control socket with one agent thread, {@code audithalt-control}. Requests are answered one at a time, in the
  * order in which they are complete. No client can hold up another: the thread waits only in its selector, a client that
- * has not been served within the limit is dropped, and when there are too many the oldest goes.
+ * has not been served within the limit is dropped, and when there are too many the oldest goes. One that asked for a
+ * rotation is answered when that is over or four fifths of the limit are; meanwhile others are served.
  *
  * <p>Made, rehearsed and closed by the thread that assembles the agent. The control thread allocates, but needs no direct
  * memory beyond what it has from the start, no lock of the application and, after {@link #rehearse}, no further class.
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class ControlServer implements Runnable {
     private static final int MOST_CONNECTIONS = 16;
     private static final int BUFFER_BYTES = 8192;
+    private static final int PARTS_OF_LIMIT = 5;
+    private static final long ROTATION_POLL_NANOS = 20_000_000L;
     private static final int PAUSE_AFTER_ERROR_MILLIS = 100;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -84,7 +87,7 @@ public final class ControlServer implements Runnable {
      * @throws IOException if the socket does not answer as it should
      */
     public void rehearse() throws IOException {
-        Rehearsal.run(place.path());
+        RehearsalClient.run(place.path());
     }
 
     /** Ends the thread and removes the socket file. */
@@ -148,6 +151,16 @@ public final class ControlServer implements Runnable {
                     return false;
                 }
                 answers.answer(connection);
+                if (connection.awaitsRotation()) {
+                    // not its end of stream either, which would be ready again and again
+                    connection.channel().register(selector, 0);
+                    return false;
+                }
+            } else if (connection.awaitsRotation()) {
+                answers.answer(connection);
+                if (connection.awaitsRotation()) {
+                    return false;
+                }
             }
             if (connection.write(buffer)) {
                 return true;
@@ -168,7 +181,8 @@ public final class ControlServer implements Runnable {
             long uid = peers.uid(channel);
             channel.configureBlocking(false);
             channel.register(selector, uid == Peers.STRANGER ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
-            Connection connection = new Connection(channel, uid, System.nanoTime() + clientLimitNanos);
+            Connection connection = new Connection(
+                    channel, uid, System.nanoTime() + clientLimitNanos, clientLimitNanos / PARTS_OF_LIMIT);
             if (uid == Peers.STRANGER) {
                 answers.refuse(connection);
             }
@@ -217,6 +231,7 @@ public final class ControlServer implements Runnable {
             Connection connection = connections[i];
             if (connection != null) {
                 nearest = Math.min(nearest, Math.max(0, connection.remainingNanos(nowNanos)));
+                nearest = connection.awaitsRotation() ? Math.min(nearest, ROTATION_POLL_NANOS) : nearest;
             }
         }
         return nearest == Long.MAX_VALUE ? 0 : nearest / NANOS_PER_MILLI + 1;

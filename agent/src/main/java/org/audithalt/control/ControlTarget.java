@@ -17,13 +17,14 @@ public interface ControlTarget {
      * Describes the process.
      *
      * <pre>{@code
-     * {"pid":N, "version":"…", "jdk":"17.0.15", "gate":"open|closed", "action":"suspend|deny|ignore|syslog",
+     * {"pid":N, "main_class":"…", "version":"…", "jdk":"17.0.15", "gate":"open|closed", "action":"suspend|halt|deny|ignore|syslog",
      *  "reasons":[{"reason":"disk_full", "since":MILLIS, "detail":"…", "clears":"…"}],
      *  "waiting":N, "oldest_wait_ms":N,
      *  "waiters":[{"thread":"…", "virtual":BOOL, "operation":"openat", "object":"…", "waiting_ms":N}],
-     *  "backlog":{"limit":N, "used":N, "in_flight":N, "waiting":N, "file":"…", "bytes":N},
+     *  "backlog":{"limit":N, "used":N, "in_flight":N, "waiting":N, "unstored":N, "file":"…", "bytes":N},
      *  "log":{"file":"…", "bytes":N, "serial":N, "free_bytes":N, "needed_bytes":N, "flush":"…"},
      *  "lost":{"count":N, "first":MILLIS, "last":MILLIS},
+     *  "orphans":N,
      *  "hooks":{"woven":N, "probed":MILLIS},
      *  "rules":{"count":N, "files":["…"]},
      *  "settings":[{"key":"…", "value":"…", "source":"…"}],
@@ -52,6 +53,19 @@ public interface ControlTarget {
     /** Ends the JVM with {@code Runtime.halt}; does not return. Called after {@link #halt} unless that threw. */
     void haltNow();
 
-    /** Asks the writer to rotate the log and answers without waiting for it. */
-    void rotate(Json out, Actor actor);
+    /**
+     * Asks the writer to rotate the log, and does not wait for it.
+     *
+     * @return ticket for {@link #rotated}, 1 and up
+     */
+    long rotate(Actor actor);
+
+    /**
+     * Says what came of a request to rotate. Asked again and again until it is true, beside other calls. Adds
+     * {@code rotated} (boolean), and {@code error} instead of {@code message} if it is false.
+     *
+     * @param ticket what {@link #rotate} returned
+     * @return whether there is something to say; if not, nothing was added
+     */
+    boolean rotated(Json out, long ticket);
 }

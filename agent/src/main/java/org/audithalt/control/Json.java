@@ -26,21 +26,25 @@ public final class Json {
         commaDue = false;
     }
 
+    /** Begins an object, as a value or as the text itself. */
     public Json beginObject() {
         open('{');
         return this;
     }
 
+    /** Ends the innermost object. */
     public Json endObject() {
         close('}');
         return this;
     }
 
+    /** Begins an array, as a value or as the text itself. */
     public Json beginArray() {
         open('[');
         return this;
     }
 
+    /** Ends the innermost array. */
     public Json endArray() {
         close(']');
         return this;
@@ -55,32 +59,38 @@ public final class Json {
         return this;
     }
 
+    /** Adds a string, escaped. */
     public Json value(String value) {
         separate();
         quote(value);
         return this;
     }
 
+    /** Adds a whole number; readers that use doubles are exact to 2^53 only. */
     public Json value(long value) {
         separate();
         text.append(value);
         return this;
     }
 
+    /** Adds {@code true} or {@code false}. */
     public Json value(boolean value) {
         separate();
         text.append(value);
         return this;
     }
 
+    /** Adds a member whose value is a string, escaped. */
     public Json member(String name, String value) {
         return name(name).value(value);
     }
 
+    /** Adds a member whose value is a whole number. */
     public Json member(String name, long value) {
         return name(name).value(value);
     }
 
+    /** Adds a member whose value is {@code true} or {@code false}. */
     public Json member(String name, boolean value) {
         return name(name).value(value);
     }

@@ -50,6 +50,7 @@ public final class Gate {
         return mask.get() != 0;
     }
 
+    /** Whether this reason holds, alone or beside others. */
     public boolean closedFor(Reason reason) {
         return (mask.get() & reason.bit()) != 0;
     }

@@ -6,45 +6,56 @@ package org.audithalt.gate;
  */
 public enum Reason {
     /** The process is ending: nothing may begin any more. Never cleared. */
-    ENDING("ending", "nothing: the process is ending", false, new Blocker.AuditingHasEnded()),
+    ENDING("ending", "", "nothing: the process is ending", false, new Blocker.AuditingHasEnded()),
     /** An administrator said {@code suspend}. */
-    ADMINISTRATOR("administrator", "audithalt resume PID", false, new Blocker.SuspendedByAdministrator()),
+    ADMINISTRATOR("administrator", "resume", "", false, new Blocker.SuspendedByAdministrator()),
     /** The file system of the log has less space than the backlog needs (FAU_STG.4). */
-    DISK_FULL("disk_full", "free space on the file system of the log", true, new Blocker.AuditLogFull()),
+    DISK_FULL("disk_full", "", "free space on the file system of the log", true, new Blocker.AuditLogFull()),
     /** {@code max_log_file} is reached and {@code max_log_file_action} is suspend. */
-    LOG_LIMIT("max_log_file", "audithalt rotate PID, or move the log away", true, new Blocker.AuditLogFull()),
+    LOG_LIMIT("max_log_file", "rotate", "or move the log away", true, new Blocker.AuditLogFull()),
     /** A write or flush of the log failed with something else than lack of space. */
-    DISK_ERROR("disk_error", "repair the file system of the log", true, new Blocker.AuditLogFailed()),
+    DISK_ERROR("disk_error", "", "repair the file system of the log", true, new Blocker.AuditLogFailed()),
+    /** The file system of the log does not tell its free space: statvfs(2) fails. */
+    SPACE_UNKNOWN(
+            "space_unknown",
+            "",
+            "the file system of the log telling its free space again",
+            true,
+            new Blocker.AuditLogFailed()),
     /** The log was deleted, replaced or truncated by others. */
     LOG_GONE(
             "log_gone",
+            "",
             "a new log is opened as soon as its directory can be written",
             true,
             new Blocker.AuditLogFailed()),
     /** A write or flush takes longer than {@code write_timeout}. */
-    WRITER_HANGS("writer_hangs", "the file system of the log answering again", true, new Blocker.AuditLogFailed()),
+    WRITER_HANGS("writer_hangs", "", "the file system of the log answering again", true, new Blocker.AuditLogFailed()),
     /** The writer thread has ended. */
-    WRITER_DIED("writer_died", "a restart of the process", true, new Blocker.AuditLogFailed()),
+    WRITER_DIED("writer_died", "", "a restart of the process", true, new Blocker.AuditLogFailed()),
     /** The backlog has no free slot and the writer makes no progress. */
-    BACKLOG_STALLED("backlog_stalled", "the writer storing records again", true, new Blocker.AuditBacklogFull()),
+    BACKLOG_STALLED("backlog_stalled", "", "the writer storing records again", true, new Blocker.AuditBacklogFull()),
     /** The backlog file vanished or its memory cannot be used. */
-    BACKLOG_GONE("backlog_gone", "space for a new backlog file", true, new Blocker.AuditBacklogFull()),
+    BACKLOG_GONE("backlog_gone", "", "space for a new backlog file", true, new Blocker.AuditBacklogFull()),
     /** A record could not be completed because of an error in the agent. */
-    AGENT_ERROR("agent_error", "the record being written as outcome unknown", true, new Blocker.AuditLogFailed()),
+    AGENT_ERROR("agent_error", "", "the record being written as outcome unknown", true, new Blocker.AuditLogFailed()),
     /** A hook was removed or did not apply to a class loaded later. */
     HOOK_LOST(
             "hook_lost",
+            "",
             "removal of the agent that took the hook away, or a restart",
             true,
             new Blocker.AuditLogFailed());
 
     private final String word;
+    private final String command;
     private final String clears;
     private final boolean sinkFull;
     private final Blocker blocker;
 
-    Reason(String word, String clears, boolean sinkFull, Blocker blocker) {
+    Reason(String word, String command, String clears, boolean sinkFull, Blocker blocker) {
         this.word = word;
+        this.command = command;
         this.clears = clears;
         this.sinkFull = sinkFull;
         this.blocker = blocker;
@@ -55,7 +66,12 @@ public enum Reason {
         return word;
     }
 
-    /** What makes the reason go away, for people. */
+    /** The control command, to be given with the process id, that makes the reason go away; empty if none does. */
+    public String command() {
+        return command;
+    }
+
+    /** What else makes the reason go away, for people; empty if nothing but the command does. */
     public String clears() {
         return clears;
     }

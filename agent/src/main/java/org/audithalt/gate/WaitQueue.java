@@ -30,6 +30,7 @@ public final class WaitQueue {
     private Waiter tail;
     private @Nullable Waiter resumeAt;
 
+    /** @param gate looked at before every park */
     public WaitQueue(Gate gate) {
         this.gate = gate;
         this.head = new Waiter(Thread.currentThread(), -1, null, 0);

@@ -27,6 +27,7 @@ public final class Waiter {
         this.sinceNanos = System.nanoTime();
     }
 
+    /** The suspended thread, platform or virtual. */
     public Thread thread() {
         return thread;
     }
@@ -46,6 +47,7 @@ public final class Waiter {
         return number;
     }
 
+    /** How long it has waited so far, nanoseconds. */
     public long waitedNanos() {
         return System.nanoTime() - sinceNanos;
     }

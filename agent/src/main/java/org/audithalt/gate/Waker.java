@@ -24,6 +24,7 @@ public final class Waker implements Runnable {
     private volatile boolean released;
     private volatile boolean ended;
 
+    /** @param space asked before each batch; on the waker thread */
     public Waker(Gate gate, WaitQueue queue, Space space) {
         this.gate = gate;
         this.queue = queue;
@@ -63,6 +64,7 @@ public final class Waker implements Runnable {
         released = true;
     }
 
+    /** Ends the thread at its next turn, within 1 s. Any thread. */
     public void end() {
         ended = true;
     }

@@ -88,15 +88,6 @@ public final class HookTable {
     }
 
     /**
-     * True if the table was measured on that JDK.
-     *
-     * @param feature feature version of a JDK
-     */
-    public static boolean isMeasured(int feature) {
-        return measuredFor(feature) == feature;
-    }
-
-    /**
      * The measured JDK whose rows serve another one.
      *
      * @param feature feature version of a JDK

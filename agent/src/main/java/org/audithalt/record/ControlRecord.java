@@ -5,22 +5,25 @@ package org.audithalt.record;
  * count. Not thread-safe.
  */
 public final class ControlRecord {
+    /** What happened. */
     public ControlKind kind = ControlKind.START;
 
     /** Serial number within the trail, drawn by the writer. */
     public long serial;
 
-    /** Wall-clock time of the first and the last happening, milliseconds since the epoch. */
+    /** Wall-clock time of the first happening, milliseconds since the epoch. */
     public long firstMillis;
 
+    /** Wall-clock time of the last happening, milliseconds since the epoch. */
     public long lastMillis;
 
     /** How many happenings this record stands for, 1 and up. */
     public long count;
 
-    /** Who caused it: process id and user id of the peer of the control socket; -1: the agent itself. */
+    /** Process id that the peer of the control socket gives; -1: the agent itself, or not given. */
     public long actorPid;
 
+    /** User id that the kernel gives for the peer of the control socket; -1: the agent itself, or not known. */
     public long actorUid;
 
     /** Whether it succeeded ({@code res=}). */

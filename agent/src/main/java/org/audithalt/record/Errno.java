@@ -15,11 +15,22 @@ public final class Errno {
     /** No number known. */
     public static final int UNKNOWN = 0;
 
+    /** Interrupted by a signal. */
     public static final int EINTR = 4;
+
+    /** Would block; EWOULDBLOCK is the same number. */
     public static final int EAGAIN = 11;
+
+    /** The file exists. */
     public static final int EEXIST = 17;
+
+    /** No space left on the device. */
     public static final int ENOSPC = 28;
+
+    /** Nobody listens there. */
     public static final int ECONNREFUSED = 111;
+
+    /** A non-blocking connect has begun. */
     public static final int EINPROGRESS = 115;
 
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();

@@ -25,10 +25,12 @@ public final class Octets {
         return array;
     }
 
+    /** Number of bytes appended since the last {@link #clear}. */
     public int length() {
         return length;
     }
 
+    /** Whether nothing was appended. */
     public boolean isEmpty() {
         return length == 0;
     }
@@ -39,6 +41,7 @@ public final class Octets {
         length = newLength;
     }
 
+    /** Forgets the bytes and keeps the array. */
     public void clear() {
         length = 0;
     }
@@ -50,21 +53,25 @@ public final class Octets {
         }
     }
 
+    /** Appends the low eight bits of a number. */
     public void append(int octet) {
         ensureCapacity(length + 1);
         array[length++] = (byte) octet;
     }
 
+    /** Appends all of an array. */
     public void append(byte[] source) {
         append(source, 0, source.length);
     }
 
+    /** Appends {@code count} bytes from an index of an array on. */
     public void append(byte[] source, int from, int count) {
         ensureCapacity(length + count);
         System.arraycopy(source, from, array, length, count);
         length += count;
     }
 
+    /** Appends what another run holds. */
     public void append(Octets source) {
         append(source.array, 0, source.length);
     }
@@ -121,6 +128,7 @@ public final class Octets {
         return digits;
     }
 
+    /** A copy of the bytes, as long as they are. */
     public byte[] toByteArray() {
         return Arrays.copyOf(array, length);
     }

@@ -1,5 +1,6 @@
 package org.audithalt.record;
 
+import java.nio.charset.StandardCharsets;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,6 @@ public final class StringOctets {
 
     /** The string in UTF-8; off the hot path, allocates. */
     public static byte[] toBytes(String string) {
-        return string.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return string.getBytes(StandardCharsets.UTF_8);
     }
 }

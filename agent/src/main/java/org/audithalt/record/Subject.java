@@ -80,6 +80,7 @@ public final class Subject {
         return number[PPID];
     }
 
+    /** Process id in the innermost pid namespace. */
     public long pid() {
         return number[PID];
     }
@@ -89,34 +90,42 @@ public final class Subject {
         return number[AUID];
     }
 
+    /** Real user id. */
     public long uid() {
         return number[UID];
     }
 
+    /** Real group id. */
     public long gid() {
         return number[GID];
     }
 
+    /** Effective user id. */
     public long euid() {
         return number[EUID];
     }
 
+    /** Saved user id. */
     public long suid() {
         return number[SUID];
     }
 
+    /** User id for access to files. */
     public long fsuid() {
         return number[FSUID];
     }
 
+    /** Effective group id. */
     public long egid() {
         return number[EGID];
     }
 
+    /** Saved group id. */
     public long sgid() {
         return number[SGID];
     }
 
+    /** Group id for access to files. */
     public long fsgid() {
         return number[FSGID];
     }

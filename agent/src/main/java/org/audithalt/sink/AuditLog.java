@@ -334,8 +334,9 @@ public final class AuditLog implements AutoCloseable {
      * says GONE or REPLACED; if only deleting old logs or forcing the directory failed, the new one is.
      *
      * @param numLogs logs to keep, the new one included (max_log_file_action=rotate); below 2: all (keep_logs)
+     * @return whether there was something to move away
      */
-    public void rotate(int numLogs) throws IOException {
+    public boolean rotate(int numLogs) throws IOException {
         Storage.OpenFile old = current();
         requireInPlace();
         if (cutDue) {
@@ -343,7 +344,7 @@ public final class AuditLog implements AutoCloseable {
         }
         if (end == 0) {
             storage.forceDirectory(files.directory());
-            return;
+            return false;
         }
         files.shift();
         try {
@@ -361,6 +362,7 @@ public final class AuditLog implements AutoCloseable {
             files.deleteSurplus(numLogs);
         }
         storage.forceDirectory(files.directory());
+        return true;
     }
 
     /**
@@ -381,6 +383,7 @@ public final class AuditLog implements AutoCloseable {
         return end;
     }
 
+    /** The log in use, absolute. */
     public Path path() {
         return files.path();
     }

@@ -147,6 +147,10 @@ public final class FileStorage implements Storage {
         if (bytes == 0 && !identity(directory).exists()) {
             throw new NoSuchFileException(directory.toString());
         }
+        // 0 is also what java.io.File says of an error
+        if (bytes == 0 && directory.toFile().getTotalSpace() == 0) {
+            throw new IOException(directory + ": statvfs(2) fails, or the file system has no size");
+        }
         return bytes;
     }
 

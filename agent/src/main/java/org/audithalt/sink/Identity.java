@@ -21,18 +21,22 @@ public record Identity(long device, long inode, long links, long size, int mode,
     private static final int FIFO = 0010000;
     private static final int WRITABLE_BY_ALL = 0002;
 
+    /** Whether the path named anything. */
     public boolean exists() {
         return device >= 0;
     }
 
+    /** Whether it is a regular file, not a link to one. */
     public boolean regular() {
         return (mode & TYPE) == REGULAR;
     }
 
+    /** Whether others than owner and group may write. */
     public boolean writableByAll() {
         return (mode & WRITABLE_BY_ALL) != 0;
     }
 
+    /** Whether both are the same file; never true for what does not exist. */
     public boolean sameFile(Identity other) {
         return exists() && device == other.device && inode == other.inode;
     }

@@ -45,6 +45,7 @@ public final class LogWriter implements Runnable {
     private volatile @Nullable LastAct lastAct;
     private final EventBatch batch;
     private final Flusher flusher;
+    private final RotationRequests rotations = new RotationRequests();
 
     /** Let go at the first error, so that an application that has used up the heap does not stop the writer for good. */
     private byte @Nullable [] heapReserve = new byte[HEAP_RESERVE_BYTES];
@@ -58,9 +59,6 @@ public final class LogWriter implements Runnable {
     private boolean flushUrgent;
 
     private long checkedNanos;
-    private volatile long rotationPid = ControlSlots.AGENT;
-    private volatile long rotationUid = ControlSlots.AGENT;
-    private volatile boolean rotateRequested;
     private volatile boolean endRequested;
     private volatile boolean ended;
     private volatile boolean failing;
@@ -73,6 +71,13 @@ public final class LogWriter implements Runnable {
     private volatile long storedSerial;
     private volatile @Nullable Thread thread;
 
+    /**
+     * Goes on after the last serial number of the log.
+     *
+     * @param log open already
+     * @param waker unparked when slots have become free while somebody waits
+     * @param version the agent's, for the record of the start
+     */
     public LogWriter(
             AuditLog log,
             Backlog backlog,
@@ -332,13 +337,14 @@ public final class LogWriter implements Runnable {
 
     private void rotateIfDue() throws IOException {
         boolean grown = log.size() >= limits.maxLogBytes() && limits.action() == LogLimits.Action.KEEP_LOGS;
-        if (!grown && !rotateRequested) {
+        long ticket = rotations.due();
+        if (!grown && ticket == 0) {
             return;
         }
         if (!flusherSettled()) {
             return;
         }
-        if (System.nanoTime() - rotationFailedNanos < ROTATION_RETRY_NANOS) {
+        if (!rotations.isFresh(ticket) && System.nanoTime() - rotationFailedNanos < ROTATION_RETRY_NANOS) {
             return;
         }
         if (drain.hasUnstored()) {
@@ -351,17 +357,30 @@ public final class LogWriter implements Runnable {
             stored(drain.writtenMark(), lastWrittenSerial);
         }
         long lastSerial = lastWrittenSerial;
-        long pid = rotateRequested ? rotationPid : ControlSlots.AGENT;
-        long uid = rotateRequested ? rotationUid : ControlSlots.AGENT;
+        long pid = ticket != 0 ? rotations.pid() : ControlSlots.AGENT;
+        long uid = ticket != 0 ? rotations.uid() : ControlSlots.AGENT;
+        boolean moved;
         try {
-            log.rotate(0);
+            moved = log.rotate(0);
         } catch (IOException failed) {
             // no inode, no descriptor: the old log goes on as long as it can be written
             rotationFailedNanos = System.nanoTime();
             control.post(ControlKind.ROTATE, pid, uid, false, "last_serial=" + lastSerial);
+            if (ticket != 0) {
+                rotations.answer(
+                        ticket,
+                        false,
+                        "could not rotate " + log.path() + ": " + failed.getMessage() + " (tried again every 5 s)");
+            }
             return;
         }
-        rotateRequested = false;
+        if (ticket != 0) {
+            String path = log.path().toString();
+            rotations.answer(
+                    ticket,
+                    true,
+                    moved ? "rotated " + path + " to " + path + ".1" : path + " is empty: nothing to rotate");
+        }
         control.post(ControlKind.ROTATE, pid, uid, true, "last_serial=" + lastSerial);
     }
 
@@ -379,16 +398,21 @@ public final class LogWriter implements Runnable {
     }
 
     /**
-     * Rotates the log at the next turn. Any agent thread.
+     * Rotates the log at the next turn. One agent thread, the control thread.
      *
      * @param pid process that asked; {@link ControlSlots#AGENT} for the agent itself
      * @param uid its user; {@link ControlSlots#AGENT} for the agent itself
+     * @return the request's ticket, 1 and up: {@link #rotation} has that or a younger one when it was tried
      */
-    public void requestRotation(long pid, long uid) {
-        rotationPid = pid;
-        rotationUid = uid;
-        rotateRequested = true;
+    public long requestRotation(long pid, long uid) {
+        long ticket = rotations.ask(pid, uid);
         LockSupport.unpark(thread);
+        return ticket;
+    }
+
+    /** What came of the latest request to rotate. Any thread. */
+    public Rotation rotation() {
+        return rotations.latest();
     }
 
     /** Stores all that is complete, then ends the thread. Any thread. */

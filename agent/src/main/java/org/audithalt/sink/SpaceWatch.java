@@ -24,6 +24,10 @@ public final class SpaceWatch implements Runnable {
     private volatile boolean growthFailed;
     private volatile boolean ended;
 
+    /**
+     * @param log open already
+     * @param writer whose failing write keeps the gate closed although there is space
+     */
     public SpaceWatch(AuditLog log, LogWriter writer, Backlog backlog, Gate gate, LogLimits limits) {
         this.log = log;
         this.writer = writer;
@@ -37,8 +41,9 @@ public final class SpaceWatch implements Runnable {
         while (!ended) {
             try {
                 look();
+                gate.open(Reason.SPACE_UNKNOWN);
             } catch (Throwable failed) {
-                gate.fail(Reason.DISK_FULL, "the file system of the log cannot be looked at", failed);
+                gate.fail(Reason.SPACE_UNKNOWN, "the free space of the log's file system cannot be asked for", failed);
             }
             LockSupport.parkNanos(this, PERIOD_NANOS);
         }
@@ -66,7 +71,19 @@ public final class SpaceWatch implements Runnable {
             // asked after the look: at a normal end the agent itself deletes the file, after the gate has closed for
             // good
             gate.close(Reason.BACKLOG_GONE, backlog.file() + " was deleted or replaced by others");
+            replaceBacklog();
+        }
+    }
+
+    /** Without space the gate stays closed for the same reason, and the next look tries again. */
+    private void replaceBacklog() {
+        try {
             backlog.replace();
+        } catch (IOException impossible) {
+            gate.close(
+                    Reason.BACKLOG_GONE,
+                    backlog.file() + " was deleted or replaced by others, and a new one cannot be made: "
+                            + impossible.getMessage());
         }
     }
 
@@ -111,6 +128,7 @@ public final class SpaceWatch implements Runnable {
         return freeBytes;
     }
 
+    /** Bytes that the records of a full backlog need. Any thread. */
     public long neededBytes() {
         return limits.neededBytes();
     }
@@ -122,6 +140,7 @@ public final class SpaceWatch implements Runnable {
                 : "will hold: " + readable(freeBytes) + " free, " + readable(limits.neededBytes()) + " needed";
     }
 
+    /** Ends the thread after the look under way. Any thread. */
     public void end() {
         ended = true;
     }

@@ -55,8 +55,10 @@ public interface Storage {
     /** Renames within a directory. The caller sees to it that the new name is free. */
     void rename(Path from, Path to) throws IOException;
 
+    /** Removes a name; an error if there is none. */
     void delete(Path file) throws IOException;
 
+    /** Sets the permission bits. */
     void setMode(Path file, int mode) throws IOException;
 
     /** Sets the group by name or number. */

@@ -256,6 +256,26 @@ class SettingsTest {
     }
 
     @Test
+    void saysThatNumLogsDoesNothing() throws IOException {
+        Path file = config("num_logs = 5", "max_log_file_action = keep_logs");
+
+        assertThat(settings(read("config=" + file)).notices())
+                .containsExactly("config:" + file
+                        + ":1: num_logs=5: no effect, every log is kept (delete or move old ones away)");
+    }
+
+    @Test
+    void shownFilesAreAbsolute() {
+        Settings settings = settings(read("log_file=a.log,rules=one.rules,rules=two.rules"));
+
+        assertThat(settings.values().get(Setting.LOG_FILE.ordinal()).text())
+                .isEqualTo(Path.of("a.log").toAbsolutePath().toString());
+        assertThat(settings.values().get(Setting.RULES.ordinal()).text())
+                .isEqualTo(Path.of("one.rules").toAbsolutePath() + ","
+                        + Path.of("two.rules").toAbsolutePath());
+    }
+
+    @Test
     void haltProcessIsSuspend() {
         Settings settings = settings(read("disk_full_action=HALT_PROCESS,disk_error_action=deny"));
 

@@ -20,4 +20,17 @@ class JavaProcessTest {
     void tellsWhatACommandLineRuns(String commandLine, String mainClass) {
         assertThat(JavaProcess.mainClass(List.of(commandLine.split(" ", -1)))).isEqualTo(mainClass);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "com.example.App, com.example.App, true",
+        "com.example.App2, com.example.App, false",
+        "/opt/app.jar, app.jar, true",
+        "/opt/app.jar, /opt/app.jar, true",
+        "/opt/my-app.jar, app.jar, false",
+        "app/com.example.App, com.example.App, true"
+    })
+    void anExactNameIsAMainClassOrAJar(String mainClass, String name, boolean exact) {
+        assertThat(JavaProcess.isNamed(mainClass, name)).isEqualTo(exact);
+    }
 }

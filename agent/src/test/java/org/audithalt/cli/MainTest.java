@@ -64,7 +64,17 @@ class MainTest {
         assertThat(run(command, "4194305")).isEqualTo(ExitCode.NOT_AUDITED);
         assertThat(err.toString())
                 .isEqualTo("audithalt: pid=4194305: no such process"
-                        + (command.equals("attach") ? "" : " (see audithalt list)") + System.lineSeparator());
+                        + (command.equals("attach") ? "" : " (see java -jar audithalt.jar list)")
+                        + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "suspend", "resume", "halt", "rotate"})
+    void refusesWhatIsNoProcessIdAsAWrongCommandLine(String command) {
+        assertThat(run(command, "abc")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .isEqualTo("audithalt: PID=abc: not a process id (see java -jar audithalt.jar list)"
+                        + System.lineSeparator());
     }
 
     @Test

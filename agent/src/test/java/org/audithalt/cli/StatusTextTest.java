@@ -108,7 +108,7 @@ class StatusTextTest {
     @Test
     void namesEveryReasonAndLeadsWithTheOldest() throws IOException {
         String second = ",{\"reason\":\"administrator\",\"since\":" + (CLOSED_MILLIS - 60_000)
-                + ",\"detail\":\"disk swap\",\"clears\":\"audithalt resume PID\"}],";
+                + ",\"detail\":\"disk swap\",\"clears\":\"java -jar a.jar resume 1234\"}],";
 
         assertThat(text(CLOSED.replace("}],\"waiting\"", "}" + second + "\"waiting\""), false))
                 .startsWith("""

@@ -120,8 +120,32 @@ class ControlServerTest {
             send(client, "rotate");
             client.shutdownOutput();
 
-            assertThat(answer(client)).contains("rotating");
+            assertThat(answer(client)).contains("\"rotated\":true");
         }
+    }
+
+    @Test
+    void answersARotationWhenItIsOverAndOthersMeanwhile() throws IOException {
+        start(LONG_MILLIS);
+        target.rotates = true;
+        try (SocketChannel client = connect()) {
+            send(client, "rotate\n");
+            await().until(() -> target.calls.contains("rotate"));
+
+            assertThat(ask("ping")).contains("alive");
+            target.rotates = false;
+
+            assertThat(answer(client)).contains("\"rotated\":true");
+        }
+        assertThat(target.calls).containsExactly("rotate");
+    }
+
+    @Test
+    void saysThatARotationIsUnderWayBeforeTheClientsTimeIsUp() throws IOException {
+        start(500);
+        target.rotates = true;
+
+        assertThat(ask("rotate")).contains("\"rotated\":false", "still under way");
     }
 
     @Test

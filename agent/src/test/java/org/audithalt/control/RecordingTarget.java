@@ -8,6 +8,7 @@ final class RecordingTarget implements ControlTarget {
     final List<String> calls = new CopyOnWriteArrayList<>();
     volatile int statusBytes;
     volatile boolean broken;
+    volatile boolean rotates;
 
     @Override
     public void status(Json out, boolean all) {
@@ -42,8 +43,17 @@ final class RecordingTarget implements ControlTarget {
     }
 
     @Override
-    public void rotate(Json out, Actor actor) {
+    public long rotate(Actor actor) {
         calls.add("rotate");
-        out.member("message", "rotating");
+        return 1;
+    }
+
+    @Override
+    public boolean rotated(Json out, long ticket) {
+        if (rotates) {
+            return false;
+        }
+        out.member("rotated", true).member("message", "rotated");
+        return true;
     }
 }

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +108,7 @@ class JdkWeavingTest {
                         directory.toString())
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(child.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(child.waitFor()).as(output).isZero();
         assertThat(output).contains("all actions as on an unwoven JDK");
@@ -127,8 +129,7 @@ class JdkWeavingTest {
     private Map<String, List<HookRow>> byClass(int feature) {
         Map<String, List<HookRow>> byClass = new LinkedHashMap<>();
         for (HookRow row : table.rowsFor(feature)) {
-            byClass.computeIfAbsent(row.wovenIn(), name -> new java.util.ArrayList<>())
-                    .add(row);
+            byClass.computeIfAbsent(row.wovenIn(), name -> new ArrayList<>()).add(row);
         }
         return byClass;
     }

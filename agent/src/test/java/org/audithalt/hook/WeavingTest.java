@@ -2,6 +2,7 @@ package org.audithalt.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileInputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
@@ -70,7 +71,7 @@ class WeavingTest {
         assertThat(lost).isEmpty();
 
         fake.spoilt = true;
-        fake.retransform(java.io.FileInputStream.class);
+        fake.retransform(FileInputStream.class);
 
         assertThat(lost).containsExactly("FIS.open");
         assertThat(weaving.problems()).isEmpty();

@@ -3,6 +3,7 @@ package org.audithalt.rule;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,9 +62,7 @@ class AuditPathTest {
             assertThat(AuditPath.isNormal(bytes, bytes.length))
                     .as("%s became %s, seed %d", name, normal, seed)
                     .isTrue();
-            assertThat(normal)
-                    .isEqualTo(
-                            java.nio.file.Path.of(name.toString()).normalize().toString());
+            assertThat(normal).isEqualTo(Path.of(name.toString()).normalize().toString());
         }
     }
 

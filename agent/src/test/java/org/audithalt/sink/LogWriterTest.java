@@ -264,6 +264,7 @@ class LogWriterTest {
         final AtomicInteger failures = new AtomicInteger();
         volatile int renameFailures;
         volatile long usable = 100 * MEBIBYTE;
+        volatile boolean usableFails;
 
         @Override
         public OpenFile openAppend(Path file, boolean create, int mode) throws IOException {
@@ -358,7 +359,10 @@ class LogWriterTest {
         }
 
         @Override
-        public long usableBytes(Path directory) {
+        public long usableBytes(Path directory) throws IOException {
+            if (usableFails) {
+                throw new IOException("statvfs(2) fails");
+            }
             return usable;
         }
 
@@ -525,6 +529,63 @@ class LogWriterTest {
         audited.awaitStored(100);
         assertThat(audited.logs()).hasSizeGreaterThan(5);
         audited.nothingIsLost();
+    }
+
+    @Test
+    void tellsWhatCameOfARequestToRotate() throws Exception {
+        Audited audited = new Audited(new FileStorage(uid), FlushPolicy.NONE, limits()).start();
+        audited.act(20);
+        audited.awaitStored(20);
+        Path log = audited.directory.resolve("audit.log");
+
+        long first = audited.writer.requestRotation(7, 8);
+        await().until(() -> audited.writer.rotation().ticket() >= first);
+
+        assertThat(audited.writer.rotation())
+                .isEqualTo(new Rotation(first, true, "rotated " + log + " to " + log + ".1"));
+        audited.nothingIsLost();
+    }
+
+    @Test
+    void tellsWhyALogIsNotRotatedAndRotatesItLater() throws Exception {
+        HeldStorage storage = new HeldStorage();
+        Audited audited = new Audited(storage, FlushPolicy.NONE, limits()).start();
+        audited.act(20);
+        audited.awaitStored(20);
+
+        storage.renameFailures = Integer.MAX_VALUE;
+        long first = audited.writer.requestRotation(7, 8);
+        await().until(() -> audited.writer.rotation().ticket() >= first);
+        assertThat(audited.writer.rotation().done()).isFalse();
+        assertThat(audited.writer.rotation().text()).contains("could not rotate", "Input/output error");
+
+        storage.renameFailures = 0;
+        long second = audited.writer.requestRotation(7, 8);
+        await().until(() -> audited.writer.rotation().ticket() >= second);
+        assertThat(audited.writer.rotation().done())
+                .as("a new request does not wait for the next try")
+                .isTrue();
+        audited.nothingIsLost();
+    }
+
+    @Test
+    void unknownFreeSpaceIsAReasonOfItsOwn() throws Exception {
+        HeldStorage storage = new HeldStorage();
+        Audited audited = new Audited(storage, FlushPolicy.NONE, limits());
+        Thread watch = new Thread(audited.space);
+        storage.usableFails = true;
+        watch.start();
+        try {
+            await().until(() -> audited.gate.closedFor(Reason.SPACE_UNKNOWN));
+            assertThat(audited.gate.closedOtherwise(Reason.SPACE_UNKNOWN)).isFalse();
+            assertThat(audited.gate.detail(Reason.SPACE_UNKNOWN)).contains("free space");
+
+            storage.usableFails = false;
+            await().until(() -> !audited.gate.closed());
+        } finally {
+            audited.space.end();
+            watch.join();
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Auditing begins in a JVM that runs already, or the attaching user learns why not and the JVM is as before. */
 final class AttachTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int USAGE = 2;
     private static final int REFUSED = 5;
     private static final int NOT_STARTED = 6;
 
@@ -58,11 +59,7 @@ final class AttachTest {
     void targetIsFoundByPartOfItsName(Jdk jdk) throws Exception {
         Path copy = directory.resolve("Only-" + System.nanoTime() + ".jar");
         Files.copy(Path.of(System.getProperty("sample.jar")), copy);
-        try (AuditedJvm jvm = AuditedJvm.with(jdk)
-                .in(directory)
-                .withoutAgent()
-                .run("-jar", copy.toString(), "--dir", directory.resolve("data").toString(), "--threads", "1")
-                .start()) {
+        try (AuditedJvm jvm = sample(jdk, copy)) {
             jvm.awaitOutput(".*", LIMIT);
             String part = copy.getFileName().toString().replace(".jar", "");
             Cli.Result attached = Cli.run("attach", part, "log_file=" + log());
@@ -72,6 +69,29 @@ final class AttachTest {
             Cli.Result none = Cli.run("attach", part + "-not", "log_file=" + log());
             assertThat(none.exit()).isEqualTo(4);
             assertThat(none.err()).contains("NAME=" + part + "-not");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void exactNameWinsAndSeveralAreListed(Jdk jdk) throws Exception {
+        String name = "only-" + System.nanoTime() + ".jar";
+        Path jar = directory.resolve(name);
+        Path other = directory.resolve("not-" + name);
+        Files.copy(Path.of(System.getProperty("sample.jar")), jar);
+        Files.copy(jar, other);
+        try (AuditedJvm named = sample(jdk, jar);
+                AuditedJvm alike = sample(jdk, other)) {
+            named.awaitOutput(".*", LIMIT);
+            alike.awaitOutput(".*", LIMIT);
+
+            Cli.Result several = Cli.run("attach", name.replace(".jar", ""), "log_file=" + log());
+            assertThat(several.exit()).as("%s", several).isEqualTo(USAGE);
+            assertThat(several.err()).contains(named.pid() + " " + jar, alike.pid() + " " + other);
+
+            Cli.Result attached = Cli.run("attach", name, "log_file=" + log());
+            assertThat(attached.exit()).as("%s", attached).isZero();
+            assertThat(attached.out()).contains("PID " + named.pid());
         }
     }
 
@@ -180,6 +200,20 @@ final class AttachTest {
 
     private Path log() {
         return directory.resolve("audit/audit.log");
+    }
+
+    private AuditedJvm sample(Jdk jdk, Path jar) throws Exception {
+        return AuditedJvm.with(jdk)
+                .in(directory)
+                .withoutAgent()
+                .run(
+                        "-jar",
+                        jar.toString(),
+                        "--dir",
+                        directory.resolve("data-of-" + jar.getFileName()).toString(),
+                        "--threads",
+                        "1")
+                .start();
     }
 
     private void create(AuditedJvm jvm, String name) throws Exception {

@@ -60,8 +60,9 @@ record Jdk(String name, int feature, Path home, List<String> prefix, String miss
         return command;
     }
 
-    /** A file of the JDK, as seen from here. */
+    /** A file of the JDK, as seen from here. A missing JDK skips or fails the test here, as where it is started. */
     Path file(String name) {
+        checkPresent();
         return prefix.isEmpty()
                 ? home.resolve(name)
                 : Path.of(prefix.get(prefix.size() - 1) + home).resolve(name);

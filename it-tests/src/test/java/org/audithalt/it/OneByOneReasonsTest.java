@@ -152,6 +152,7 @@ final class OneByOneReasonsTest {
 
             Cli.Result rotated = Cli.run("rotate", Long.toString(jvm.pid()));
             assertThat(rotated.exit()).as("%s", rotated).isZero();
+            assertThat(rotated.out()).contains("rotated " + log + " to " + log + ".1");
             awaitMoreThan(Effects.files(data).size());
             end(jvm);
 
@@ -232,7 +233,7 @@ final class OneByOneReasonsTest {
             State waiting = State.awaitWaiting(jvm, "during");
             assertThat(waiting.detail("administrator")).isEqualTo("inspection");
             assertThat(waiting.waitsFor("during")).isEqualTo("openat " + data.resolve("during"));
-            assertThat(Cli.run("status", pid).out()).contains("inspection", "during", "audithalt resume");
+            assertThat(Cli.run("status", pid).out()).contains("inspection", "during", "audithalt.jar resume " + pid);
             assertThat(Effects.files(data)).isEmpty();
 
             Cli.Result resumed = Cli.run("resume", pid);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -372,7 +374,7 @@ final class RecordsTest {
         if (family == 1) {
             byte[] path = new byte[bytes.remaining()];
             bytes.get(path);
-            String text = new String(path, java.nio.charset.StandardCharsets.UTF_8);
+            String text = new String(path, StandardCharsets.UTF_8);
             return "unix:" + (text.indexOf('\0') < 0 ? text : text.substring(0, text.indexOf('\0')));
         }
         String port = Integer.toString(bytes.getShort() & 0xffff);
@@ -383,7 +385,7 @@ final class RecordsTest {
         bytes.get(address);
         try {
             return InetAddress.getByAddress(address).getHostAddress() + ":" + ports.getOrDefault(port, port);
-        } catch (java.net.UnknownHostException impossible) {
+        } catch (UnknownHostException impossible) {
             throw new AssertionError(impossible);
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -315,7 +316,7 @@ final class RecoveryTest {
         Path foreign = Files.write(
                 audit.resolve("foreign.backlog"), "not ours".repeat(1000).getBytes(US_ASCII));
         Path truncated = audit.resolve("truncated.log.backlog");
-        Files.write(truncated, java.util.Arrays.copyOf(Files.readAllBytes(newer), 100_000));
+        Files.write(truncated, Arrays.copyOf(Files.readAllBytes(newer), 100_000));
         Path empty = Files.createFile(audit.resolve("empty.log.backlog"));
         byte[] newerBytes = Files.readAllBytes(newer);
 

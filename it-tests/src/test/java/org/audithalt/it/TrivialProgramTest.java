@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.audithalt.it.program.HelloWorld;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +119,8 @@ final class TrivialProgramTest {
         assertThat(jvm.stderr()).isNotEmpty();
         assertThat(jvm.stderr().get(0))
                 .matches("audithalt: " + System.getProperty("audithalt.version") + ": auditing process " + jvm.pid()
-                        + " to .*, every operation, \\d+ hooks; audithalt status " + jvm.pid());
+                        + " to .*, every operation, \\d+ hooks; java -jar "
+                        + Pattern.quote(System.getProperty("audithalt.jar")) + " status " + jvm.pid());
     }
 
     private void assertOnlyTheLogIsLeft(AuditedJvm jvm) throws IOException {

@@ -14,20 +14,20 @@ import java.util.List;
  * itself hands back neither. The file exists before the agent runs, belongs to the target's user and is closed to all
  * others; the agent opens it without creating it.
  */
-final class AttachReport implements AutoCloseable {
+final class ReportFile implements AutoCloseable {
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path file;
     private final String pathInTarget;
 
-    private AttachReport(Path file, String pathInTarget) {
+    private ReportFile(Path file, String pathInTarget) {
         this.file = file;
         this.pathInTarget = pathInTarget;
     }
 
     /** Makes an empty report file where this process and the target can both reach it. */
-    static AttachReport createFor(ProcessFiles process) throws CommandException {
+    static ReportFile createFor(ProcessFiles process) throws CommandException {
         List<String> tried = new ArrayList<>();
         for (String directory : List.of("/tmp", System.getProperty("java.io.tmpdir", "/tmp"), "/dev/shm")) {
             try {
@@ -44,7 +44,8 @@ final class AttachReport implements AutoCloseable {
 
     /** The agent's arguments with the report file added. */
     String addTo(String settings) {
-        String value = pathInTarget.indexOf(',') < 0 ? pathInTarget : "'" + pathInTarget + "'";
+        boolean plain = pathInTarget.indexOf(',') < 0 && pathInTarget.indexOf('\'') < 0;
+        String value = plain ? pathInTarget : "'" + pathInTarget.replace("'", "''") + "'";
         return (settings.isEmpty() ? "" : settings + ",") + "attach_report=" + value;
     }
 
@@ -64,13 +65,13 @@ final class AttachReport implements AutoCloseable {
         Files.deleteIfExists(file);
     }
 
-    private static AttachReport create(ProcessFiles process, String directory) throws IOException {
+    private static ReportFile create(ProcessFiles process, String directory) throws IOException {
         Path seen = process.seen(directory);
         Path file = Files.createTempFile(seen, "audithalt-attach-", ".report", PRIVATE);
         long uid = process.effectiveUid();
         if (uid >= 0 && ((Integer) Files.getAttribute(file, "unix:uid")).longValue() != uid) {
             Files.setAttribute(file, "unix:uid", (int) uid);
         }
-        return new AttachReport(file, directory + "/" + file.getFileName());
+        return new ReportFile(file, directory + "/" + file.getFileName());
     }
 }

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A client of our own socket, used once at start. It waits at most five seconds, so that a start can fail but not hang. */
-final class Rehearsal {
+final class RehearsalClient {
     private static final long LIMIT_NANOS = 5_000_000_000L;
 
-    private Rehearsal() {}
+    private RehearsalClient() {}
 
     static void run(Path socket) throws IOException {
         expect(socket, "ping pid=1\n", "alive");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Lines on stderr, and the body of the thread that writes them. Not through System.err, whose lock a suspended thread may
  * hold. Nobody waits for the thread, for whoever reads stderr may have stopped; then the newest lines are dropped.
  */
-final class Console implements Runnable {
+final class StderrLines implements Runnable {
     private static final String PREFIX = "audithalt: ";
     private static final int MOST_LINES = 64;
 

@@ -1,0 +1,62 @@
+package org.audithalt.control;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands that lines for people suggest, as they can be pasted into a shell: by the absolute path of the jar that this
+ * code came from, for a machine that has nothing but that jar. Immutable, any thread; the path is found out when the class is
+ * initialised.
+ */
+public final class SuggestedCommand {
+    private static final String FALLBACK = "audithalt.jar";
+    private static final String PLAIN = "/._-+@%:,=";
+
+    private static final String PROGRAM = "java -jar "
+            + quoted(jar(SuggestedCommand.class.getProtectionDomain().getCodeSource()));
+
+    private SuggestedCommand() {}
+
+    /** What every command begins with, {@code java -jar /path/audithalt.jar}. */
+    public static String program() {
+        return PROGRAM;
+    }
+
+    /** A command in full. */
+    public static String of(String words) {
+        return PROGRAM.concat(" ").concat(words);
+    }
+
+    /** A command on a process, by its id as the reader of the line may use it. */
+    public static String of(String command, long pid) {
+        return of(command.concat(" ").concat(Long.toString(pid)));
+    }
+
+    /** The jar's absolute path; its bare name where the code does not come from a file. */
+    private static String jar(@Nullable CodeSource source) {
+        if (source == null || source.getLocation() == null) {
+            return FALLBACK;
+        }
+        try {
+            Path file = Path.of(source.getLocation().toURI()).toAbsolutePath();
+            return Files.isRegularFile(file) ? file.toString() : FALLBACK;
+        } catch (URISyntaxException | RuntimeException noFile) {
+            return FALLBACK;
+        }
+    }
+
+    /** A word as sh(1) takes it for one. */
+    static String quoted(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            boolean alphanumeric = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!alphanumeric && PLAIN.indexOf(c) < 0) {
+                return "'" + word.replace("'", "'\\''") + "'";
+            }
+        }
+        return word;
+    }
+}
