@@ -58,6 +58,12 @@ final class AgentControl implements ControlTarget {
         out.name("hooks").beginObject();
         out.member("woven", process.hooks.count());
         out.member("probed", process.hooks.probedMillis());
+        out.member("verified", process.hooks.verifiedMillis());
+        out.name("gone").beginArray();
+        for (String line : process.hooks.gone()) {
+            out.value(line);
+        }
+        out.endArray();
         out.endObject();
         rules(out);
         settings(out);
@@ -242,6 +248,12 @@ final class AgentControl implements ControlTarget {
     public void haltNow() {
         process.exit.finish("administrator", EXIT_HALT);
         Runtime.getRuntime().halt(EXIT_HALT);
+    }
+
+    @Override
+    public void verify(Json out) {
+        process.hooks.requestVerification();
+        out.member("message", "verifying " + process.hooks.count() + " hooks");
     }
 
     @Override

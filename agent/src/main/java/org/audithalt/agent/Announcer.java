@@ -146,7 +146,7 @@ final class Announcer implements Runnable {
                     ControlSlots.AGENT,
                     true,
                     "reason=" + GateText.words(mask) + " action="
-                            + gate.action().word());
+                            + gate.action().word() + hook(mask));
         }
         if (again || now - toldMillis >= REPEAT_MILLIS) {
             toldMillis = now;
@@ -158,6 +158,13 @@ final class Announcer implements Runnable {
             }
             told = true;
         }
+    }
+
+    /** Which hook, for the record of a lost one. */
+    private String hook(int mask) {
+        return (mask & 1 << Reason.HOOK_LOST.ordinal()) == 0
+                ? ""
+                : " hook=" + Words.field(gate.detail(Reason.HOOK_LOST));
     }
 
     /** Only what suspends or ends is a halt. */

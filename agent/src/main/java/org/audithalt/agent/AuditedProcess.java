@@ -246,6 +246,7 @@ final class AuditedProcess {
         audit.useSetLength(hooks.prepare(instrumentation));
         Bridge.install(audit);
         hooks.weave(instrumentation, rules, Paths.parent(log.path()), problems);
+        audit.useWitness(hooks.witness());
         if (problems.isEmpty()) {
             announcer.begin(news(), startLine(), attached);
         }

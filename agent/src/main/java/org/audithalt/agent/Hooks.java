@@ -12,6 +12,7 @@ import org.audithalt.hook.HookFailure;
 import org.audithalt.hook.HookProbe;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookTable;
+import org.audithalt.hook.HookWitness;
 import org.audithalt.hook.SetLength;
 import org.audithalt.hook.Weaving;
 import org.audithalt.rule.RuleSet;
@@ -30,6 +31,10 @@ final class Hooks implements HookFailure {
     private @Nullable Weaving weaving;
     private volatile int count;
     private volatile long probedMillis;
+    private volatile long verifiedMillis;
+    private volatile boolean verifyRequested;
+    private volatile List<String> gone = List.of();
+    private volatile @Nullable Thread canary;
     private volatile boolean removed;
 
     Hooks(Gate gate, HookTable table) {
@@ -67,7 +72,9 @@ final class Hooks implements HookFailure {
         }
         probedMillis = System.currentTimeMillis();
         if (problems.isEmpty()) {
-            new ProbeThread("canary", new Canary(probe, made), table.size()).start();
+            Thread started = new ProbeThread("canary", new Canary(probe, made), table.size());
+            canary = started;
+            started.start();
         }
     }
 
@@ -85,12 +92,25 @@ final class Hooks implements HookFailure {
             ProbeThread self = (ProbeThread) Thread.currentThread();
             while (!removed) {
                 try {
+                    if (verifyRequested) {
+                        verify();
+                    }
                     sing(self);
                 } catch (Throwable failed) {
                     gate.fail(Reason.HOOK_LOST, "the hooks could not be probed", failed);
                 }
                 LockSupport.parkNanos(this, CANARY_NANOS);
             }
+        }
+
+        private void verify() {
+            verifyRequested = false;
+            List<String> found = woven.verify();
+            gone = found;
+            if (!found.isEmpty()) {
+                gate.close(Reason.HOOK_LOST, String.join("; ", found));
+            }
+            verifiedMillis = System.currentTimeMillis();
         }
 
         private void sing(ProbeThread self) {
@@ -118,6 +138,29 @@ final class Hooks implements HookFailure {
         if (made != null) {
             made.remove();
         }
+    }
+
+    /** Who sees what later agents make of the hooked classes; null before they are woven. */
+    @Nullable
+    HookWitness witness() {
+        Weaving made = weaving;
+        return made == null ? null : made.witness();
+    }
+
+    /** Has every hook looked for in the class files as the JVM has them now, soon, on the canary's thread. */
+    void requestVerification() {
+        verifyRequested = true;
+        LockSupport.unpark(canary);
+    }
+
+    /** When the class files were last looked at, milliseconds since the epoch; 0 if never. */
+    long verifiedMillis() {
+        return verifiedMillis;
+    }
+
+    /** What the last verification missed, a line each. */
+    List<String> gone() {
+        return gone;
     }
 
     int count() {

@@ -9,6 +9,7 @@ import org.audithalt.bridge.Target;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.WaitQueue;
 import org.audithalt.hook.HookRow;
+import org.audithalt.hook.HookWitness;
 import org.audithalt.hook.SetLength;
 import org.audithalt.rule.RuleSet;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class SyscallAudit implements Target {
     private final Completion completion;
     private final Ending ending;
     private volatile @Nullable SetLength setLength;
+    private volatile @Nullable HookWitness witness;
 
     /**
      * Makes the target of the hooks.
@@ -51,6 +53,11 @@ public final class SyscallAudit implements Target {
         this.suspension = new Suspension(reservation, gate, queue, failure, losses, rows, backlogWaitNanos);
         this.completion = new Completion(backlog, gate, failure, rows);
         this.ending = ending;
+    }
+
+    /** Sets who sees what other agents make of hooked classes. */
+    public void useWitness(@Nullable HookWitness newWitness) {
+        witness = newWitness;
     }
 
     /** Sets the Java body of {@code RandomAccessFile.setLength}; before weaving, and only where the JDK needs one. */
@@ -123,6 +130,14 @@ public final class SyscallAudit implements Target {
     public void lifecycle(int event, int status) {
         if (!(Thread.currentThread() instanceof AgentThread)) {
             ending.step(event, status);
+        }
+    }
+
+    @Override
+    public void transformed(byte[] after, byte[] before, String className) {
+        HookWitness witnessing = witness;
+        if (witnessing != null) {
+            witnessing.transformed(after, before, className);
         }
     }
 

@@ -28,6 +28,9 @@ public final class Bridge {
     /** {@code Shutdown.halt(status)} is about to end the process. */
     public static final int HALTING = 3;
 
+    /** Not a step of the JVM's end: what a row reports with {@link #transformed}. */
+    public static final int TRANSFORMED = 4;
+
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final long DESCRIPTOR_FD = UNSAFE.objectFieldOffset(FileDescriptor.class, "fd");
 
@@ -88,6 +91,19 @@ public final class Bridge {
      */
     public static void lifecycle(int event, int status) {
         target.lifecycle(event, status);
+    }
+
+    /**
+     * An agent's transformers have returned new bytes for a class. Never throws.
+     *
+     * @param after the bytes that they return; null if they leave the class as it is
+     * @param before the bytes that they were given
+     * @param className internal name of the class; null for one without a name
+     */
+    public static void transformed(byte @Nullable [] after, byte @Nullable [] before, @Nullable String className) {
+        if (after != null && before != null && className != null) {
+            target.transformed(after, before, className);
+        }
     }
 
     /** The Java body of {@code RandomAccessFile.setLength} where the JDK has only a native method (17). */

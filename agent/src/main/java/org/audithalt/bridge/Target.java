@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The agent behind the bridge. {@link Bridge} states who calls these methods and what they may do there.
  *
- * <p>{@code enter} may throw: then the action does not begin. {@code exit}, {@code fail} and {@code lifecycle} never
- * throw.
+ * <p>{@code enter} may throw: then the action does not begin. {@code exit}, {@code fail}, {@code lifecycle} and
+ * {@code transformed} never throw.
  */
 public interface Target {
     /**
@@ -27,6 +27,9 @@ public interface Target {
 
     /** A step of the JVM's end, one of the constants of {@link Bridge}, with the exit status where it is known. */
     void lifecycle(int event, int status);
+
+    /** Another agent has returned new bytes for a class. */
+    void transformed(byte[] after, byte[] before, String className);
 
     /** The body of {@code RandomAccessFile.setLength} where the JDK has only a native method (17). */
     void setLength(RandomAccessFile file, long length) throws IOException;

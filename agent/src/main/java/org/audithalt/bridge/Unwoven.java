@@ -21,6 +21,9 @@ final class Unwoven implements Target {
     public void lifecycle(int event, int status) {}
 
     @Override
+    public void transformed(byte[] after, byte[] before, String className) {}
+
+    @Override
     public void setLength(RandomAccessFile file, long length) throws IOException {
         throw new IOException("audithalt: setLength woven before the agent was installed");
     }

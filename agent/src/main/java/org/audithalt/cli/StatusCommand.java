@@ -32,6 +32,11 @@ final class StatusCommand implements Callable<Integer> {
     private boolean settings = false;
 
     @Option(
+            names = "--verify",
+            description = "First look whether every hook is still in its class, whatever other agents have done.")
+    private boolean verify = false;
+
+    @Option(
             names = "--timeout",
             paramLabel = "MS",
             description = "Wait so long for an answer (default: ${DEFAULT-VALUE}).")
@@ -45,7 +50,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws CommandException, IOException {
         ControlClient client = new ControlClient(timeoutMillis);
         if (!pid.isEmpty()) {
-            StatusReport report = StatusReport.of(AuditedJvm.withPid(Targets.pid(pid)), client, all);
+            StatusReport report = report(AuditedJvm.withPid(Targets.pid(pid)), client);
             show(List.of(report), report.members());
             return report.exitCode();
         }
@@ -54,7 +59,7 @@ final class StatusCommand implements Callable<Integer> {
         List<Object> members = new ArrayList<>();
         int exitCode = search.found().isEmpty() ? ExitCode.NOT_AUDITED : ExitCode.OK;
         for (AuditedJvm jvm : search.found()) {
-            StatusReport report = StatusReport.of(jvm, client, all);
+            StatusReport report = report(jvm, client);
             reports.add(report);
             members.add(report.members());
             exitCode = Math.max(exitCode, report.exitCode());
@@ -62,6 +67,13 @@ final class StatusCommand implements Callable<Integer> {
         ListCommand.complainAbout(search, console);
         show(reports, members);
         return exitCode;
+    }
+
+    private StatusReport report(AuditedJvm jvm, ControlClient client) {
+        if (verify) {
+            new Verification(client, timeoutMillis).of(jvm);
+        }
+        return StatusReport.of(jvm, client, all);
     }
 
     private void show(List<StatusReport> reports, Object members) {

@@ -155,7 +155,14 @@ final class StatusText {
         rules(status.object("rules"));
         Fields hooks = status.object("hooks");
         long probed = hooks.number("probed");
-        line("hooks", hooks.number("woven") + " woven" + (probed > 0 ? ", probed " + ago(probed) : ""));
+        long verified = hooks.number("verified");
+        line(
+                "hooks",
+                hooks.number("woven") + " woven" + (probed > 0 ? ", probed " + ago(probed) : "")
+                        + (verified > 0 ? ", verified " + ago(verified) : ""));
+        for (String gone : hooks.texts("gone")) {
+            line("", gone);
+        }
         line(
                 "agent",
                 status.text("version") + " on JDK " + status.text("jdk") + ", hang-safe: "

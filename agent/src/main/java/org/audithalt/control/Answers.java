@@ -77,6 +77,8 @@ final class Answers {
             target.resume(json, actor);
         } else if (command == Command.HALT) {
             target.halt(json, actor, request.reason());
+        } else if (command == Command.VERIFY) {
+            target.verify(json);
         } else if (command == Command.PING) {
             json.member("message", "alive");
         } else {

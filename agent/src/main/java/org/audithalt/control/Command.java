@@ -9,7 +9,8 @@ enum Command {
     SUSPEND("suspend"),
     RESUME("resume"),
     HALT("halt"),
-    ROTATE("rotate");
+    ROTATE("rotate"),
+    VERIFY("verify");
 
     private static final Command[] ALL = values();
 

@@ -25,7 +25,7 @@ public interface ControlTarget {
      *  "log":{"file":"…", "bytes":N, "serial":N, "free_bytes":N, "needed_bytes":N, "flush":"…"},
      *  "lost":{"count":N, "first":MILLIS, "last":MILLIS},
      *  "orphans":N,
-     *  "hooks":{"woven":N, "probed":MILLIS},
+     *  "hooks":{"woven":N, "probed":MILLIS, "verified":MILLIS, "gone":["…"]},
      *  "rules":{"count":N, "files":["…"]},
      *  "settings":[{"key":"…", "value":"…", "source":"…"}],
      *  "hang_safe":BOOL, "resume":"whether a resume would hold"}
@@ -52,6 +52,9 @@ public interface ControlTarget {
 
     /** Ends the JVM with {@code Runtime.halt}; does not return. Called after {@link #halt} unless that threw. */
     void haltNow();
+
+    /** Asks for a look at every hook in the class files and answers without waiting for it: status has the result. */
+    void verify(Json out);
 
     /**
      * Asks the writer to rotate the log, and does not wait for it.

@@ -19,6 +19,9 @@ final class ClassPlan {
 
     private volatile @Nullable Throwable failure;
 
+    /** Rows that another agent has taken out again since; empty if none. */
+    private volatile String lost = "";
+
     ClassPlan(String internalName) {
         this.internalName = internalName;
     }
@@ -67,6 +70,7 @@ final class ClassPlan {
 
     void succeeded(int[] newMatches) {
         failure = null;
+        lost = "";
         matches = newMatches;
     }
 
@@ -75,19 +79,29 @@ final class ClassPlan {
         matches = null;
     }
 
+    /** Another agent has taken hooks out after the last weaving. */
+    void lose(String rowIds) {
+        lost = rowIds;
+    }
+
+    /** Ids of the rows whose hooks are gone; empty if all are there. */
+    String lost() {
+        return lost;
+    }
+
     @Nullable
     Throwable failure() {
         return failure;
     }
 
-    /** Whether each row matched as often as the table says when the class was woven last. */
+    /** Whether each row matched as often as the table says when the class was woven last, and is still there. */
     boolean matches(int measured) {
         for (int i = 0; i < rows.size(); i++) {
             if (matchesOf(i) != rows.get(i).matchesOn(measured)) {
                 return false;
             }
         }
-        return true;
+        return lost.isEmpty();
     }
 
     /**

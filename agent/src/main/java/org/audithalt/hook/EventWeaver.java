@@ -1,9 +1,10 @@
 package org.audithalt.hook;
 
+import org.audithalt.bridge.Bridge;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Weaves the report of a step of the JVM's end: at a method's entry or before each of its returns. */
+/** Weaves the report of an event, mostly a step of the JVM's end: at a method's entry or before each of its returns. */
 final class EventWeaver extends MethodVisitor {
     private final HookRow row;
     private final HookSite site;
@@ -25,7 +26,11 @@ final class EventWeaver extends MethodVisitor {
     @Override
     public void visitInsn(int opcode) {
         if (row.eventAtReturn() && opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
-            site.event();
+            if (row.event() == Bridge.TRANSFORMED) {
+                site.transformed();
+            } else {
+                site.event();
+            }
         }
         super.visitInsn(opcode);
     }

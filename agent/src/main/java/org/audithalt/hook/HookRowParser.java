@@ -163,6 +163,8 @@ final class HookRowParser {
                 return Bridge.HOOKS_RETURNED;
             case "HALTING":
                 return Bridge.HALTING;
+            case "TRANSFORMED":
+                return Bridge.TRANSFORMED;
             default:
                 throw new IllegalArgumentException(name + ": no such event");
         }

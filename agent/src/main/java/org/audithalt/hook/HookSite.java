@@ -20,9 +20,10 @@ final class HookSite {
      */
     static final int STACK_SLOTS = 20;
 
-    private static final String BRIDGE = "org/audithalt/bridge/Bridge";
+    static final String BRIDGE = "org/audithalt/bridge/Bridge";
     private static final String ENTER = "(ILjava/lang/Object;Ljava/lang/Object;JJJJ)J";
     private static final String EXIT = "(IJJLjava/lang/Object;Ljava/lang/Object;)V";
+    private static final String TRANSFORMED = "([B[BLjava/lang/String;)V";
     private static final String FAIL = "(IJLjava/lang/Throwable;)V";
 
     private final MethodVisitor out;
@@ -107,6 +108,14 @@ final class HookSite {
         pushLong(row.sources().n0());
         out.visitInsn(Opcodes.L2I);
         out.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, "lifecycle", "(II)V", false);
+    }
+
+    /** Writes the report of a class that was transformed: the bytes that are returned are on the stack and stay there. */
+    void transformed() {
+        out.visitInsn(Opcodes.DUP);
+        pushObject(row.sources().first());
+        pushObject(row.sources().second());
+        out.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, "transformed", TRANSFORMED, false);
     }
 
     private void pushInt(int value) {

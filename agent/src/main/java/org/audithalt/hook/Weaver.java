@@ -34,7 +34,7 @@ final class Weaver {
      */
     static WovenClass weave(String className, byte[] original, List<HookRow> rows) {
         int major = major(original);
-        ClassReader reader = new ClassReader(major > NEWEST_READABLE ? withMajor(original, NEWEST_READABLE) : original);
+        ClassReader reader = reader(original);
         ClassSurvey survey = new ClassSurvey(className, rows);
         reader.accept(survey, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         if (survey.foundNothing()) {
@@ -44,6 +44,11 @@ final class Weaver {
         reader.accept(new Rewriter(writer, className, survey), ClassReader.EXPAND_FRAMES);
         byte[] woven = writer.toByteArray();
         return new WovenClass(major > NEWEST_READABLE ? withMajor(woven, major) : woven, survey.matches());
+    }
+
+    /** Reads a class file, one of a version newer than known here as the newest known. */
+    static ClassReader reader(byte[] classFile) {
+        return new ClassReader(major(classFile) > NEWEST_READABLE ? withMajor(classFile, NEWEST_READABLE) : classFile);
     }
 
     private static int major(byte[] classFile) {

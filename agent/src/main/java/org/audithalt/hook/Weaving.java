@@ -21,6 +21,7 @@ public final class Weaving {
     private final Instrumentation instrumentation;
     private final int feature;
     private final HookTransformer transformer;
+    private final HookWitness witness;
     private final List<ClassPlan> plans;
     private final List<String> problems = new ArrayList<>();
     private final List<HookRow> rowsWoven = new ArrayList<>();
@@ -29,6 +30,7 @@ public final class Weaving {
         this.instrumentation = instrumentation;
         this.feature = feature;
         this.transformer = new HookTransformer(plans, HookTable.measuredFor(feature), failure);
+        this.witness = new HookWitness(plans, failure);
         this.plans = new ArrayList<>(plans.values());
     }
 
@@ -81,6 +83,39 @@ public final class Weaving {
     /** One line per row that was not woven as the table says; empty if the hooks stand. */
     public List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    /** Who sees what later agents make of the hooked classes. */
+    public HookWitness witness() {
+        return witness;
+    }
+
+    /**
+     * Has the JVM transform every hooked class once more, through the transformers of all agents, and looks whether each
+     * hook came out of it. Takes a safepoint; waits for whatever other agents' transformers wait for.
+     *
+     * @return one line per hook that is gone; empty if all stand
+     */
+    public List<String> verify() {
+        Throwable refused = retransform(classes());
+        List<String> gone = new ArrayList<>();
+        if (refused != null) {
+            gone.add("hooks: the JVM refused to transform the hooked classes again: " + refused);
+        }
+        int measured = HookTable.measuredFor(feature);
+        for (int i = 0; i < plans.size(); i++) {
+            ClassPlan plan = plans.get(i);
+            if (!plan.lost().isEmpty()) {
+                gone.add("hook " + plan.lost() + ": another agent has taken it out of " + plan.className());
+            }
+            for (int r = 0; r < plan.rows().size(); r++) {
+                HookRow row = plan.rows().get(r);
+                if (plan.matchesOf(r) != row.matchesOn(measured)) {
+                    gone.add("hook " + row.id() + ": is not in " + plan.className() + " as the table says");
+                }
+            }
+        }
+        return gone;
     }
 
     /** Whether every class was woven in full when it was transformed last. Any thread. */

@@ -56,4 +56,10 @@ final class RecordingTarget implements ControlTarget {
         out.member("rotated", true).member("message", "rotated");
         return true;
     }
+
+    @Override
+    public void verify(Json out) {
+        calls.add("verify");
+        out.member("message", "verifying");
+    }
 }

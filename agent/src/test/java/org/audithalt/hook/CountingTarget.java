@@ -63,6 +63,9 @@ final class CountingTarget implements Target {
     }
 
     @Override
+    public void transformed(byte[] after, byte[] before, String className) {}
+
+    @Override
     public void lifecycle(int newEvent, int newStatus) {
         event = newEvent;
         status = newStatus;

@@ -35,7 +35,7 @@ record JdkImage(Path home, int feature) {
 
     /** The class file of a class; empty if the image lacks it. */
     static Optional<byte[]> classFile(FileSystem image, String internalName) throws IOException {
-        for (String module : List.of("java.base", "jdk.sctp")) {
+        for (String module : List.of("java.base", "jdk.sctp", "java.instrument")) {
             try {
                 return Optional.of(
                         Files.readAllBytes(image.getPath("/modules/" + module + "/" + internalName + ".class")));

@@ -78,6 +78,61 @@ class WeavingTest {
     }
 
     @Test
+    void seesAnotherAgentTakeAHookOutUntilItIsWovenAgain() throws Exception {
+        Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, lost::add);
+        String name = "java/io/FileInputStream";
+        byte[] original = fake.classFile(name);
+        byte[] woven = fake.woven(java.io.FileInputStream.class);
+        lost.clear();
+
+        weaving.witness().transformed(original, woven, name);
+
+        assertThat(lost).containsExactly("FIS.open: another agent has taken the hook out of java.io.FileInputStream");
+        assertThat(weaving.stands()).isFalse();
+
+        fake.retransform(java.io.FileInputStream.class);
+        assertThat(weaving.stands()).isTrue();
+        assertThat(weaving.verify()).isEmpty();
+    }
+
+    @Test
+    void seesAnotherAgentTakeTheHookOfACallOut() throws Exception {
+        Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, lost::add);
+        String name = "sun/nio/ch/NioSocketImpl";
+        Class<?> type = Class.forName("sun.nio.ch.NioSocketImpl", false, null);
+
+        weaving.witness().transformed(fake.classFile(name), fake.woven(type), name);
+
+        assertThat(lost).isNotEmpty().allMatch(line -> line.startsWith("Net.listen@Nio,Net.accept@Nio: "));
+    }
+
+    @Test
+    void bytesOfAnotherAgentThatKeepTheHooksAreNoLoss() throws Exception {
+        Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, lost::add);
+        String name = "java/io/FileInputStream";
+        byte[] original = fake.classFile(name);
+        byte[] woven = fake.woven(java.io.FileInputStream.class);
+
+        weaving.witness().transformed(woven.clone(), woven, name);
+        weaving.witness().transformed(original, original, name);
+        weaving.witness().transformed(new byte[4], new byte[4], "app/Main");
+
+        assertThat(lost).isEmpty();
+        assertThat(weaving.stands()).isTrue();
+    }
+
+    @Test
+    void bytesThatCannotBeReadAreALoss() throws Exception {
+        Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, lost::add);
+
+        weaving.witness()
+                .transformed(new byte[10], fake.woven(java.io.FileInputStream.class), "java/io/FileInputStream");
+
+        assertThat(lost).hasSize(1);
+        assertThat(weaving.verify()).as("woven again by the verification").isEmpty();
+    }
+
+    @Test
     void saysWhichJdksAreSupported() {
         assertThat(Weaving.refusal(17, false)).isNull();
         assertThat(Weaving.refusal(25, false)).isNull();
@@ -114,6 +169,23 @@ class WeavingTest {
                                 throw new UnsupportedOperationException(method.getName());
                         }
                     });
+        }
+
+        byte[] classFile(String name) throws java.io.IOException {
+            try (FileSystem image =
+                    new JdkImage(java.nio.file.Path.of(System.getProperty("java.home")), FEATURE).open()) {
+                return JdkImage.classFile(image, name).orElseThrow();
+            }
+        }
+
+        /** What the transformers make of a class. */
+        byte[] woven(Class<?> one) throws Exception {
+            String name = one.getName().replace('.', '/');
+            byte[] woven = null;
+            for (ClassFileTransformer transformer : transformers) {
+                woven = transformer.transform(one.getModule(), one.getClassLoader(), name, one, null, classFile(name));
+            }
+            return woven;
         }
 
         void retransform(Class<?> one) {

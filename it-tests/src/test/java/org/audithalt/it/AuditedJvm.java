@@ -219,6 +219,7 @@ final class AuditedJvm implements AutoCloseable {
         private final Jdk jdk;
         private final List<String> before = new ArrayList<>();
         private final List<String> options = new ArrayList<>();
+        private final List<String> afterAgent = new ArrayList<>();
         private final List<String> main = new ArrayList<>();
         private final Map<String, String> environment = new HashMap<>();
         private Path directory = Path.of("/tmp");
@@ -253,6 +254,12 @@ final class AuditedJvm implements AutoCloseable {
             return this;
         }
 
+        /** Options of the JVM behind the agent: another agent is loaded after ours then. */
+        Builder after(String... options) {
+            afterAgent.addAll(List.of(options));
+            return this;
+        }
+
         Builder env(String name, String value) {
             environment.put(name, value);
             return this;
@@ -284,6 +291,7 @@ final class AuditedJvm implements AutoCloseable {
             if (audited) {
                 command.add(agentOption(argument));
             }
+            command.addAll(afterAgent);
             command.addAll(main);
             return launch(command);
         }

@@ -3,19 +3,13 @@ package org.audithalt.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import org.audithalt.it.program.LockHolders;
 import org.audithalt.it.program.SecondAgent;
 import org.awaitility.Awaitility;
@@ -83,7 +77,12 @@ final class LockHoldersTest {
             assertThat(tool(jdk, "jstack", pid)).contains("org.audithalt.gate.Blocker$AuditLogFull");
             assertThat(tool(jdk, "jcmd", pid, "Thread.print")).contains("org.audithalt.gate.Blocker$AuditLogFull");
             assertThat(tool(jdk, "jcmd", pid, "GC.class_histogram")).contains("java.lang.String");
-            assertThat(tool(jdk, "jcmd", pid, "JVMTI.agent_load", secondAgent().toString()))
+            assertThat(tool(
+                            jdk,
+                            "jcmd",
+                            pid,
+                            "JVMTI.agent_load",
+                            AgentJar.of(directory, SecondAgent.class).toString()))
                     .contains("return code: 0");
             assertThat(tool(jdk, "jcmd", pid, "VM.system_properties")).contains("second.agent=loaded");
             assertThat(new ProcessBuilder("kill", "-QUIT", pid).start().waitFor())
@@ -169,21 +168,5 @@ final class LockHoldersTest {
         String text = Files.readString(output);
         assertThat(process.exitValue()).as(text).isZero();
         return text;
-    }
-
-    private Path secondAgent() throws IOException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Agent-Class", SecondAgent.class.getName());
-        String entry = SecondAgent.class.getName().replace('.', '/') + ".class";
-        Path jar = directory.resolve("second-agent.jar");
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file, manifest);
-                InputStream in = SecondAgent.class.getClassLoader().getResourceAsStream(entry)) {
-            assertThat(in).isNotNull();
-            out.putNextEntry(new ZipEntry(entry));
-            in.transferTo(out);
-        }
-        return jar;
     }
 }

@@ -1,0 +1,74 @@
+package org.audithalt.hook;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sees what every Java agent makes of the hooked classes. The JVM runs the agents one after the other in the order in which
+ * they were loaded, so a later one gets the woven bytes and may return others without the hooks; no transformer of ours could
+ * see that. But each agent's answer passes through {@code sun.instrument.InstrumentationImpl.transform}, which is hooked.
+ *
+ * <p>Called by any thread, in the midst of class loading: takes no lock, looks nothing up.
+ */
+public final class HookWitness {
+    /** Never changed after construction: read without a lock. */
+    private final Map<String, ClassPlan> plans;
+
+    private final HookFailure failure;
+
+    HookWitness(Map<String, ClassPlan> plans, HookFailure failure) {
+        this.plans = new HashMap<>(plans);
+        this.failure = failure;
+    }
+
+    /**
+     * Compares what an agent was given with what it returns.
+     *
+     * @param after class file that it returns
+     * @param before class file that it was given
+     * @param className internal name of the class
+     */
+    public void transformed(byte[] after, byte[] before, String className) {
+        ClassPlan plan = plans.get(className);
+        if (plan == null) {
+            return;
+        }
+        try {
+            BridgeCalls given = BridgeCalls.in(before);
+            if (given.methods().isEmpty()) {
+                // before our own transformer has run: what is woven then is compared by that
+                return;
+            }
+            BridgeCalls left = BridgeCalls.in(after);
+            for (String method : given.methods()) {
+                if (left.count(method) < given.count(method)) {
+                    lost(plan, method);
+                }
+            }
+        } catch (Throwable unreadable) {
+            lost(plan, "");
+        }
+    }
+
+    private void lost(ClassPlan plan, String method) {
+        String rows = rows(plan, method);
+        plan.lose(rows);
+        failure.hookLost(rows + ": another agent has taken the hook out of " + plan.className());
+    }
+
+    /** The rows woven in a method; all of the class if none is that method itself. */
+    private static String rows(ClassPlan plan, String method) {
+        String all = "";
+        List<HookRow> rows = plan.rows();
+        for (int i = 0; i < rows.size(); i++) {
+            HookRow row = rows.get(i);
+            if (row.mode() != Mode.CALL
+                    && method.equals(row.target().name() + row.target().descriptor())) {
+                return row.id();
+            }
+            all += (all.isEmpty() ? "" : ",") + row.id();
+        }
+        return all;
+    }
+}
