@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A crowd is halted and resumed: everybody waits at no cost, everybody acts once, nobody is forgotten. */
 final class ManyThreadsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(240);
     /** The kernel's unit of /proc/PID/stat on every Linux that Java runs on. */
     private static final int TICKS_PER_SECOND = 100;
 
