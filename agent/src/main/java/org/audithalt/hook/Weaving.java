@@ -160,6 +160,7 @@ public final class Weaving {
             remove();
             return;
         }
+        witness.rehearse();
         transformer.watch();
     }
 
