@@ -56,6 +56,7 @@ public final class Main {
                 .addSubcommand(new HaltCommand(console))
                 .addSubcommand(new RotateCommand(console))
                 .addSubcommand(new RecoverCommand(stream))
+                .addSubcommand(new MediationCommand(console))
                 .addSubcommand(new HelpCommand());
         line.setCommandName(SuggestedCommand.program());
         line.setOut(out).setErr(err);

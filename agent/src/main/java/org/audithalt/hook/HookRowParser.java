@@ -119,12 +119,12 @@ final class HookRowParser {
         return flags.contains("," + name + ",");
     }
 
-    private static int since(String range) {
+    static int since(String range) {
         int dash = range.indexOf('-');
         return Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
     }
 
-    private static int until(String range) {
+    static int until(String range) {
         int dash = range.indexOf('-');
         if (dash < 0) {
             return Integer.parseInt(range);
@@ -132,7 +132,7 @@ final class HookRowParser {
         return dash == range.length() - 1 ? Integer.MAX_VALUE : Integer.parseInt(range.substring(dash + 1));
     }
 
-    private static HookRow.Member member(String text) {
+    static HookRow.Member member(String text) {
         int dot = text.indexOf('.');
         int open = text.indexOf('(');
         if (dot < 1 || open < dot + 2) {

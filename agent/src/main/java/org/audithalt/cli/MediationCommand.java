@@ -1,0 +1,133 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.audithalt.hook.HookTable;
+import org.audithalt.hook.MediationFinding;
+import org.audithalt.hook.MediationImage;
+import org.audithalt.hook.MediationProof;
+import org.audithalt.hook.MediationResult;
+import org.audithalt.hook.MediationTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "mediation",
+        description =
+                "Proves that no call from a JDK's own code to a native method that audit rules can ask for avoids a "
+                        + "hook: starts from all native methods of the run-time image. Ends with 0 only if nothing is uncovered "
+                        + "and nothing unknown.")
+final class MediationCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = "--java-home",
+            paramLabel = "DIR",
+            description = "Directory of the JDK to look at (default: the one that runs this command).")
+    private Path home = Path.of(System.getProperty("java.home"));
+
+    @Option(names = "--verbose", description = "Lists the covered calls, too.")
+    private boolean verbose;
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    MediationCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        MediationResult result = prove();
+        if (output.json()) {
+            console.printJson(members(result));
+        } else {
+            console.print(text(result).stripTrailing());
+        }
+        return result.holds() ? ExitCode.OK : ExitCode.CLOSED;
+    }
+
+    private MediationResult prove() throws CommandException {
+        try (MediationImage image = MediationImage.read(home)) {
+            if (HookTable.measuredFor(image.feature()) == 0) {
+                throw new CommandException(
+                        ExitCode.USAGE, home + ": JDK " + image.version() + " is older than all that the tables know");
+            }
+            return MediationProof.of(image, HookTable.load(), MediationTable.load());
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--java-home " + home + ": " + e.getMessage() + " (name a directory of a JDK)");
+        }
+    }
+
+    private String text(MediationResult result) {
+        StringBuilder text = new StringBuilder();
+        text.append("JDK ").append(result.version()).append(" in ").append(home);
+        text.append(", rows of JDK ").append(result.measured()).append('\n');
+        text.append(new Table("CLASSES", "NATIVES", "AUDITABLE", "SITES", "COVERED", "UNCOVERED", "UNKNOWN")
+                .row(
+                        Integer.toString(result.classes()),
+                        Integer.toString(result.natives()),
+                        Integer.toString(result.auditable()),
+                        Integer.toString(result.sites()),
+                        Integer.toString(result.covered().size()),
+                        Integer.toString(result.uncovered().size()),
+                        Integer.toString(result.unknown().size()))
+                .lines(""));
+        list(text, "uncovered", result.uncovered());
+        list(text, "unknown", result.unknown());
+        if (verbose) {
+            list(text, "covered", result.covered());
+        }
+        return text.toString();
+    }
+
+    private static void list(StringBuilder text, String title, List<MediationFinding> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        Table table = new Table("OPERATION", "NATIVE", "CALLED IN", "CAUSE");
+        for (MediationFinding finding : findings) {
+            table.row(finding.operation(), finding.method(), finding.site(), finding.cause());
+        }
+        text.append('\n').append(title).append('\n').append(table.lines("  "));
+    }
+
+    private Map<String, Object> members(MediationResult result) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("java_home", home.toString());
+        members.put("version", result.version());
+        members.put("rows_of", result.measured());
+        members.put("holds", result.holds());
+        members.put("classes", result.classes());
+        members.put("natives", result.natives());
+        members.put("auditable", result.auditable());
+        members.put("sites", result.sites());
+        members.put("covered", result.covered().size());
+        members.put("uncovered", list(result.uncovered()));
+        members.put("unknown", list(result.unknown()));
+        if (verbose) {
+            members.put("covered_sites", list(result.covered()));
+        }
+        return members;
+    }
+
+    private static List<Map<String, Object>> list(List<MediationFinding> findings) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (MediationFinding finding : findings) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("operation", finding.operation());
+            members.put("native", finding.method());
+            members.put("site", finding.site());
+            members.put("cause", finding.cause());
+            list.add(members);
+        }
+        return list;
+    }
+}

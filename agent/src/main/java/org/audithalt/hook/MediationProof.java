@@ -1,0 +1,126 @@
+package org.audithalt.hook;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proof that no call from an image's byte code to an auditable native method avoids a hook (complete mediation). It
+ * starts from the native methods that the image has, not from a list.
+ *
+ * <p>What it assumes: native methods do what their rows say; native code and the JVM call none of the methods on the way
+ * (they call the system themselves instead); code from outside does not break into the JDK by reflection or instrumentation.
+ */
+public final class MediationProof {
+    private final MediationImage image;
+    private final List<HookRow> hooks;
+    private final Map<HookRow.Member, MediationRow> table;
+    private final MediationReach reach;
+    private final List<MediationFinding> covered = new ArrayList<>();
+    private final List<MediationFinding> uncovered = new ArrayList<>();
+    private final List<MediationFinding> unknown = new ArrayList<>();
+
+    private MediationProof(MediationImage image, HookTable hooks, MediationTable natives) {
+        this.image = image;
+        this.hooks = hooks.rowsFor(image.feature());
+        this.table = natives.rowsFor(image.feature());
+        this.reach = new MediationReach(image);
+    }
+
+    /**
+     * Runs it: some seconds of one processor.
+     *
+     * @param hooks the rows that are woven
+     * @param natives the reviewed native methods
+     * @throws IOException if the image cannot be read
+     */
+    public static MediationResult of(MediationImage image, HookTable hooks, MediationTable natives) throws IOException {
+        return new MediationProof(image, hooks, natives).run();
+    }
+
+    private MediationResult run() throws IOException {
+        List<MediationMethod> natives = image.natives();
+        int auditable = 0;
+        for (int i = 0; i < natives.size(); i++) {
+            MediationRow row = table.get(natives.get(i).member());
+            if (row == null) {
+                String method = MediationFinding.text(natives.get(i).member());
+                unknown.add(new MediationFinding(method, "", "", "no row in the table of native methods"));
+            } else if (row.isAuditable()) {
+                auditable++;
+                prove(natives.get(i), row);
+            }
+        }
+        findLookUps(natives);
+        return new MediationResult(
+                image.version(),
+                HookTable.measuredFor(image.feature()),
+                image.classCount(),
+                natives.size(),
+                auditable,
+                List.copyOf(covered),
+                List.copyOf(uncovered),
+                List.copyOf(unknown));
+    }
+
+    private void prove(MediationMethod method, MediationRow row) throws IOException {
+        MediationCoverage coverage = new MediationCoverage(image, reach, hooks, row);
+        boolean becomesJava = coverage.becomesJava();
+        String open = reach.openTo(method);
+        if (open != null) {
+            add(row, "", becomesJava ? null : "the native method is " + open);
+        }
+        List<MediationCalls.Call> sites = coverage.sites(method);
+        for (int i = 0; i < sites.size(); i++) {
+            String gap = becomesJava ? null : coverage.gap(sites.get(i));
+            add(row, MediationFinding.text(sites.get(i).caller()), gap);
+        }
+    }
+
+    private void add(MediationRow row, String site, @Nullable String gap) {
+        String method = MediationFinding.text(row.target());
+        if (gap == null) {
+            covered.add(new MediationFinding(method, row.operation(), site, ""));
+        } else {
+            uncovered.add(new MediationFinding(method, row.operation(), site, gap));
+        }
+    }
+
+    /** Finds methods that name an auditable native method and its class, and look methods up. */
+    private void findLookUps(List<MediationMethod> natives) throws IOException {
+        Map<String, Set<String>> namesByClass = new HashMap<>();
+        for (int i = 0; i < natives.size(); i++) {
+            HookRow.Member member = natives.get(i).member();
+            MediationRow row = table.get(member);
+            if (row != null && row.isAuditable()) {
+                Set<String> names = namesByClass.get(member.owner());
+                if (names == null) {
+                    names = new HashSet<>();
+                    namesByClass.put(member.owner(), names);
+                }
+                names.add(member.name());
+            }
+        }
+        List<MediationCalls.LookUp> lookUps = image.lookUps();
+        for (int i = 0; i < lookUps.size(); i++) {
+            MediationCalls.LookUp lookUp = lookUps.get(i);
+            for (String owner : new HashSet<>(lookUp.classes())) {
+                Set<String> names = namesByClass.getOrDefault(owner, Set.of());
+                for (String name : lookUp.names()) {
+                    if (names.contains(name)) {
+                        unknown.add(new MediationFinding(
+                                owner.replace('/', '.') + "." + name,
+                                "",
+                                MediationFinding.text(lookUp.caller()),
+                                "looked up by name"));
+                    }
+                }
+            }
+        }
+    }
+}
