@@ -22,6 +22,8 @@ final class AgentJar {
     private static final String ROOT = "org/audithalt/";
     private static final String BRIDGE = "org/audithalt/bridge/";
     private static final String COMMAND_LINE = "org/audithalt/cli/";
+    private static final String PROOF = "org/audithalt/hook/Mediation";
+    private static final String PROOF_TABLE = "org/audithalt/hook/natives.table";
     private static final String CLASS = ".class";
 
     private final Map<String, byte[]> entries;
@@ -50,13 +52,21 @@ final class AgentJar {
             while (all.hasMoreElements()) {
                 ZipEntry entry = all.nextElement();
                 String name = entry.getName();
-                if (name.startsWith(ROOT) && !name.startsWith(COMMAND_LINE) && !entry.isDirectory()) {
+                if (isForAuditing(name) && !entry.isDirectory()) {
                     entries.put(name, bytes(zip, entry));
                     order.add(name);
                 }
             }
         }
         return new AgentJar(entries, order);
+    }
+
+    /** Neither the command line nor the mediation proof, which is the command line's too, ever runs there. */
+    private static boolean isForAuditing(String name) {
+        return name.startsWith(ROOT)
+                && !name.startsWith(COMMAND_LINE)
+                && !name.startsWith(PROOF)
+                && !name.equals(PROOF_TABLE);
     }
 
     private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {

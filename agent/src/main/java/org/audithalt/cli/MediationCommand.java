@@ -88,15 +88,24 @@ final class MediationCommand implements Callable<Integer> {
         return text.toString();
     }
 
+    /** The native methods with their operation, below each the methods that call it and the cause. */
     private static void list(StringBuilder text, String title, List<MediationFinding> findings) {
-        if (findings.isEmpty()) {
-            return;
-        }
-        Table table = new Table("OPERATION", "NATIVE", "CALLED IN", "CAUSE");
+        String last = "";
         for (MediationFinding finding : findings) {
-            table.row(finding.operation(), finding.method(), finding.site(), finding.cause());
+            if (last.isEmpty()) {
+                text.append('\n').append(title).append('\n');
+            }
+            if (!finding.method().equals(last)) {
+                last = finding.method();
+                text.append("  ")
+                        .append(last)
+                        .append("  ")
+                        .append(finding.operation())
+                        .append('\n');
+            }
+            text.append("    ").append(finding.site().isEmpty() ? "-" : finding.site());
+            text.append(finding.cause().isEmpty() ? "" : ": " + finding.cause()).append('\n');
         }
-        text.append('\n').append(title).append('\n').append(table.lines("  "));
     }
 
     private Map<String, Object> members(MediationResult result) {

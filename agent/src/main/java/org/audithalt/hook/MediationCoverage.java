@@ -2,9 +2,10 @@ package org.audithalt.hook;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
@@ -13,23 +14,29 @@ import org.objectweb.asm.Opcodes;
  * the method that makes it, or if that method can be reached only by calls that do.
  */
 final class MediationCoverage {
-    private static final String COVERED = "";
-
     private final MediationImage image;
     private final MediationReach reach;
     private final List<HookRow> hooks;
     private final MediationRow row;
+    private final Map<HookRow.Member, HookRow.Member> facts;
 
-    /** Why a method's calls are not all recorded; COVERED while that is being found out, so that recursion ends. */
-    private final Map<HookRow.Member, String> answers = new HashMap<>();
+    /** Methods that can be reached only through hooks. */
+    private final Set<HookRow.Member> covered = new HashSet<>();
 
     /**
      * @param hooks the rows of the hook table for the image
+     * @param facts methods that run only while another one does
      * @param row the native method
      */
-    MediationCoverage(MediationImage image, MediationReach reach, List<HookRow> hooks, MediationRow row) {
+    MediationCoverage(
+            MediationImage image,
+            MediationReach reach,
+            List<HookRow> hooks,
+            Map<HookRow.Member, HookRow.Member> facts,
+            MediationRow row) {
         this.image = image;
         this.reach = reach;
+        this.facts = facts;
         this.row = row;
         this.hooks = new ArrayList<>();
         for (int i = 0; i < hooks.size(); i++) {
@@ -66,35 +73,39 @@ final class MediationCoverage {
      */
     @Nullable
     String gap(MediationCalls.Call site) throws IOException {
+        Set<HookRow.Member> visited = new HashSet<>();
+        String gap = gap(site, visited);
+        if (gap == null) {
+            covered.addAll(visited);
+        }
+        return gap;
+    }
+
+    private @Nullable String gap(MediationCalls.Call site, Set<HookRow.Member> visited) throws IOException {
         if (site.kind() == MediationCalls.Kind.HANDLE) {
             return "method handle in " + text(site.caller());
         }
+        return isWoven(site) ? null : gapOf(site.caller(), visited);
+    }
+
+    /**
+     * Searches from a method back over its callers for one that others can call without passing a hook.
+     *
+     * @param visited methods of this search, which need no second look; they are covered if the whole search finds nothing
+     */
+    private @Nullable String gapOf(HookRow.Member member, Set<HookRow.Member> visited) throws IOException {
+        if (covered.contains(member) || !visited.add(member)) {
+            return null;
+        }
         for (int i = 0; i < hooks.size(); i++) {
-            HookRow hook = hooks.get(i);
-            boolean here = hook.mode() == Mode.CALL
-                    ? hook.target().equals(site.called())
-                            && hook.wovenIn().equals(site.caller().owner())
-                    : hook.target().equals(site.caller());
-            if (here) {
+            if (hooks.get(i).mode() != Mode.CALL && hooks.get(i).target().equals(member)) {
                 return null;
             }
         }
-        String answer = gapOfCallersOf(site.caller());
-        return answer.equals(COVERED) ? null : answer;
-    }
-
-    private String gapOfCallersOf(HookRow.Member member) throws IOException {
-        String known = answers.get(member);
-        if (known != null) {
-            return known;
+        HookRow.Member outer = facts.get(member);
+        if (outer != null) {
+            return gapOf(outer, visited);
         }
-        answers.put(member, COVERED);
-        String answer = findGap(member);
-        answers.put(member, answer);
-        return answer;
-    }
-
-    private String findGap(HookRow.Member member) throws IOException {
         Integer access = image.declared(member.owner(), member.name(), member.descriptor());
         MediationMethod caller = new MediationMethod(member, access == null ? Opcodes.ACC_PUBLIC : access);
         String open = reach.openTo(caller);
@@ -103,12 +114,24 @@ final class MediationCoverage {
         }
         List<MediationCalls.Call> sites = sites(caller);
         for (int i = 0; i < sites.size(); i++) {
-            String gap = gap(sites.get(i));
+            String gap = gap(sites.get(i), visited);
             if (gap != null) {
                 return gap;
             }
         }
-        return sites.isEmpty() ? text(member) + " has no caller in the image's code" : COVERED;
+        return sites.isEmpty() ? text(member) + " has no caller in the image's code" : null;
+    }
+
+    private boolean isWoven(MediationCalls.Call site) {
+        for (int i = 0; i < hooks.size(); i++) {
+            HookRow hook = hooks.get(i);
+            if (hook.mode() == Mode.CALL
+                    && hook.target().equals(site.called())
+                    && hook.wovenIn().equals(site.caller().owner())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String text(HookRow.Member member) {

@@ -20,6 +20,7 @@ public final class MediationProof {
     private final MediationImage image;
     private final List<HookRow> hooks;
     private final Map<HookRow.Member, MediationRow> table;
+    private final Map<HookRow.Member, HookRow.Member> facts;
     private final MediationReach reach;
     private final List<MediationFinding> covered = new ArrayList<>();
     private final List<MediationFinding> uncovered = new ArrayList<>();
@@ -29,6 +30,7 @@ public final class MediationProof {
         this.image = image;
         this.hooks = hooks.rowsFor(image.feature());
         this.table = natives.rowsFor(image.feature());
+        this.facts = natives.factsFor(image.feature());
         this.reach = new MediationReach(image);
     }
 
@@ -69,7 +71,7 @@ public final class MediationProof {
     }
 
     private void prove(MediationMethod method, MediationRow row) throws IOException {
-        MediationCoverage coverage = new MediationCoverage(image, reach, hooks, row);
+        MediationCoverage coverage = new MediationCoverage(image, reach, hooks, facts, row);
         boolean becomesJava = coverage.becomesJava();
         String open = reach.openTo(method);
         if (open != null) {

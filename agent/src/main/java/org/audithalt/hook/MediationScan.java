@@ -2,12 +2,8 @@ package org.audithalt.hook;
 
 import java.io.IOException;
 import java.nio.file.FileSystem;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,13 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.ModuleVisitor;
 import org.objectweb.asm.Opcodes;
 
 /** The one pass over all class files of an image: hierarchy, exports, native methods, and the index of references. */
 final class MediationScan {
     private static final int WITHOUT_CODE = ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES;
-    private static final String MODULE_INFO = "module-info.class";
     private static final String LOOK_UP = "java/lang/invoke/MethodHandles$Lookup";
     private static final String REFLECTED = "Ljava/lang/reflect/Method;";
 
@@ -50,7 +44,7 @@ final class MediationScan {
 
     static MediationScan of(FileSystem files) throws IOException {
         MediationScan scan = new MediationScan();
-        Files.walkFileTree(files.getPath("/modules"), scan.new Walk());
+        Files.walkFileTree(files.getPath("/modules"), new MediationWalk(scan));
         return scan;
     }
 
@@ -109,7 +103,8 @@ final class MediationScan {
         return declared;
     }
 
-    private void add(Path file, Set<String> exports) throws IOException {
+    /** Reads one class file of a module that exports some packages to everybody. */
+    void add(Path file, Set<String> exports) throws IOException {
         ClassReader reader = Weaver.reader(Files.readAllBytes(file));
         String name = reader.getClassName();
         List<String> supertypes = new ArrayList<>();
@@ -144,61 +139,6 @@ final class MediationScan {
 
     private static HookRow.Member reflection(String name, String parameters, String result) {
         return new HookRow.Member("java/lang/Class", name, "(" + parameters + ")" + result);
-    }
-
-    /** Walks {@code /modules/MODULE/PACKAGE/CLASS.class}. */
-    private final class Walk extends SimpleFileVisitor<Path> {
-        private static final int MODULE_DEPTH = 2;
-        private Set<String> exports = Set.of();
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
-            if (directory.getNameCount() == MODULE_DEPTH) {
-                exports = exports(directory.resolve(MODULE_INFO));
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            String name = file.getFileName().toString();
-            if (name.endsWith(".class") && !name.equals(MODULE_INFO)) {
-                add(file, exports);
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        private Set<String> exports(Path moduleInfo) throws IOException {
-            Set<String> found = new HashSet<>();
-            try {
-                Weaver.reader(Files.readAllBytes(moduleInfo)).accept(new Exports(found), WITHOUT_CODE);
-            } catch (NoSuchFileException e) {
-                // a directory that is no module
-            }
-            return found;
-        }
-    }
-
-    /** Packages that a module exports to everybody. */
-    private static final class Exports extends ClassVisitor {
-        private final Set<String> found;
-
-        Exports(Set<String> found) {
-            super(Opcodes.ASM9);
-            this.found = found;
-        }
-
-        @Override
-        public ModuleVisitor visitModule(String module, int access, @Nullable String version) {
-            return new ModuleVisitor(Opcodes.ASM9) {
-                @Override
-                public void visitExport(String exported, int flags, String @Nullable ... modules) {
-                    if (modules == null || modules.length == 0) {
-                        found.add(exported);
-                    }
-                }
-            };
-        }
     }
 
     private final class Natives extends ClassVisitor {
