@@ -66,6 +66,15 @@ public final class MediationImage implements Closeable {
         }
     }
 
+    /**
+     * Reads an image from any file system that has it below {@code /modules}; the caller closes that.
+     *
+     * @param version as in a {@code release} file
+     */
+    static MediationImage of(FileSystem files, String version) throws IOException {
+        return new MediationImage(files, false, version, MediationScan.of(files));
+    }
+
     /** The image's version as its {@code release} file gives it: {@code 17.0.15}. */
     public String version() {
         return version;
