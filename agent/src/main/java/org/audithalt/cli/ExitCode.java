@@ -8,6 +8,9 @@ final class ExitCode {
     /** The gate is closed, or will not stay open. */
     static final int CLOSED = 1;
 
+    /** {@code mediation}: something is uncovered or unknown. */
+    static final int NOT_PROVEN = 1;
+
     /** The command line is wrong. */
     static final int USAGE = 2;
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.IVersionProvider;
         exitCodeListHeading = "%nExit codes (of several processes the highest):%n",
         exitCodeList = {
             "0:done; status: the gate is open",
-            "1:the gate is closed, or will not stay open",
+            "1:the gate is closed, or will not stay open; mediation: something is uncovered or unknown",
             "2:the command line is wrong",
             "3:the process does not answer",
             "4:no such process, or it is not audited",

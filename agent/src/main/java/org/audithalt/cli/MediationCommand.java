@@ -50,7 +50,7 @@ final class MediationCommand implements Callable<Integer> {
         } else {
             console.print(text(result).stripTrailing());
         }
-        return result.holds() ? ExitCode.OK : ExitCode.CLOSED;
+        return result.holds() ? ExitCode.OK : ExitCode.NOT_PROVEN;
     }
 
     private MediationResult prove() throws CommandException {

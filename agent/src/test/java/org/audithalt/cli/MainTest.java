@@ -34,7 +34,8 @@ class MainTest {
                 "rotate",
                 "recover",
                 "attach",
-                "list --output xml"
+                "list --output xml",
+                "mediation x"
             })
     void refusesAWrongCommandLineInOneLine(String line) {
         assertThat(run(line.split(" ", -1))).isEqualTo(ExitCode.USAGE);
@@ -46,7 +47,7 @@ class MainTest {
     void showsItsUsageWhenNothingIsAsked() {
         assertThat(run()).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())
-                .contains("list", "attach", "status", "suspend", "resume", "halt", "rotate", "recover")
+                .contains("list", "attach", "status", "suspend", "resume", "halt", "rotate", "recover", "mediation")
                 .contains("Exit codes");
     }
 

@@ -38,7 +38,7 @@ class MediationCommandTest {
                 .containsKeys("java_home", "version", "rows_of", "classes", "natives", "auditable", "sites", "covered");
         assertThat(result.get("unknown")).isEqualTo(List.of());
         assertThat(result.get("holds")).isEqualTo(uncovered.isEmpty());
-        assertThat(exit).isEqualTo(uncovered.isEmpty() ? ExitCode.OK : ExitCode.CLOSED);
+        assertThat(exit).isEqualTo(uncovered.isEmpty() ? ExitCode.OK : ExitCode.NOT_PROVEN);
         assertThat((Integer) result.get("sites")).isEqualTo((Integer) result.get("covered") + uncovered.size());
         assertThat(err.toString()).isEmpty();
     }
