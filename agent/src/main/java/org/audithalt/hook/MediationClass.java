@@ -1,7 +1,7 @@
 package org.audithalt.hook;
 
+import java.lang.reflect.Modifier;
 import java.util.List;
-import org.objectweb.asm.Opcodes;
 
 /**
  * What the proof keeps of every class of an image.
@@ -16,7 +16,7 @@ record MediationClass(String file, String name, List<String> supertypes, int acc
 
     /** True if code outside the JDK can name the class. */
     boolean isApi() {
-        return exported && (access & Opcodes.ACC_PUBLIC) != 0;
+        return exported && Modifier.isPublic(access);
     }
 
     /**
@@ -25,6 +25,6 @@ record MediationClass(String file, String name, List<String> supertypes, int acc
      * @param methodAccess the method's access flags
      */
     boolean offers(int methodAccess) {
-        return isApi() && (methodAccess & (Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED)) != 0;
+        return isApi() && (Modifier.isPublic(methodAccess) || Modifier.isProtected(methodAccess));
     }
 }

@@ -1,13 +1,13 @@
 package org.audithalt.hook;
 
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Opcodes;
 
 /**
  * Whether the calls of one native method pass a hook that records it. A call does if a row is woven around it or around
@@ -107,7 +107,7 @@ final class MediationCoverage {
             return gapOf(outer, visited);
         }
         Integer access = image.declared(member.owner(), member.name(), member.descriptor());
-        MediationMethod caller = new MediationMethod(member, access == null ? Opcodes.ACC_PUBLIC : access);
+        MediationMethod caller = new MediationMethod(member, access == null ? Modifier.PUBLIC : access);
         String open = reach.openTo(caller);
         if (open != null) {
             return text(member) + " is " + open;

@@ -1,12 +1,12 @@
 package org.audithalt.hook;
 
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Opcodes;
 
 /**
  * By which names code can call a method, and whether code outside the JDK can. Errs on the side of more: a call on a
@@ -64,11 +64,11 @@ final class MediationReach {
         String owner = method.member().owner();
         owners.add(owner);
         boolean constructor = method.member().name().charAt(0) == '<';
-        if (constructor || (method.access() & Opcodes.ACC_PRIVATE) != 0) {
+        if (constructor || Modifier.isPrivate(method.access())) {
             return owners;
         }
         addInheriting(owner, method.member(), owners);
-        if ((method.access() & Opcodes.ACC_STATIC) == 0) {
+        if (!Modifier.isStatic(method.access())) {
             for (String inheriting : List.copyOf(owners)) {
                 addSupertypes(inheriting, owners);
             }
