@@ -16,7 +16,11 @@ record MediationClass(String file, String name, List<String> supertypes, int acc
 
     /** True if code outside the JDK can name the class. */
     boolean isApi() {
-        return exported && Modifier.isPublic(access);
+        return exported && isPublic();
+    }
+
+    boolean isPublic() {
+        return Modifier.isPublic(access);
     }
 
     /**

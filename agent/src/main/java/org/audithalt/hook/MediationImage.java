@@ -175,9 +175,18 @@ public final class MediationImage implements Closeable {
             String line = lines.get(i);
             int end = line.lastIndexOf('"');
             if (line.startsWith(key) && end >= key.length()) {
-                return line.substring(key.length(), end);
+                return checked(home, line.substring(key.length(), end));
             }
         }
         throw new IOException(home.resolve("release") + " has no JAVA_VERSION: not a JDK");
+    }
+
+    private static String checked(Path home, String version) throws IOException {
+        try {
+            Runtime.Version.parse(version);
+            return version;
+        } catch (IllegalArgumentException e) {
+            throw new IOException(home.resolve("release") + ": JAVA_VERSION=" + version + ": no version of a JDK", e);
+        }
     }
 }

@@ -93,6 +93,15 @@ public final class MediationProof {
         }
     }
 
+    /** The classes that a method mentions, as constants or by name. */
+    private static Set<String> classesOf(MediationCalls.LookUp lookUp) {
+        Set<String> classes = new HashSet<>(lookUp.classes());
+        for (String name : lookUp.names()) {
+            classes.add(name.replace('.', '/'));
+        }
+        return classes;
+    }
+
     /** Finds methods that name an auditable native method and its class, and look methods up. */
     private void findLookUps(List<MediationMethod> natives) throws IOException {
         Map<String, Set<String>> namesByClass = new HashMap<>();
@@ -111,7 +120,7 @@ public final class MediationProof {
         List<MediationCalls.LookUp> lookUps = image.lookUps();
         for (int i = 0; i < lookUps.size(); i++) {
             MediationCalls.LookUp lookUp = lookUps.get(i);
-            for (String owner : new HashSet<>(lookUp.classes())) {
+            for (String owner : classesOf(lookUp)) {
                 Set<String> names = namesByClass.getOrDefault(owner, Set.of());
                 for (String name : lookUp.names()) {
                     if (names.contains(name)) {

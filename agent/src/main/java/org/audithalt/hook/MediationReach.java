@@ -45,6 +45,10 @@ final class MediationReach {
         if (MAIN.equals(member.name() + member.descriptor())) {
             return "run by the launcher";
         }
+        MediationClass own = image.find(member.owner());
+        if (own != null && own.isPublic() && isPublicNoArgumentConstructor(method)) {
+            return "open to service loaders";
+        }
         for (String owner : owners(method)) {
             MediationClass declaring = image.find(owner);
             Integer access = image.declared(owner, member.name(), member.descriptor());
@@ -53,6 +57,12 @@ final class MediationReach {
             }
         }
         return null;
+    }
+
+    private static boolean isPublicNoArgumentConstructor(MediationMethod method) {
+        return method.member().name().equals("<init>")
+                && method.member().descriptor().equals("()V")
+                && Modifier.isPublic(method.access());
     }
 
     private static String text(String internalName) {

@@ -145,6 +145,28 @@ class MediationProofTest {
     }
 
     @Test
+    void reportsALookUpOfAClassByName() throws IOException {
+        String user = "package inner; public final class User { static Object use() throws Exception { "
+                + "return Class.forName(\"inner.Gate\").getDeclaredMethod(\"open0\", int.class); } }";
+
+        assertThat(prove(method("inner/Gate.open(I)I", "OPENAT"), NATIVE_CLASS, user)
+                        .unknown())
+                .extracting(MediationFinding::cause)
+                .containsExactly("looked up by name");
+    }
+
+    @Test
+    void takesAConstructorThatServiceLoadersCallForOpen() throws IOException {
+        String service = "package inner; public final class Service { public Service() { Gate.open(1); } "
+                + "static Service of() { return new Service(); } }";
+
+        assertThat(prove(method("inner/Service.of()Linner/Service;", "OPENAT"), NATIVE_CLASS, service)
+                        .uncovered())
+                .extracting(MediationFinding::cause)
+                .containsExactly("inner.Service.<init> is open to service loaders");
+    }
+
+    @Test
     void reportsANativeMethodThatTheTableLacks() throws IOException {
         MediationResult result = prove(method("inner/Gate.open(I)I", "OPENAT"), "", List.of(NATIVE_CLASS));
 
