@@ -22,13 +22,4 @@ record MediationClass(String file, String name, List<String> supertypes, int acc
     boolean isPublic() {
         return Modifier.isPublic(access);
     }
-
-    /**
-     * True if code outside the JDK can call or override a method that this class declares.
-     *
-     * @param methodAccess the method's access flags
-     */
-    boolean offers(int methodAccess) {
-        return isApi() && (Modifier.isPublic(methodAccess) || Modifier.isProtected(methodAccess));
-    }
 }

@@ -3,9 +3,9 @@ package org.audithalt.hook;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +24,10 @@ final class MediationReach {
     /** The methods whose mention in code may call this one: its own name, those it inherits and those it overrides. */
     List<HookRow.Member> names(MediationMethod method) throws IOException {
         HookRow.Member member = method.member();
+        Set<String> owners = inheriting(method);
+        owners.addAll(supertypes(method, owners));
         List<HookRow.Member> names = new ArrayList<>();
-        for (String owner : owners(method)) {
+        for (String owner : owners) {
             names.add(new HookRow.Member(owner, member.name(), member.descriptor()));
         }
         return names;
@@ -49,14 +51,46 @@ final class MediationReach {
         if (own != null && own.isPublic() && isPublicNoArgumentConstructor(method)) {
             return "open to service loaders";
         }
-        for (String owner : owners(method)) {
-            MediationClass declaring = image.find(owner);
-            Integer access = image.declared(owner, member.name(), member.descriptor());
-            if (declaring != null && access != null && declaring.offers(access)) {
-                return "open to applications as " + text(owner) + "." + member.name();
+        String api = apiOf(method);
+        return api == null ? null : "open to applications as " + api.replace('/', '.') + "." + member.name();
+    }
+
+    /**
+     * The class by which applications can call a method: one that has it, or a supertype in which it is public. A protected
+     * method of a supertype does not let them: they may call that on objects of their own subclasses only.
+     */
+    private @Nullable String apiOf(MediationMethod method) throws IOException {
+        Set<String> inheriting = inheriting(method);
+        if (Modifier.isPublic(method.access()) || Modifier.isProtected(method.access())) {
+            for (String owner : inheriting) {
+                MediationClass type = image.find(owner);
+                if (type != null && type.isApi()) {
+                    return owner;
+                }
+            }
+        }
+        for (String owner : supertypes(method, inheriting)) {
+            MediationClass type = image.find(owner);
+            if (type != null && type.isApi() && hasPublic(type, method.member())) {
+                return owner;
             }
         }
         return null;
+    }
+
+    /** True if a class declares or inherits a public method of that name and descriptor. */
+    private boolean hasPublic(MediationClass type, HookRow.Member method) throws IOException {
+        Integer access = image.declared(type.name(), method.name(), method.descriptor());
+        if (access != null) {
+            return Modifier.isPublic(access);
+        }
+        for (String supertype : type.supertypes()) {
+            MediationClass next = image.find(supertype);
+            if (next != null && hasPublic(next, method)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isPublicNoArgumentConstructor(MediationMethod method) {
@@ -65,22 +99,24 @@ final class MediationReach {
                 && Modifier.isPublic(method.access());
     }
 
-    private static String text(String internalName) {
-        return internalName.replace('/', '.');
+    /** The class that declares a method, and the subclasses that inherit it. */
+    private Set<String> inheriting(MediationMethod method) throws IOException {
+        Set<String> owners = new TreeSet<>();
+        owners.add(method.member().owner());
+        boolean constructor = method.member().name().charAt(0) == '<';
+        if (!constructor && !Modifier.isPrivate(method.access())) {
+            addInheriting(method.member().owner(), method.member(), owners);
+        }
+        return owners;
     }
 
-    private Set<String> owners(MediationMethod method) throws IOException {
-        Set<String> owners = new HashSet<>();
-        String owner = method.member().owner();
-        owners.add(owner);
+    /** The supertypes through which a call may reach a method. */
+    private Set<String> supertypes(MediationMethod method, Set<String> inheriting) {
+        Set<String> owners = new TreeSet<>();
         boolean constructor = method.member().name().charAt(0) == '<';
-        if (constructor || Modifier.isPrivate(method.access())) {
-            return owners;
-        }
-        addInheriting(owner, method.member(), owners);
-        if (!Modifier.isStatic(method.access())) {
-            for (String inheriting : List.copyOf(owners)) {
-                addSupertypes(inheriting, owners);
+        if (!constructor && !Modifier.isPrivate(method.access()) && !Modifier.isStatic(method.access())) {
+            for (String owner : inheriting) {
+                addSupertypes(owner, owners);
             }
         }
         return owners;
@@ -100,8 +136,9 @@ final class MediationReach {
             return;
         }
         for (String supertype : type.supertypes()) {
-            owners.add(supertype);
-            addSupertypes(supertype, owners);
+            if (owners.add(supertype)) {
+                addSupertypes(supertype, owners);
+            }
         }
     }
 }

@@ -94,6 +94,28 @@ class MediationProofTest {
     }
 
     @Test
+    void findsMethodsThatAnExportedClassInheritsFromAHiddenOne() throws IOException {
+        String hidden = "package inner; public class Hidden { public int enter() { return Gate.open(1); } }";
+        String door = "package api; public class Door extends inner.Hidden {}";
+
+        assertThat(prove("", NATIVE_CLASS, hidden, door).uncovered())
+                .extracting(MediationFinding::cause)
+                .containsExactly("inner.Hidden.enter is open to applications as api.Door.enter");
+    }
+
+    @Test
+    void knowsThatApplicationsCannotCallAProtectedMethodOfAHiddenObject() throws IOException {
+        String door = "package api; public abstract class Door { protected abstract int enter(); "
+                + "public int come() { return enter(); } }";
+        String hidden = "package inner; public final class Hidden extends api.Door { "
+                + "protected int enter() { return Gate.open(1); } }";
+
+        assertThat(prove(method("api/Door.come()I", "OPENAT"), NATIVE_CLASS, door, hidden)
+                        .holds())
+                .isTrue();
+    }
+
+    @Test
     void doesNotTakeAMethodWithoutCallersForCovered() throws IOException {
         assertThat(prove("", NATIVE_CLASS).uncovered())
                 .extracting(MediationFinding::cause)
