@@ -12,7 +12,7 @@ import jdk.internal.misc.Unsafe;
  * the application its shared class archive and print a warning.
  */
 final class Bootstrap {
-    private static final String[] PACKAGES = {"jdk.internal.misc"};
+    private static final String[] PACKAGES = {"jdk.internal.misc", "jdk.internal.access"};
 
     private Bootstrap() {}
 

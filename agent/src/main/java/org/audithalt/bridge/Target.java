@@ -1,7 +1,10 @@
 package org.audithalt.bridge;
 
+import java.io.File;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.SyncFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +23,18 @@ public interface Target {
     void lifecycle(int event, int status);
 
     void setLength(RandomAccessFile file, long length) throws IOException;
+
+    void sync(FileDescriptor descriptor) throws SyncFailedException;
+
+    boolean delete(Object fileSystem, File file);
+
+    boolean rename(Object fileSystem, File from, File to);
+
+    boolean createDirectory(Object fileSystem, File file);
+
+    boolean setPermission(Object fileSystem, File file, int access, boolean enable, boolean ownerOnly);
+
+    boolean setReadOnly(Object fileSystem, File file);
+
+    boolean setLastModifiedTime(Object fileSystem, File file, long timeMillis);
 }

@@ -17,7 +17,9 @@ public final class Errno {
 
     public static final int EINTR = 4;
     public static final int EAGAIN = 11;
+    public static final int ENOMEM = 12;
     public static final int EEXIST = 17;
+    public static final int EISDIR = 21;
     public static final int ENOSPC = 28;
     public static final int ECONNREFUSED = 111;
     public static final int EINPROGRESS = 115;
@@ -25,6 +27,9 @@ public final class Errno {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     /** What precedes the number when a process cannot be started: JDK 17, and later. */
     private static final String[] PROCESS_PREFIXES = {"error=", ", error: "};
+
+    /** What the natives make of ENOMEM from mmap, and of nothing else. */
+    private static final String MAP_FAILED = "Map failed";
 
     /** Made by the natives without a message. */
     private static final Class<?> PORT_UNREACHABLE = PortUnreachableException.class;
@@ -62,10 +67,13 @@ public final class Errno {
         "30 Read-only file system",
         "31 Too many links",
         "32 Broken pipe",
+        "35 Resource deadlock avoided",
         "36 File name too long",
+        "37 No locks available",
         "38 Function not implemented",
         "39 Directory not empty",
         "40 Too many levels of symbolic links",
+        "61 No data available",
         "75 Value too large for defined data type",
         "90 Message too long",
         "92 Protocol not available",
@@ -90,6 +98,7 @@ public final class Errno {
         "115 Operation now in progress",
         "116 Stale file handle",
         "122 Disk quota exceeded",
+        "35 Resource deadlock would occur",
         "40 Symbolic link loop",
         "36 Filename too long",
         "98 Address in use",
@@ -141,6 +150,9 @@ public final class Errno {
         }
         if (thrown.getClass() == PORT_UNREACHABLE) {
             return ECONNREFUSED;
+        }
+        if (thrown.getClass() == OutOfMemoryError.class && MAP_FAILED.equals(thrown.getMessage())) {
+            return ENOMEM;
         }
         return isJdk(thrown) ? ofMessage(thrown.getMessage()) : UNKNOWN;
     }
