@@ -121,6 +121,7 @@ final class FileRecordsTest {
             Map.entry(40, "sendfile"),
             Map.entry(326, "copy_file_range"),
             Map.entry(3, "close"),
+            Map.entry(5, "fstat"),
             Map.entry(74, "fsync"),
             Map.entry(75, "fdatasync"),
             Map.entry(262, "newfstatat"),
@@ -176,7 +177,7 @@ final class FileRecordsTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void dataAndReadsAreRecordedWhereRulesAskForThem(Jdk jdk) throws Exception {
         Path rules = directory.resolve("all.rules");
-        Files.writeString(rules, "-a always,exit -k all\n");
+        Files.writeString(rules, "-a always,exit -S all -k all\n");
         List<String> calls = new ArrayList<>(CHANGES);
         calls.addAll(ONLY_BY_RULE);
         compare(jdk, ",rules=" + rules, Set.copyOf(calls));
@@ -201,7 +202,7 @@ final class FileRecordsTest {
             Trail trail = Trail.read(jvm.logFile());
             assertThat(trail.serialsAreGapless()).isTrue();
             assertThat(Ausearch.events(jvm.logFile())).isEqualTo(trail.events().size());
-            Map<String, List<String>> kernel = kernel(account, jvm.stdout());
+            Map<String, List<String>> kernel = kernel(account, jvm.stdout(), !settings.isEmpty());
             Map<String, List<String>> records = records(trail, kernel);
             assertThat(lines(records)).containsExactlyElementsOf(lines(kernel));
             assertThat(kernel).hasSizeGreaterThan(25);
@@ -220,7 +221,8 @@ final class FileRecordsTest {
                     objects.add(event.names().get(i));
                 }
             }
-            if (objects.isEmpty() || objects.stream().noneMatch(this::concerns)) {
+            // fstat is left out on both sides: natives make it by the way
+            if (name.equals("fstat") || objects.stream().noneMatch(this::concerns)) {
                 continue;
             }
             String thread = String.valueOf(event.comm());
@@ -253,7 +255,7 @@ final class FileRecordsTest {
 
     // ---- the kernel's side
 
-    private Map<String, List<String>> kernel(Path account, List<String> output) throws IOException {
+    private Map<String, List<String>> kernel(Path account, List<String> output, boolean everything) throws IOException {
         Map<Long, String> names = new HashMap<>();
         Map<String, List<String>> calls = new TreeMap<>();
         for (Strace.Call call : Strace.read(account)) {
@@ -265,7 +267,10 @@ final class FileRecordsTest {
             }
             String thread = names.getOrDefault(call.thread(), "");
             boolean operation = output.stream().anyMatch(line -> line.startsWith(thread + " ")) && !thread.isEmpty();
-            String described = operation ? described(call) : null;
+            // made by natives after an open or as part of a whole: java.io closes a directory that it will not read
+            boolean within = (thread.equals("in-directory") && call.name().equals("close"))
+                    || (thread.equals("old-time-far") && call.name().contains("stat"));
+            String described = operation && !within ? described(call, everything) : null;
             if (described != null) {
                 add(calls.computeIfAbsent(thread, key -> new ArrayList<>()), described);
             }
@@ -282,14 +287,14 @@ final class FileRecordsTest {
         }
     }
 
-    private @Nullable String described(Strace.Call call) {
+    private @Nullable String described(Strace.Call call, boolean everything) {
         String name = call.name().equals("stat") ? "newfstatat" : call.name();
         String arguments = call.arguments();
         boolean ofDescriptor = arguments.contains("\"\"");
         // what natives ask of a descriptor by the way, and the flags of descriptors
         if ((name.equals("newfstatat") && ofDescriptor)
                 || (name.equals("fcntl") && !arguments.contains("F_SETLK"))
-                || (name.equals("mmap") && !arguments.contains("MAP_SHARED") && !arguments.contains("MAP_PRIVATE"))) {
+                || (name.equals("mmap") && !everything && !arguments.contains("PROT_WRITE, MAP_SHARED"))) {
             return null;
         }
         List<String> objects = objects(name, arguments, ofDescriptor);
@@ -327,8 +332,10 @@ final class FileRecordsTest {
     private String inside(String path) {
         String plain = path.replaceFirst("<.*", "");
         int from = plain.indexOf(dir.toString());
-        int shared = plain.indexOf("/dev/");
-        return from > 0 ? plain.substring(from) : shared > 0 ? plain.substring(shared) : plain;
+        for (String shared : List.of("/dev/", "/proc/")) {
+            from = from < 0 ? plain.indexOf(shared) : from;
+        }
+        return from > 0 ? plain.substring(from) : plain;
     }
 
     private static List<String> strings(String arguments) {
