@@ -84,6 +84,9 @@ final class Completion {
                 known = result >= 0;
                 exit = -result;
                 break;
+            case CALL:
+                success = result >= 0;
+                break;
             case WROTE_ONE_BYTE:
                 exit = 1;
                 break;

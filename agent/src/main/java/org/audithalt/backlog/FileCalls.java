@@ -25,23 +25,23 @@ final class FileCalls {
     private static final int STATX_ALL = 0xfff;
     private static final int FAILED = -1;
 
-    /** Index of a row that a table for tests does not have. */
-    private static final int ABSENT = -1;
-
     private static final long MICROS_PER_MILLI = 1000;
 
     /** Later times do not fit 64 bits of nanoseconds since the epoch (year 2262). */
     private static final long LATEST_MILLIS = Long.MAX_VALUE / 1_000_000;
 
-    private static final boolean UTF_8 = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
+    /** Whether names are given to the system in UTF-8. */
+    static final boolean UTF_8 = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
 
-    private static final MethodHandle DELETE = FileNatives.fileSystem("delete0", File.class);
-    private static final MethodHandle RENAME = FileNatives.fileSystem("rename0", File.class, File.class);
-    private static final MethodHandle CREATE_DIRECTORY = FileNatives.fileSystem("createDirectory0", File.class);
-    private static final MethodHandle SET_PERMISSION =
-            FileNatives.fileSystem("setPermission0", File.class, int.class, boolean.class, boolean.class);
-    private static final MethodHandle SET_READ_ONLY = FileNatives.fileSystem("setReadOnly0", File.class);
-    private static final MethodHandle SET_TIME = FileNatives.fileSystem("setLastModifiedTime0", File.class, long.class);
+    private static final MethodHandle DELETE = FileNatives.fileSystem(boolean.class, "delete0", File.class);
+    private static final MethodHandle RENAME = FileNatives.fileSystem(boolean.class, "rename0", File.class, File.class);
+    private static final MethodHandle CREATE_DIRECTORY =
+            FileNatives.fileSystem(boolean.class, "createDirectory0", File.class);
+    private static final MethodHandle SET_PERMISSION = FileNatives.fileSystem(
+            boolean.class, "setPermission0", File.class, int.class, boolean.class, boolean.class);
+    private static final MethodHandle SET_READ_ONLY = FileNatives.fileSystem(boolean.class, "setReadOnly0", File.class);
+    private static final MethodHandle SET_TIME =
+            FileNatives.fileSystem(boolean.class, "setLastModifiedTime0", File.class, long.class);
 
     private final Target hooks;
     private final int unlink;
@@ -283,7 +283,7 @@ final class FileCalls {
     }
 
     /** The name in the bytes that the JDK's natives give to the system; null if only they know them. */
-    private static byte @Nullable [] name(File file) {
+    static byte @Nullable [] name(File file) {
         String path = SlotWriter.path(file);
         byte[] ascii = StringOctets.ascii(path);
         if (ascii != null) {
@@ -304,12 +304,13 @@ final class FileCalls {
         return false;
     }
 
-    private static int index(HookRow[] rows, int measured, String id) {
+    /** A row's index by its name; -1 in a table for tests that does not have it. */
+    static int index(HookRow[] rows, int measured, String id) {
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].id().equals(id) && rows[i].appliesTo(measured)) {
                 return i;
             }
         }
-        return ABSENT;
+        return -1;
     }
 }

@@ -34,8 +34,10 @@ final class FileNatives {
     private static final MethodHandle CHMOD = dispatcher(void.class, "chmod0", long.class, int.class);
     private static final MethodHandle READLINK = dispatcher(byte[].class, "readlink0", long.class);
     private static final MethodHandle OPEN = dispatcher(int.class, "open0", long.class, int.class, int.class);
+    private static final MethodHandle CLOSE = dispatcher(void.class, "close0", int.class);
     private static final MethodHandle FDOPENDIR = dispatcher(long.class, "fdopendir", int.class);
     private static final MethodHandle CLOSEDIR = dispatcher(void.class, "closedir", long.class);
+    private static final MethodHandle READDIR = readdir();
     private static final MethodHandle UTIMES = utimes();
     private static final MethodHandle STAT = stat();
     private static final MethodHandle FORCE = force();
@@ -118,6 +120,51 @@ final class FileNatives {
         }
     }
 
+    /** Opens; returns the descriptor, or minus the errno. */
+    static int open(long name, int flags) {
+        try {
+            return (int) OPEN.invokeExact(name, flags, 0);
+        } catch (Throwable failed) {
+            return -errno(failed);
+        }
+    }
+
+    static void close(int descriptor) {
+        try {
+            CLOSE.invokeExact(descriptor);
+        } catch (Throwable failed) {
+            errno(failed);
+        }
+    }
+
+    /** Begins to read an open directory; its address, to be given to {@link #closedir}; 0 if that fails. */
+    static long fdopendir(int descriptor) {
+        try {
+            return (long) FDOPENDIR.invokeExact(descriptor);
+        } catch (Throwable failed) {
+            errno(failed);
+            return 0;
+        }
+    }
+
+    /** The next name; null at the end, or where reading fails. */
+    static byte @Nullable [] readdir(long directory) {
+        try {
+            return (byte[]) READDIR.invokeExact(directory);
+        } catch (Throwable failed) {
+            errno(failed);
+            return null;
+        }
+    }
+
+    static void closedir(long directory) {
+        try {
+            CLOSEDIR.invokeExact(directory);
+        } catch (Throwable failed) {
+            errno(failed);
+        }
+    }
+
     /** What a symbolic link holds; null if it cannot be read. */
     static byte @Nullable [] readlink(String link) {
         long name = cString(StringOctets.toBytes(link));
@@ -154,15 +201,16 @@ final class FileNatives {
     static int directoryOffset() {
         long name = cString(new byte[] {'/'});
         try {
-            int descriptor = (int) OPEN.invokeExact(name, 0, 0);
-            long directory = (long) FDOPENDIR.invokeExact(descriptor);
+            int descriptor = open(name, 0);
+            long directory = descriptor < 0 ? 0 : fdopendir(descriptor);
+            if (directory == 0) {
+                return -1;
+            }
             boolean first = UNSAFE.getInt(directory) == descriptor;
             boolean second = UNSAFE.getInt(directory + Long.BYTES) == descriptor;
-            CLOSEDIR.invokeExact(directory);
+            readdir(directory);
+            closedir(directory);
             return first == second ? -1 : first ? 0 : Long.BYTES;
-        } catch (Throwable failed) {
-            errno(failed);
-            return -1;
         } finally {
             free(name);
         }
@@ -179,6 +227,7 @@ final class FileNatives {
             chmod(nameless, 0);
             utimes(nameless, 0, 0);
             new FileStatus().read(nameless);
+            close(open(nameless, 0));
         } finally {
             free(nameless);
         }
@@ -226,6 +275,14 @@ final class FileNatives {
         }
     }
 
+    private static MethodHandle readdir() {
+        try {
+            return dispatcher(byte[].class, "readdir0", long.class);
+        } catch (IllegalStateException older) {
+            return dispatcher(byte[].class, "readdir", long.class);
+        }
+    }
+
     private static MethodHandle force() {
         Class<?> dispatcher;
         try {
@@ -255,9 +312,9 @@ final class FileNatives {
      *
      * @param name its name where a Java method of that name stands before it; else without the 0
      */
-    static MethodHandle fileSystem(String name, Class<?>... parameters) {
+    static MethodHandle fileSystem(Class<?> result, String name, Class<?>... parameters) {
         Class<?> owner = named("java.io.UnixFileSystem");
-        MethodType type = MethodType.methodType(boolean.class, parameters);
+        MethodType type = MethodType.methodType(result, parameters);
         MethodHandle found;
         try {
             found = lookup(owner).findVirtual(owner, name, type);

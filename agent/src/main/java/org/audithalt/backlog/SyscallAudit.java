@@ -31,6 +31,7 @@ public final class SyscallAudit implements Target {
     private final Completion completion;
     private final Ending ending;
     private final FileCalls fileCalls;
+    private final DirectoryList directoryList;
     private volatile @Nullable SetLength setLength;
 
     /**
@@ -56,6 +57,7 @@ public final class SyscallAudit implements Target {
         this.completion = new Completion(backlog, gate, failure, rows);
         this.ending = ending;
         this.fileCalls = new FileCalls(this, rows, Runtime.version().feature());
+        this.directoryList = new DirectoryList(this, rows, Runtime.version().feature());
     }
 
     /** Sets the Java body of {@code RandomAccessFile.setLength}; before weaving, and only where the JDK needs one. */
@@ -67,6 +69,7 @@ public final class SyscallAudit implements Target {
     public void prepareNatives() {
         FileNatives.exercise();
         fileCalls.exercise();
+        directoryList.exercise();
         Bridge.useDirectoryOffset(FileNatives.directoryOffset());
     }
 
@@ -163,6 +166,11 @@ public final class SyscallAudit implements Target {
     @Override
     public boolean rename(Object fileSystem, File from, File to) {
         return fileCalls.rename(fileSystem, from, to);
+    }
+
+    @Override
+    public String @Nullable [] list(Object fileSystem, File file) {
+        return directoryList.of(fileSystem, file);
     }
 
     @Override

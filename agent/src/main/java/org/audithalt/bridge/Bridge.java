@@ -115,6 +115,11 @@ public final class Bridge {
         return target.rename(fileSystem, from, to);
     }
 
+    /** Instead of the native behind {@code java.io.FileSystem.list}: {@code openat}, the reading, {@code close}. */
+    public static String @Nullable [] list(Object fileSystem, File file) {
+        return target.list(fileSystem, file);
+    }
+
     /** Instead of the native behind {@code java.io.FileSystem.createDirectory}. */
     public static boolean createDirectory(Object fileSystem, File file) {
         return target.createDirectory(fileSystem, file);

@@ -30,6 +30,8 @@ public interface Target {
 
     boolean rename(Object fileSystem, File from, File to);
 
+    String @Nullable [] list(Object fileSystem, File file);
+
     boolean createDirectory(Object fileSystem, File file);
 
     boolean setPermission(Object fileSystem, File file, int access, boolean enable, boolean ownerOnly);

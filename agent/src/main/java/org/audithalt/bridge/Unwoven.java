@@ -44,6 +44,11 @@ final class Unwoven implements Target {
     }
 
     @Override
+    public String @Nullable [] list(Object fileSystem, File file) {
+        return null;
+    }
+
+    @Override
     public boolean createDirectory(Object fileSystem, File file) {
         return false;
     }

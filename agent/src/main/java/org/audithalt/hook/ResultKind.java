@@ -16,6 +16,8 @@ public enum ResultKind {
     OPENED,
     /** At least 0 success, below it failure; the number itself is not the call's. */
     STATUS,
+    /** As the kernel has it: at least 0 the call's value, below it minus errno. */
+    CALL,
     /** 0 success, above it errno, below it failure with an errno that Java does not know. */
     ERRNO,
     /** It is the number of bytes; -1 is 0 bytes, the end. */

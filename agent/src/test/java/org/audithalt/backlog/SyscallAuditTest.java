@@ -93,9 +93,12 @@ class SyscallAuditTest {
 
     @Test
     void takesAFilesPathFromTheFieldForASubclassMayLie() {
-        audited.exit("UFS.list", audited.enter("UFS.list", new Liar("/tmp/true"), null), 1);
+        Path own = directory.resolve("stat");
+        assertThat(own.toFile().mkdir()).isTrue();
+        Audited some = new Audited(own, Audited.rules(directory, "-a always,exit -S stat -k stat"));
+        some.exit("UFS.attributes", some.enter("UFS.attributes", new Liar("/tmp/true"), null), 1);
 
-        assertThat(Audited.text(audited.one().name)).isEqualTo("/tmp/true");
+        assertThat(Audited.text(some.one().name)).isEqualTo("/tmp/true");
     }
 
     @Test
@@ -268,7 +271,7 @@ class SyscallAuditTest {
 
     @Test
     void saysWhenAFailuresErrnoIsNotKnown() {
-        audited.exit("UFS.list", audited.enter("UFS.list", new File("/tmp/x"), null), 0);
+        audited.exit("UFS.list", audited.enter("UFS.list", "/tmp/x".getBytes(UTF_8), null), 0);
 
         AuditRecord record = audited.one();
         assertThat(record.success).isFalse();

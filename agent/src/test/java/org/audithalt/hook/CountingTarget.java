@@ -111,6 +111,11 @@ final class CountingTarget implements Target {
     }
 
     @Override
+    public String @Nullable [] list(Object fileSystem, File file) {
+        return files().list(fileSystem, file);
+    }
+
+    @Override
     public boolean createDirectory(Object fileSystem, File file) {
         return files().createDirectory(fileSystem, file);
     }

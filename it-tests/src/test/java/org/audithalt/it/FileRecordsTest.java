@@ -142,6 +142,7 @@ final class FileRecordsTest {
             Map.entry("EEXIST", 17),
             Map.entry("EXDEV", 18),
             Map.entry("ENODEV", 19),
+            Map.entry("ENOTDIR", 20),
             Map.entry("EISDIR", 21),
             Map.entry("EINVAL", 22),
             Map.entry("ENOSPC", 28),
@@ -250,7 +251,8 @@ final class FileRecordsTest {
                 || object.equals(dir.toString())
                 || object.equals(elsewhere.toString())
                 || object.equals("/dev/full")
-                || object.equals("/proc/version");
+                || object.equals("/proc/version")
+                || object.equals("/proc/audithalt");
     }
 
     // ---- the kernel's side

@@ -46,7 +46,7 @@ final class RecordsTest {
             file-create: openat yes D/newfile
             file-exists: openat no 17 D/newfile
             file-list: openat yes D/sub
-            list-missing: openat no ? D/missing
+            list-missing: openat no 2 D/missing
             file-delete: unlink yes D/unwanted
             delete-missing: unlink no 2 D/unwanted
             file-rename: rename yes D/from D/to

@@ -92,6 +92,9 @@ public final class FileOperations {
         Path pipe = dir.resolve("pipe");
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
         on("mknod", () -> Files.move(pipe, elsewhere));
+        Path second = dir.resolve("pipe2");
+        new ProcessBuilder("mkfifo", second.toString()).start().waitFor();
+        on("mknod-none", () -> Files.move(second, Path.of("/proc/audithalt")));
         Files.deleteIfExists(elsewhere);
     }
 
@@ -221,6 +224,9 @@ public final class FileOperations {
         Path file = file("reads");
         Path none = missing().toPath();
         Path link = Files.createSymbolicLink(dir.resolve("link"), file);
+        on("list", () -> dir.resolve("full").toFile().list());
+        on("list-none", () -> missing().list());
+        on("list-file", () -> file.toFile().list());
         on("exists", () -> file.toFile().exists());
         on("exists-none", () -> missing().exists());
         on("length", () -> file.toFile().length());
