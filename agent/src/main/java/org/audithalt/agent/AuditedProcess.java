@@ -244,6 +244,7 @@ final class AuditedProcess {
         control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, "");
         new Rehearsal(this, opened).run();
         audit.useSetLength(hooks.prepare(instrumentation));
+        audit.prepareNatives();
         Bridge.install(audit);
         hooks.weave(instrumentation, rules, Paths.parent(log.path()), problems);
         audit.useWitness(hooks.witness());

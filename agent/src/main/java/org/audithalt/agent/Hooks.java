@@ -13,6 +13,7 @@ import org.audithalt.hook.HookProbe;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookTable;
 import org.audithalt.hook.HookWitness;
+import org.audithalt.hook.Mode;
 import org.audithalt.hook.SetLength;
 import org.audithalt.hook.Weaving;
 import org.audithalt.rule.RuleSet;
@@ -52,9 +53,12 @@ final class Hooks implements HookFailure {
     void weave(Instrumentation instrumentation, RuleSet rules, Path directory, List<String> problems) {
         int feature = Runtime.version().feature();
         List<HookRow> selected = new ArrayList<>();
-        for (HookRow row : table.rowsFor(feature)) {
-            if (row.operation() == null || rules.canSelect(row.operation())) {
-                selected.add(row);
+        List<HookRow> rows = table.rowsFor(feature);
+        for (int i = 0; i < rows.size(); i++) {
+            boolean twinAsked =
+                    i + 1 < rows.size() && rows.get(i + 1).mode() == Mode.TWIN && canBeSelected(rules, rows.get(i + 1));
+            if (twinAsked || canBeSelected(rules, rows.get(i))) {
+                selected.add(rows.get(i));
             }
         }
         Weaving made = Weaving.install(instrumentation, selected, feature, this);
@@ -76,6 +80,10 @@ final class Hooks implements HookFailure {
             canary = started;
             started.start();
         }
+    }
+
+    private static boolean canBeSelected(RuleSet rules, HookRow row) {
+        return row.operation() == null || rules.canSelect(row.operation());
     }
 
     private final class Canary implements Runnable {

@@ -22,8 +22,15 @@ import org.jspecify.annotations.Nullable;
  * first, as long as the backlog's memory cannot be used.
  */
 final class Completion {
+    private static final int END = -1;
     private static final int UNAVAILABLE = -2;
     private static final int INTERRUPTED = -3;
+    /** sun.nio.ch.FileDispatcher.INTERRUPTED, what a lock that was interrupted returns. */
+    private static final int LOCK_INTERRUPTED = 2;
+
+    /** O_WRONLY, O_RDWR, O_CREAT. */
+    private static final int WRITES_OR_CREATES = 1 | 2 | 0100;
+
     private static final long RETRY_NANOS = 100_000_000;
 
     private final Backlog backlog;
@@ -62,6 +69,34 @@ final class Completion {
                 known = success;
                 exit = 0;
                 break;
+            case DONE:
+                known = false;
+                exit = 0;
+                break;
+            case OPENED:
+            case STATUS:
+                success = kind == ResultKind.OPENED ? result != 0 : result >= 0;
+                known = false;
+                exit = 0;
+                break;
+            case ERRNO:
+                success = result == 0;
+                known = result >= 0;
+                exit = -result;
+                break;
+            case CALL:
+                success = result >= 0;
+                break;
+            case WROTE_ONE_BYTE:
+                exit = 1;
+                break;
+            case ONE_BYTE:
+                exit = result == END ? 0 : 1;
+                break;
+            case LOCK:
+                success = result == 0;
+                exit = success ? 0 : result == LOCK_INTERRUPTED ? -Errno.EINTR : -Errno.EAGAIN;
+                break;
             case BOOLEAN_EXCLUSIVE:
                 success = result != 0;
                 known = !success;
@@ -79,8 +114,11 @@ final class Completion {
                 exit = 0;
                 break;
             default:
-                success = result >= 0;
-                exit = result == UNAVAILABLE ? -Errno.EAGAIN : result == INTERRUPTED ? -Errno.EINTR : result;
+                boolean end = kind == ResultKind.BYTES && result == END;
+                success = result >= 0 || end;
+                // below are the JDK's own codes, behind which an errno is lost
+                known = success || result == UNAVAILABLE || result == INTERRUPTED;
+                exit = end ? 0 : result == UNAVAILABLE ? -Errno.EAGAIN : result == INTERRUPTED ? -Errno.EINTR : result;
                 break;
         }
         publish(row, token, success, known, exit, kind == ResultKind.ACCEPT ? firstOf(second) : null);
@@ -89,7 +127,24 @@ final class Completion {
     /** The action threw. */
     void threw(int row, long token, Throwable thrown) {
         int errno = Errno.of(thrown);
+        if (errno == Errno.EISDIR
+                && rows[row].action() == Operation.OPENAT
+                && rows[row].resultKind() == ResultKind.DESCRIPTOR
+                && opensToRead(token)) {
+            // the kernel opens a directory for reading; java.io looks afterwards, closes it and says EISDIR itself
+            publish(row, token, true, false, 0, null);
+            return;
+        }
         publish(row, token, false, errno != Errno.UNKNOWN, -errno, null);
+    }
+
+    private boolean opensToRead(long token) {
+        try {
+            Slab slab = backlog.slab(Token.generation(token));
+            return (SlotWriter.getLong(slab, Token.slot(token), SlotLayout.A2_OFFSET) & WRITES_OR_CREATES) == 0;
+        } catch (Throwable unbacked) {
+            return false;
+        }
     }
 
     private static @Nullable Object firstOf(@Nullable Object peers) {

@@ -1,17 +1,14 @@
 package org.audithalt.backlog;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.audithalt.record.StringOctets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of open descriptors, from {@code /proc/self/fd}. For the few hooks that get a descriptor instead of a name
- * (ftruncate, the calls of a secure directory stream). Application threads; one readlink each, and allocates. The
- * calls it makes have no hook, so it cannot come back to itself.
+ * Names of open descriptors, from {@code /proc/self/fd}: the path of the open, or the name the file has got since, with
+ * {@code (deleted)} behind it if it has none any more. For the hooks that get a descriptor instead of a name. Application
+ * threads; one readlink each, and allocates. It goes past the hook of readlink, so it cannot come back to itself.
  */
 final class DescriptorNames {
+    private static final String DIRECTORY = "/proc/self/fd/";
     private static final byte SLASH = '/';
 
     private DescriptorNames() {}
@@ -21,12 +18,7 @@ final class DescriptorNames {
         if (descriptor < 0) {
             return null;
         }
-        try {
-            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/".concat(Integer.toString(descriptor))));
-            return StringOctets.toBytes(target.toString());
-        } catch (IOException | RuntimeException unknown) {
-            return null;
-        }
+        return FileNatives.readlink(DIRECTORY.concat(Integer.toString(descriptor)));
     }
 
     /** A name relative to an open directory, made absolute; the name alone if it is absolute or the directory unknown. */

@@ -1,7 +1,10 @@
 package org.audithalt.backlog;
 
+import java.io.File;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.SyncFailedException;
 import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.bridge.ProbeThread;
@@ -28,6 +31,8 @@ public final class SyscallAudit implements Target {
     private final Suspension suspension;
     private final Completion completion;
     private final Ending ending;
+    private final FileCalls fileCalls;
+    private final DirectoryList directoryList;
     private volatile @Nullable SetLength setLength;
     private volatile @Nullable HookWitness witness;
 
@@ -53,6 +58,8 @@ public final class SyscallAudit implements Target {
         this.suspension = new Suspension(reservation, gate, queue, failure, losses, rows, backlogWaitNanos);
         this.completion = new Completion(backlog, gate, failure, rows);
         this.ending = ending;
+        this.fileCalls = new FileCalls(this, rows, Runtime.version().feature());
+        this.directoryList = new DirectoryList(this, rows, Runtime.version().feature());
     }
 
     /** Sets who sees what other agents make of hooked classes. */
@@ -63,6 +70,14 @@ public final class SyscallAudit implements Target {
     /** Sets the Java body of {@code RandomAccessFile.setLength}; before weaving, and only where the JDK needs one. */
     public void useSetLength(@Nullable SetLength body) {
         setLength = body;
+    }
+
+    /** Makes the JDK's natives ready that hooks call or look into; before weaving. */
+    public void prepareNatives() {
+        FileNatives.exercise();
+        fileCalls.exercise();
+        directoryList.exercise();
+        Bridge.useDirectoryOffset(FileNatives.directoryOffset());
     }
 
     @Override
@@ -89,6 +104,9 @@ public final class SyscallAudit implements Target {
                 rule = backlog.selection().unknown(rules, rows[row], first, second, n0, n2);
                 flags = SlotLayout.FLAG_DECIDE_AT_EXIT | (rule == RuleSet.NEVER ? SlotLayout.FLAG_CONDITIONAL : 0);
             }
+        }
+        if (n0 < 0 && rows[row].guarded()) {
+            return Bridge.UNAUDITED;
         }
         StackProbe.check();
         if (!gate.closed()) {
@@ -148,6 +166,46 @@ public final class SyscallAudit implements Target {
             throw new IOException("setLength is not prepared");
         }
         body.apply(file, length);
+    }
+
+    @Override
+    public void sync(FileDescriptor descriptor) throws SyncFailedException {
+        FileNatives.sync(descriptor);
+    }
+
+    @Override
+    public boolean delete(Object fileSystem, File file) {
+        return fileCalls.delete(fileSystem, file);
+    }
+
+    @Override
+    public boolean rename(Object fileSystem, File from, File to) {
+        return fileCalls.rename(fileSystem, from, to);
+    }
+
+    @Override
+    public String @Nullable [] list(Object fileSystem, File file) {
+        return directoryList.of(fileSystem, file);
+    }
+
+    @Override
+    public boolean createDirectory(Object fileSystem, File file) {
+        return fileCalls.createDirectory(fileSystem, file);
+    }
+
+    @Override
+    public boolean setPermission(Object fileSystem, File file, int access, boolean enable, boolean ownerOnly) {
+        return fileCalls.setPermission(fileSystem, file, access, enable, ownerOnly);
+    }
+
+    @Override
+    public boolean setReadOnly(Object fileSystem, File file) {
+        return fileCalls.setReadOnly(fileSystem, file);
+    }
+
+    @Override
+    public boolean setLastModifiedTime(Object fileSystem, File file, long timeMillis) {
+        return fileCalls.setLastModifiedTime(fileSystem, file, timeMillis);
     }
 
     /** Whether an exit failed without even closing the gate, since the last call. */

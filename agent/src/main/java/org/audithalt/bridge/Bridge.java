@@ -1,8 +1,10 @@
 package org.audithalt.bridge;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.SyncFailedException;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,9 @@ public final class Bridge {
 
     /** Written once, before weaving. Not final: the class is defined before its target can exist. */
     private static volatile Target target = new Unwoven();
+
+    /** Written once, before weaving. */
+    private static volatile int directoryOffset = -1;
 
     private Bridge() {}
 
@@ -107,8 +112,63 @@ public final class Bridge {
     }
 
     /** The Java body of {@code RandomAccessFile.setLength} where the JDK has only a native method (17). */
-    public static void setLength(RandomAccessFile file, long length) throws IOException {
-        target.setLength(file, length);
+    public static void setLength(Object file, long length) throws IOException {
+        target.setLength((RandomAccessFile) file, length);
+    }
+
+    /** The Java body of {@code FileDescriptor.sync} where the JDK has only a native method (17). */
+    public static void sync(Object descriptor) throws SyncFailedException {
+        target.sync((FileDescriptor) descriptor);
+    }
+
+    /** Instead of the native {@code java.io.UnixFileSystem.delete0}: its {@code unlink} and {@code rmdir} one by one. */
+    public static boolean delete(Object fileSystem, File file) {
+        return target.delete(fileSystem, file);
+    }
+
+    /** Instead of the native {@code java.io.UnixFileSystem.rename0}. */
+    public static boolean rename(Object fileSystem, File from, File to) {
+        return target.rename(fileSystem, from, to);
+    }
+
+    /** Instead of the native behind {@code java.io.FileSystem.list}: {@code openat}, the reading, {@code close}. */
+    public static String @Nullable [] list(Object fileSystem, File file) {
+        return target.list(fileSystem, file);
+    }
+
+    /** Instead of the native behind {@code java.io.FileSystem.createDirectory}. */
+    public static boolean createDirectory(Object fileSystem, File file) {
+        return target.createDirectory(fileSystem, file);
+    }
+
+    /** Instead of the native behind {@code java.io.FileSystem.setPermission}: {@code stat}, then {@code chmod}. */
+    public static boolean setPermission(Object fileSystem, File file, int access, boolean enable, boolean ownerOnly) {
+        return target.setPermission(fileSystem, file, access, enable, ownerOnly);
+    }
+
+    /** Instead of the native behind {@code java.io.FileSystem.setReadOnly}: {@code stat}, then {@code chmod}. */
+    public static boolean setReadOnly(Object fileSystem, File file) {
+        return target.setReadOnly(fileSystem, file);
+    }
+
+    /** Instead of the native behind {@code java.io.FileSystem.setLastModifiedTime}: {@code stat}, then {@code utimensat}. */
+    public static boolean setLastModifiedTime(Object fileSystem, File file, long timeMillis) {
+        return target.setLastModifiedTime(fileSystem, file, timeMillis);
+    }
+
+    /**
+     * Says where a DIR of the C library holds its descriptor.
+     *
+     * @param offset in bytes; -1 if it is not known
+     */
+    public static void useDirectoryOffset(int offset) {
+        directoryOffset = offset;
+    }
+
+    /** Descriptor of an open DIR ({@code dirfd(3)}); -1 if it is not known where to find it. */
+    public static int directory(long address) {
+        int offset = directoryOffset;
+        return offset < 0 ? -1 : UNSAFE.getInt(address + offset);
     }
 
     /** Number of an open descriptor; -1 when it is closed or null. */

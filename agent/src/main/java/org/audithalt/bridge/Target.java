@@ -1,7 +1,10 @@
 package org.audithalt.bridge;
 
+import java.io.File;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.SyncFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,4 +36,20 @@ public interface Target {
 
     /** The body of {@code RandomAccessFile.setLength} where the JDK has only a native method (17). */
     void setLength(RandomAccessFile file, long length) throws IOException;
+
+    void sync(FileDescriptor descriptor) throws SyncFailedException;
+
+    boolean delete(Object fileSystem, File file);
+
+    boolean rename(Object fileSystem, File from, File to);
+
+    String @Nullable [] list(Object fileSystem, File file);
+
+    boolean createDirectory(Object fileSystem, File file);
+
+    boolean setPermission(Object fileSystem, File file, int access, boolean enable, boolean ownerOnly);
+
+    boolean setReadOnly(Object fileSystem, File file);
+
+    boolean setLastModifiedTime(Object fileSystem, File file, long timeMillis);
 }

@@ -1,7 +1,10 @@
 package org.audithalt.bridge;
 
+import java.io.File;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.SyncFailedException;
 import org.jspecify.annotations.Nullable;
 
 /** The target before the agent has set its own. No hook is woven then, so nothing calls it but an installer's mistake. */
@@ -26,5 +29,45 @@ final class Unwoven implements Target {
     @Override
     public void setLength(RandomAccessFile file, long length) throws IOException {
         throw new IOException("audithalt: setLength woven before the agent was installed");
+    }
+
+    @Override
+    public void sync(FileDescriptor descriptor) throws SyncFailedException {
+        throw new SyncFailedException("audithalt: sync woven before the agent was installed");
+    }
+
+    @Override
+    public boolean delete(Object fileSystem, File file) {
+        return false;
+    }
+
+    @Override
+    public boolean rename(Object fileSystem, File from, File to) {
+        return false;
+    }
+
+    @Override
+    public String @Nullable [] list(Object fileSystem, File file) {
+        return null;
+    }
+
+    @Override
+    public boolean createDirectory(Object fileSystem, File file) {
+        return false;
+    }
+
+    @Override
+    public boolean setPermission(Object fileSystem, File file, int access, boolean enable, boolean ownerOnly) {
+        return false;
+    }
+
+    @Override
+    public boolean setReadOnly(Object fileSystem, File file) {
+        return false;
+    }
+
+    @Override
+    public boolean setLastModifiedTime(Object fileSystem, File file, long timeMillis) {
+        return false;
     }
 }

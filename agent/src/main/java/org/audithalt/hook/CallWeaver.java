@@ -32,6 +32,8 @@ import org.objectweb.asm.Type;
  * <p>Arguments, token and result live in local variables above the method's own, in no stack map frame but our handlers'.
  */
 final class CallWeaver extends MethodVisitor {
+    private static final String BRIDGE = "org/audithalt/bridge/Bridge";
+
     /** One entry of the method's own exception table; equal only to itself. */
     private static final class Block {
         private final Label start;
@@ -124,6 +126,13 @@ final class CallWeaver extends MethodVisitor {
             super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
             return;
         }
+        if (row.mode() == Mode.INSTEAD) {
+            // receiver and arguments are on the stack already, in order
+            String self = opcode == Opcodes.INVOKESTATIC ? "" : "Ljava/lang/Object;";
+            super.visitMethodInsn(
+                    Opcodes.INVOKESTATIC, BRIDGE, bridgeName(name), "(" + self + descriptor.substring(1), false);
+            return;
+        }
         Type[] types = Type.getArgumentTypes(descriptor);
         int receiver = scratch + 2;
         int firstArgument = receiver + 1;
@@ -185,6 +194,11 @@ final class CallWeaver extends MethodVisitor {
             super.visitTryCatchBlock(block.start, block.end, block.handler, block.type);
         }
         super.visitMaxs(maxStack + HookSite.STACK_SLOTS, Math.max(maxLocals, usedLocals));
+    }
+
+    /** The bridge's method for a native: its name, without the 0 that a native beside a Java method of its name has. */
+    private static String bridgeName(String name) {
+        return name.endsWith("0") ? name.substring(0, name.length() - 1) : name;
     }
 
     /**

@@ -39,7 +39,7 @@ final class ClassSurvey extends ClassVisitor {
         this.rows = rows;
         this.matches = new int[rows.size()];
         for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).mode() == Mode.CALL) {
+            if (rows.get(i).mode() == Mode.CALL || rows.get(i).mode() == Mode.INSTEAD) {
                 callRows.add(rows.get(i));
             }
         }
@@ -71,7 +71,8 @@ final class ClassSurvey extends ClassVisitor {
         Found here = new Found(name, descriptor);
         for (int i = 0; i < rows.size(); i++) {
             HookRow row = rows.get(i);
-            if (row.mode() != Mode.CALL && row.target().is(className, name, descriptor) && fits(row.mode(), access)) {
+            boolean whole = row.mode() != Mode.CALL && row.mode() != Mode.INSTEAD && row.mode() != Mode.TWIN;
+            if (whole && row.target().is(className, name, descriptor) && fits(row.mode(), access)) {
                 matches[i]++;
                 here.around = row;
                 found.add(here);
@@ -101,7 +102,9 @@ final class ClassSurvey extends ClassVisitor {
                 return;
             }
             for (int i = 0; i < rows.size(); i++) {
-                if (rows.get(i).index() == row.index()) {
+                boolean sharesTarget = rows.get(i).mode() == Mode.INSTEAD
+                        && rows.get(i).target().is(owner, name, descriptor);
+                if (sharesTarget || rows.get(i).index() == row.index()) {
                     matches[i]++;
                 }
             }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param sleeps true if the gate may suspend the caller here
  * @param waits true if the action merely waits for others until it returns, as accept
  * @param nests true if other hooks run inside the action
+ * @param guarded true if no system call is made when n0 is negative: the descriptor is closed already
  * @param denial how it is refused
  */
 public record HookRow(
@@ -48,6 +49,7 @@ public record HookRow(
         boolean sleeps,
         boolean waits,
         boolean nests,
+        boolean guarded,
         Denial denial) {
 
     /**
@@ -72,8 +74,12 @@ public record HookRow(
      */
     public record Matches(int feature, int count) {}
 
-    /** The sources of a row's values; {@code result} only for {@link ResultKind#DESCRIPTOR}. */
+    /**
+     * The sources of a row's values; {@code result} only for {@link ResultKind#DESCRIPTOR}, {@code index} only for a row
+     * with a twin: it is this row's index or the twin's.
+     */
     record Sources(
+            Source index,
             Source first,
             Source second,
             Source n0,
@@ -86,7 +92,8 @@ public record HookRow(
 
         /** True if one of them begins there. */
         boolean use(Source.Origin origin) {
-            return first.uses(origin)
+            return index.uses(origin)
+                    || first.uses(origin)
                     || second.uses(origin)
                     || n0.uses(origin)
                     || n1.uses(origin)
@@ -119,7 +126,7 @@ public record HookRow(
      * How often the row matches on a JDK.
      *
      * @param feature a feature version of the table
-     * @return 0 if the row says nothing for it
+     * @return 0 if the row says nothing for it, or is woven as its twin
      */
     public int matchesOn(int feature) {
         for (int i = 0; i < matches.size(); i++) {

@@ -25,12 +25,12 @@ final class HookRowParser {
     }
 
     /**
-     * Reads a row.
+     * Reads a line: a row, or two if its operation depends on an argument.
      *
-     * @param index its place in the table
+     * @param index the first row's place in the table
      * @throws IllegalArgumentException naming the cell that is wrong
      */
-    HookRow row(int index, String line) {
+    List<HookRow> rows(int index, String line) {
         cells = split(line);
         if (cells.length != COLUMNS) {
             throw new IllegalArgumentException(cells[0] + ": " + cells.length + " columns instead of " + COLUMNS);
@@ -39,25 +39,59 @@ final class HookRowParser {
             cells[i] = expand(cells[i]);
         }
         try {
-            return row(index);
+            int question = cells[3].indexOf('?');
+            int colon = cells[3].indexOf(':', question + 1);
+            if (question < 0 || colon < 0) {
+                return List.of(row(index, cells[3], Source.NONE));
+            }
+            // the twin stands behind its row
+            Source choice = Source.parse(cells[3].substring(0, question) + "?" + index + ":" + (index + 1));
+            HookRow row = row(index, cells[3].substring(question + 1, colon), choice);
+            return List.of(row, twin(row, Operation.valueOf(cells[3].substring(colon + 1))));
         } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
             throw new IllegalArgumentException(cells[0] + ": " + e.getMessage(), e);
         }
     }
 
-    private HookRow row(int index) {
+    private HookRow twin(HookRow of, Operation operation) {
+        return new HookRow(
+                of.index() + 1,
+                of.id() + "/" + operation,
+                of.since(),
+                of.until(),
+                Mode.TWIN,
+                of.target(),
+                of.wovenIn(),
+                of.mayBeAbsent(),
+                List.of(),
+                operation,
+                0,
+                false,
+                of.firstKind(),
+                of.secondKind(),
+                of.sources(),
+                of.resultKind(),
+                of.sleeps(),
+                false,
+                of.nests(),
+                of.guarded(),
+                of.denial());
+    }
+
+    private HookRow row(int index, String operation, Source choice) {
         Mode mode = Mode.valueOf(upper(cells[2]));
         HookRow.Member target = member(cells[16]);
         boolean mayBeAbsent = cells[15].endsWith("?");
         String woven = mayBeAbsent ? cells[15].substring(0, cells[15].length() - 1) : cells[15];
         if (woven.isEmpty() || woven.equals(NONE)) {
             woven = target.owner();
-        } else if (mode != Mode.CALL) {
-            throw new IllegalArgumentException("woven_in is for mode call");
+        } else if (mode != Mode.CALL && mode != Mode.INSTEAD) {
+            throw new IllegalArgumentException("woven_in is for the modes call and instead");
         }
         boolean event = mode == Mode.EVENT;
-        int at = cells[3].indexOf('@');
-        if (event != at > 0 || (mode != Mode.CALL && target.name().startsWith("<"))) {
+        int at = operation.indexOf('@');
+        boolean wrongMode = mode == Mode.TWIN || (mode == Mode.INSTEAD && !choice.isNone());
+        if (wrongMode || event != at > 0 || (mode != Mode.CALL && target.name().startsWith("<"))) {
             throw new IllegalArgumentException(cells[3] + " cannot have mode " + cells[2] + " on " + target.name());
         }
         int result = cells[10].indexOf('=');
@@ -65,6 +99,7 @@ final class HookRowParser {
                 event ? ResultKind.ZERO : ResultKind.valueOf(result < 0 ? cells[10] : cells[10].substring(0, result));
         int comma = cells[11].indexOf(',');
         HookRow.Sources sources = new HookRow.Sources(
+                choice,
                 objectSource(cells[4]),
                 objectSource(cells[5]),
                 Source.parse(cells[6]),
@@ -87,9 +122,9 @@ final class HookRowParser {
                 woven,
                 mayBeAbsent,
                 matches(cells[14]),
-                event ? null : Operation.valueOf(cells[3]),
-                event ? event(cells[3].substring(0, at)) : 0,
-                event && cells[3].substring(at).equals("@return"),
+                event ? null : Operation.valueOf(operation),
+                event ? event(operation.substring(0, at)) : 0,
+                event && operation.substring(at).equals("@return"),
                 objectKind(cells[4]),
                 objectKind(cells[5]),
                 sources,
@@ -97,6 +132,7 @@ final class HookRowParser {
                 flag("sleeps"),
                 flag("waits"),
                 flag("nests"),
+                flag("guarded"),
                 event ? Denial.NONE : Denial.valueOf(cells[13]));
     }
 

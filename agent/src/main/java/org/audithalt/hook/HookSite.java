@@ -58,7 +58,12 @@ final class HookSite {
     /** Writes the entry; leaves the token in a local variable. */
     void enter(int tokenLocal) {
         HookRow.Sources sources = row.sources();
-        pushInt(row.index());
+        if (sources.index().isNone()) {
+            pushInt(row.index());
+        } else {
+            pushLong(sources.index());
+            out.visitInsn(Opcodes.L2I);
+        }
         pushObject(sources.first());
         pushObject(sources.second());
         pushLong(sources.n0());
@@ -81,7 +86,7 @@ final class HookSite {
         out.visitVarInsn(Opcodes.LLOAD, tokenLocal);
         if (row.resultKind() == ResultKind.DESCRIPTOR) {
             pushLong(sources.result());
-        } else if (row.resultKind() == ResultKind.ZERO) {
+        } else if (row.resultKind() == ResultKind.ZERO || row.resultKind() == ResultKind.DONE) {
             out.visitInsn(Opcodes.LCONST_0);
         } else {
             pushResult(resultType, resultLocal);
@@ -230,7 +235,14 @@ final class HookSite {
             out.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, "descriptor", "(Ljava/io/FileDescriptor;)I", false);
             return Type.INT_TYPE;
         }
+        if (step.equals("dirfd()")) {
+            out.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, "directory", "(J)I", false);
+            return Type.INT_TYPE;
+        }
         if (step.equals("bytes()")) {
+            if (!from.getInternalName().equals("sun/nio/fs/UnixPath")) {
+                out.visitTypeInsn(Opcodes.CHECKCAST, "sun/nio/fs/UnixPath");
+            }
             String name = "getByteArrayForSysCalls";
             out.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "sun/nio/fs/UnixPath", name, "()[B", false);
             return Type.getType("[B");

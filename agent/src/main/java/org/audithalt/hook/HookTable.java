@@ -59,7 +59,7 @@ public final class HookTable {
             }
             try {
                 if (!parser.readAlias(line)) {
-                    rows.add(parser.row(rows.size(), line));
+                    rows.addAll(parser.rows(rows.size(), line));
                 }
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);

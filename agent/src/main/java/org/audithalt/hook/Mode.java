@@ -8,6 +8,13 @@ public enum Mode {
     CALL,
     /** A native method gets a Java body and is then woven as METHOD. */
     JAVA,
+    /**
+     * Each call of the target in one class is replaced by a call of the bridge, which makes the native's system calls one
+     * by one and enters and leaves the rows of that target itself. Rows that share a target are its calls.
+     */
+    INSTEAD,
+    /** Not woven: the second operation of a row whose operation depends on an argument. */
+    TWIN,
     /** A step of the JVM's end is reported; nothing is reserved. */
     EVENT
 }

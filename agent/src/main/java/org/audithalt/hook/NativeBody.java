@@ -31,7 +31,7 @@ final class NativeBody extends MethodVisitor {
             super.visitVarInsn(types[i].getOpcode(Opcodes.ILOAD), local);
             local += types[i].getSize();
         }
-        String self = method.isStatic() ? "" : "L" + target.owner() + ";";
+        String self = method.isStatic() ? "" : "Ljava/lang/Object;";
         String descriptor = "(" + self + target.descriptor().substring(1);
         super.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, target.name(), descriptor, false);
         super.visitInsn(method.returnType().getOpcode(Opcodes.IRETURN));

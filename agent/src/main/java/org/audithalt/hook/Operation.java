@@ -18,7 +18,7 @@ public enum Operation {
     RENAMEAT("renameat", 264, "renameat", 38, Permission.WRITE),
     LINK("link", 86, "linkat", 37, Permission.WRITE | Permission.ATTRIBUTE),
     SYMLINK("symlink", 88, "symlinkat", 36, Permission.WRITE),
-    MKNOD("mknod", 133, "mknodat", 33, Permission.WRITE),
+    MKNOD("mknodat", 259, "mknodat", 33, Permission.WRITE, false, "mknod"),
     CHMOD("chmod", 90, "fchmodat", 53, Permission.ATTRIBUTE),
     FCHMOD("fchmod", 91, "fchmod", 52, Permission.ATTRIBUTE),
     FCHMODAT("fchmodat", 268, "fchmodat", 53, Permission.ATTRIBUTE),
@@ -29,12 +29,52 @@ public enum Operation {
     CONNECT("connect", 42, "connect", 203, Permission.NONE),
     BIND("bind", 49, "bind", 200, Permission.WRITE),
     LISTEN("listen", 50, "listen", 201, Permission.NONE),
-    ACCEPT("accept", 43, "accept", 202, Permission.NONE),
+    ACCEPT("accept", 43, "accept", 202, Permission.NONE, false, "accept4"),
     SENDTO("sendto", 44, "sendto", 206, Permission.NONE),
     SENDMSG("sendmsg", 46, "sendmsg", 211, Permission.NONE),
     EXECVE("execve", 59, "execve", 221, Permission.EXECUTE),
     /** Load of a native library, recorded as the {@code openat} for reading that the dynamic linker makes. */
-    DLOPEN("openat", 257, "openat", 56, Permission.ACCESS_MODE);
+    DLOPEN("openat", 257, "openat", 56, Permission.ACCESS_MODE),
+    UTIMENSAT("utimensat", 280, "utimensat", 88, Permission.NONE, false, "utimes", "utime", "futimesat"),
+    FSETXATTR("fsetxattr", 190, "fsetxattr", 7, Permission.ATTRIBUTE),
+    FREMOVEXATTR("fremovexattr", 199, "fremovexattr", 16, Permission.ATTRIBUTE),
+    /** A file mapped shared and writable: whoever holds it changes the file without further calls. */
+    MMAP("mmap", 9, "mmap", 222, Permission.NONE),
+    /** A file mapped for reading or privately. */
+    MMAP_READ("mmap", 9, "mmap", 222, Permission.NONE, true),
+    /** {@code F_SETLKW}: waits for the lock. */
+    LOCK_WAIT("fcntl", 72, "fcntl", 25, Permission.NONE),
+    /** {@code F_SETLK}: a lock or its release. */
+    LOCK("fcntl", 72, "fcntl", 25, Permission.NONE),
+    FCNTL("fcntl", 72, "fcntl", 25, Permission.NONE, true),
+    FGETXATTR("fgetxattr", 193, "fgetxattr", 10, Permission.READ, true),
+    FLISTXATTR("flistxattr", 196, "flistxattr", 13, Permission.READ, true),
+    READ("read", 0, "read", 63, Permission.NONE, true),
+    WRITE("write", 1, "write", 64, Permission.NONE, true),
+    PREAD("pread64", 17, "pread64", 67, Permission.NONE, true),
+    PWRITE("pwrite64", 18, "pwrite64", 68, Permission.NONE, true),
+    READV("readv", 19, "readv", 65, Permission.NONE, true),
+    WRITEV("writev", 20, "writev", 66, Permission.NONE, true),
+    SENDFILE("sendfile", 40, "sendfile", 71, Permission.NONE, true),
+    /** The JDK falls back to sendfile where the kernel refuses; Java does not see which it was. */
+    COPY_FILE_RANGE("copy_file_range", 326, "copy_file_range", 285, Permission.NONE, true, "sendfile"),
+    CLOSE("close", 3, "close", 57, Permission.NONE, true),
+    MUNMAP("munmap", 11, "munmap", 215, Permission.NONE, true),
+    FSYNC("fsync", 74, "fsync", 82, Permission.NONE, true),
+    FDATASYNC("fdatasync", 75, "fdatasync", 83, Permission.NONE, true),
+    MSYNC("msync", 26, "msync", 227, Permission.NONE, true),
+    /** Of java.io. Which of its names the C library issues was settled when the JDK was built. */
+    STAT("newfstatat", 262, "newfstatat", 79, Permission.NONE, true, "stat", "fstatat64"),
+    /** Of java.nio.file. */
+    STATX("statx", 332, "statx", 291, Permission.NONE, true, "stat", "lstat", "newfstatat"),
+    FSTAT("fstat", 5, "fstat", 80, Permission.NONE, true, "newfstatat"),
+    STATFS("statfs", 137, "statfs", 43, Permission.NONE, true),
+    ACCESS("access", 21, "faccessat", 48, Permission.NONE, true),
+    READLINK("readlink", 89, "readlinkat", 78, Permission.READ, true),
+    DUP("dup", 32, "dup", 23, Permission.NONE, true),
+    INOTIFY_INIT("inotify_init", 253, "inotify_init1", 26, Permission.NONE, true),
+    INOTIFY_ADD_WATCH("inotify_add_watch", 254, "inotify_add_watch", 27, Permission.NONE, true),
+    INOTIFY_RM_WATCH("inotify_rm_watch", 255, "inotify_rm_watch", 28, Permission.NONE, true);
 
     private static final Operation[] ROWS = values();
 
@@ -44,19 +84,27 @@ public enum Operation {
     private final int numberOnArm;
     private final int permission;
     private final boolean onlyByRule;
+    private final String[] alsoNamed;
 
     Operation(String nameOnX86, int numberOnX86, String nameOnArm, int numberOnArm, int permission) {
         this(nameOnX86, numberOnX86, nameOnArm, numberOnArm, permission, false);
     }
 
     Operation(
-            String nameOnX86, int numberOnX86, String nameOnArm, int numberOnArm, int permission, boolean onlyByRule) {
+            String nameOnX86,
+            int numberOnX86,
+            String nameOnArm,
+            int numberOnArm,
+            int permission,
+            boolean onlyByRule,
+            String... alsoNamed) {
         this.nameOnX86 = nameOnX86;
         this.numberOnX86 = numberOnX86;
         this.nameOnArm = nameOnArm;
         this.numberOnArm = numberOnArm;
         this.permission = permission;
         this.onlyByRule = onlyByRule;
+        this.alsoNamed = alsoNamed;
     }
 
     /**
@@ -100,16 +148,22 @@ public enum Operation {
 
     /**
      * Tells whether a rule that names a system call asks for this operation. A rule file serves both architectures, so
-     * either architecture's name does; {@code accept4} does for {@code accept}, because which of the two the C library
-     * issues is its own choice.
+     * either architecture's name does; and where it is the C library's own choice which of several calls it issues
+     * ({@code accept} or {@code accept4}), each of their names does.
      *
      * @param callName name after {@code -S}, lower case
      * @return true if it does
      */
     public boolean selectedBy(String callName) {
-        return callName.equals(nameOnX86)
-                || callName.equals(nameOnArm)
-                || (this == ACCEPT && callName.equals("accept4"));
+        if (callName.equals(nameOnX86) || callName.equals(nameOnArm)) {
+            return true;
+        }
+        for (int i = 0; i < alsoNamed.length; i++) {
+            if (callName.equals(alsoNamed[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

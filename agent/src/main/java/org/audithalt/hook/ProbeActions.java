@@ -55,7 +55,7 @@ final class ProbeActions {
         } else if (family == ProbeFamily.SYMLINK) {
             Files.createSymbolicLink(below.toPath(), missing.toPath());
         } else if (family == ProbeFamily.CHMOD) {
-            attempted(missing.setReadOnly());
+            Files.setAttribute(missing.toPath(), "unix:mode", 0);
         } else if (family == ProbeFamily.CHOWN) {
             Files.setAttribute(missing.toPath(), "unix:uid", 0);
         } else if (family == ProbeFamily.TRUNCATE) {

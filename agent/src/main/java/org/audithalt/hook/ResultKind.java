@@ -6,10 +6,28 @@ public enum ResultKind {
     VALUE,
     /** The method returned, so the call succeeded: 0. */
     ZERO,
-    /** It is the new descriptor's number. */
+    /** The method returned, so the call succeeded; what the call itself returned is lost. */
+    DONE,
+    /** It is the number read at the row's source: a new descriptor, or the bytes that were given. */
     DESCRIPTOR,
     /** 1 success, 0 failure with an errno that Java does not know. */
     BOOLEAN,
+    /** 1 success with a descriptor that Java does not know, 0 failure with an errno that Java does not know. */
+    OPENED,
+    /** At least 0 success, below it failure; the number itself is not the call's. */
+    STATUS,
+    /** As the kernel has it: at least 0 the call's value, below it minus errno. */
+    CALL,
+    /** 0 success, above it errno, below it failure with an errno that Java does not know. */
+    ERRNO,
+    /** It is the number of bytes; -1 is 0 bytes, the end. */
+    BYTES,
+    /** At least 0 one byte, -1 no byte, the end. */
+    ONE_BYTE,
+    /** The method returned: one byte was written. */
+    WROTE_ONE_BYTE,
+    /** 0 locked, -1 another holds the lock (EAGAIN), 2 EINTR. */
+    LOCK,
     /** 1 success, 0 EEXIST. */
     BOOLEAN_EXCLUSIVE,
     /** At least 0 success, -2 EINPROGRESS for a connect and EAGAIN for a send, -3 EINTR. */

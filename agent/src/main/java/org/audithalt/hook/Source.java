@@ -34,7 +34,8 @@ final class Source {
      *
      * @param origin where it comes from
      * @param number the constant, or the index of the parameter or argument
-     * @param steps what is read from it, one after the other: {@code fd()}, {@code bytes()}, {@code socketPath()} or
+     * @param steps what is read from it, one after the other: {@code fd()}, {@code dirfd()}, {@code bytes()},
+     *     {@code socketPath()} or
      *     {@code NAME:DESCRIPTOR}
      */
     record Atom(Origin origin, long number, List<String> steps) {}
@@ -147,10 +148,11 @@ final class Source {
 
     private static String step(String text) {
         int colon = text.indexOf(':');
-        boolean call = text.equals("fd()") || text.equals("bytes()") || text.equals("socketPath()");
+        boolean call =
+                text.equals("fd()") || text.equals("dirfd()") || text.equals("bytes()") || text.equals("socketPath()");
         if (!call && (colon < 1 || colon == text.length() - 1)) {
             throw new IllegalArgumentException(
-                    "." + text + ": neither a field NAME:DESCRIPTOR nor fd(), bytes(), socketPath()");
+                    "." + text + ": neither a field NAME:DESCRIPTOR nor fd(), dirfd(), bytes(), socketPath()");
         }
         return text;
     }

@@ -20,7 +20,9 @@ final class SourceConstant {
         "O_SYNC",
         "O_DIRECTORY",
         "O_NOFOLLOW",
-        "O_CLOEXEC"
+        "O_CLOEXEC",
+        "AT_SYMLINK_NOFOLLOW",
+        "AT_EMPTY_PATH"
     };
 
     private static final long[] VALUES = {
@@ -37,7 +39,9 @@ final class SourceConstant {
         04010000,
         ARM ? 040000 : 0200000,
         ARM ? 0100000 : 0400000,
-        02000000
+        02000000,
+        0x100,
+        0x1000
     };
 
     private SourceConstant() {}

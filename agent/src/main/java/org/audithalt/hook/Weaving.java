@@ -2,6 +2,7 @@ package org.audithalt.hook;
 
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Install and remove from one thread. The accessors are safe from any thread after that.
  */
 public final class Weaving {
+    /** libinstrument takes a local reference for each class, of which JNI promises 32; each call is one safepoint. */
+    private static final int MOST_AT_ONCE = 24;
+
     private final Instrumentation instrumentation;
     private final int feature;
     private final HookTransformer transformer;
@@ -236,8 +240,9 @@ public final class Weaving {
 
     private @Nullable Throwable retransform(Class<?>... classes) {
         try {
-            if (classes.length > 0) {
-                instrumentation.retransformClasses(classes);
+            for (int from = 0; from < classes.length; from += MOST_AT_ONCE) {
+                int to = Math.min(classes.length, from + MOST_AT_ONCE);
+                instrumentation.retransformClasses(Arrays.copyOfRange(classes, from, to));
             }
             return null;
         } catch (Exception | LinkageError | InternalError e) {

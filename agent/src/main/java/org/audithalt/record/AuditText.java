@@ -5,7 +5,7 @@ import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
 
 /**
- * Makes the Linux audit text of a record: SYSCALL, EXECVE, SOCKADDR, CWD, PATH…, PROCTITLE, every line in the kernel's
+ * Makes the Linux audit text of a record: SYSCALL, EXECVE, SOCKADDR, MMAP, CWD, PATH…, PROCTITLE, every line in the kernel's
  * order of fields, because readers search lines from left to right instead of parsing them. {@code comm=} is the Java
  * thread's name. Our additions follow {@code key=}, where no reader minds them: {@code tid=} (Java thread id),
  * {@code vthread=1}, {@code truncated=1}, {@code op=dlopen}.
@@ -40,6 +40,9 @@ public final class AuditText {
 
     private static final byte[] SYSCALL = EventHead.ascii("SYSCALL");
     private static final byte[] SOCKADDR = EventHead.ascii("SOCKADDR");
+    private static final byte[] MMAP = EventHead.ascii("MMAP");
+    private static final byte[] FD_FIELD = EventHead.ascii("fd=");
+    private static final byte[] FLAGS_FIELD = EventHead.ascii(" flags=0x");
     private static final byte[] PROCTITLE = EventHead.ascii("PROCTITLE");
     private static final byte[] SYSCALL_FIELD = EventHead.ascii(" syscall=");
     private static final byte[] SUCCESS_YES = EventHead.ascii(" success=yes");
@@ -103,6 +106,8 @@ public final class AuditText {
         appendSyscall(record, cut, out);
         if (shape == EventShape.PROGRAM) {
             out.append(execve.text());
+        } else if (shape == EventShape.MAPPING) {
+            appendMapping(record, out);
         } else if (shape >= EventShape.CONNECT && shape <= EventShape.PEER) {
             appendSockaddr(record, out);
         }
@@ -129,7 +134,10 @@ public final class AuditText {
             out.append('0' + i);
             out.append('=');
             boolean wide = record.operation == Operation.FTRUNCATE && i == 1;
-            out.appendLowerHex(wide ? record.argument[i] : asRegister(record.argument[i]));
+            // mmap's first argument is an address, where the JDK leaves the choice to the kernel
+            boolean elsewhere = i == 0 && EventShape.of(record.operation) == EventShape.MAPPING;
+            long argument = elsewhere ? 0 : record.argument[i];
+            out.appendLowerHex(wide ? argument : asRegister(argument));
         }
         out.append(ITEMS_FIELD);
         out.appendDecimal(paths.count());
@@ -162,6 +170,16 @@ public final class AuditText {
      */
     private static long asRegister(long argument) {
         return argument < 0 && argument >= Integer.MIN_VALUE ? argument & 0xffff_ffffL : argument;
+    }
+
+    /** What the kernel adds for mmap, whose descriptor is the fifth argument (audit_mmap_fd). */
+    private void appendMapping(AuditRecord record, Octets out) {
+        head.begin(out, MMAP);
+        out.append(FD_FIELD);
+        out.appendDecimal(record.argument[0]);
+        out.append(FLAGS_FIELD);
+        out.appendLowerHex(record.argument[3]);
+        out.append('\n');
     }
 
     private void appendSockaddr(AuditRecord record, Octets out) {

@@ -21,8 +21,14 @@ public final class Errno {
     /** Would block; EWOULDBLOCK is the same number. */
     public static final int EAGAIN = 11;
 
+    /** Out of memory. */
+    public static final int ENOMEM = 12;
+
     /** The file exists. */
     public static final int EEXIST = 17;
+
+    /** A directory, where a file is wanted. */
+    public static final int EISDIR = 21;
 
     /** No space left on the device. */
     public static final int ENOSPC = 28;
@@ -36,6 +42,9 @@ public final class Errno {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     /** What precedes the number when a process cannot be started: JDK 17, and later. */
     private static final String[] PROCESS_PREFIXES = {"error=", ", error: "};
+
+    /** What the natives make of ENOMEM from mmap, and of nothing else. */
+    private static final String MAP_FAILED = "Map failed";
 
     /** Made by the natives without a message. */
     private static final Class<?> PORT_UNREACHABLE = PortUnreachableException.class;
@@ -73,10 +82,13 @@ public final class Errno {
         "30 Read-only file system",
         "31 Too many links",
         "32 Broken pipe",
+        "35 Resource deadlock avoided",
         "36 File name too long",
+        "37 No locks available",
         "38 Function not implemented",
         "39 Directory not empty",
         "40 Too many levels of symbolic links",
+        "61 No data available",
         "75 Value too large for defined data type",
         "90 Message too long",
         "92 Protocol not available",
@@ -101,6 +113,7 @@ public final class Errno {
         "115 Operation now in progress",
         "116 Stale file handle",
         "122 Disk quota exceeded",
+        "35 Resource deadlock would occur",
         "40 Symbolic link loop",
         "36 Filename too long",
         "98 Address in use",
@@ -152,6 +165,9 @@ public final class Errno {
         }
         if (thrown.getClass() == PORT_UNREACHABLE) {
             return ECONNREFUSED;
+        }
+        if (thrown.getClass() == OutOfMemoryError.class && MAP_FAILED.equals(thrown.getMessage())) {
+            return ENOMEM;
         }
         return isJdk(thrown) ? ofMessage(thrown.getMessage()) : UNKNOWN;
     }

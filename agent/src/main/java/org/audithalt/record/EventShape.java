@@ -34,6 +34,42 @@ final class EventShape {
     /** Argument list, then the program's name. */
     static final byte PROGRAM = 12;
 
+    /** Two objects known by descriptor. */
+    static final byte DESCRIPTORS = 13;
+    /** The descriptor in a line of its own, for it is the fifth argument; then as DESCRIPTOR. */
+    static final byte MAPPING = 14;
+
+    private static final Operation[] ON_NAMES = {
+        Operation.STAT,
+        Operation.STATX,
+        Operation.STATFS,
+        Operation.ACCESS,
+        Operation.READLINK,
+        Operation.INOTIFY_ADD_WATCH
+    };
+
+    private static final Operation[] ON_DESCRIPTORS = {
+        Operation.FSETXATTR,
+        Operation.FREMOVEXATTR,
+        Operation.FGETXATTR,
+        Operation.FLISTXATTR,
+        Operation.LOCK,
+        Operation.LOCK_WAIT,
+        Operation.FCNTL,
+        Operation.READ,
+        Operation.WRITE,
+        Operation.PREAD,
+        Operation.PWRITE,
+        Operation.READV,
+        Operation.WRITEV,
+        Operation.SENDFILE,
+        Operation.CLOSE,
+        Operation.FSYNC,
+        Operation.FDATASYNC,
+        Operation.FSTAT,
+        Operation.DUP
+    };
+
     private static final byte[] ROWS = rows();
 
     private EventShape() {}
@@ -69,6 +105,16 @@ final class EventShape {
         rows[Operation.SENDMSG.ordinal()] = PEER;
         rows[Operation.EXECVE.ordinal()] = PROGRAM;
         rows[Operation.DLOPEN.ordinal()] = OBJECT;
+        rows[Operation.UTIMENSAT.ordinal()] = OBJECT;
+        rows[Operation.MMAP.ordinal()] = MAPPING;
+        rows[Operation.MMAP_READ.ordinal()] = MAPPING;
+        rows[Operation.COPY_FILE_RANGE.ordinal()] = DESCRIPTORS;
+        for (int i = 0; i < ON_NAMES.length; i++) {
+            rows[ON_NAMES[i].ordinal()] = OBJECT;
+        }
+        for (int i = 0; i < ON_DESCRIPTORS.length; i++) {
+            rows[ON_DESCRIPTORS[i].ordinal()] = DESCRIPTOR;
+        }
         return rows;
     }
 }

@@ -72,9 +72,16 @@ final class PathItems {
                 parentOf(first);
             }
             add(first, made ? CREATED : done ? NORMAL : UNKNOWN);
-        } else if (shape == EventShape.OBJECT || shape == EventShape.DESCRIPTOR) {
+        } else if (shape == EventShape.OBJECT) {
             resolve(record.name, first);
-            add(first, done || shape == EventShape.DESCRIPTOR ? NORMAL : UNKNOWN);
+            add(first, done ? NORMAL : UNKNOWN);
+        } else if (shape == EventShape.DESCRIPTOR || shape == EventShape.MAPPING || shape == EventShape.DESCRIPTORS) {
+            copy(record.name, first, true);
+            add(first, NORMAL);
+            if (shape == EventShape.DESCRIPTORS) {
+                copy(record.secondName, second, true);
+                add(second, NORMAL);
+            }
         } else if (shape == EventShape.REMOVE || shape == EventShape.CREATE) {
             resolve(record.name, first);
             parentOf(first);

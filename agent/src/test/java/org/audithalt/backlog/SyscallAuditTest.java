@@ -68,8 +68,8 @@ class SyscallAuditTest {
 
     @Test
     void recordsBothNamesOfARename() {
-        long token = audited.enter("UFS.rename", new File("/tmp/alt"), new File("/tmp/neu"));
-        audited.exit("UFS.rename", token, 1);
+        long token = audited.enter("UFS.rename", "/tmp/alt".getBytes(UTF_8), "/tmp/neu".getBytes(UTF_8));
+        audited.exit("UFS.rename", token, 0);
 
         AuditRecord record = audited.one();
         assertThat(record.operation).isEqualTo(Operation.RENAME);
@@ -93,9 +93,12 @@ class SyscallAuditTest {
 
     @Test
     void takesAFilesPathFromTheFieldForASubclassMayLie() {
-        audited.exit("UFS.delete", audited.enter("UFS.delete", new Liar("/tmp/true"), null), 1);
+        Path own = directory.resolve("stat");
+        assertThat(own.toFile().mkdir()).isTrue();
+        Audited some = new Audited(own, Audited.rules(directory, "-a always,exit -S stat -k stat"));
+        some.exit("UFS.attributes", some.enter("UFS.attributes", new Liar("/tmp/true"), null), 1);
 
-        assertThat(Audited.text(audited.one().name)).isEqualTo("/tmp/true");
+        assertThat(Audited.text(some.one().name)).isEqualTo("/tmp/true");
     }
 
     @Test
@@ -216,8 +219,8 @@ class SyscallAuditTest {
 
     @Test
     void keepsTwoOfTheLongestNames() {
-        File one = new File("/" + "a".repeat(4095));
-        File two = new File("/" + "b".repeat(4095));
+        byte[] one = ("/" + "a".repeat(4095)).getBytes(UTF_8);
+        byte[] two = ("/" + "b".repeat(4095)).getBytes(UTF_8);
         audited.exit("UFS.rename", audited.enter("UFS.rename", one, two), 0);
 
         AuditRecord record = audited.one();
@@ -268,12 +271,48 @@ class SyscallAuditTest {
 
     @Test
     void saysWhenAFailuresErrnoIsNotKnown() {
-        audited.exit("UFS.delete", audited.enter("UFS.delete", new File("/tmp/x"), null), 0);
+        audited.exit("UFS.list", audited.enter("UFS.list", "/tmp/x".getBytes(UTF_8), null), 0);
 
         AuditRecord record = audited.one();
         assertThat(record.success).isFalse();
         assertThat(record.exitKnown).isFalse();
         assertThat(record.outcomeKnown).isTrue();
+    }
+
+    @Test
+    void recordsTheErrnoThatACallOfJavaIoLeft() {
+        audited.exit("UFS.delete", audited.enter("UFS.delete", "/tmp/x".getBytes(UTF_8), null), Errno.EISDIR);
+        assertThat(audited.one().exit).isEqualTo(-Errno.EISDIR);
+
+        audited.exit("UFS.delete", audited.enter("UFS.delete", "/tmp/x".getBytes(UTF_8), null), -1);
+        AuditRecord whole = audited.one();
+        assertThat(whole.success).isFalse();
+        assertThat(whole.exitKnown).isFalse();
+    }
+
+    @Test
+    void aDirectoryOpenedByJavaIoIsASuccessfulOpen() {
+        long token = audited.enter("FIS.open", "/tmp", null, AT_FDCWD);
+        audited.audit.fail(Audited.row("FIS.open"), token, new FileNotFoundException("/tmp (Is a directory)"));
+
+        AuditRecord read = audited.one();
+        assertThat(read.success).isTrue();
+        assertThat(read.exitKnown).isFalse();
+
+        long writing = audited.enter("FOS.open", "/tmp", null, AT_FDCWD, 0, 1);
+        audited.audit.fail(Audited.row("FOS.open"), writing, new FileNotFoundException("/tmp (Is a directory)"));
+        assertThat(audited.one().exit).isEqualTo(-Errno.EISDIR);
+    }
+
+    @Test
+    void closingWhatIsClosedIsNoAction() {
+        Audited some = new Audited(
+                directory.resolve("c").toFile().mkdir() ? directory.resolve("c") : directory,
+                Audited.rules(directory, "-a always,exit -S close -k closed"));
+
+        assertThat(some.enter("FD.close", null, null, -1)).isEqualTo(Bridge.UNAUDITED);
+        some.exit("FD.close", some.enter("FD.close", null, null, 5), 0);
+        assertThat(some.drained()).hasSize(1);
     }
 
     @Test
@@ -353,9 +392,10 @@ class SyscallAuditTest {
                         "-a always,exit -S unlink -k removals"));
         assertThat(some.enter("FIS.open", "/etc/quiet", null, AT_FDCWD)).isEqualTo(Bridge.UNAUDITED);
         assertThat(some.enter("FIS.open", "/tmp/x", null, AT_FDCWD)).isEqualTo(Bridge.UNAUDITED);
-        assertThat(some.enter("UFS.createDirectory", new File("/etc/x"), null)).isEqualTo(Bridge.UNAUDITED);
+        assertThat(some.enter("UFS.createDirectory", "/etc/x".getBytes(UTF_8), null))
+                .isEqualTo(Bridge.UNAUDITED);
         some.opened("/etc/passwd");
-        some.exit("UFS.delete", some.enter("UFS.delete", new File("/tmp/y"), null), 1);
+        some.exit("UFS.delete", some.enter("UFS.delete", "/tmp/y".getBytes(UTF_8), null), 0);
 
         List<AuditRecord> records = some.drained();
         assertThat(Audited.names(records)).containsExactly("/etc/passwd", "/tmp/y");

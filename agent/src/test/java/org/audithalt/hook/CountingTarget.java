@@ -1,16 +1,22 @@
 package org.audithalt.hook;
 
+import java.io.File;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.SyncFailedException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import org.audithalt.backlog.NativeFiles;
 import org.audithalt.bridge.Target;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what the hooks report and remembers the last of each. Loads nothing inside a hook. */
 final class CountingTarget implements Target {
+    private static final int ROW_BITS = 12;
+
     final AtomicIntegerArray entered;
     final AtomicIntegerArray returned;
     final AtomicIntegerArray threw;
@@ -26,6 +32,7 @@ final class CountingTarget implements Target {
     volatile int event;
     volatile int status;
     volatile @Nullable Error refusal;
+    private @Nullable NativeFiles files;
 
     CountingTarget(int rows) {
         entered = new AtomicIntegerArray(rows);
@@ -43,13 +50,12 @@ final class CountingTarget implements Target {
         first = newFirst;
         second = newSecond;
         numbers = new long[] {n0, n1, n2, n3};
-        return tokens.incrementAndGet() << 8 | row;
+        return tokens.incrementAndGet() << ROW_BITS | row;
     }
 
     @Override
     public void exit(int row, long token, long newResult, Object newFirst, Object newSecond) {
-        returned.incrementAndGet(row);
-        tokenWrong |= (token & 0xff) != row;
+        returned.incrementAndGet(left(row, token));
         result = newResult;
         exitFirst = newFirst;
         exitSecond = newSecond;
@@ -57,9 +63,15 @@ final class CountingTarget implements Target {
 
     @Override
     public void fail(int row, long token, Throwable newThrown) {
-        threw.incrementAndGet(row);
-        tokenWrong |= (token & 0xff) != row;
+        threw.incrementAndGet(left(row, token));
         thrown = newThrown;
+    }
+
+    /** The row that was entered: the one that is left, or its twin behind it. */
+    private int left(int row, long token) {
+        int enteredRow = (int) token & (1 << ROW_BITS) - 1;
+        tokenWrong |= enteredRow != row && enteredRow != row + 1;
+        return enteredRow;
     }
 
     @Override
@@ -84,6 +96,55 @@ final class CountingTarget implements Target {
         } catch (ReflectiveOperationException e) {
             throw new IOException(e);
         }
+    }
+
+    @Override
+    public void sync(FileDescriptor descriptor) throws SyncFailedException {
+        files().sync(descriptor);
+    }
+
+    @Override
+    public boolean delete(Object fileSystem, File file) {
+        return files().delete(fileSystem, file);
+    }
+
+    @Override
+    public boolean rename(Object fileSystem, File from, File to) {
+        return files().rename(fileSystem, from, to);
+    }
+
+    @Override
+    public String @Nullable [] list(Object fileSystem, File file) {
+        return files().list(fileSystem, file);
+    }
+
+    @Override
+    public boolean createDirectory(Object fileSystem, File file) {
+        return files().createDirectory(fileSystem, file);
+    }
+
+    @Override
+    public boolean setPermission(Object fileSystem, File file, int access, boolean enable, boolean ownerOnly) {
+        return files().setPermission(fileSystem, file, access, enable, ownerOnly);
+    }
+
+    @Override
+    public boolean setReadOnly(Object fileSystem, File file) {
+        return files().setReadOnly(fileSystem, file);
+    }
+
+    @Override
+    public boolean setLastModifiedTime(Object fileSystem, File file, long timeMillis) {
+        return files().setLastModifiedTime(fileSystem, file, timeMillis);
+    }
+
+    private synchronized NativeFiles files() {
+        NativeFiles made = files;
+        if (made == null) {
+            made = new NativeFiles(this);
+            files = made;
+        }
+        return made;
     }
 
     void print() {

