@@ -35,6 +35,7 @@ final class SlotScan {
     private int postedSeen;
     private long fullNanos = System.nanoTime() - FULL_NANOS;
     private long waitingNanos;
+    private long waitingTicket;
     private boolean oldSlabsInUse;
 
     private int generalUsed;
@@ -97,8 +98,10 @@ final class SlotScan {
         }
         // who has accepted and then acted again must find both records in one look
         boolean waitingDue = count > 0 || now - waitingNanos > WAITING_NANOS;
-        if (waitingDue && (waiting > 0 || ticket != ticketSeen)) {
+        // tickets of a look that passed over the waiting area are still news to it
+        if (waitingDue && (waiting > 0 || ticket != waitingTicket)) {
             waitingNanos = now;
+            waitingTicket = ticket;
             waiting = 0;
             lookAt(current, slab.firstWaitingSlot(), slab.slots(), ticket);
         }
@@ -109,6 +112,7 @@ final class SlotScan {
         generalUsed = 0;
         allInFlight = 0;
         waiting = 0;
+        waitingTicket = ticket;
         inFlightCount = 0;
         oldSlabsInUse = false;
         for (int i = 1; i < Token.GENERATIONS; i++) {
