@@ -1,7 +1,9 @@
 package org.audithalt.hook;
 
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Install and remove from one thread. The accessors are safe from any thread after that.
  */
 public final class Weaving {
+    /** More classes in one call exceed the local references that a JNI method of JDK 17 has asked for. */
+    private static final int AT_ONCE = 16;
+
     private final Instrumentation instrumentation;
     private final int feature;
     private final HookTransformer transformer;
@@ -87,7 +92,7 @@ public final class Weaving {
     public boolean stands() {
         for (int i = 0; i < plans.size(); i++) {
             ClassPlan plan = plans.get(i);
-            if (plan.loaded() != null && !plan.matches(HookTable.measuredFor(feature))) {
+            if (!plan.matches(HookTable.measuredFor(feature))) {
                 return false;
             }
         }
@@ -102,6 +107,7 @@ public final class Weaving {
     /** Restores all classes. Threads inside a hooked method finish in the woven code. */
     public void remove() {
         instrumentation.removeTransformer(transformer);
+        noteLoaded();
         rowsWoven.clear();
         Class<?>[] classes = classes();
         if (retransform(classes) != null) {
@@ -115,10 +121,12 @@ public final class Weaving {
         load();
         if (problems.isEmpty()) {
             instrumentation.addTransformer(transformer, true);
+            noteLoaded();
             Class<?>[] classes = classes();
             if (retransform(classes) != null) {
                 findRefused();
             }
+            lookAtUnloaded();
             compare();
         }
         if (!problems.isEmpty()) {
@@ -132,16 +140,43 @@ public final class Weaving {
         for (int i = plans.size() - 1; i >= 0; i--) {
             ClassPlan plan = plans.get(i);
             try {
-                Class<?> loaded = plan.load() ? plan.loaded() : null;
-                if (loaded == null && plan.mayBeAbsent()) {
+                boolean found = plan.find();
+                Class<?> loaded = plan.loaded();
+                if (!found && plan.mayBeAbsent()) {
                     plans.remove(i);
-                } else if (loaded == null) {
+                } else if (!found) {
                     addProblem(plan, "class " + plan.className() + " is absent from JDK " + feature);
-                } else if (!instrumentation.isModifiableClass(loaded)) {
+                } else if (loaded != null && !instrumentation.isModifiableClass(loaded)) {
                     addProblem(plan, "class " + plan.className() + " cannot be modified in this JVM");
                 }
             } catch (LinkageError e) {
                 addProblem(plan, "class " + plan.className() + " cannot be loaded: " + e);
+            }
+        }
+    }
+
+    /** From here on the transformer sees the others being loaded. */
+    private void noteLoaded() {
+        Class<?>[] all = instrumentation.getAllLoadedClasses();
+        for (int i = 0; i < all.length; i++) {
+            for (int p = 0; p < plans.size(); p++) {
+                plans.get(p).noteLoaded(all[i]);
+            }
+        }
+    }
+
+    /** Classes that are woven only when somebody loads them must fit as well: their class files are tried. */
+    private void lookAtUnloaded() {
+        for (int i = 0; i < plans.size(); i++) {
+            ClassPlan plan = plans.get(i);
+            try {
+                byte[] classFile = plan.unloadedClassFile();
+                if (classFile != null) {
+                    plan.succeeded(Weaver.weave(plan.internalName(), classFile, plan.rows())
+                            .matches());
+                }
+            } catch (IOException | RuntimeException e) {
+                plan.failed(e);
             }
         }
     }
@@ -200,8 +235,9 @@ public final class Weaving {
 
     private @Nullable Throwable retransform(Class<?>... classes) {
         try {
-            if (classes.length > 0) {
-                instrumentation.retransformClasses(classes);
+            for (int from = 0; from < classes.length; from += AT_ONCE) {
+                instrumentation.retransformClasses(
+                        Arrays.copyOfRange(classes, from, Math.min(classes.length, from + AT_ONCE)));
             }
             return null;
         } catch (Exception | LinkageError | InternalError e) {
