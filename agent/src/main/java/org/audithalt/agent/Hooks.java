@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.audithalt.backlog.PeerAddresses;
 import org.audithalt.bridge.ProbeThread;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
@@ -37,10 +38,12 @@ final class Hooks implements HookFailure {
         this.table = table;
     }
 
-    /** Makes ready what the hooks' target needs of this JDK; null where setLength is Java already. */
+    /** Makes ready what the hooks' target needs of this JDK: the body of setLength, null where that is Java already. */
     @Nullable
     SetLength prepare(Instrumentation instrumentation) {
-        return SetLength.create(instrumentation, Runtime.version().feature());
+        SetLength body = SetLength.create(instrumentation, Runtime.version().feature());
+        PeerAddresses.prepare();
+        return body;
     }
 
     /** Weaves and probes. Adds a line per problem; then nothing is woven. */
@@ -48,7 +51,7 @@ final class Hooks implements HookFailure {
         int feature = Runtime.version().feature();
         List<HookRow> selected = new ArrayList<>();
         for (HookRow row : table.rowsFor(feature)) {
-            if (row.operation() == null || rules.canSelect(row.operation())) {
+            if (!row.isAction() || rules.canSelect(row.action())) {
                 selected.add(row);
             }
         }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Completion {
     private static final int UNAVAILABLE = -2;
     private static final int INTERRUPTED = -3;
+    private static final int END_OF_FILE = -1;
     private static final long RETRY_NANOS = 100_000_000;
 
     private final Backlog backlog;
@@ -45,8 +46,9 @@ final class Completion {
         // a datagram's status is the number of bytes sent, a connect's says no more than yes or not yet
         boolean sent = hook.resultKind() == ResultKind.IO_STATUS && hook.action() != Operation.CONNECT;
         ResultKind kind = sent ? ResultKind.VALUE : hook.resultKind();
-        if (kind == ResultKind.ACCEPT && (result == UNAVAILABLE || result == INTERRUPTED)) {
-            // nothing was accepted: no event
+        boolean nothingAccepted = kind == ResultKind.ACCEPT && (result == UNAVAILABLE || result == INTERRUPTED);
+        if (nothingAccepted || (kind == ResultKind.COMPLETION && result == 0)) {
+            // nothing was accepted, the connection is still in progress: no event
             cancel(token);
             return;
         }
@@ -55,6 +57,11 @@ final class Completion {
         long exit = result;
         switch (kind) {
             case ZERO:
+                exit = 0;
+                break;
+            case HIDDEN:
+            case OPENED:
+                known = false;
                 exit = 0;
                 break;
             case BOOLEAN:
@@ -74,6 +81,23 @@ final class Completion {
             case ACCEPT:
                 exit = Bridge.descriptor((FileDescriptor) first);
                 break;
+            case COMPLETION:
+                exit = 0;
+                break;
+            case ERRNO:
+                success = result == 0;
+                exit = -result;
+                break;
+            case DATA:
+            case RECEIVED:
+                success = result >= END_OF_FILE;
+                exit = result == UNAVAILABLE
+                        ? -Errno.EAGAIN
+                        : result == INTERRUPTED ? -Errno.EINTR : Math.max(0, result);
+                break;
+            case DESCRIPTOR_AND_ERRNO:
+                success = result >= 0;
+                break;
             case PID:
                 // the parent sees a process id, execve itself returns 0
                 exit = 0;
@@ -83,13 +107,28 @@ final class Completion {
                 exit = result == UNAVAILABLE ? -Errno.EAGAIN : result == INTERRUPTED ? -Errno.EINTR : result;
                 break;
         }
-        publish(row, token, success, known, exit, kind == ResultKind.ACCEPT ? firstOf(second) : null);
+        Object peer = kind == ResultKind.ACCEPT ? firstOf(second) : kind == ResultKind.RECEIVED ? first : null;
+        publish(row, token, success, known, exit, peer);
     }
 
     /** The action threw. */
     void threw(int row, long token, Throwable thrown) {
         int errno = Errno.of(thrown);
         publish(row, token, false, errno != Errno.UNKNOWN, -errno, null);
+    }
+
+    /** The process ends in the action: it is complete, and its outcome will never be known. */
+    void ends(long token) {
+        try {
+            Slab slab = backlog.slab(Token.generation(token));
+            int slot = Token.slot(token);
+            long word = slab.word(slot);
+            int flags = SlotWriter.getShort(slab, slot, SlotLayout.FLAGS_OFFSET);
+            SlotWriter.putShort(slab, slot, SlotLayout.FLAGS_OFFSET, flags | SlotLayout.FLAG_OUTCOME_LOST);
+            slab.compareAndSetWord(slot, word, SlotLayout.word(SlotLayout.ticket(word), SlotLayout.DONE));
+        } catch (Throwable unbacked) {
+            // recovery finds it in flight and says the same
+        }
     }
 
     private static @Nullable Object firstOf(@Nullable Object peers) {
@@ -103,7 +142,7 @@ final class Completion {
     private void publish(int row, long token, boolean success, boolean known, long exit, @Nullable Object peer) {
         for (; ; ) {
             try {
-                if (store(token, success, known, exit, peer) || !mayWait(row)) {
+                if (store(row, token, success, known, exit, peer) || !mayWait(row)) {
                     return;
                 }
             } catch (InternalError unbacked) {
@@ -128,7 +167,7 @@ final class Completion {
     }
 
     /** Returns false if the page took nothing. */
-    private boolean store(long token, boolean success, boolean known, long exit, @Nullable Object peer) {
+    private boolean store(int row, long token, boolean success, boolean known, long exit, @Nullable Object peer) {
         Slab slab = backlog.slab(Token.generation(token));
         int slot = Token.slot(token);
         long word = slab.word(slot);
@@ -154,13 +193,23 @@ final class Completion {
         if (peer != null) {
             int length = SlotWriter.writeAddress(slab, slot, peer, 0);
             SlotWriter.putShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET, length);
+        } else if (rows[row].resultKind() == ResultKind.RECEIVED) {
+            // a3 has held the place of the sender's address; to the kernel it is the flags, which the JDK leaves 0
+            long sender = SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET);
+            int length = success ? SlotWriter.copyAddress(slab, slot, sender) : 0;
+            SlotWriter.putShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET, length);
+            SlotWriter.putLong(slab, slot, SlotLayout.A3_OFFSET, 0);
         }
+        boolean hides = rows[row].resultKind() == ResultKind.HIDDEN;
         SlotWriter.putLong(slab, slot, SlotLayout.EXIT_OFFSET, exit);
         SlotWriter.putShort(
                 slab,
                 slot,
                 SlotLayout.FLAGS_OFFSET,
-                flags | (success ? SlotLayout.FLAG_SUCCESS : 0) | (known ? SlotLayout.FLAG_EXIT_KNOWN : 0));
+                flags
+                        | (success ? SlotLayout.FLAG_SUCCESS : 0)
+                        | (known ? SlotLayout.FLAG_EXIT_KNOWN : 0)
+                        | (success && hides ? SlotLayout.FLAG_OUTCOME_LOST : 0));
         long done = SlotLayout.word(SlotLayout.ticket(word), SlotLayout.DONE);
         // the sweeper may take the slot between the look above and here: one of the two makes the record
         return slab.compareAndSetWord(slot, word, done) || slab.word(slot) != word;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.audithalt.bridge.Bridge;
+import org.jspecify.annotations.Nullable;
 
 /** Reads lines of the hook table. Not thread-safe; one per table, because aliases add up line by line. */
 final class HookRowParser {
@@ -87,7 +88,7 @@ final class HookRowParser {
                 woven,
                 mayBeAbsent,
                 matches(cells[14]),
-                event ? null : Operation.valueOf(cells[3]),
+                event ? operation(cells[3]) : Operation.valueOf(cells[3]),
                 event ? event(cells[3].substring(0, at)) : 0,
                 event && cells[3].substring(at).equals("@return"),
                 objectKind(cells[4]),
@@ -166,6 +167,10 @@ final class HookRowParser {
             default:
                 throw new IllegalArgumentException(name + ": no such event");
         }
+    }
+
+    private static @Nullable Operation operation(String event) {
+        return event.startsWith("HALTING@") ? Operation.EXIT_GROUP : null;
     }
 
     private static ObjectKind objectKind(String cell) {

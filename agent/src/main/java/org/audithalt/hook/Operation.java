@@ -34,8 +34,47 @@ public enum Operation {
     SENDMSG("sendmsg", 46, "sendmsg", 211, Permission.NONE),
     EXECVE("execve", 59, "execve", 221, Permission.EXECUTE),
     /** Load of a native library, recorded as the {@code openat} for reading that the dynamic linker makes. */
-    DLOPEN("openat", 257, "openat", 56, Permission.ACCESS_MODE);
+    DLOPEN("openat", 257, "openat", 56, Permission.ACCESS_MODE),
+    SOCKET("socket", 41, "socket", 198, Permission.NONE),
+    SHUTDOWN("shutdown", 48, "shutdown", 210, Permission.NONE),
+    /** Options that decide from whom a socket receives: multicast groups, sources, interfaces. */
+    SETSOCKOPT("setsockopt", 54, "setsockopt", 208, Permission.NONE),
+    /** All other options: they tune one socket, and every server sets many. */
+    SOCKET_OPTION("setsockopt", 54, "setsockopt", 208, Permission.NONE, true),
+    RECVFROM("recvfrom", 45, "recvfrom", 207, Permission.NONE, true),
+    RECVMSG("recvmsg", 47, "recvmsg", 212, Permission.NONE, true),
+    READ("read", 0, "read", 63, Permission.NONE, true),
+    READV("readv", 19, "readv", 65, Permission.NONE, true),
+    WRITE("write", 1, "write", 64, Permission.NONE, true),
+    WRITEV("writev", 20, "writev", 66, Permission.NONE, true),
+    /** Descriptors that only change hands inside the process, as the two after it. */
+    PIPE2("pipe2", 293, "pipe2", 59, Permission.NONE, true),
+    DUP("dup", 32, "dup", 23, Permission.NONE, true),
+    DUP2("dup2", 33, "dup3", 24, Permission.NONE, true),
+    KILL("kill", 62, "kill", 129, Permission.NONE),
+    TGKILL("tgkill", 234, "tgkill", 131, Permission.NONE),
+    RT_SIGACTION("rt_sigaction", 13, "rt_sigaction", 134, Permission.NONE, true),
+    /** Never waits; its record says no outcome, as the kernel's. */
+    EXIT_GROUP("exit_group", 231, "exit_group", 94, Permission.NONE),
+    /** The outcome of a connect that was in progress; selected with it. */
+    CONNECT_RESULT("connect_result", false),
+    GETADDRINFO("getaddrinfo", true),
+    GETNAMEINFO("getnameinfo", true),
+    /** {@code InetAddress.isReachable}: an ICMP echo, or a connection to port 7, all in one native method. */
+    IS_REACHABLE("is_reachable", false),
+    LOAD_AGENT("load_agent", false),
+    FFM_DOWNCALL("ffm_downcall", false),
+    NATIVE_ACCESS("native_access", true),
+    SET_VM_OPTION("set_vm_option", false),
+    JCMD("jcmd", false),
+    JFR_PATH("jfr_path", false),
+    NSS_INITIALIZE("nss_initialize", false),
+    PERF_ATTACH("perf_attach", true),
+    PROCESS_INFO("process_info", true),
+    USER_INFO("user_info", true),
+    TIME_ZONE("time_zone", true);
 
+    private static final int NO_CALL = -1;
     private static final Operation[] ROWS = values();
 
     private final String nameOnX86;
@@ -44,6 +83,11 @@ public enum Operation {
     private final int numberOnArm;
     private final int permission;
     private final boolean onlyByRule;
+
+    /** What the JVM does by no system call of its own, or by many: recorded as a message of this program. */
+    Operation(String name, boolean onlyByRule) {
+        this(name, NO_CALL, name, NO_CALL, Permission.NONE, onlyByRule);
+    }
 
     Operation(String nameOnX86, int numberOnX86, String nameOnArm, int numberOnArm, int permission) {
         this(nameOnX86, numberOnX86, nameOnArm, numberOnArm, permission, false);
@@ -57,6 +101,16 @@ public enum Operation {
         this.numberOnArm = numberOnArm;
         this.permission = permission;
         this.onlyByRule = onlyByRule;
+    }
+
+    /**
+     * Whether the operation is no system call: it is recorded as {@code type=USER}, and rules select it by the name that
+     * {@link #callName} gives.
+     *
+     * @return true for those that have no number
+     */
+    public boolean isMessage() {
+        return numberOnX86 == NO_CALL;
     }
 
     /**
@@ -101,7 +155,7 @@ public enum Operation {
     /**
      * Tells whether a rule that names a system call asks for this operation. A rule file serves both architectures, so
      * either architecture's name does; {@code accept4} does for {@code accept}, because which of the two the C library
-     * issues is its own choice.
+     * issues is its own choice. The outcome of a connect is selected with the connect.
      *
      * @param callName name after {@code -S}, lower case
      * @return true if it does
@@ -109,7 +163,10 @@ public enum Operation {
     public boolean selectedBy(String callName) {
         return callName.equals(nameOnX86)
                 || callName.equals(nameOnArm)
-                || (this == ACCEPT && callName.equals("accept4"));
+                || (this == ACCEPT && callName.equals("accept4"))
+                || (this == PIPE2 && callName.equals("pipe"))
+                || (this == DUP2 && callName.equals("dup3"))
+                || (this == CONNECT_RESULT && callName.equals("connect"));
     }
 
     /**

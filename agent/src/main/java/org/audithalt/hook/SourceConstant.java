@@ -1,10 +1,14 @@
 package org.audithalt.hook;
 
+import java.io.File;
 import org.jspecify.annotations.Nullable;
 
-/** The named numbers of the hook table: {@code open(2)} flags and {@code AT_FDCWD}, as on the running machine. */
+/** The named numbers of the hook table: {@code open(2)} flags, {@code AT_FDCWD}, this process and its address family, as on the running machine. */
 final class SourceConstant {
     private static final boolean ARM = Arch.current() == Arch.AARCH64;
+
+    private static final boolean DUAL_STACK =
+            !Boolean.getBoolean("java.net.preferIPv4Stack") && new File("/proc/net/if_inet6").exists();
 
     private static final String[] NAMES = {
         "AT_FDCWD",
@@ -20,7 +24,9 @@ final class SourceConstant {
         "O_SYNC",
         "O_DIRECTORY",
         "O_NOFOLLOW",
-        "O_CLOEXEC"
+        "O_CLOEXEC",
+        "PID",
+        "AF_STACK"
     };
 
     private static final long[] VALUES = {
@@ -37,7 +43,9 @@ final class SourceConstant {
         04010000,
         ARM ? 040000 : 0200000,
         ARM ? 0100000 : 0400000,
-        02000000
+        02000000,
+        ProcessHandle.current().pid(),
+        DUAL_STACK ? 10 : 2
     };
 
     private SourceConstant() {}

@@ -26,9 +26,10 @@ class RuleSetTest {
         RuleSet rules = RuleSet.everything();
 
         for (int i = 0; i < Operation.count(); i++) {
-            assertThat(rules.verdict(i)).isZero();
-            assertThat(rules.canSelect(Operation.of(i))).isTrue();
-            assertThat(rules.match(i, READ, null, 0, null, 0)).isZero();
+            boolean onlyByRule = Operation.of(i).onlyByRule();
+            assertThat(rules.verdict(i)).isEqualTo(onlyByRule ? RuleSet.NEVER : 0);
+            assertThat(rules.canSelect(Operation.of(i))).isNotEqualTo(onlyByRule);
+            assertThat(rules.match(i, READ, null, 0, null, 0)).isEqualTo(onlyByRule ? RuleSet.NEVER : 0);
         }
         assertThat(rules.key(0)).isEmpty();
         assertThat(rules.describe()).isEmpty();
