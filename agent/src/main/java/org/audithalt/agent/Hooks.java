@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.audithalt.backlog.PeerAddresses;
 import org.audithalt.bridge.ProbeThread;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
@@ -43,10 +44,12 @@ final class Hooks implements HookFailure {
         this.table = table;
     }
 
-    /** Makes ready what the hooks' target needs of this JDK; null where setLength is Java already. */
+    /** Makes ready what the hooks' target needs of this JDK: the body of setLength, null where that is Java already. */
     @Nullable
     SetLength prepare(Instrumentation instrumentation) {
-        return SetLength.create(instrumentation, Runtime.version().feature());
+        SetLength body = SetLength.create(instrumentation, Runtime.version().feature());
+        PeerAddresses.prepare();
+        return body;
     }
 
     /** Weaves and probes. Adds a line per problem; then nothing is woven. */
@@ -83,7 +86,7 @@ final class Hooks implements HookFailure {
     }
 
     private static boolean canBeSelected(RuleSet rules, HookRow row) {
-        return row.operation() == null || rules.canSelect(row.operation());
+        return !row.isAction() || rules.canSelect(row.action());
     }
 
     private final class Canary implements Runnable {

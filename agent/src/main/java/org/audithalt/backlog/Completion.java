@@ -52,8 +52,9 @@ final class Completion {
         // a datagram's status is the number of bytes sent, a connect's says no more than yes or not yet
         boolean sent = hook.resultKind() == ResultKind.IO_STATUS && hook.action() != Operation.CONNECT;
         ResultKind kind = sent ? ResultKind.VALUE : hook.resultKind();
-        if (kind == ResultKind.ACCEPT && (result == UNAVAILABLE || result == INTERRUPTED)) {
-            // nothing was accepted: no event
+        boolean nothingAccepted = kind == ResultKind.ACCEPT && (result == UNAVAILABLE || result == INTERRUPTED);
+        if (nothingAccepted || (kind == ResultKind.COMPLETION && result == 0)) {
+            // nothing was accepted, the connection is still in progress: no event
             cancel(token);
             return;
         }
@@ -70,6 +71,7 @@ final class Completion {
                 exit = 0;
                 break;
             case DONE:
+            case HIDDEN:
                 known = false;
                 exit = 0;
                 break;
@@ -109,19 +111,26 @@ final class Completion {
             case ACCEPT:
                 exit = Bridge.descriptor((FileDescriptor) first);
                 break;
+            case COMPLETION:
+                exit = 0;
+                break;
+            case DESCRIPTOR_AND_ERRNO:
+                success = result >= 0;
+                break;
             case PID:
                 // the parent sees a process id, execve itself returns 0
                 exit = 0;
                 break;
             default:
-                boolean end = kind == ResultKind.BYTES && result == END;
+                boolean end = (kind == ResultKind.BYTES || kind == ResultKind.RECEIVED) && result == END;
                 success = result >= 0 || end;
                 // below are the JDK's own codes, behind which an errno is lost
                 known = success || result == UNAVAILABLE || result == INTERRUPTED;
                 exit = end ? 0 : result == UNAVAILABLE ? -Errno.EAGAIN : result == INTERRUPTED ? -Errno.EINTR : result;
                 break;
         }
-        publish(row, token, success, known, exit, kind == ResultKind.ACCEPT ? firstOf(second) : null);
+        Object peer = kind == ResultKind.ACCEPT ? firstOf(second) : kind == ResultKind.RECEIVED ? first : null;
+        publish(row, token, success, known, exit, peer);
     }
 
     /** The action threw. */
@@ -147,6 +156,20 @@ final class Completion {
         }
     }
 
+    /** The process ends in the action: it is complete, and its outcome will never be known. */
+    void ends(long token) {
+        try {
+            Slab slab = backlog.slab(Token.generation(token));
+            int slot = Token.slot(token);
+            long word = slab.word(slot);
+            int flags = SlotWriter.getShort(slab, slot, SlotLayout.FLAGS_OFFSET);
+            SlotWriter.putShort(slab, slot, SlotLayout.FLAGS_OFFSET, flags | SlotLayout.FLAG_OUTCOME_LOST);
+            slab.compareAndSetWord(slot, word, SlotLayout.word(SlotLayout.ticket(word), SlotLayout.DONE));
+        } catch (Throwable unbacked) {
+            // recovery finds it in flight and says the same
+        }
+    }
+
     private static @Nullable Object firstOf(@Nullable Object peers) {
         if (peers instanceof Object[]) {
             Object[] array = (Object[]) peers;
@@ -158,7 +181,7 @@ final class Completion {
     private void publish(int row, long token, boolean success, boolean known, long exit, @Nullable Object peer) {
         for (; ; ) {
             try {
-                if (store(token, success, known, exit, peer) || !mayWait(row)) {
+                if (store(row, token, success, known, exit, peer) || !mayWait(row)) {
                     return;
                 }
             } catch (InternalError unbacked) {
@@ -183,7 +206,7 @@ final class Completion {
     }
 
     /** Returns false if the page took nothing. */
-    private boolean store(long token, boolean success, boolean known, long exit, @Nullable Object peer) {
+    private boolean store(int row, long token, boolean success, boolean known, long exit, @Nullable Object peer) {
         Slab slab = backlog.slab(Token.generation(token));
         int slot = Token.slot(token);
         long word = slab.word(slot);
@@ -209,13 +232,23 @@ final class Completion {
         if (peer != null) {
             int length = SlotWriter.writeAddress(slab, slot, peer, 0);
             SlotWriter.putShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET, length);
+        } else if (rows[row].resultKind() == ResultKind.RECEIVED) {
+            // a3 has held the place of the sender's address; to the kernel it is the flags, which the JDK leaves 0
+            long sender = SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET);
+            int length = success ? SlotWriter.copyAddress(slab, slot, sender) : 0;
+            SlotWriter.putShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET, length);
+            SlotWriter.putLong(slab, slot, SlotLayout.A3_OFFSET, 0);
         }
+        boolean hides = rows[row].resultKind() == ResultKind.HIDDEN;
         SlotWriter.putLong(slab, slot, SlotLayout.EXIT_OFFSET, exit);
         SlotWriter.putShort(
                 slab,
                 slot,
                 SlotLayout.FLAGS_OFFSET,
-                flags | (success ? SlotLayout.FLAG_SUCCESS : 0) | (known ? SlotLayout.FLAG_EXIT_KNOWN : 0));
+                flags
+                        | (success ? SlotLayout.FLAG_SUCCESS : 0)
+                        | (known ? SlotLayout.FLAG_EXIT_KNOWN : 0)
+                        | (success && hides ? SlotLayout.FLAG_OUTCOME_LOST : 0));
         long done = SlotLayout.word(SlotLayout.ticket(word), SlotLayout.DONE);
         // the sweeper may take the slot between the look above and here: one of the two makes the record
         return slab.compareAndSetWord(slot, word, done) || slab.word(slot) != word;

@@ -16,6 +16,8 @@ final class HookObjects {
             case SOCKET_PATH:
             case PROGRAM:
                 return object;
+            case CLASS:
+                return object == null ? null : ((Class<?>) object).getName();
             case FILE:
                 return object == null ? null : SlotWriter.path((File) object);
             case DESCRIPTOR_NAME:
@@ -31,6 +33,10 @@ final class HookObjects {
     static boolean isAddress(ObjectKind kind) {
         return kind == ObjectKind.INET_ADDRESS
                 || kind == ObjectKind.INET_SOCKET_ADDRESS
-                || kind == ObjectKind.SOCKET_PATH;
+                || kind == ObjectKind.SOCKET_PATH
+                || kind == ObjectKind.PEER
+                || kind == ObjectKind.UNSPECIFIED
+                || kind == ObjectKind.ADDRESS_BYTES
+                || kind == ObjectKind.INET4_NUMBER;
     }
 }

@@ -5,6 +5,7 @@ import org.audithalt.gate.Reason;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.ObjectKind;
 import org.audithalt.hook.Operation;
+import org.audithalt.hook.ResultKind;
 import org.audithalt.record.SocketAddressOctets;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,9 @@ final class Reservation {
         Thread thread = Thread.currentThread();
         ObjectKind firstKind = hook.firstKind();
         ObjectKind secondKind = hook.secondKind();
-        boolean takesAddress = HookObjects.isAddress(firstKind) || hook.operation() == Operation.ACCEPT;
+        boolean takesAddress = HookObjects.isAddress(firstKind)
+                || hook.resultKind() == ResultKind.ACCEPT
+                || hook.resultKind() == ResultKind.RECEIVED;
         Object name = HookObjects.name(firstKind, first, n0);
         Object secondName = secondKind == ObjectKind.ARGUMENT_BLOCK ? null : HookObjects.name(secondKind, second, n2);
         byte[] arguments = secondKind == ObjectKind.ARGUMENT_BLOCK ? (byte[]) second : null;
@@ -111,8 +114,7 @@ final class Reservation {
             SlotWriter.write(slab, head, offset, secondName, secondLength);
             offset += secondLength;
             SlotWriter.write(slab, head, offset, arguments, argumentLength, argumentOctets);
-            int addressLength =
-                    HookObjects.isAddress(firstKind) ? SlotWriter.writeAddress(slab, head, first, (int) n1) : 0;
+            int addressLength = SlotWriter.writeAddress(slab, head, firstKind, first, n0, n1, n3);
 
             writeNumbers(slab, head, hook, n0, n1, n2, n3, addressLength);
             SlotWriter.putLong(slab, head, SlotLayout.SERIAL_OFFSET, 0);
@@ -158,14 +160,17 @@ final class Reservation {
 
     private static void writeNumbers(
             Slab slab, int head, HookRow hook, long n0, long n1, long n2, long n3, int addressLength) {
-        boolean address = HookObjects.isAddress(hook.firstKind());
+        ObjectKind kind = hook.firstKind();
+        // n1 has been the port or the address's length; the call has a pointer there
+        boolean address =
+                HookObjects.isAddress(kind) && kind != ObjectKind.INET4_NUMBER && kind != ObjectKind.ADDRESS_BYTES;
         boolean program = hook.firstKind() == ObjectKind.PROGRAM;
         Operation operation = hook.operation();
         boolean addressArgument = operation == Operation.CONNECT || operation == Operation.BIND;
         SlotWriter.putLong(slab, head, SlotLayout.A0_OFFSET, program ? 0 : n0);
         SlotWriter.putLong(slab, head, SlotLayout.A1_OFFSET, address || program ? 0 : n1);
         SlotWriter.putLong(slab, head, SlotLayout.A2_OFFSET, addressArgument ? addressLength : n2);
-        SlotWriter.putLong(slab, head, SlotLayout.A3_OFFSET, n3);
+        SlotWriter.putLong(slab, head, SlotLayout.A3_OFFSET, kind == ObjectKind.INET4_NUMBER ? 0 : n3);
     }
 
     /** Publishes the reservation, and reads it back: a page that cannot be backed must not count as a reservation. */

@@ -1,9 +1,11 @@
 package org.audithalt.backlog;
 
 import java.io.File;
+import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import jdk.internal.misc.Unsafe;
+import org.audithalt.hook.ObjectKind;
 import org.audithalt.record.SocketAddressOctets;
 import org.audithalt.record.StringOctets;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ final class SlotWriter {
 
     private static final Unsafe UNSAFE = Slab.UNSAFE;
     private static final long FILE_PATH = UNSAFE.objectFieldOffset(File.class, "path");
+    private static final long PACKET_ADDRESS = UNSAFE.objectFieldOffset(DatagramPacket.class, "address");
+    private static final long PACKET_PORT = UNSAFE.objectFieldOffset(DatagramPacket.class, "port");
 
     private SlotWriter() {}
 
@@ -96,11 +100,49 @@ final class SlotWriter {
         }
     }
 
+    /** Writes the address of an action as its row hands it over; returns its length, 0 if there is none. */
+    static int writeAddress(Slab slab, int head, ObjectKind kind, @Nullable Object object, long n0, long n1, long n3) {
+        long at = slab.address(head) + SlotLayout.HEAD_PAYLOAD_OFFSET;
+        switch (kind) {
+            case PEER:
+                return writeAddress(slab, head, PeerAddresses.of((int) n0), 0);
+            case UNSPECIFIED:
+                int length = (int) Math.min(n1, SocketAddressOctets.MAX_BYTES);
+                UNSAFE.setMemory(at, length, (byte) 0);
+                return length;
+            case INET4_NUMBER:
+                return SocketAddressOctets.writeInternet((int) n3, at);
+            case ADDRESS_BYTES:
+                return object instanceof byte[] ? SocketAddressOctets.writeInternet((byte[]) object, at) : 0;
+            default:
+                return HookObjects.isAddress(kind) ? writeAddress(slab, head, object, (int) n1) : 0;
+        }
+    }
+
+    /** Copies the {@code struct sockaddr} that a native method has filled; returns its length, 0 if there is none. */
+    static int copyAddress(Slab slab, int head, long from) {
+        if (from == 0) {
+            return 0;
+        }
+        int length = SocketAddressOctets.lengthAt(from);
+        UNSAFE.copyMemory(from, slab.address(head) + SlotLayout.HEAD_PAYLOAD_OFFSET, length);
+        return length;
+    }
+
     /** Writes an internet or Unix-domain address at the beginning of the payload; returns its length, 0 if there is none. */
     static int writeAddress(Slab slab, int head, @Nullable Object address, int port) {
         long at = slab.address(head) + SlotLayout.HEAD_PAYLOAD_OFFSET;
         if (address instanceof InetAddress) {
             return SocketAddressOctets.write((InetAddress) address, port, at);
+        }
+        if (address instanceof InetAddress[]) {
+            InetAddress[] several = (InetAddress[]) address;
+            return several.length == 0 ? 0 : SocketAddressOctets.write(several[0], port, at);
+        }
+        if (address instanceof DatagramPacket) {
+            Object host = UNSAFE.getReference(address, PACKET_ADDRESS);
+            int number = UNSAFE.getInt(address, PACKET_PORT);
+            return host == null ? 0 : SocketAddressOctets.write((InetAddress) host, number, at);
         }
         if (address instanceof InetSocketAddress) {
             InetSocketAddress inet = (InetSocketAddress) address;

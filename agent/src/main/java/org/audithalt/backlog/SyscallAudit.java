@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.SyncFailedException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.bridge.ProbeThread;
@@ -13,6 +14,8 @@ import org.audithalt.gate.Gate;
 import org.audithalt.gate.WaitQueue;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookWitness;
+import org.audithalt.hook.ObjectKind;
+import org.audithalt.hook.Operation;
 import org.audithalt.hook.SetLength;
 import org.audithalt.rule.RuleSet;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,8 @@ public final class SyscallAudit implements Target {
     private final Ending ending;
     private final FileCalls fileCalls;
     private final DirectoryList directoryList;
+    private final int endRow;
+    private final AtomicBoolean halting = new AtomicBoolean();
     private volatile @Nullable SetLength setLength;
     private volatile @Nullable HookWitness witness;
 
@@ -60,6 +65,7 @@ public final class SyscallAudit implements Target {
         this.ending = ending;
         this.fileCalls = new FileCalls(this, rows, Runtime.version().feature());
         this.directoryList = new DirectoryList(this, rows, Runtime.version().feature());
+        this.endRow = endRow(rows);
     }
 
     /** Sets who sees what other agents make of hooked classes. */
@@ -87,6 +93,10 @@ public final class SyscallAudit implements Target {
             if (thread instanceof ProbeThread) {
                 ((ProbeThread) thread).countEntry(row);
             }
+            return Bridge.UNAUDITED;
+        }
+        if (first == null && rows[row].firstKind() == ObjectKind.STRING) {
+            // no name: the native method throws before its system call, or has nothing to open (JVM.setOutput)
             return Bridge.UNAUDITED;
         }
         RuleSet rules = backlog.rules();
@@ -147,8 +157,39 @@ public final class SyscallAudit implements Target {
     @Override
     public void lifecycle(int event, int status) {
         if (!(Thread.currentThread() instanceof AgentThread)) {
+            if (event == Bridge.HALTING && halting.compareAndSet(false, true)) {
+                recordEnd(status);
+            }
             ending.step(event, status);
         }
+    }
+
+    /** {@code exit_group}: recorded whatever the gate says, for the end is never held up. */
+    private void recordEnd(int status) {
+        try {
+            RuleSet rules = backlog.rules();
+            int rule = rules.verdict(Operation.EXIT_GROUP.ordinal());
+            if (rule == RuleSet.DEPENDS) {
+                rule = rules.decideUnknown(Operation.EXIT_GROUP.ordinal(), 0, null, 0, null, 0);
+            }
+            if (rule >= 0 && endRow >= 0) {
+                long token = reservation.reserve(Area.SERVICE, endRow, null, null, status, 0, 0, 0, rule, 0, false);
+                if (token != Reservation.NONE) {
+                    completion.ends(token);
+                }
+            }
+        } catch (Throwable failed) {
+            // the end is never blocked
+        }
+    }
+
+    private static int endRow(HookRow[] rows) {
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].operation() == Operation.EXIT_GROUP) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     @Override

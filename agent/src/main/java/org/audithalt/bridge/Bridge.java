@@ -171,6 +171,11 @@ public final class Bridge {
         return offset < 0 ? -1 : UNSAFE.getInt(address + offset);
     }
 
+    /** Result of a native method that answers {descriptor, errno}: the descriptor, or minus the errno. */
+    public static long descriptorOrErrno(int @Nullable [] answer) {
+        return answer == null || answer.length < 2 ? -1 : answer[0] < 0 ? -(long) answer[1] : answer[0];
+    }
+
     /** Number of an open descriptor; -1 when it is closed or null. */
     public static int descriptor(@Nullable FileDescriptor descriptor) {
         return descriptor == null ? -1 : UNSAFE.getInt(descriptor, DESCRIPTOR_FD);

@@ -1,5 +1,7 @@
 package org.audithalt.hook;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ final class ClassPlan {
     private final String internalName;
     private final List<HookRow> rows = new ArrayList<>();
     private @Nullable Class<?> loaded;
+    /** Null for a class of java.base. */
+    private @Nullable Module home;
 
     /** Null until the transformer has seen the class; benign race of two transformations: either outcome is right. */
     private volatile int @Nullable [] matches;
@@ -34,6 +38,10 @@ final class ClassPlan {
         return rows;
     }
 
+    String internalName() {
+        return internalName;
+    }
+
     String className() {
         return internalName.replace('/', '.');
     }
@@ -44,17 +52,56 @@ final class ClassPlan {
     }
 
     /**
-     * Loads the class without initialising it.
+     * Finds the class. One of java.base is loaded without initialising it. One of another module is left alone until
+     * somebody needs it, so that no tool's classes are loaded before {@code main}: it is woven while it is loaded.
      *
      * @return false if it is absent
      * @throws LinkageError if it cannot be loaded although it is there
      */
-    boolean load() {
-        try {
-            loaded = Class.forName(className(), false, ClassLoader.getPlatformClassLoader());
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
+    boolean find() {
+        String name = className();
+        String packageName = name.substring(0, name.lastIndexOf('.'));
+        if (!Object.class.getModule().getPackages().contains(packageName)) {
+            home = homeOf(packageName);
+            return home != null;
+        }
+        loaded = Class.forName(Object.class.getModule(), name);
+        return loaded != null;
+    }
+
+    private static @Nullable Module homeOf(String packageName) {
+        for (Module module : ModuleLayer.boot().modules()) {
+            if (module.getPackages().contains(packageName)) {
+                return module;
+            }
+        }
+        return null;
+    }
+
+    /** Notes a class of another module that was loaded before the transformer could see it. */
+    void noteLoaded(Class<?> candidate) {
+        if (home != null && candidate.getModule() == home && candidate.getName().equals(className())) {
+            loaded = candidate;
+        }
+    }
+
+    /** True if the transformation is one of this class. */
+    boolean isFor(@Nullable Module module, @Nullable Class<?> redefined) {
+        return home != null ? module == home : redefined != null && redefined == loaded;
+    }
+
+    /**
+     * The class file of a class that is not loaded yet, for a look at how the rows fit.
+     *
+     * @return null if it was loaded, or nobody can read it
+     */
+    byte @Nullable [] unloadedClassFile() throws IOException {
+        Module module = home;
+        if (module == null || loaded != null) {
+            return null;
+        }
+        try (InputStream in = module.getResourceAsStream(internalName + ".class")) {
+            return in == null ? null : in.readAllBytes();
         }
     }
 

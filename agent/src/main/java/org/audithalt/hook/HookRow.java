@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param wovenIn internal name of the class whose code is changed
  * @param mayBeAbsent true if that class may be missing with its module
  * @param matches expected number of matches, for all JDKs or one by one
- * @param operation the system call; null for events
+ * @param operation the system call; of an event only the end of the process has one, else null
  * @param event one of the bridge's lifecycle events; 0 for actions
  * @param eventAtReturn true if the event is reported before each return, false at entry
  * @param firstKind form of the first object
@@ -110,7 +110,7 @@ public record HookRow(
 
     /** True for an action, which is reserved at entry and completed at exit. */
     public boolean isAction() {
-        return operation != null;
+        return mode != Mode.EVENT;
     }
 
     /**

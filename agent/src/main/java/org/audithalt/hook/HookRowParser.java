@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.audithalt.bridge.Bridge;
+import org.jspecify.annotations.Nullable;
 
 /** Reads lines of the hook table. Not thread-safe; one per table, because aliases add up line by line. */
 final class HookRowParser {
@@ -122,7 +123,7 @@ final class HookRowParser {
                 woven,
                 mayBeAbsent,
                 matches(cells[14]),
-                event ? null : Operation.valueOf(operation),
+                event ? operationOf(operation) : Operation.valueOf(operation),
                 event ? event(operation.substring(0, at)) : 0,
                 event && operation.substring(at).equals("@return"),
                 objectKind(cells[4]),
@@ -204,6 +205,10 @@ final class HookRowParser {
             default:
                 throw new IllegalArgumentException(name + ": no such event");
         }
+    }
+
+    private static @Nullable Operation operationOf(String event) {
+        return event.startsWith("HALTING@") ? Operation.EXIT_GROUP : null;
     }
 
     private static ObjectKind objectKind(String cell) {

@@ -173,7 +173,11 @@ final class HookSite {
             return;
         }
         pushNumber(whenClear);
-        pushNumber(term.value());
+        if (term.bit() == Source.ANY_BIT) {
+            pushPresence(term.value());
+        } else {
+            pushNumber(term.value());
+        }
         if (term.bit() >= 0) {
             pushInt(term.bit());
             out.visitInsn(Opcodes.LSHR);
@@ -185,6 +189,24 @@ final class HookSite {
         out.visitInsn(Opcodes.LSUB);
         out.visitInsn(Opcodes.LMUL);
         out.visitInsn(Opcodes.LADD);
+    }
+
+    /** 1 for a number that is not 0, whose sign or whose negative's is set, or an object that is not null; else 0. */
+    private void pushPresence(Atom atom) {
+        Type type = push(atom);
+        if (type.getSort() >= Type.ARRAY) {
+            out.visitTypeInsn(Opcodes.INSTANCEOF, "java/lang/Object");
+            out.visitInsn(Opcodes.I2L);
+            return;
+        }
+        if (type.getSort() <= Type.INT) {
+            out.visitInsn(Opcodes.I2L);
+        }
+        out.visitInsn(Opcodes.DUP2);
+        out.visitInsn(Opcodes.LNEG);
+        out.visitInsn(Opcodes.LOR);
+        pushInt(Long.SIZE - 1);
+        out.visitInsn(Opcodes.LUSHR);
     }
 
     private void pushNumber(Atom atom) {
@@ -252,6 +274,10 @@ final class HookSite {
             out.visitMethodInsn(Opcodes.INVOKESTATIC, owner, "getPathBytes", "(Ljava/nio/file/Path;)[B", false);
             return Type.getType("[B");
         }
+        if (step.equals("address()")) {
+            out.visitMethodInsn(Opcodes.INVOKEINTERFACE, "java/lang/foreign/MemorySegment", "address", "()J", true);
+            return Type.LONG_TYPE;
+        }
         int colon = step.indexOf(':');
         String descriptor = step.substring(colon + 1);
         out.visitFieldInsn(Opcodes.GETFIELD, from.getInternalName(), step.substring(0, colon), descriptor);
@@ -265,6 +291,10 @@ final class HookSite {
             return;
         }
         out.visitVarInsn(type.getOpcode(Opcodes.ILOAD), local);
+        if (row.resultKind() == ResultKind.DESCRIPTOR_AND_ERRNO) {
+            out.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, "descriptorOrErrno", "([I)J", false);
+            return;
+        }
         if (type.getSort() >= Type.ARRAY) {
             out.visitTypeInsn(Opcodes.INSTANCEOF, "java/lang/Object");
         } else if (type.getSort() > Type.INT && type.getSort() != Type.LONG) {

@@ -50,7 +50,7 @@ final class HookTransformer implements ClassFileTransformer {
             return null;
         }
         ClassPlan plan = plans.get(className);
-        if (plan == null || redefined == null || redefined != plan.loaded()) {
+        if (plan == null || !plan.isFor(module, redefined)) {
             return null;
         }
         try {

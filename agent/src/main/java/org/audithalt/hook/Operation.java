@@ -74,8 +74,42 @@ public enum Operation {
     DUP("dup", 32, "dup", 23, Permission.NONE, true),
     INOTIFY_INIT("inotify_init", 253, "inotify_init1", 26, Permission.NONE, true),
     INOTIFY_ADD_WATCH("inotify_add_watch", 254, "inotify_add_watch", 27, Permission.NONE, true),
-    INOTIFY_RM_WATCH("inotify_rm_watch", 255, "inotify_rm_watch", 28, Permission.NONE, true);
+    INOTIFY_RM_WATCH("inotify_rm_watch", 255, "inotify_rm_watch", 28, Permission.NONE, true),
+    SOCKET("socket", 41, "socket", 198, Permission.NONE),
+    SHUTDOWN("shutdown", 48, "shutdown", 210, Permission.NONE),
+    /** Options that decide from whom a socket receives: multicast groups, sources, interfaces. */
+    SETSOCKOPT("setsockopt", 54, "setsockopt", 208, Permission.NONE),
+    /** All other options: they tune one socket, and every server sets many. */
+    SOCKET_OPTION("setsockopt", 54, "setsockopt", 208, Permission.NONE, true),
+    RECVFROM("recvfrom", 45, "recvfrom", 207, Permission.NONE, true),
+    RECVMSG("recvmsg", 47, "recvmsg", 212, Permission.NONE, true),
+    /** Descriptors that only change hands inside the process, as the one after it. */
+    PIPE2("pipe2", 293, "pipe2", 59, Permission.NONE, true, "pipe"),
+    DUP2("dup2", 33, "dup3", 24, Permission.NONE, true),
+    KILL("kill", 62, "kill", 129, Permission.NONE),
+    TGKILL("tgkill", 234, "tgkill", 131, Permission.NONE),
+    RT_SIGACTION("rt_sigaction", 13, "rt_sigaction", 134, Permission.NONE, true),
+    /** Never waits; its record says no outcome, as the kernel's. */
+    EXIT_GROUP("exit_group", 231, "exit_group", 94, Permission.NONE),
+    /** The outcome of a connect that was in progress; selected with it. */
+    CONNECT_RESULT("connect_result", false, "connect"),
+    GETADDRINFO("getaddrinfo", true),
+    GETNAMEINFO("getnameinfo", true),
+    /** {@code InetAddress.isReachable}: an ICMP echo, or a connection to port 7, all in one native method. */
+    IS_REACHABLE("is_reachable", false),
+    LOAD_AGENT("load_agent", false),
+    FFM_DOWNCALL("ffm_downcall", false),
+    NATIVE_ACCESS("native_access", true),
+    SET_VM_OPTION("set_vm_option", false),
+    JCMD("jcmd", false),
+    JFR_PATH("jfr_path", false),
+    NSS_INITIALIZE("nss_initialize", false),
+    PERF_ATTACH("perf_attach", true),
+    PROCESS_INFO("process_info", true),
+    USER_INFO("user_info", true),
+    TIME_ZONE("time_zone", true);
 
+    private static final int NO_CALL = -1;
     private static final Operation[] ROWS = values();
 
     private final String nameOnX86;
@@ -85,6 +119,11 @@ public enum Operation {
     private final int permission;
     private final boolean onlyByRule;
     private final String[] alsoNamed;
+
+    /** What the JVM does by no system call of its own, or by many: recorded as a message of this program. */
+    Operation(String name, boolean onlyByRule, String... alsoNamed) {
+        this(name, NO_CALL, name, NO_CALL, Permission.NONE, onlyByRule, alsoNamed);
+    }
 
     Operation(String nameOnX86, int numberOnX86, String nameOnArm, int numberOnArm, int permission) {
         this(nameOnX86, numberOnX86, nameOnArm, numberOnArm, permission, false);
@@ -105,6 +144,16 @@ public enum Operation {
         this.permission = permission;
         this.onlyByRule = onlyByRule;
         this.alsoNamed = alsoNamed;
+    }
+
+    /**
+     * Whether the operation is no system call: it is recorded as {@code type=USER}, and rules select it by the name that
+     * {@link #callName} gives.
+     *
+     * @return true for those that have no number
+     */
+    public boolean isMessage() {
+        return numberOnX86 == NO_CALL;
     }
 
     /**
@@ -149,7 +198,7 @@ public enum Operation {
     /**
      * Tells whether a rule that names a system call asks for this operation. A rule file serves both architectures, so
      * either architecture's name does; and where it is the C library's own choice which of several calls it issues
-     * ({@code accept} or {@code accept4}), each of their names does.
+     * ({@code accept} or {@code accept4}), each of their names does. The outcome of a connect is selected with the connect.
      *
      * @param callName name after {@code -S}, lower case
      * @return true if it does

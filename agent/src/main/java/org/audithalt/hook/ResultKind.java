@@ -8,6 +8,8 @@ public enum ResultKind {
     ZERO,
     /** The method returned, so the call succeeded; what the call itself returned is lost. */
     DONE,
+    /** The method returned, but it hides one of the errors: the outcome is not known. */
+    HIDDEN,
     /** It is the number read at the row's source: a new descriptor, or the bytes that were given. */
     DESCRIPTOR,
     /** 1 success, 0 failure with an errno that Java does not know. */
@@ -20,7 +22,7 @@ public enum ResultKind {
     CALL,
     /** 0 success, above it errno, below it failure with an errno that Java does not know. */
     ERRNO,
-    /** It is the number of bytes; -1 is 0 bytes, the end. */
+    /** It is the number of bytes; -1 is 0 bytes, the end; -2 EAGAIN, -3 EINTR. */
     BYTES,
     /** At least 0 one byte, -1 no byte, the end. */
     ONE_BYTE,
@@ -35,5 +37,11 @@ public enum ResultKind {
     /** At least 0 success; -2 and -3 mean that nothing was accepted: the reservation is cancelled, no event. */
     ACCEPT,
     /** It is the process identifier of the new process. */
-    PID
+    PID,
+    /** As BYTES; the sender stands in the {@code struct sockaddr} at n3, or in the exit's packet. */
+    RECEIVED,
+    /** 1 connected, 0 still in progress: the reservation is cancelled, no event. */
+    COMPLETION,
+    /** {@code int[2]}: a descriptor, or a negative number and the errno. */
+    DESCRIPTOR_AND_ERRNO
 }

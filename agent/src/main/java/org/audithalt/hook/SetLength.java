@@ -36,12 +36,12 @@ public final class SetLength {
      * @throws IllegalStateException if the JDK lacks the method that does the work
      */
     public static @Nullable SetLength create(Instrumentation instrumentation, int feature) {
-        if (HookTable.measuredFor(feature) != 17) {
-            return null;
-        }
         Module own = SetLength.class.getModule();
         instrumentation.redefineModule(
                 Object.class.getModule(), Set.of(), Map.of(), Map.of("sun.nio.ch", Set.of(own)), Set.of(), Map.of());
+        if (HookTable.measuredFor(feature) != 17) {
+            return null;
+        }
         try {
             Class<?> dispatcher = Class.forName("sun.nio.ch.FileDispatcherImpl");
             MethodHandle truncate = MethodHandles.privateLookupIn(dispatcher, MethodHandles.lookup())

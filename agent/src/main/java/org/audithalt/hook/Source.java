@@ -13,6 +13,8 @@ final class Source {
     /** No source: null or 0. */
     static final Source NONE = new Source("-", List.of());
 
+    static final int ANY_BIT = -2;
+
     private final String text;
     private final List<Term> terms;
 
@@ -35,8 +37,7 @@ final class Source {
      * @param origin where it comes from
      * @param number the constant, or the index of the parameter or argument
      * @param steps what is read from it, one after the other: {@code fd()}, {@code dirfd()}, {@code bytes()},
-     *     {@code socketPath()} or
-     *     {@code NAME:DESCRIPTOR}
+     *     {@code socketPath()}, {@code address()} or {@code NAME:DESCRIPTOR}
      */
     record Atom(Origin origin, long number, List<String> steps) {}
 
@@ -44,7 +45,8 @@ final class Source {
      * A value, or a choice between two.
      *
      * @param value the value, or the condition of the choice
-     * @param bit which bit of the condition decides; -1 for a boolean condition
+     * @param bit which bit of the condition decides; -1 for a boolean condition, {@link #ANY_BIT} for a number that is
+     *     not 0 or an object that is not null
      * @param whenSet null if there is no choice
      * @param whenClear null if there is no choice
      */
@@ -111,6 +113,10 @@ final class Source {
         Atom whenSet = atom(text.substring(question + 1, colon));
         Atom whenClear = atom(text.substring(colon + 1));
         String condition = text.substring(0, question);
+        if (condition.endsWith("!")) {
+            Atom tested = atom(condition.substring(0, condition.length() - 1));
+            return new Term(tested, ANY_BIT, whenSet, whenClear);
+        }
         int and = condition.indexOf('&');
         if (and < 0) {
             return new Term(atom(condition), -1, whenSet, whenClear);
@@ -148,11 +154,14 @@ final class Source {
 
     private static String step(String text) {
         int colon = text.indexOf(':');
-        boolean call =
-                text.equals("fd()") || text.equals("dirfd()") || text.equals("bytes()") || text.equals("socketPath()");
+        boolean call = text.equals("fd()")
+                || text.equals("dirfd()")
+                || text.equals("bytes()")
+                || text.equals("socketPath()")
+                || text.equals("address()");
         if (!call && (colon < 1 || colon == text.length() - 1)) {
-            throw new IllegalArgumentException(
-                    "." + text + ": neither a field NAME:DESCRIPTOR nor fd(), dirfd(), bytes(), socketPath()");
+            throw new IllegalArgumentException("." + text
+                    + ": neither a field NAME:DESCRIPTOR nor fd(), dirfd(), bytes(), socketPath(), address()");
         }
         return text;
     }

@@ -1,10 +1,14 @@
 package org.audithalt.hook;
 
+import java.io.File;
 import org.jspecify.annotations.Nullable;
 
-/** The named numbers of the hook table: {@code open(2)} flags and {@code AT_FDCWD}, as on the running machine. */
+/** The named numbers of the hook table: {@code open(2)} flags, {@code AT_FDCWD}, this process and its address family, as on the running machine. */
 final class SourceConstant {
     private static final boolean ARM = Arch.current() == Arch.AARCH64;
+
+    private static final boolean DUAL_STACK =
+            !Boolean.getBoolean("java.net.preferIPv4Stack") && new File("/proc/net/if_inet6").exists();
 
     private static final String[] NAMES = {
         "AT_FDCWD",
@@ -22,7 +26,9 @@ final class SourceConstant {
         "O_NOFOLLOW",
         "O_CLOEXEC",
         "AT_SYMLINK_NOFOLLOW",
-        "AT_EMPTY_PATH"
+        "AT_EMPTY_PATH",
+        "PID",
+        "AF_STACK"
     };
 
     private static final long[] VALUES = {
@@ -41,7 +47,9 @@ final class SourceConstant {
         ARM ? 0100000 : 0400000,
         02000000,
         0x100,
-        0x1000
+        0x1000,
+        ProcessHandle.current().pid(),
+        DUAL_STACK ? 10 : 2
     };
 
     private SourceConstant() {}

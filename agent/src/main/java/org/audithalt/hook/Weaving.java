@@ -1,5 +1,6 @@
 package org.audithalt.hook;
 
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,11 +97,12 @@ public final class Weaving {
 
     /**
      * Has the JVM transform every hooked class once more, through the transformers of all agents, and looks whether each
-     * hook came out of it. Takes a safepoint; waits for whatever other agents' transformers wait for.
+     * hook came out of it. A class that nobody has loaded yet is left alone: its hooks were tried at start. Takes a safepoint; waits for whatever other agents' transformers wait for.
      *
      * @return one line per hook that is gone; empty if all stand
      */
     public List<String> verify() {
+        noteLoaded();
         Throwable refused = retransform(classes());
         List<String> gone = new ArrayList<>();
         if (refused != null) {
@@ -126,7 +128,7 @@ public final class Weaving {
     public boolean stands() {
         for (int i = 0; i < plans.size(); i++) {
             ClassPlan plan = plans.get(i);
-            if (plan.loaded() != null && !plan.matches(HookTable.measuredFor(feature))) {
+            if (!plan.matches(HookTable.measuredFor(feature))) {
                 return false;
             }
         }
@@ -141,6 +143,7 @@ public final class Weaving {
     /** Restores all classes. Threads inside a hooked method finish in the woven code. */
     public void remove() {
         instrumentation.removeTransformer(transformer);
+        noteLoaded();
         rowsWoven.clear();
         Class<?>[] classes = classes();
         if (retransform(classes) != null) {
@@ -154,10 +157,12 @@ public final class Weaving {
         load();
         if (problems.isEmpty()) {
             instrumentation.addTransformer(transformer, true);
+            noteLoaded();
             Class<?>[] classes = classes();
             if (retransform(classes) != null) {
                 findRefused();
             }
+            lookAtUnloaded();
             compare();
         }
         if (!problems.isEmpty()) {
@@ -172,16 +177,43 @@ public final class Weaving {
         for (int i = plans.size() - 1; i >= 0; i--) {
             ClassPlan plan = plans.get(i);
             try {
-                Class<?> loaded = plan.load() ? plan.loaded() : null;
-                if (loaded == null && plan.mayBeAbsent()) {
+                boolean found = plan.find();
+                Class<?> loaded = plan.loaded();
+                if (!found && plan.mayBeAbsent()) {
                     plans.remove(i);
-                } else if (loaded == null) {
+                } else if (!found) {
                     addProblem(plan, "class " + plan.className() + " is absent from JDK " + feature);
-                } else if (!instrumentation.isModifiableClass(loaded)) {
+                } else if (loaded != null && !instrumentation.isModifiableClass(loaded)) {
                     addProblem(plan, "class " + plan.className() + " cannot be modified in this JVM");
                 }
             } catch (LinkageError e) {
                 addProblem(plan, "class " + plan.className() + " cannot be loaded: " + e);
+            }
+        }
+    }
+
+    /** From here on the transformer sees the others being loaded. */
+    private void noteLoaded() {
+        Class<?>[] all = instrumentation.getAllLoadedClasses();
+        for (int i = 0; i < all.length; i++) {
+            for (int p = 0; p < plans.size(); p++) {
+                plans.get(p).noteLoaded(all[i]);
+            }
+        }
+    }
+
+    /** Classes that are woven only when somebody loads them must fit as well: their class files are tried. */
+    private void lookAtUnloaded() {
+        for (int i = 0; i < plans.size(); i++) {
+            ClassPlan plan = plans.get(i);
+            try {
+                byte[] classFile = plan.unloadedClassFile();
+                if (classFile != null) {
+                    plan.succeeded(Weaver.weave(plan.internalName(), classFile, plan.rows())
+                            .matches());
+                }
+            } catch (IOException | RuntimeException e) {
+                plan.failed(e);
             }
         }
     }

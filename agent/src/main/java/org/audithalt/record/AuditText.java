@@ -7,7 +7,7 @@ import org.audithalt.hook.Operation;
 /**
  * Makes the Linux audit text of a record: SYSCALL, EXECVE, SOCKADDR, MMAP, CWD, PATH…, PROCTITLE, every line in the kernel's
  * order of fields, because readers search lines from left to right instead of parsing them. {@code comm=} is the Java
- * thread's name. Our additions follow {@code key=}, where no reader minds them: {@code tid=} (Java thread id),
+ * thread's name, of an unnamed virtual thread {@code VirtualThread[#ID]}. What is no system call is a {@link MessageLine}. Our additions follow {@code key=}, where no reader minds them: {@code tid=} (Java thread id),
  * {@code vthread=1}, {@code truncated=1}, {@code op=dlopen}.
  *
  * <p>An action whose outcome is unknown has neither {@code success=} nor {@code exit=}, the kernel's own form for a
@@ -38,6 +38,7 @@ public final class AuditText {
     /** Characters of the longest number in decimal and in hexadecimal. */
     private static final int LONGEST_NUMBER = 20;
 
+    private static final byte[] VIRTUAL_NAME = EventHead.ascii("VirtualThread[#");
     private static final byte[] SYSCALL = EventHead.ascii("SYSCALL");
     private static final byte[] SOCKADDR = EventHead.ascii("SOCKADDR");
     private static final byte[] MMAP = EventHead.ascii("MMAP");
@@ -61,6 +62,7 @@ public final class AuditText {
     private final EventHead head;
     private final PathItems paths;
     private final ExecveLines execve;
+    private final MessageLine message;
     private final Octets socket = new Octets(LONGEST_SOCKADDR);
     private final byte[] archField;
     private final byte[] idsAndCommField;
@@ -78,6 +80,7 @@ public final class AuditText {
         head = new EventHead(subject);
         paths = new PathItems(subject);
         execve = new ExecveLines(head);
+        message = new MessageLine(head, subject);
         archField = EventHead.ascii("arch=" + Integer.toHexString(arch.auditArch()));
         idsAndCommField = idsAndCommField(subject);
         byte[] exe = subject.exe();
@@ -96,6 +99,13 @@ public final class AuditText {
     public void append(AuditRecord record, Octets out) {
         byte shape = EventShape.of(record.operation);
         head.stamp(record.timeMillis, record.serial);
+        nameVirtualThread(record);
+        if (shape == EventShape.MESSAGE) {
+            int comm = Math.min(record.comm.length(), LONGEST_COMM);
+            int key = Math.min(record.key.length, LONGEST_KEY);
+            message.append(record, comm, key, record.truncated || exeCut, out);
+            return;
+        }
         paths.collect(record, shape);
         boolean cut = record.truncated || exeCut || paths.cut();
         if (shape == EventShape.PROGRAM) {
@@ -108,12 +118,21 @@ public final class AuditText {
             out.append(execve.text());
         } else if (shape == EventShape.MAPPING) {
             appendMapping(record, out);
-        } else if (shape >= EventShape.CONNECT && shape <= EventShape.PEER) {
+        } else if ((shape >= EventShape.CONNECT && shape <= EventShape.PEER) || !record.address.isEmpty()) {
             appendSockaddr(record, out);
         }
         paths.append(head, out);
         head.begin(out, PROCTITLE);
         out.append(proctitleLine);
+    }
+
+    /** A virtual thread mostly has no name: then it is called as thread dumps call it. */
+    private static void nameVirtualThread(AuditRecord record) {
+        if (record.virtualThread && record.comm.isEmpty()) {
+            record.comm.append(VIRTUAL_NAME);
+            record.comm.appendDecimal(record.threadId);
+            record.comm.append(']');
+        }
     }
 
     private void appendSyscall(AuditRecord record, boolean cutElsewhere, Octets out) {

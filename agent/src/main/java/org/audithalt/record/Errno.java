@@ -188,6 +188,13 @@ public final class Errno {
             }
         }
         int end = message.length() - (message.endsWith(")") ? 1 : 0);
+        int known = endingAt(message, end);
+        // the natives also put what failed behind it: "Invalid argument (setsockopt failed)"
+        int behind = known == UNKNOWN ? message.lastIndexOf(" (") : -1;
+        return behind < 0 ? known : endingAt(message, behind);
+    }
+
+    private static int endingAt(String message, int end) {
         for (int i = 0; i < TEXTS.length; i++) {
             String text = TEXTS[i];
             if (message.regionMatches(end - text.length(), text, 0, text.length())) {

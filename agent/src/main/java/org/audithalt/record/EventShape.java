@@ -13,7 +13,7 @@ final class EventShape {
     static final byte OPEN = 1;
     /** One name that exists beforehand. */
     static final byte OBJECT = 2;
-    /** One object known by descriptor; it exists whatever the result, its name may be unknown. */
+    /** One object known by descriptor; it exists whatever the result, its name may be unknown. None if it is a socket. */
     static final byte DESCRIPTOR = 3;
     /** Parent, then the name removed. */
     static final byte REMOVE = 4;
@@ -33,11 +33,14 @@ final class EventShape {
     static final byte PEER = 11;
     /** Argument list, then the program's name. */
     static final byte PROGRAM = 12;
-
+    /** A library's name: without a slash it was searched for, as a program. */
+    static final byte LIBRARY = 13;
+    /** No system call: one line USER. */
+    static final byte MESSAGE = 14;
     /** Two objects known by descriptor. */
-    static final byte DESCRIPTORS = 13;
+    static final byte DESCRIPTORS = 15;
     /** The descriptor in a line of its own, for it is the fifth argument; then as DESCRIPTOR. */
-    static final byte MAPPING = 14;
+    static final byte MAPPING = 16;
 
     private static final Operation[] ON_NAMES = {
         Operation.STAT,
@@ -104,7 +107,6 @@ final class EventShape {
         rows[Operation.SENDTO.ordinal()] = PEER;
         rows[Operation.SENDMSG.ordinal()] = PEER;
         rows[Operation.EXECVE.ordinal()] = PROGRAM;
-        rows[Operation.DLOPEN.ordinal()] = OBJECT;
         rows[Operation.UTIMENSAT.ordinal()] = OBJECT;
         rows[Operation.MMAP.ordinal()] = MAPPING;
         rows[Operation.MMAP_READ.ordinal()] = MAPPING;
@@ -114,6 +116,24 @@ final class EventShape {
         }
         for (int i = 0; i < ON_DESCRIPTORS.length; i++) {
             rows[ON_DESCRIPTORS[i].ordinal()] = DESCRIPTOR;
+        }
+        rows[Operation.DLOPEN.ordinal()] = LIBRARY;
+        rows[Operation.SOCKET.ordinal()] = BARE;
+        rows[Operation.SHUTDOWN.ordinal()] = BARE;
+        rows[Operation.SETSOCKOPT.ordinal()] = BARE;
+        rows[Operation.SOCKET_OPTION.ordinal()] = BARE;
+        rows[Operation.RECVFROM.ordinal()] = PEER;
+        rows[Operation.RECVMSG.ordinal()] = PEER;
+        rows[Operation.PIPE2.ordinal()] = BARE;
+        rows[Operation.DUP2.ordinal()] = BARE;
+        rows[Operation.KILL.ordinal()] = BARE;
+        rows[Operation.TGKILL.ordinal()] = BARE;
+        rows[Operation.RT_SIGACTION.ordinal()] = BARE;
+        rows[Operation.EXIT_GROUP.ordinal()] = BARE;
+        for (int i = 0; i < rows.length; i++) {
+            if (Operation.of(i).isMessage()) {
+                rows[i] = MESSAGE;
+            }
         }
         return rows;
     }

@@ -72,6 +72,11 @@ final class PathItems {
                 parentOf(first);
             }
             add(first, made ? CREATED : done ? NORMAL : UNKNOWN);
+        } else if (shape == EventShape.DESCRIPTOR && isSocket(record)) {
+            return;
+        } else if (shape == EventShape.LIBRARY) {
+            copy(record.name, first, !hasSlash(record.name));
+            add(first, done ? NORMAL : UNKNOWN);
         } else if (shape == EventShape.OBJECT) {
             resolve(record.name, first);
             add(first, done ? NORMAL : UNKNOWN);
@@ -95,6 +100,11 @@ final class PathItems {
         } else if (shape >= EventShape.RENAME && shape <= EventShape.SYMLINK) {
             collectTwo(record, shape, done);
         }
+    }
+
+    /** Data on a socket: the object is the peer's address, or a descriptor without any name. */
+    private static boolean isSocket(AuditRecord record) {
+        return !record.address.isEmpty() || (record.name.isEmpty() && record.operation.onlyByRule());
     }
 
     private void collectTwo(AuditRecord record, byte shape, boolean done) {

@@ -87,6 +87,33 @@ public final class SocketAddressOctets {
         return 2 + count;
     }
 
+    /** Writes an internet address given as 4 or 16 octets, without a port; returns its length, 0 for other lengths. */
+    public static int writeInternet(byte[] octets, long at) {
+        boolean four = octets.length == 4;
+        int length = four ? INET_BYTES : INET6_BYTES;
+        if (!four && octets.length != 16) {
+            return 0;
+        }
+        UNSAFE.setMemory(at, length, (byte) 0);
+        UNSAFE.putShort(at, (short) (four ? AF_INET : AF_INET6));
+        UNSAFE.copyMemory(octets, ByteArrays.BASE, null, at + (four ? 4 : 8), octets.length);
+        return length;
+    }
+
+    /** Writes an IPv4 address given as an int, without a port; returns its length. */
+    public static int writeInternet(int address, long at) {
+        UNSAFE.setMemory(at, INET_BYTES, (byte) 0);
+        UNSAFE.putShort(at, (short) AF_INET);
+        putNetworkInt(at + 4, address);
+        return INET_BYTES;
+    }
+
+    /** Length of the internet address at a place in memory; 0 if another family stands there. */
+    public static int lengthAt(long at) {
+        int family = UNSAFE.getShort(at);
+        return family == AF_INET ? INET_BYTES : family == AF_INET6 ? INET6_BYTES : 0;
+    }
+
     private static void writeInet6Head(long at, int port, int scope) {
         UNSAFE.putShort(at, (short) AF_INET6);
         putNetworkShort(at + 2, port);

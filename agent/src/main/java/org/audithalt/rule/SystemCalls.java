@@ -97,6 +97,9 @@ final class SystemCalls {
         ppoll_time64/-/- io_pgetevents_time64/-/- recvmmsg_time64/-/- mq_timedsend_time64/-/-
         mq_timedreceive_time64/-/- semtimedop_time64/-/- rt_sigtimedwait_time64/-/- futex_time64/-/-
         sched_rr_get_interval64/-/-
+        connect_result/-/- getaddrinfo/-/- getnameinfo/-/- is_reachable/-/- load_agent/-/- ffm_downcall/-/-
+        native_access/-/- set_vm_option/-/- jcmd/-/- jfr_path/-/- nss_initialize/-/- perf_attach/-/- process_info/-/-
+        user_info/-/- time_zone/-/-
         """;
 
     private final Map<String, Integer> rowByName = new HashMap<>(1024);

@@ -17,6 +17,18 @@ import java.util.stream.Stream;
 record JdkImage(Path home, int feature) {
     private static final Path ROOT_OF_21 =
             Path.of(System.getenv().getOrDefault("JDK21_ROOT", "/var/tmp/audithalt-jdk21"));
+    private static final List<String> MODULES = List.of(
+            "java.base",
+            "java.instrument",
+            "java.prefs",
+            "java.smartcardio",
+            "jdk.attach",
+            "jdk.crypto.cryptoki",
+            "jdk.jfr",
+            "jdk.management",
+            "jdk.net",
+            "jdk.sctp",
+            "jdk.security.auth");
 
     /** One JDK of a feature version, if there is one. */
     static Optional<JdkImage> of(int feature) {
@@ -35,7 +47,7 @@ record JdkImage(Path home, int feature) {
 
     /** The class file of a class; empty if the image lacks it. */
     static Optional<byte[]> classFile(FileSystem image, String internalName) throws IOException {
-        for (String module : List.of("java.base", "jdk.sctp", "java.instrument")) {
+        for (String module : MODULES) {
             try {
                 return Optional.of(
                         Files.readAllBytes(image.getPath("/modules/" + module + "/" + internalName + ".class")));
@@ -44,6 +56,12 @@ record JdkImage(Path home, int feature) {
             }
         }
         return Optional.empty();
+    }
+
+    /** The class file of a class of java.base; empty for others. */
+    static Optional<byte[]> ofBase(FileSystem image, String internalName) throws IOException {
+        Path file = image.getPath("/modules/java.base/" + internalName + ".class");
+        return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     }
 
     private static List<JdkImage> all() {

@@ -26,7 +26,7 @@ class WeavingTest {
         assertThat(weaving.problems()).isEmpty();
         assertThat(weaving.rowsWoven()).hasSameSizeAs(table.rowsFor(FEATURE));
         assertThat(fake.transformers).hasSize(1);
-        assertThat(fake.calls).as("few safepoints for all classes").isBetween(1, 3);
+        assertThat(fake.calls).as("few safepoints for all classes").isLessThan(5);
     }
 
     @Test
@@ -105,7 +105,9 @@ class WeavingTest {
 
         weaving.witness().transformed(fake.classFile(name), fake.woven(type), name);
 
-        assertThat(lost).isNotEmpty().allMatch(line -> line.startsWith("Net.listen@Nio,Net.accept@Nio: "));
+        assertThat(lost)
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("Net.listen@Nio,Net.accept@Nio,Net.shutdown@Nio,"));
     }
 
     @Test
@@ -159,6 +161,8 @@ class WeavingTest {
                                 return null;
                             case "removeTransformer":
                                 return transformers.remove((ClassFileTransformer) arguments[0]);
+                            case "getAllLoadedClasses":
+                                return new Class<?>[] {Object.class};
                             case "isModifiableClass":
                                 return true;
                             case "retransformClasses":

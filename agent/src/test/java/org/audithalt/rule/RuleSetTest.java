@@ -28,7 +28,7 @@ class RuleSetTest {
         for (int i = 0; i < Operation.count(); i++) {
             boolean onlyByRule = Operation.of(i).onlyByRule();
             assertThat(rules.verdict(i)).isEqualTo(onlyByRule ? RuleSet.NEVER : 0);
-            assertThat(rules.canSelect(Operation.of(i))).isEqualTo(!onlyByRule);
+            assertThat(rules.canSelect(Operation.of(i))).isNotEqualTo(onlyByRule);
             assertThat(rules.match(i, READ, null, 0, null, 0)).isEqualTo(onlyByRule ? RuleSet.NEVER : 0);
         }
         assertThat(rules.key(0)).isEmpty();

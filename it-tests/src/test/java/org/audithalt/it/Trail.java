@@ -18,7 +18,7 @@ final class Trail {
     private static final Pattern LINE = Pattern.compile(
             "(?:node=\\S+ )?type=([A-Z_]+|UNKNOWN\\[\\d+]) msg=audit\\((\\d+\\.\\d{3}):(\\d+)\\): ?(.*)");
     /** A blank in front, so that {@code name=} is not found in {@code nametype=} or {@code hostname=}. */
-    private static final String VALUE = "=(\"[^\"]*\"|'[^']*'|\\S*)";
+    private static final String VALUE = "=(\"[^\"]*\"|'[^']*'|[^\\s']*)";
 
     private final List<Event> events;
 

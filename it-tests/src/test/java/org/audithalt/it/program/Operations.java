@@ -67,18 +67,18 @@ public final class Operations {
         System.out.println("done");
     }
 
-    private interface Action {
+    interface Action {
         void run() throws Exception;
     }
 
     /** One operation; whether it fails is for the trail to tell. */
-    private static void on(String name, Action action) throws InterruptedException {
+    static void on(String name, Action action) throws InterruptedException {
         Thread thread = new Thread(() -> attempt(name, action), name);
         thread.start();
         thread.join();
     }
 
-    private static void attempt(String name, Action action) {
+    static void attempt(String name, Action action) {
         try {
             action.run();
             System.out.println(name + " ok");
@@ -87,7 +87,7 @@ public final class Operations {
         }
     }
 
-    private static void port(String name, int port) {
+    static void port(String name, int port) {
         System.out.println(name + "=" + port);
     }
 
@@ -332,7 +332,9 @@ public final class Operations {
             on("udp-gather", () -> channel.write(new ByteBuffer[] {small.duplicate(), small.duplicate()}));
             port("datagram", channel.socket().getLocalPort());
             on("udp-disconnect", channel::disconnect);
-            refused.connect(closedDatagramPort(local));
+            InetSocketAddress gone = closedDatagramPort(local);
+            port("gone", gone.getPort());
+            refused.connect(gone);
             refused.write(small.duplicate());
             on("udp-refused", () -> refused.write(small.duplicate()));
         }
