@@ -98,7 +98,7 @@ final class MediationCoverage {
             return null;
         }
         for (int i = 0; i < hooks.size(); i++) {
-            if (hooks.get(i).mode() != Mode.CALL && hooks.get(i).target().equals(member)) {
+            if (!isOfCalls(hooks.get(i)) && hooks.get(i).target().equals(member)) {
                 return null;
             }
         }
@@ -125,13 +125,18 @@ final class MediationCoverage {
     private boolean isWoven(MediationCalls.Call site) {
         for (int i = 0; i < hooks.size(); i++) {
             HookRow hook = hooks.get(i);
-            if (hook.mode() == Mode.CALL
+            if (isOfCalls(hook)
                     && hook.target().equals(site.called())
                     && hook.wovenIn().equals(site.caller().owner())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** True if the row changes the calls of its target, not the target itself. */
+    private static boolean isOfCalls(HookRow hook) {
+        return hook.mode() == Mode.CALL || hook.mode() == Mode.INSTEAD;
     }
 
     static String text(HookRow.Member member) {

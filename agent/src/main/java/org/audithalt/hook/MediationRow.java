@@ -2,7 +2,6 @@ package org.audithalt.hook;
 
 import java.util.List;
 import java.util.Locale;
-import org.audithalt.bridge.Bridge;
 
 /**
  * One row of {@code natives.table}: what a native method of the JDK does outside the process. Immutable.
@@ -14,8 +13,6 @@ import org.audithalt.bridge.Bridge;
  * @param reason why it is not auditable; empty if it is
  */
 public record MediationRow(int since, int until, HookRow.Member target, List<String> calls, String reason) {
-    private static final String EXIT = "exit_group";
-
     /** True if the native method makes a system call that audit rules can ask for. */
     public boolean isAuditable() {
         return !calls.isEmpty();
@@ -35,12 +32,18 @@ public record MediationRow(int since, int until, HookRow.Member target, List<Str
         return String.join(",", calls);
     }
 
-    /** True if a hook of that row records one of the system calls. The record of the JVM's end is made before it. */
+    /**
+     * True if a hook of that row records one of the system calls. A message is the record of all that a native does, but the
+     * outcome of a connect is one of the connect only. The record of the JVM's end is made before it.
+     */
     boolean recordedBy(HookRow hook) {
         Operation operation = hook.operation();
-        return operation == null
-                ? hook.event() == Bridge.HALTING && calls.contains(EXIT)
-                : calls.contains(operation.callName(Arch.X86_64)) || calls.contains(wordOf(operation));
+        if (operation == null) {
+            return false;
+        }
+        return operation.isMessage() && operation != Operation.CONNECT_RESULT
+                || calls.contains(operation.callName(Arch.X86_64))
+                || calls.contains(wordOf(operation));
     }
 
     private static String wordOf(Operation operation) {

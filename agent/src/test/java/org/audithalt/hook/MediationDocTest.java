@@ -83,9 +83,13 @@ class MediationDocTest {
     }
 
     private static String recorded(HookRow row) {
-        StringBuilder text = new StringBuilder(object(row.firstKind()));
+        String first = object(row.firstKind());
+        if (row.action().isMessage()) {
+            first = row.firstKind() == ObjectKind.NONE ? "number" : first.replace("path", "name");
+        }
+        StringBuilder text = new StringBuilder(first);
         if (row.secondKind() != ObjectKind.NONE) {
-            text.append(", ").append(object(row.secondKind()));
+            text.append(", ").append(row.action().isMessage() ? "name" : object(row.secondKind()));
         }
         switch (row.resultKind()) {
             case DESCRIPTOR:
@@ -94,6 +98,10 @@ class MediationDocTest {
                 return text.append("; success").toString();
             case BOOLEAN_EXCLUSIVE:
                 return text.append("; success or EEXIST").toString();
+            case HIDDEN:
+                return text.append("; errno").toString();
+            case RECEIVED:
+                return text.append("; result and sender, or errno").toString();
             case ACCEPT:
                 return text.append("; descriptor and peer").toString();
             case PID:
@@ -109,6 +117,12 @@ class MediationDocTest {
                 return "path";
             case DIRECTORY_BYTES:
                 return "path below an open directory";
+            case ADDRESS_BYTES, INET4_NUMBER:
+                return "address";
+            case PEER:
+                return "descriptor and peer";
+            case CLASS:
+                return "class";
             case DESCRIPTOR_NAME:
                 return "descriptor and its path";
             case INET_ADDRESS, INET_SOCKET_ADDRESS:

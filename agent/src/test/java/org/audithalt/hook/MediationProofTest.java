@@ -41,6 +41,23 @@ class MediationProofTest {
     }
 
     @Test
+    void acceptsACallWhoseSystemCallsAreMadeOneByOne() throws IOException {
+        String hooks = call("inner/Gate", "inner/Gate.open0(I)I", "OPENAT").replace(" call ", " instead ");
+
+        assertThat(prove(hooks, NATIVE_CLASS).holds()).isTrue();
+    }
+
+    @Test
+    void acceptsAMessageForAllThatANativeMethodDoes() throws IOException {
+        assertThat(prove(method("inner/Gate.open(I)I", "PROCESS_INFO"), NATIVE_CLASS)
+                        .holds())
+                .isTrue();
+        assertThat(prove(method("inner/Gate.open(I)I", "CONNECT_RESULT"), NATIVE_CLASS)
+                        .holds())
+                .isFalse();
+    }
+
+    @Test
     void acceptsANativeMethodThatBecomesJava() throws IOException {
         String hooks = method("inner/Gate.open0(I)I", "OPENAT").replace(" method ", " java ");
 
