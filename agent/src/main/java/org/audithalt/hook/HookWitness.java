@@ -35,7 +35,7 @@ public final class HookWitness {
         method.visitInsn(Opcodes.RETURN);
         method.visitMaxs(0, 0);
         method.visitEnd();
-        BridgeCalls.in(writer.toByteArray()).count("hooked()V");
+        BridgeCalls.in(writer.toByteArray(), List.of()).count("hooked()V");
     }
 
     /**
@@ -51,40 +51,31 @@ public final class HookWitness {
             return;
         }
         try {
-            BridgeCalls given = BridgeCalls.in(before);
+            BridgeCalls given = BridgeCalls.in(before, plan.rows());
             if (given.methods().isEmpty()) {
                 // before our own transformer has run: what is woven then is compared by that
                 return;
             }
-            BridgeCalls left = BridgeCalls.in(after);
-            for (String method : given.methods()) {
-                if (left.count(method) < given.count(method)) {
-                    lost(plan, method);
-                }
+            String lost = lost(given, BridgeCalls.in(after, plan.rows()));
+            if (!lost.isEmpty()) {
+                plan.lose(lost);
+                failure.hookLost(lost + ": another agent has taken it out of " + plan.className());
             }
         } catch (Throwable unreadable) {
-            lost(plan, "");
+            String all = plan.rows().get(0).id() + " and all others of " + plan.className();
+            plan.lose(all);
+            failure.hookLost(all + ": what another agent returned for the class could not be compared");
         }
     }
 
-    private void lost(ClassPlan plan, String method) {
-        String rows = rows(plan, method);
-        plan.lose(rows);
-        failure.hookLost(rows + ": another agent has taken the hook out of " + plan.className());
-    }
-
-    /** The rows woven in a method; all of the class if none is that method itself. */
-    private static String rows(ClassPlan plan, String method) {
-        String all = "";
-        List<HookRow> rows = plan.rows();
-        for (int i = 0; i < rows.size(); i++) {
-            HookRow row = rows.get(i);
-            if (row.mode() != Mode.CALL
-                    && method.equals(row.target().name() + row.target().descriptor())) {
-                return row.id();
+    /** Ids of the rows of all methods that call the bridge less often than before. */
+    private static String lost(BridgeCalls given, BridgeCalls left) {
+        String ids = "";
+        for (String method : given.methods()) {
+            if (left.count(method) < given.count(method)) {
+                ids += (ids.isEmpty() ? "" : ",") + given.rows(method);
             }
-            all += (all.isEmpty() ? "" : ",") + row.id();
         }
-        return all;
+        return ids;
     }
 }
