@@ -8,7 +8,6 @@ import org.audithalt.backlog.SyscallAudit;
 import org.audithalt.control.Actor;
 import org.audithalt.control.ControlTarget;
 import org.audithalt.control.Json;
-import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
@@ -58,9 +57,11 @@ final class AgentControl implements ControlTarget {
         out.name("hooks").beginObject();
         out.member("woven", process.hooks.count());
         out.member("probed", process.hooks.probedMillis());
-        out.member("verified", process.hooks.verifiedMillis());
+        Verification verification = process.hooks.verification();
+        out.member("verification", verification.ticket());
+        out.member("verified", verification.millis());
         out.name("gone").beginArray();
-        for (String line : process.hooks.gone()) {
+        for (String line : verification.gone()) {
             out.value(line);
         }
         out.endArray();
@@ -79,19 +80,20 @@ final class AgentControl implements ControlTarget {
                 out.member("reason", reason.word());
                 out.member("since", process.gate.sinceMillis(reason));
                 out.member("detail", process.gate.detail(reason));
-                out.member("clears", clears(reason));
+                out.member("clears", reason.clears());
+                out.member("command", reason.command());
                 out.endObject();
             }
         }
         out.endArray();
     }
 
-    /** What makes a reason go away: a command to be pasted, or words. */
-    private String clears(Reason reason) {
+    /** What makes a reason go away. Without the process id: in a container the reader knows it by another. */
+    private static String clears(Reason reason) {
         if (reason.command().isEmpty()) {
             return reason.clears();
         }
-        String command = SuggestedCommand.of(reason.command(), process.subject.pid());
+        String command = "the command " + reason.command();
         return reason.clears().isEmpty() ? command : command + ", " + reason.clears();
     }
 
@@ -212,10 +214,7 @@ final class AgentControl implements ControlTarget {
     public void suspend(Json out, Actor actor, String reason) {
         process.gate.close(Reason.ADMINISTRATOR, reason);
         post(ControlKind.SUSPEND, actor, "reason=" + Words.field(reason));
-        out.member(
-                "message",
-                "suspended: auditable actions do not begin until "
-                        + SuggestedCommand.of("resume", process.subject.pid()));
+        out.member("message", "suspended: auditable actions do not begin until the command resume");
     }
 
     @Override
@@ -251,8 +250,9 @@ final class AgentControl implements ControlTarget {
     }
 
     @Override
-    public void verify(Json out) {
-        process.hooks.requestVerification();
+    public void verify(Json out, Actor actor) {
+        post(ControlKind.CONFIG, actor, "verify=hooks");
+        out.member("verification", process.hooks.verify());
         out.member("message", "verifying " + process.hooks.count() + " hooks");
     }
 

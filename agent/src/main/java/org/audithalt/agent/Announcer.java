@@ -150,7 +150,8 @@ final class Announcer implements Runnable {
         }
         if (again || now - toldMillis >= REPEAT_MILLIS) {
             toldMillis = now;
-            String line = (told ? "still " : "") + state() + ": " + GateText.reasons(gate) + "; auditable actions "
+            String line = (told ? "still " : "") + state() + ": " + GateText.reasons(gate) + "; log "
+                    + space.logFile() + "; auditable actions "
                     + verb() + ", " + threads(queue.waiting()) + " waiting; " + SuggestedCommand.of("status", pid);
             stderrLines.say(line);
             if (gate.action() == FullAction.SYSLOG) {

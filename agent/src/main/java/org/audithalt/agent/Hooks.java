@@ -33,10 +33,7 @@ final class Hooks implements HookFailure {
     private @Nullable Weaving weaving;
     private volatile int count;
     private volatile long probedMillis;
-    private volatile long verifiedMillis;
-    private volatile boolean verifyRequested;
-    private volatile List<String> gone = List.of();
-    private volatile @Nullable Thread canary;
+    private final Verifier verifier = new Verifier();
     private volatile boolean removed;
 
     Hooks(Gate gate, HookTable table) {
@@ -79,9 +76,7 @@ final class Hooks implements HookFailure {
         }
         probedMillis = System.currentTimeMillis();
         if (problems.isEmpty()) {
-            Thread started = new ProbeThread("canary", new Canary(probe, made), table.size());
-            canary = started;
-            started.start();
+            new ProbeThread("canary", new Canary(probe, made), table.size()).start();
         }
     }
 
@@ -103,9 +98,6 @@ final class Hooks implements HookFailure {
             ProbeThread self = (ProbeThread) Thread.currentThread();
             while (!removed) {
                 try {
-                    if (verifyRequested) {
-                        verify();
-                    }
                     sing(self);
                 } catch (Throwable failed) {
                     gate.fail(Reason.HOOK_LOST, "the hooks could not be probed", failed);
@@ -114,20 +106,15 @@ final class Hooks implements HookFailure {
             }
         }
 
-        private void verify() {
-            verifyRequested = false;
-            List<String> found = woven.verify();
-            gone = found;
-            if (!found.isEmpty()) {
-                gate.close(Reason.HOOK_LOST, String.join("; ", found));
-            }
-            verifiedMillis = System.currentTimeMillis();
-        }
-
         private void sing(ProbeThread self) {
             List<String> silent = probe.canary(self);
+            if (gate.closedFor(Reason.HOOK_LOST)) {
+                verifier.again(woven);
+            }
             if (!silent.isEmpty()) {
-                gate.close(Reason.HOOK_LOST, "no hook ran for: " + String.join(", ", silent));
+                if (!gate.closedFor(Reason.HOOK_LOST)) {
+                    gate.close(Reason.HOOK_LOST, "no hook ran for: " + String.join(", ", silent));
+                }
             } else if (woven.stands()) {
                 // one action a family proves that family's class; what the last weaving of each class says proves the
                 // rest
@@ -158,20 +145,15 @@ final class Hooks implements HookFailure {
         return made == null ? null : made.witness();
     }
 
-    /** Has every hook looked for in the class files as the JVM has them now, soon, on the canary's thread. */
-    void requestVerification() {
-        verifyRequested = true;
-        LockSupport.unpark(canary);
+    /** Has every hook looked for in the class files as the JVM has them now; the number of the request. Control thread. */
+    long verify() {
+        Weaving made = weaving;
+        return made == null ? 0 : verifier.request(made);
     }
 
-    /** When the class files were last looked at, milliseconds since the epoch; 0 if never. */
-    long verifiedMillis() {
-        return verifiedMillis;
-    }
-
-    /** What the last verification missed, a line each. */
-    List<String> gone() {
-        return gone;
+    /** What came of the last look. Any thread. */
+    Verification verification() {
+        return verifier.latest();
     }
 
     int count() {

@@ -51,7 +51,13 @@ final class Claims {
 
     /** Takes the slots of one record for a ticket that was drawn before. */
     int claim(long ticket, Area area, int slots, Thread owner) {
-        int head = claimOne(area, ticket, SlotLayout.CLAIMED);
+        int head;
+        try {
+            head = claimOne(area, ticket, SlotLayout.CLAIMED);
+        } catch (InternalError unbacked) {
+            giveUp(ticket);
+            throw unbacked;
+        }
         if (head == SlotLayout.NO_SLOT) {
             giveUp(ticket);
             return head;
@@ -90,7 +96,12 @@ final class Claims {
 
     /** Says that a ticket stands for no record, nor will. Any thread. */
     void giveUp(long ticket) {
-        givenUp.set((int) (ticket % GIVEN_UP), ticket);
+        int place = (int) (ticket % GIVEN_UP);
+        for (long other = givenUp.get(place); other < ticket; other = givenUp.get(place)) {
+            if (givenUp.compareAndSet(place, other, ticket)) {
+                return;
+            }
+        }
     }
 
     /**

@@ -62,10 +62,12 @@ final class Generation {
         return status;
     }
 
+    /** Whether the path names the file that is mapped, in its whole length. */
     boolean sameFile() {
         try {
             return fileKey != null
-                    && fileKey.equals(Files.getAttribute(slab.file(), "unix:fileKey", LinkOption.NOFOLLOW_LINKS));
+                    && fileKey.equals(Files.getAttribute(slab.file(), "unix:fileKey", LinkOption.NOFOLLOW_LINKS))
+                    && Files.size(slab.file()) >= slab.bytes();
         } catch (IOException gone) {
             return false;
         }

@@ -141,7 +141,7 @@ final class SlotScan {
             long word = slab.word(slot);
             int state = SlotLayout.state(word);
             if (!old) {
-                strays.seen(SlotLayout.ticket(word));
+                strays.seen(word);
             }
             if (state == SlotLayout.FREE) {
                 continue;
@@ -155,12 +155,17 @@ final class SlotScan {
                 add(generation, slot, word);
                 continue;
             }
+            boolean fixed = slot < Area.firstControlSlot(slab);
             waitingMayEnd |= !old && slot >= slab.firstWaitingSlot();
             if (state == SlotLayout.WAITING) {
                 waiting++;
+                if (!old && fixed) {
+                    // a thread that may not sleep merely waits in a slot kept for it
+                    remember(slot, word);
+                }
             } else if (isInFlight(state)) {
                 allInFlight++;
-                if (!old && slot < Area.firstControlSlot(slab)) {
+                if (!old && fixed) {
                     remember(slot, word);
                 }
             }
@@ -179,7 +184,7 @@ final class SlotScan {
             }
             if (isComplete(state)) {
                 add(current, slot, word);
-            } else if (isInFlight(state)) {
+            } else if (isInFlight(state) || state == SlotLayout.WAITING) {
                 inFlight[kept] = slot;
                 inFlightTickets[kept++] = inFlightTickets[i];
             }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Tickets that were drawn but led to no slot yet: the claim found its slot taken and went on, or its thread is off the
  * processor on its way there. Nobody knows for how long, so a ticket is astray until it was seen in some slot or is known to
- * have been {@linkplain Claims#giveUp given up}.
+ * have been {@linkplain Claims#giveUp given up}; the one exception is told at {@link Claims#isGivenUp}.
  *
  * <p>Of the current slab. The writer's; one thread.
  */
@@ -50,8 +50,8 @@ final class Strays {
 
     private void keepIfAstray(long ticket) {
         Slab slab = generation.slab();
-        if (SlotLayout.ticket(slab.word(home(slab, ticket))) == ticket
-                || SlotLayout.ticket(slab.word(waitingHome(slab, ticket))) == ticket
+        if (isHeadOf(ticket, slab.word(home(slab, ticket)))
+                || isHeadOf(ticket, slab.word(waitingHome(slab, ticket)))
                 || generation.claims().isGivenUp(ticket)) {
             return;
         }
@@ -62,12 +62,17 @@ final class Strays {
         tickets[count++] = ticket;
     }
 
-    /** A ticket was seen in a slot. */
-    void seen(long ticket) {
-        if (left == 0) {
+    /** Another slot of the same record says nothing of where the record is. */
+    private static boolean isHeadOf(long ticket, long word) {
+        return SlotLayout.ticket(word) == ticket && SlotLayout.state(word) != SlotLayout.CHAINED;
+    }
+
+    /** A slot was seen, with this state word. */
+    void seen(long word) {
+        if (left == 0 || SlotLayout.state(word) == SlotLayout.CHAINED) {
             return;
         }
-        int i = Arrays.binarySearch(tickets, 0, count, ticket);
+        int i = Arrays.binarySearch(tickets, 0, count, SlotLayout.ticket(word));
         if (i >= 0 && !seen[i]) {
             seen[i] = true;
             left--;

@@ -15,6 +15,8 @@ import org.audithalt.control.SuggestedCommand;
  * @param line what to print for people
  */
 record Act(Map<String, Object> members, int exitCode, String line) {
+    private static final String ENDED_IN_ROTATION =
+            "the process has ended; whether the log was rotated before is not known";
     private static final long LIMIT_MILLIS = 10_000;
     private static final long END_LIMIT_NANOS = 5_000_000_000L;
 
@@ -29,6 +31,10 @@ record Act(Map<String, Object> members, int exitCode, String line) {
             return answered(jvm, command, members, new Fields(answer));
         } catch (ControlClient.EndOfProcessException e) {
             if (hasEnded(jvm)) {
+                if (command.equals("rotate")) {
+                    members.put("error", ENDED_IN_ROTATION);
+                    return act(jvm, members, ExitCode.UNREACHABLE, ENDED_IN_ROTATION);
+                }
                 String done = command.equals("halt") ? "halted" : past(command) + "; the process has ended";
                 members.put("message", done);
                 return act(jvm, members, ExitCode.OK, done);
@@ -68,6 +74,10 @@ record Act(Map<String, Object> members, int exitCode, String line) {
             return hasEnded(jvm)
                     ? act(jvm, members, ExitCode.OK, answer.text("message"))
                     : act(jvm, members, ExitCode.UNREACHABLE, answer.text("message") + ", but it has not ended yet");
+        }
+        if (command.equals("suspend")) {
+            String line = answer.text("message") + " (" + SuggestedCommand.of("resume", jvm.pid()) + ")";
+            return act(jvm, members, ExitCode.OK, line);
         }
         boolean stays = answer.flag("holds", true);
         int exitCode = command.equals("resume") && !stays ? ExitCode.CLOSED : ExitCode.OK;

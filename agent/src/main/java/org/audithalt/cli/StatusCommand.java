@@ -70,10 +70,19 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private StatusReport report(AuditedJvm jvm, ControlClient client) {
-        if (verify) {
-            new Verification(client, timeoutMillis).of(jvm);
+        if (!verify) {
+            return StatusReport.of(jvm, client, all);
         }
-        return StatusReport.of(jvm, client, all);
+        boolean verified = false;
+        try {
+            verified = new HookVerification(client, timeoutMillis).of(jvm);
+        } catch (IOException unreachable) {
+            // the status that follows says so
+        }
+        StatusReport report = StatusReport.of(jvm, client, all);
+        return verified || report.exitCode() == ExitCode.UNREACHABLE
+                ? report
+                : report.unverified("its hooks could not be verified within " + timeoutMillis + " ms");
     }
 
     private void show(List<StatusReport> reports, Object members) {

@@ -29,6 +29,12 @@ record StatusReport(Map<String, Object> members, int exitCode) {
         return new StatusReport(members, "open".equals(answer.get("gate")) ? ExitCode.OK : ExitCode.CLOSED);
     }
 
+    /** The same, of a process whose hooks were to be looked for but were not. */
+    StatusReport unverified(String why) {
+        members.put("unverified", why);
+        return new StatusReport(members, ExitCode.UNREACHABLE);
+    }
+
     private static StatusReport fromHeader(AuditedJvm jvm, IOException cause) {
         Map<String, Object> members = begin(jvm, false);
         members.put("unreachable", reason(cause) + hint(jvm.process().state()));

@@ -3,6 +3,7 @@ package org.audithalt.cli;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.audithalt.control.SuggestedCommand;
 
 /**
  * A status for an administrator at three in the morning: first whether the process is halted, since when and why; then
@@ -18,6 +19,7 @@ final class StatusText {
     private final boolean all;
     private final boolean settings;
     private final StringBuilder text = new StringBuilder();
+    private long hostPid;
 
     /**
      * @param clock the time shown times are compared with, and their zone
@@ -34,6 +36,7 @@ final class StatusText {
     String of(StatusReport report) {
         text.setLength(0);
         Fields status = new Fields(report.members());
+        hostPid = status.number("host_pid");
         if (status.has("error")) {
             return heading(status) + "refused to answer: " + status.text("error") + "\n";
         }
@@ -97,8 +100,17 @@ final class StatusText {
             if (reasons.size() > 1) {
                 line("reason", cause(reason) + since(reason));
             }
-            line("clears", reason.text("clears"));
+            line("clears", clears(reason));
         }
+    }
+
+    /** A command to be pasted, by the process id that is known here, or words. */
+    private String clears(Fields reason) {
+        String words = reason.text("clears");
+        if (reason.text("command").isEmpty()) {
+            return words;
+        }
+        return SuggestedCommand.of(reason.text("command"), hostPid) + (words.isEmpty() ? "" : ", " + words);
     }
 
     private void waiters(Fields status) {
@@ -160,6 +172,7 @@ final class StatusText {
                 "hooks",
                 hooks.number("woven") + " woven" + (probed > 0 ? ", probed " + ago(probed) : "")
                         + (verified > 0 ? ", verified " + ago(verified) : ""));
+        line("", status.text("unverified"));
         for (String gone : hooks.texts("gone")) {
             line("", gone);
         }

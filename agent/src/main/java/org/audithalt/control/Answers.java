@@ -78,7 +78,7 @@ final class Answers {
         } else if (command == Command.HALT) {
             target.halt(json, actor, request.reason());
         } else if (command == Command.VERIFY) {
-            target.verify(json);
+            target.verify(json, actor);
         } else if (command == Command.PING) {
             json.member("message", "alive");
         } else {

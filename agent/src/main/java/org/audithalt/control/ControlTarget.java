@@ -18,14 +18,14 @@ public interface ControlTarget {
      *
      * <pre>{@code
      * {"pid":N, "main_class":"…", "version":"…", "jdk":"17.0.15", "gate":"open|closed", "action":"suspend|halt|deny|ignore|syslog",
-     *  "reasons":[{"reason":"disk_full", "since":MILLIS, "detail":"…", "clears":"…"}],
+     *  "reasons":[{"reason":"disk_full", "since":MILLIS, "detail":"…", "clears":"…", "command":"…"}],
      *  "waiting":N, "oldest_wait_ms":N,
      *  "waiters":[{"thread":"…", "virtual":BOOL, "operation":"openat", "object":"…", "waiting_ms":N}],
      *  "backlog":{"limit":N, "used":N, "in_flight":N, "waiting":N, "unstored":N, "file":"…", "bytes":N},
      *  "log":{"file":"…", "bytes":N, "serial":N, "free_bytes":N, "needed_bytes":N, "flush":"…"},
      *  "lost":{"count":N, "first":MILLIS, "last":MILLIS},
      *  "orphans":N,
-     *  "hooks":{"woven":N, "probed":MILLIS, "verified":MILLIS, "gone":["…"]},
+     *  "hooks":{"woven":N, "probed":MILLIS, "verification":N, "verified":MILLIS, "gone":["…"]},
      *  "rules":{"count":N, "files":["…"]},
      *  "settings":[{"key":"…", "value":"…", "source":"…"}],
      *  "hang_safe":BOOL, "resume":"whether a resume would hold"}
@@ -53,8 +53,11 @@ public interface ControlTarget {
     /** Ends the JVM with {@code Runtime.halt}; does not return. Called after {@link #halt} unless that threw. */
     void haltNow();
 
-    /** Asks for a look at every hook in the class files and answers without waiting for it: status has the result. */
-    void verify(Json out);
+    /**
+     * Asks for a look at every hook in the class files and answers without waiting for it. Adds {@code verification}
+     * (number): status has the result when it tells that number or a greater one.
+     */
+    void verify(Json out, Actor actor);
 
     /**
      * Asks the writer to rotate the log, and does not wait for it.

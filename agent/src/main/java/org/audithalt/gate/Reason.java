@@ -43,7 +43,7 @@ public enum Reason {
     HOOK_LOST(
             "hook_lost",
             "",
-            "removal of the agent that took the hook away, or a restart",
+            "removal of the agent that took the hook away (looked for every 5 s), or a restart",
             true,
             new Blocker.AuditLogFailed());
 

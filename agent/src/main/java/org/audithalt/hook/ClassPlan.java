@@ -117,7 +117,6 @@ final class ClassPlan {
 
     void succeeded(int[] newMatches) {
         failure = null;
-        lost = "";
         matches = newMatches;
     }
 
@@ -126,9 +125,18 @@ final class ClassPlan {
         matches = null;
     }
 
-    /** Another agent has taken hooks out after the last weaving. */
+    /** Another agent has taken hooks out: until a verification has not seen it again, for what is woven may be refused. */
     void lose(String rowIds) {
-        lost = rowIds;
+        if (!rowIds.isEmpty()) {
+            lost = rowIds;
+        }
+    }
+
+    /** Begins a verification: what was lost before. */
+    String takeLost() {
+        String before = lost;
+        lost = "";
+        return before;
     }
 
     /** Ids of the rows whose hooks are gone; empty if all are there. */

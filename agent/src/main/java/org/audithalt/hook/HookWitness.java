@@ -1,6 +1,5 @@
 package org.audithalt.hook;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class HookWitness {
         method.visitInsn(Opcodes.RETURN);
         method.visitMaxs(0, 0);
         method.visitEnd();
-        BridgeCalls.in(writer.toByteArray()).count("hooked()V");
+        BridgeCalls.in(writer.toByteArray(), List.of()).count("hooked()V");
     }
 
     /**
@@ -52,43 +51,32 @@ public final class HookWitness {
             return;
         }
         try {
-            BridgeCalls given = BridgeCalls.in(before);
+            BridgeCalls given = BridgeCalls.in(before, plan.rows());
             if (given.methods().isEmpty()) {
                 // before our own transformer has run: what is woven then is compared by that
                 return;
             }
-            BridgeCalls left = BridgeCalls.in(after);
-            // methods with hooked calls are not told apart by rows: each text once
-            List<String> told = new ArrayList<>();
-            for (String method : given.methods()) {
-                String rows = rows(plan, method);
-                if (left.count(method) < given.count(method) && !told.contains(rows)) {
-                    told.add(rows);
-                    lost(plan, rows);
-                }
+            String lost = lost(given, BridgeCalls.in(after, plan.rows()));
+            if (!lost.isEmpty()) {
+                plan.lose(lost);
+                failure.hookLost(lost + ": another agent has taken it out of " + plan.className());
             }
         } catch (Throwable unreadable) {
-            lost(plan, rows(plan, ""));
+            String all = plan.rows().get(0).id() + " and all others of " + plan.className();
+            plan.lose(all);
+            failure.hookLost(all + ": what another agent returned for the class could not be compared");
         }
     }
 
-    private void lost(ClassPlan plan, String rows) {
-        plan.lose(rows);
-        failure.hookLost(rows + ": another agent has taken the hook out of " + plan.className());
-    }
-
-    /** The rows woven in a method; all of the class if none is that method itself. */
-    private static String rows(ClassPlan plan, String method) {
-        String all = "";
-        List<HookRow> rows = plan.rows();
-        for (int i = 0; i < rows.size(); i++) {
-            HookRow row = rows.get(i);
-            if (row.mode() != Mode.CALL
-                    && method.equals(row.target().name() + row.target().descriptor())) {
-                return row.id();
+    /** Ids of the rows of all methods that call the bridge less often than before. */
+    private static String lost(BridgeCalls given, BridgeCalls left) {
+        String ids = "";
+        for (String method : given.methods()) {
+            if (left.count(method) < given.count(method)) {
+                String rows = given.rows(method);
+                ids += (ids.isEmpty() ? "" : ",") + (rows.isEmpty() ? method : rows);
             }
-            all += (all.isEmpty() ? "" : ",") + row.id();
         }
-        return all;
+        return ids;
     }
 }

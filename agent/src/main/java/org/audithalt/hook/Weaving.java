@@ -27,6 +27,8 @@ public final class Weaving {
     private final int feature;
     private final HookTransformer transformer;
     private final HookWitness witness;
+    private final HookFailure failure;
+    private volatile boolean refused;
     private final List<ClassPlan> plans;
     private final List<String> problems = new ArrayList<>();
     private final List<HookRow> rowsWoven = new ArrayList<>();
@@ -36,6 +38,7 @@ public final class Weaving {
         this.feature = feature;
         this.transformer = new HookTransformer(plans, HookTable.measuredFor(feature), failure);
         this.witness = new HookWitness(plans, failure);
+        this.failure = failure;
         this.plans = new ArrayList<>(plans.values());
     }
 
@@ -97,16 +100,28 @@ public final class Weaving {
 
     /**
      * Has the JVM transform every hooked class once more, through the transformers of all agents, and looks whether each
-     * hook came out of it. A class that nobody has loaded yet is left alone: its hooks were tried at start. Takes a safepoint; waits for whatever other agents' transformers wait for.
+     * hook came out of it. A class that nobody has loaded yet is left alone: its hooks were tried at start. Takes safepoints;
+     * waits for whatever other agents' transformers wait for.
      *
-     * @return one line per hook that is gone; empty if all stand
+     * <p>One thread at a time.
+     *
+     * @return one line per class with hooks that are gone; empty if all stand
      */
     public List<String> verify() {
         noteLoaded();
-        Throwable refused = retransform(classes());
+        String[] lostBefore = new String[plans.size()];
+        for (int i = 0; i < lostBefore.length; i++) {
+            lostBefore[i] = plans.get(i).takeLost();
+        }
+        Throwable refusal = retransform(classes());
+        refused = refusal != null;
         List<String> gone = new ArrayList<>();
-        if (refused != null) {
-            gone.add("hooks: the JVM refused to transform the hooked classes again: " + refused);
+        if (refusal != null) {
+            gone.add("hooks: the JVM refused to transform the hooked classes again: " + refusal);
+            for (int i = 0; i < lostBefore.length; i++) {
+                // some of them may not have been changed
+                plans.get(i).lose(lostBefore[i]);
+            }
         }
         int measured = HookTable.measuredFor(feature);
         for (int i = 0; i < plans.size(); i++) {
@@ -121,11 +136,21 @@ public final class Weaving {
                 }
             }
         }
+        if (!gone.isEmpty()) {
+            failed(gone);
+        }
         return gone;
     }
 
-    /** Whether every class was woven in full when it was transformed last. Any thread. */
+    private void failed(List<String> gone) {
+        failure.hookLost(gone.size() == 1 ? gone.get(0) : gone.get(0) + " and " + (gone.size() - 1) + " more");
+    }
+
+    /** Whether every class was woven in full when it was transformed last and nobody has taken a hook out. Any thread. */
     public boolean stands() {
+        if (refused) {
+            return false;
+        }
         for (int i = 0; i < plans.size(); i++) {
             ClassPlan plan = plans.get(i);
             if (!plan.matches(HookTable.measuredFor(feature))) {

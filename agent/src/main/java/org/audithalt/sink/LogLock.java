@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -75,7 +76,7 @@ public final class LogLock implements AutoCloseable {
 
     /**
      * Whether the file that this process has open has lost its name. Asked of the kernel's list (proc_pid_fd(5)): to open
-     * the file once more and close it would drop the lock (fcntl(2)).
+     * the file once more and close it would drop the lock (fcntl(2)). Without /proc nobody can tell.
      */
     static boolean isRemoved(Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
@@ -97,6 +98,8 @@ public final class LogLock implements AutoCloseable {
                     // meanwhile, by another thread
                 }
             }
+        } catch (IOException | DirectoryIteratorException noProc) {
+            return false;
         }
         return found;
     }

@@ -1,6 +1,7 @@
 package org.audithalt.sink;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.gate.Gate;
@@ -70,7 +71,7 @@ public final class SpaceWatch implements Runnable {
         } else if (!ended && !gate.closedFor(Reason.ENDING)) {
             // asked after the look: at a normal end the agent itself deletes the file, after the gate has closed for
             // good
-            gate.close(Reason.BACKLOG_GONE, backlog.file() + " was deleted or replaced by others");
+            gate.close(Reason.BACKLOG_GONE, backlog.file() + " was deleted, replaced or truncated by others");
             replaceBacklog();
         }
     }
@@ -121,6 +122,11 @@ public final class SpaceWatch implements Runnable {
         boolean large = bytes >= 10L * 1024 * MEBIBYTE;
         long tenths = bytes / 1024 * 10 / (large ? MEBIBYTE : MEBIBYTE / 1024);
         return tenths / 10 + "." + tenths % 10 + (large ? " GiB" : " MiB");
+    }
+
+    /** The log whose file system is watched. */
+    public Path logFile() {
+        return log.path();
     }
 
     /** Free bytes at the last look. Any thread. */

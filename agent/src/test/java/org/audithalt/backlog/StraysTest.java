@@ -33,6 +33,22 @@ class StraysTest {
         return !strays.isEmpty();
     }
 
+    private static long done(long ticket) {
+        return SlotLayout.word(ticket, SlotLayout.DONE);
+    }
+
+    @Test
+    void aFurtherSlotOfARecordDoesNotSayWhereTheRecordIs() {
+        long ticket = slab.nextTicket();
+        slab.setWordRelease(Strays.home(slab, ticket), SlotLayout.word(ticket, SlotLayout.CHAINED));
+
+        assertThat(astray()).isTrue();
+        strays.seen(SlotLayout.word(ticket, SlotLayout.CHAINED));
+        assertThat(astray()).isTrue();
+        strays.seen(done(ticket));
+        assertThat(astray()).isFalse();
+    }
+
     @Test
     void aTicketAtItsHomeIsNotAstray() {
         audited.opened("/one");
@@ -59,12 +75,12 @@ class StraysTest {
         long second = slab.nextTicket();
         assertThat(astray()).isTrue();
 
-        strays.seen(first);
-        strays.seen(first);
+        strays.seen(done(first));
+        strays.seen(done(first));
         assertThat(strays.isEmpty()).isFalse();
         assertThat(astray()).isTrue();
 
-        strays.seen(second);
+        strays.seen(done(second));
         assertThat(strays.isEmpty()).isTrue();
         assertThat(astray()).isFalse();
     }
@@ -74,7 +90,7 @@ class StraysTest {
         while (claims.claim(Area.NESTED, 1, Thread.currentThread()) != SlotLayout.NO_SLOT) {
             strays.look(looked, slab.lastTicket());
             looked = slab.lastTicket();
-            strays.seen(looked);
+            strays.seen(done(looked));
         }
 
         assertThat(astray()).isFalse();
@@ -97,7 +113,7 @@ class StraysTest {
         audited.control.post(ControlKind.CLOSED, 1, 1, true, "");
 
         assertThat(astray()).isTrue();
-        strays.seen(first + 1);
+        strays.seen(done(first + 1));
         assertThat(astray()).isFalse();
     }
 }

@@ -58,7 +58,7 @@ final class RecordingTarget implements ControlTarget {
     }
 
     @Override
-    public void verify(Json out) {
+    public void verify(Json out, Actor actor) {
         calls.add("verify");
         out.member("message", "verifying");
     }
