@@ -40,7 +40,12 @@ final class Verifier {
         if (underWay.compareAndSet(false, true)) {
             Thread thread = new Thread(null, new Look(woven), "audithalt-verify", 0, false);
             thread.setDaemon(true);
-            thread.start();
+            try {
+                thread.start();
+            } catch (OutOfMemoryError noThread) {
+                // the canary or the administrator asks again
+                underWay.set(false);
+            }
         }
     }
 
@@ -64,8 +69,9 @@ final class Verifier {
                 }
                 latest = new Verification(ticket, System.currentTimeMillis(), gone);
                 endedNanos = System.nanoTime();
-            } while (requested.get() > ticket);
-            underWay.set(false);
+                underWay.set(false);
+                // who asked before that line started no thread
+            } while (requested.get() > ticket && underWay.compareAndSet(false, true));
         }
     }
 }

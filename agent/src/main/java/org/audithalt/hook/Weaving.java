@@ -28,7 +28,9 @@ public final class Weaving {
     private final HookTransformer transformer;
     private final HookWitness witness;
     private final HookFailure failure;
-    private volatile boolean refused;
+    /** From the beginning of a verification until the JVM has taken every class. */
+    private volatile boolean unproven;
+
     private final List<ClassPlan> plans;
     private final List<String> problems = new ArrayList<>();
     private final List<HookRow> rowsWoven = new ArrayList<>();
@@ -108,13 +110,15 @@ public final class Weaving {
      * @return one line per class with hooks that are gone; empty if all stand
      */
     public List<String> verify() {
+        // first: whatever ends the look early, what was lost must not pass for found
+        unproven = true;
         noteLoaded();
         String[] lostBefore = new String[plans.size()];
         for (int i = 0; i < lostBefore.length; i++) {
             lostBefore[i] = plans.get(i).takeLost();
         }
         Throwable refusal = retransform(classes());
-        refused = refusal != null;
+        unproven = refusal != null;
         List<String> gone = new ArrayList<>();
         if (refusal != null) {
             gone.add("hooks: the JVM refused to transform the hooked classes again: " + refusal);
@@ -148,7 +152,7 @@ public final class Weaving {
 
     /** Whether every class was woven in full when it was transformed last and nobody has taken a hook out. Any thread. */
     public boolean stands() {
-        if (refused) {
+        if (unproven) {
             return false;
         }
         for (int i = 0; i < plans.size(); i++) {

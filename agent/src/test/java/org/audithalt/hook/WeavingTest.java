@@ -1,6 +1,7 @@
 package org.audithalt.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.FileInputStream;
 import java.lang.instrument.ClassFileTransformer;
@@ -147,6 +148,23 @@ class WeavingTest {
     }
 
     @Test
+    void aLostHookStaysLostWhileAVerificationIsUnderWayAndIfItFails() throws Exception {
+        Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, lost::add);
+        String name = "java/io/FileInputStream";
+        weaving.witness().transformed(fake.classFile(name), fake.woven(java.io.FileInputStream.class), name);
+        List<Boolean> stoodMeanwhile = new ArrayList<>();
+        fake.meanwhile = () -> {
+            stoodMeanwhile.add(weaving.stands());
+            throw new OutOfMemoryError("in another agent's transformer");
+        };
+
+        assertThatThrownBy(weaving::verify).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(stoodMeanwhile).containsExactly(false);
+        assertThat(weaving.stands()).isFalse();
+    }
+
+    @Test
     void bytesThatCannotBeReadAreALoss() throws Exception {
         Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, lost::add);
 
@@ -170,6 +188,7 @@ class WeavingTest {
         private final List<ClassFileTransformer> transformers = new ArrayList<>();
         private boolean spoilt;
         private boolean refuses;
+        private Runnable meanwhile = () -> {};
         private int calls;
 
         Instrumentation instrumentation() {
@@ -189,6 +208,7 @@ class WeavingTest {
                                 return true;
                             case "retransformClasses":
                                 calls++;
+                                meanwhile.run();
                                 if (refuses) {
                                     throw new UnsupportedOperationException("class redefinition failed");
                                 }
