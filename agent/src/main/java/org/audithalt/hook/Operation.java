@@ -107,7 +107,24 @@ public enum Operation {
     PERF_ATTACH("perf_attach", true),
     PROCESS_INFO("process_info", true),
     USER_INFO("user_info", true),
-    TIME_ZONE("time_zone", true);
+    TIME_ZONE("time_zone", true),
+    /** Reads, but for SCTP, where it gives an association a socket of its own. */
+    GETSOCKOPT("getsockopt", 55, "getsockopt", 209, Permission.NONE),
+    /** An agent lets the JVM find classes in one more jar. */
+    APPEND_CLASS_PATH("append_class_path", false),
+    GSS_ACQUIRE_CRED("gss_acquire_cred", false),
+    GSS_INIT_SEC_CONTEXT("gss_init_sec_context", false),
+    GSS_ACCEPT_SEC_CONTEXT("gss_accept_sec_context", false),
+    SCARD_ESTABLISH_CONTEXT("scard_establish_context", false),
+    /** One ptrace for each thread of the process. */
+    DEBUG_ATTACH("debug_attach", false, "ptrace"),
+    DEBUG_DETACH("debug_detach", false, "ptrace"),
+    /** One ptrace for each word of its memory. */
+    DEBUG_READ("debug_read", true, "ptrace"),
+    JCMD_HELP("jcmd_help", true),
+    SYSTEM_PROXIES("system_proxies", true),
+    MOUNT_TABLE("mount_table", true),
+    TTYNAME("ttyname", true);
 
     private static final int NO_CALL = -1;
     private static final Operation[] ROWS = values();

@@ -122,6 +122,7 @@ final class EventShape {
         rows[Operation.SHUTDOWN.ordinal()] = BARE;
         rows[Operation.SETSOCKOPT.ordinal()] = BARE;
         rows[Operation.SOCKET_OPTION.ordinal()] = BARE;
+        rows[Operation.GETSOCKOPT.ordinal()] = BARE;
         rows[Operation.RECVFROM.ordinal()] = PEER;
         rows[Operation.RECVMSG.ordinal()] = PEER;
         rows[Operation.PIPE2.ordinal()] = BARE;

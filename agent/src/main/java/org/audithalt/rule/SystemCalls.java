@@ -100,6 +100,9 @@ final class SystemCalls {
         connect_result/-/- getaddrinfo/-/- getnameinfo/-/- is_reachable/-/- load_agent/-/- ffm_downcall/-/-
         native_access/-/- set_vm_option/-/- jcmd/-/- jfr_path/-/- nss_initialize/-/- perf_attach/-/- process_info/-/-
         user_info/-/- time_zone/-/-
+        append_class_path/-/- gss_acquire_cred/-/- gss_init_sec_context/-/- gss_accept_sec_context/-/-
+        scard_establish_context/-/- debug_attach/-/- debug_detach/-/- debug_read/-/- jcmd_help/-/- system_proxies/-/-
+        mount_table/-/- ttyname/-/-
         """;
 
     private final Map<String, Integer> rowByName = new HashMap<>(1024);

@@ -46,20 +46,22 @@ class MediationDocTest {
                 + "\n";
     }
 
-    /** One row for each operation that the hook table has: the hooked methods of each JDK and what the record says. */
+    /** One row for each name that operations have: the hooked methods of each JDK and what the record says. */
     private static String hooks() {
         StringBuilder text =
                 new StringBuilder("| operation | JDK 17 | JDK 21 | JDK 25 | recorded |\n|---|---|---|---|---|\n");
         HookTable table = HookTable.load();
+        Set<String> names = new LinkedHashSet<>();
         for (int ordinal = 0; ordinal < Operation.count(); ordinal++) {
-            Operation operation = Operation.of(ordinal);
-            text.append("| ")
-                    .append(operation == Operation.DLOPEN ? "openat (library)" : operation.callName(Arch.X86_64));
+            names.add(name(Operation.of(ordinal)));
+        }
+        for (String name : names) {
+            text.append("| ").append(name);
             Set<String> recorded = new LinkedHashSet<>();
             for (int jdk : JDKS) {
                 Set<String> methods = new LinkedHashSet<>();
                 for (HookRow row : table.rowsFor(jdk)) {
-                    if (row.operation() == operation) {
+                    if (row.operation() != null && name(row.action()).equals(name)) {
                         methods.add("`" + name(row.target()) + "`" + place(row));
                         recorded.add(recorded(row));
                     }
@@ -69,6 +71,11 @@ class MediationDocTest {
             text.append(" | ").append(String.join("<br>", recorded)).append(" |\n");
         }
         return text.toString();
+    }
+
+    private static String name(Operation operation) {
+        return operation.callName(Arch.X86_64)
+                + (operation == Operation.DLOPEN ? " (library)" : operation.onlyByRule() ? " (by rule)" : "");
     }
 
     private static String place(HookRow row) {

@@ -19,6 +19,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MediationJdkTest {
     private static final String UNLINK = "sun.nio.fs.UnixNativeDispatcher.unlink0(J)V";
 
+    /** Packages of java.desktop that have native methods. */
+    private static final List<String> DESKTOP = List.of(
+            "com.sun.imageio.",
+            "com.sun.java.swing.",
+            "com.sun.media.sound.",
+            "java.awt.",
+            "sun.awt.",
+            "sun.font.",
+            "sun.java2d.",
+            "sun.print.",
+            "sun.swing.");
+
     private static MediationImage running;
 
     @BeforeAll
@@ -44,6 +56,24 @@ class MediationJdkTest {
             assertThat(result.natives()).isGreaterThan(1000);
             assertThat(result.auditable()).isGreaterThan(200);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 21, 25})
+    void noCallOutsideTheDesktopAvoidsAHook(int feature) throws IOException {
+        Optional<JdkImage> jdk = JdkImage.of(feature);
+        assumeTrue(jdk.isPresent(), "no JDK " + feature);
+
+        try (MediationImage image = MediationImage.read(jdk.orElseThrow().home())) {
+            List<MediationFinding> uncovered = MediationProof.of(image, HookTable.load(), MediationTable.load())
+                    .uncovered();
+
+            assertThat(uncovered).filteredOn(finding -> !isOfDesktop(finding)).isEmpty();
+        }
+    }
+
+    private static boolean isOfDesktop(MediationFinding finding) {
+        return DESKTOP.stream().anyMatch(finding.method()::startsWith);
     }
 
     @Test

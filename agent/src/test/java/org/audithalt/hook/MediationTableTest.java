@@ -16,7 +16,7 @@ class MediationTableTest {
                             + "fchown utimensat ftruncate fsetxattr fremovexattr fgetxattr flistxattr access faccessat2 "
                             + "readlink close dup dup2 read pread64 readv write pwrite64 writev sendfile copy_file_range "
                             + "mmap msync fsync fcntl inotify_add_watch socket bind connect listen accept sendto sendmsg "
-                            + "recvfrom recvmsg shutdown setsockopt execve kill tgkill ptrace exit_group "
+                            + "recvfrom recvmsg shutdown setsockopt getsockopt execve kill tgkill ptrace exit_group "
                             + "getaddrinfo getnameinfo ffm_downcall jcmd")
                     .split(" "));
 

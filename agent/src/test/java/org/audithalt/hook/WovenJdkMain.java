@@ -15,11 +15,13 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.AsynchronousChannelGroup;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -33,10 +35,13 @@ import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.audithalt.bridge.Bridge;
 
 /**
@@ -174,7 +179,26 @@ public final class WovenJdkMain {
             "Prefs.chmod@1",
             "Prefs.chmod@2",
             "Prefs.chmod",
-            "Prefs.lock");
+            "Prefs.lock",
+            "FDI.preClose",
+            "SD.preClose",
+            "DD.preClose",
+            "UD.preClose",
+            "FDI.dup",
+            "FDI.closeInt@PollSelector",
+            "IC.close",
+            "NMS.setTimeToLive",
+            "NMS.setTTL",
+            "NMS.peek",
+            "NMS.peekData",
+            "APD.setTimeToLive",
+            "APD.close",
+            "APS.preClose",
+            "APS.close",
+            "SC.cleanup",
+            "PHI.isAlive@Reaper",
+            "TimeZone.offset",
+            "Proxy.settings");
 
     private static int wrong;
 
@@ -192,6 +216,7 @@ public final class WovenJdkMain {
         javaNio(directory);
         sockets(directory);
         processes(directory);
+        lookUps(directory);
         counts.print();
         if (wrong == 0) {
             System.out.println("all actions as on an unwoven JDK");
@@ -440,6 +465,29 @@ public final class WovenJdkMain {
         } catch (UnsatisfiedLinkError e) {
             check("load", true);
         }
+    }
+
+    /** What is looked up in /etc and /proc, and descriptors without a name. */
+    private static void lookUps(Path directory) throws Exception {
+        PosixFileAttributes attributes = Files.readAttributes(directory, PosixFileAttributes.class);
+        UserPrincipalLookupService service = directory.getFileSystem().getUserPrincipalLookupService();
+        check("user", service.lookupPrincipalByName("root").getName().equals("root"));
+        check(
+                "owner",
+                !attributes.owner().getName().isEmpty()
+                        && !attributes.group().getName().isEmpty());
+        fails("user", () -> service.lookupPrincipalByName("no such user"));
+        fails("group", () -> service.lookupPrincipalByGroupName("no such group"));
+        check("alive", ProcessHandle.of(ProcessHandle.current().pid()).isPresent());
+        check("store", Files.getFileStore(directory).name() != null);
+        Selector selector = Selector.open();
+        selector.wakeup();
+        selector.close();
+        check("selector", !selector.isOpen());
+        AsynchronousChannelGroup group = AsynchronousChannelGroup.withFixedThreadPool(1, Thread::new);
+        AsynchronousSocketChannel.open(group).close();
+        group.shutdownNow();
+        check("group of channels", group.awaitTermination(10, TimeUnit.SECONDS));
     }
 
     private static void check(String what, boolean right) {

@@ -234,7 +234,10 @@ class AuditToolsTest {
         // aureport leaves out number 0 (read)
         assertThat(report(file, "-s"))
                 .hasSize(calls(r -> r.operation.number(Arch.current()) != 0).size());
-        assertThat(report(file, "-x")).hasSizeGreaterThanOrEqualTo(records.size());
+        // and by program it leaves out messages without an outcome
+        assertThat(report(file, "-x"))
+                .hasSizeGreaterThanOrEqualTo(
+                        serials(r -> r.outcomeKnown || !r.operation.isMessage()).size());
         assertThat(report(file, "-e")).hasSize((int) serial);
         assertThat(report(file, "-f")).hasSize(serials(r -> pathItems(r) > 0).size());
         assertThat(report(file, "-k")).isNotEmpty();
