@@ -100,6 +100,9 @@ final class SystemCalls {
         connect_result/-/- getaddrinfo/-/- getnameinfo/-/- is_reachable/-/- load_agent/-/- ffm_downcall/-/-
         native_access/-/- set_vm_option/-/- jcmd/-/- jfr_path/-/- nss_initialize/-/- perf_attach/-/- process_info/-/-
         user_info/-/- time_zone/-/-
+        audio_open/-/- audio_close/-/- audio_query/-/- midi_open/-/- midi_close/-/- midi_query/-/-
+        display_open/-/- display_close/-/- display_query/-/- desktop_library/-/- desktop_icon/-/- desktop_url/-/-
+        screen_capture/-/- remote_input/-/- font_config/-/- font_scaler/-/- print_connect/-/- print_query/-/-
         """;
 
     private final Map<String, Integer> rowByName = new HashMap<>(1024);
