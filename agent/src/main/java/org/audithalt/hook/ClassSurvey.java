@@ -30,6 +30,9 @@ final class ClassSurvey extends ClassVisitor {
     private final List<HookRow> rows;
     private final List<HookRow> callRows = new ArrayList<>();
     private final int[] matches;
+    /** Whether the class declares a row's target. */
+    private final boolean[] declared;
+
     private final List<Found> found = new ArrayList<>();
 
     /** @param rows the rows woven in this class */
@@ -38,6 +41,7 @@ final class ClassSurvey extends ClassVisitor {
         this.className = className;
         this.rows = rows;
         this.matches = new int[rows.size()];
+        this.declared = new boolean[rows.size()];
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).mode() == Mode.CALL || rows.get(i).mode() == Mode.INSTEAD) {
                 callRows.add(rows.get(i));
@@ -45,8 +49,13 @@ final class ClassSurvey extends ClassVisitor {
         }
     }
 
-    /** Matches per row, in the order of the rows. */
+    /** Matches per row, in the order of the rows. A row that may do without its target has all it needs if there is none. */
     int[] matches() {
+        for (int i = 0; i < matches.length; i++) {
+            if (matches[i] == 0 && !declared[i]) {
+                matches[i] = rows.get(i).matchesOfUndeclared();
+            }
+        }
         return matches;
     }
 
@@ -71,6 +80,7 @@ final class ClassSurvey extends ClassVisitor {
         Found here = new Found(name, descriptor);
         for (int i = 0; i < rows.size(); i++) {
             HookRow row = rows.get(i);
+            declared[i] |= row.target().is(className, name, descriptor);
             boolean whole = row.mode() != Mode.CALL && row.mode() != Mode.INSTEAD && row.mode() != Mode.TWIN;
             if (whole && row.target().is(className, name, descriptor) && fits(row.mode(), access)) {
                 matches[i]++;

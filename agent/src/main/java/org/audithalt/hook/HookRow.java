@@ -71,8 +71,9 @@ public record HookRow(
      *
      * @param feature JDK feature version; 0 for all
      * @param count how often the row matches there
+     * @param orUndeclared true if the class may do without the target, one of its own methods
      */
-    public record Matches(int feature, int count) {}
+    public record Matches(int feature, int count, boolean orUndeclared) {}
 
     /**
      * The sources of a row's values; {@code result} only for {@link ResultKind#DESCRIPTOR}, {@code index} only for a row
@@ -136,6 +137,15 @@ public record HookRow(
             }
         }
         return 0;
+    }
+
+    /**
+     * How often the row counts as found in a class that does not declare its target: 0 unless the table allows for that, and
+     * the class would have to declare it.
+     */
+    int matchesOfUndeclared() {
+        Matches any = matches.isEmpty() ? null : matches.get(0);
+        return any != null && any.orUndeclared() && target.owner().equals(wovenIn) ? any.count() : 0;
     }
 
     /** The operation of a row that is no event. */

@@ -122,7 +122,7 @@ final class HookRowParser {
                 target,
                 woven,
                 mayBeAbsent,
-                matches(cells[14]),
+                matches(cells[14], mode == Mode.CALL && woven.equals(target.owner())),
                 event ? operationOf(operation) : Operation.valueOf(operation),
                 event ? event(operation.substring(0, at)) : 0,
                 event && operation.substring(at).equals("@return"),
@@ -178,7 +178,7 @@ final class HookRowParser {
         return new HookRow.Member(text.substring(0, dot), text.substring(dot + 1, open), text.substring(open));
     }
 
-    private static List<HookRow.Matches> matches(String cell) {
+    private static List<HookRow.Matches> matches(String cell, boolean ofOwnMethod) {
         List<HookRow.Matches> found = new ArrayList<>();
         for (int from = 0; from <= cell.length(); ) {
             int comma = cell.indexOf(',', from);
@@ -186,7 +186,14 @@ final class HookRowParser {
             String part = cell.substring(from, to);
             int equals = part.indexOf('=');
             int feature = equals < 0 ? 0 : Integer.parseInt(part.substring(0, equals));
-            found.add(new HookRow.Matches(feature, Integer.parseInt(part.substring(equals + 1))));
+            boolean orUndeclared = part.endsWith("?");
+            int end = orUndeclared ? part.length() - 1 : part.length();
+            if (orUndeclared && (equals >= 0 || !ofOwnMethod)) {
+                throw new IllegalArgumentException(
+                        part + ": the ? is for calls of the class's own methods, one number for all JDKs");
+            }
+            int count = Integer.parseInt(part.substring(equals + 1, end));
+            found.add(new HookRow.Matches(feature, count, orUndeclared));
             from = to + 1;
         }
         return List.copyOf(found);

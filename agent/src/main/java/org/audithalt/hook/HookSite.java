@@ -219,6 +219,10 @@ final class HookSite {
     }
 
     private Type push(Atom atom) {
+        if (atom.origin() == Origin.TEXT) {
+            out.visitLdcInsn(atom.steps().get(0));
+            return Type.getObjectType("java/lang/String");
+        }
         int index = (int) atom.number();
         Type type = Type.LONG_TYPE;
         if (atom.origin() == Origin.CONSTANT) {

@@ -124,7 +124,35 @@ public enum Operation {
     JCMD_HELP("jcmd_help", true),
     SYSTEM_PROXIES("system_proxies", true),
     MOUNT_TABLE("mount_table", true),
-    TTYNAME("ttyname", true);
+    TTYNAME("ttyname", true),
+    /** A sound device or the ports of a mixer are opened. */
+    AUDIO_OPEN("audio_open", false),
+    AUDIO_CLOSE("audio_close", true),
+    /** Which sound devices there are and what they can: each is opened and closed again for that. */
+    AUDIO_QUERY("audio_query", true),
+    MIDI_OPEN("midi_open", false),
+    MIDI_CLOSE("midi_close", true),
+    MIDI_QUERY("midi_query", true),
+    /** A connection to the X server. */
+    DISPLAY_OPEN("display_open", false),
+    DISPLAY_CLOSE("display_close", true),
+    /** What libX11 reads for windows: cursors, locales, defaults, input methods. */
+    DISPLAY_QUERY("display_query", true),
+    /** A native of java.desktop loads a library by a name of its own. */
+    DESKTOP_LIBRARY("desktop_library", false),
+    DESKTOP_ICON("desktop_icon", true),
+    /** The desktop opens a URL or file with a program of its choice. */
+    DESKTOP_URL("desktop_url", false),
+    /** The screen is read through the desktop portal. */
+    SCREEN_CAPTURE("screen_capture", false),
+    /** Keyboard and mouse are played through the desktop portal. */
+    REMOTE_INPUT("remote_input", false),
+    /** fontconfig is loaded and reads its configuration. */
+    FONT_CONFIG("font_config", false),
+    FONT_SCALER("font_scaler", true),
+    /** A connection to the CUPS server. */
+    PRINT_CONNECT("print_connect", false),
+    PRINT_QUERY("print_query", true);
 
     private static final int NO_CALL = -1;
     private static final Operation[] ROWS = values();

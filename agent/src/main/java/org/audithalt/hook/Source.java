@@ -28,7 +28,9 @@ final class Source {
         CONSTANT,
         THIS,
         PARAMETER,
-        ARGUMENT
+        ARGUMENT,
+        /** A text that the table gives, the atom's only step. */
+        TEXT
     }
 
     /**
@@ -37,7 +39,7 @@ final class Source {
      * @param origin where it comes from
      * @param number the constant, or the index of the parameter or argument
      * @param steps what is read from it, one after the other: {@code fd()}, {@code dirfd()}, {@code bytes()},
-     *     {@code socketPath()}, {@code address()} or {@code NAME:DESCRIPTOR}
+     *     {@code socketPath()}, {@code address()} or {@code NAME:DESCRIPTOR}; of a text the text
      */
     record Atom(Origin origin, long number, List<String> steps) {}
 
@@ -66,6 +68,10 @@ final class Source {
         if (text.equals("-")) {
             return NONE;
         }
+        if (text.startsWith("'") || text.startsWith("$")) {
+            Atom constant = new Atom(Origin.TEXT, 0, List.of(constantText(text)));
+            return new Source(text, List.of(new Term(constant, -1, null, null)));
+        }
         List<Term> terms = new ArrayList<>();
         for (int from = 0; from <= text.length(); ) {
             int to = end(text, '|', from);
@@ -73,6 +79,17 @@ final class Source {
             from = to + 1;
         }
         return new Source(text, List.copyOf(terms));
+    }
+
+    private static String constantText(String text) {
+        if (text.charAt(0) == '$' && text.length() > 1) {
+            String value = System.getenv(text.substring(1));
+            return value == null ? "" : value;
+        }
+        if (text.length() < 3 || text.indexOf('\'', 1) != text.length() - 1) {
+            throw new IllegalArgumentException(text + ": neither 'TEXT' nor $NAME");
+        }
+        return text.substring(1, text.length() - 1);
     }
 
     boolean isNone() {

@@ -103,6 +103,9 @@ final class SystemCalls {
         append_class_path/-/- gss_acquire_cred/-/- gss_init_sec_context/-/- gss_accept_sec_context/-/-
         scard_establish_context/-/- debug_attach/-/- debug_detach/-/- debug_read/-/- jcmd_help/-/- system_proxies/-/-
         mount_table/-/- ttyname/-/-
+        audio_open/-/- audio_close/-/- audio_query/-/- midi_open/-/- midi_close/-/- midi_query/-/-
+        display_open/-/- display_close/-/- display_query/-/- desktop_library/-/- desktop_icon/-/- desktop_url/-/-
+        screen_capture/-/- remote_input/-/- font_config/-/- font_scaler/-/- print_connect/-/- print_query/-/-
         """;
 
     private final Map<String, Integer> rowByName = new HashMap<>(1024);

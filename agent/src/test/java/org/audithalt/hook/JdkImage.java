@@ -19,6 +19,7 @@ record JdkImage(Path home, int feature) {
             Path.of(System.getenv().getOrDefault("JDK21_ROOT", "/var/tmp/audithalt-jdk21"));
     private static final List<String> MODULES = List.of(
             "java.base",
+            "java.desktop",
             "java.instrument",
             "java.prefs",
             "java.smartcardio",

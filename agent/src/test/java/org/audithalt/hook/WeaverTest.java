@@ -24,7 +24,7 @@ class WeaverTest {
             whole     17- method OPENAT STRING=p2 - p0 - - - VALUE p2,this - NONE 1 - {S}.whole(JDLjava/lang/Object;)J
             first     17- method OPENAT - - p0 07 O_WRONLY|O_CREAT AT_FDCWD ZERO - - NONE 1 - {S}.first(I)V
             flag      17- method OPENAT - - p0?O_APPEND:O_TRUNC 0 p1&4?p1:-1|1 p0 BOOLEAN - - NONE 1 - {S}.flag(ZI)Z
-            object    17- method OPENAT - - - - - - BOOLEAN - - NONE 1 - {S}.object(Z)Ljava/lang/Object;
+            object    17- method OPENAT STRING='lib.so.1' STRING=$AUDITHALT_UNSET - - - - BOOLEAN - - NONE 1 - {S}.object(Z)Ljava/lang/Object;
             made      17- call   OPENAT STRING=p1 - p0 - - - VALUE - - NONE 1 {S}$Made {S}.act(JLjava/lang/String;)I
             """;
     private static final int ACT = 0;
@@ -151,6 +151,13 @@ class WeaverTest {
     }
 
     @Test
+    void handsOverATextOfTheTable() throws Exception {
+        call("object", true);
+
+        assertThat(hooks.first).isEqualTo("lib.so.1");
+    }
+
+    @Test
     void weavesACallInAConstructor() throws Exception {
         Class<?> made = woven.getClassLoader().loadClass(SAMPLE.replace('/', '.') + "$Made");
 
@@ -181,6 +188,14 @@ class WeaverTest {
 
         assertThat(result.bytes()).isNull();
         assertThat(result.matches()).containsExactly(0);
+    }
+
+    @Test
+    void missesNoCallOfAMethodThatAnotherUpdateDeclares() throws IOException {
+        String row = " 17- call OPENAT - - - - - - ZERO - - NONE 2? " + SAMPLE + " " + SAMPLE;
+        HookTable other = HookTable.parse("absent" + row + ".none()V\nuncalled" + row + ".flag(ZI)Z");
+
+        assertThat(Weaver.weave(SAMPLE, bytes(SAMPLE), other.rows()).matches()).containsExactly(2, 0);
     }
 
     @Test
