@@ -25,7 +25,10 @@ class WeavingTest {
         Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, lost::add);
 
         assertThat(weaving.problems()).isEmpty();
-        assertThat(weaving.rowsWoven()).hasSameSizeAs(table.rowsFor(FEATURE));
+        assertThat(weaving.rowsWoven())
+                .containsAll(table.rowsFor(FEATURE).stream()
+                        .filter(row -> !row.mayBeAbsent())
+                        .toList());
         assertThat(fake.transformers).hasSize(1);
         assertThat(fake.calls).as("few safepoints for all classes").isLessThan(5);
     }

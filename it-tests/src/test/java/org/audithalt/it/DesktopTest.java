@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +31,7 @@ final class DesktopTest {
     private static final Pattern NAME = Pattern.compile("PR_SET_NAME, \"([^\"]*)\"");
     private static final String RULES =
             "-a always,exit -S audio_query,midi_query,font_config,font_scaler,desktop_library,print_connect -k desktop\n"
-                    + "-a always,exit -S print_query,display_open,display_query,audio_open,audio_close,midi_open -k desktop\n";
+                    + "-a always,exit -S print_query,display_open,display_query,audio_open,audio_close -k desktop\n";
 
     @TempDir
     Path directory;
@@ -41,8 +43,10 @@ final class DesktopTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void lookUpsWithoutAScreenAreRecordedWhereTheKernelSeesTheirLibraries(Jdk jdk) throws Exception {
         Path account = directory.resolve("strace");
-        List<String> strace = Strace.into(account, "openat,connect,prctl");
-        try (AuditedJvm jvm = desktop(jdk, ",rules=" + rules(), strace, "")) {
+        List<String> strace = Strace.into(account, "openat,prctl");
+        Files.writeString(directory.resolve(".asoundrc"), "pcm.!default { type null }\nctl.!default { type null }\n");
+        try (ServerSocket cupsServer = closingServer();
+                AuditedJvm jvm = desktop(jdk, ",rules=" + rules(), strace, "", cupsServer.getLocalPort())) {
             assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
             readAccount(account);
             Trail trail = Trail.read(jvm.logFile());
@@ -55,8 +59,10 @@ final class DesktopTest {
                     .isEqualTo(fontconfig.equals("success"));
 
             String alsa = outcome("sound", "libasound.so.2");
-            for (String query : List.of("audio_query success", "midi_query success")) {
-                assertThat(of(trail, "sound").contains(query)).as(query).isEqualTo(alsa.equals("success"));
+            for (String operation : List.of("audio_query", "midi_query", "audio_open", "audio_close")) {
+                assertThat(of(trail, "sound").contains(operation + " success"))
+                        .as(operation)
+                        .isEqualTo(alsa.equals("success"));
             }
             assertThat(outcome("sound", "/alsa.conf").equals("success")).isEqualTo(alsa.equals("success"));
 
@@ -65,9 +71,7 @@ final class DesktopTest {
             assertThat(of(trail, ANY)).containsOnlyOnce("desktop_library " + cups + " libcups.so.2");
             if (cups.equals("success")) {
                 assertThat(of(trail, ANY)).contains("print_query success client.conf");
-                assertThat(of(trail, "print").contains("print_connect success localhost"))
-                        .as("%s", of(trail, "print"))
-                        .isEqualTo(connected("print"));
+                assertThat(of(trail, ANY)).contains("print_connect success 127.0.0.1");
             }
             assertThat(trail.serialsAreGapless()).isTrue();
             Required.that(
@@ -87,7 +91,7 @@ final class DesktopTest {
                 .start();
         try (BufferedReader said = server.inputReader()) {
             String display = ":" + said.readLine();
-            try (AuditedJvm jvm = desktop(jdk, "", List.of(), display)) {
+            try (AuditedJvm jvm = desktop(jdk, "", List.of(), display, 1)) {
                 assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
                 Trail trail = Trail.read(jvm.logFile());
                 assertThat(of(trail, "display"))
@@ -108,7 +112,7 @@ final class DesktopTest {
                 .jvm("-Djava.util.prefs.userRoot=" + none)
                 .agent("log_file=" + none.resolve("audit.log"))
                 .env("DISPLAY", ":nowhere")
-                .main(Desktop.class.getName())
+                .main(Desktop.class.getName(), "screen alone")
                 .start()) {
             assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
             assertThat(of(Trail.read(jvm.logFile()), "display")).contains("display_open failed :nowhere");
@@ -137,12 +141,32 @@ final class DesktopTest {
         return Files.writeString(directory.resolve("desktop.rules"), RULES);
     }
 
-    private AuditedJvm desktop(Jdk jdk, String settings, List<String> under, String display) throws IOException {
+    /** Stands for CUPS: one can connect to it. */
+    private static ServerSocket closingServer() throws IOException {
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(() -> {
+            try {
+                while (!server.isClosed()) {
+                    server.accept().close();
+                }
+            } catch (IOException closed) {
+                // the test has ended
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return server;
+    }
+
+    private AuditedJvm desktop(Jdk jdk, String settings, List<String> under, String display, int cupsPort)
+            throws IOException {
         return AuditedJvm.with(jdk)
                 .in(directory)
                 .jvm("-Djava.util.prefs.userRoot=" + directory, "-Djava.awt.headless=" + display.isEmpty())
                 .agent("log_file=" + directory.resolve("audit/audit.log") + settings)
                 .env("DISPLAY", display)
+                .env("HOME", directory.toString())
+                .env("CUPS_SERVER", "127.0.0.1:" + cupsPort)
                 .under(under)
                 .main(Desktop.class.getName())
                 .start();
@@ -170,13 +194,6 @@ final class DesktopTest {
             }
         }
         return outcome;
-    }
-
-    private boolean connected(String thread) {
-        return kernel.getOrDefault(thread, List.of()).stream()
-                .anyMatch(call -> call.name().equals("connect")
-                        && call.arguments().contains("htons(631)")
-                        && call.error().isEmpty());
     }
 
     /** The messages of a thread: OP RES [NAME]. */
