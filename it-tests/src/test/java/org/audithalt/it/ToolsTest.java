@@ -114,7 +114,7 @@ final class ToolsTest {
             assertThat(of(trail, "command-none")).anyMatch(line -> line.startsWith("jcmd failed null VM.uptime"));
             assertThat(of(trail, "recording"))
                     .anyMatch(line -> line.startsWith("jfr_path success null /"))
-                    .anyMatch(line -> line.matches("openat yes null ffffff9c 0 42 /.*\\.jfr"));
+                    .anyMatch(line -> line.matches("openat yes null ffffff9c 0 80042 /.*\\.jfr"));
             assertThat(of(trail, "preferences"))
                     .contains("chmod yes 0 0 1c0 0 " + dir + "/.java/.userPrefs")
                     .anyMatch(line -> line.matches("openat yes \\d+ ffffff9c 0 41 \\Q" + dir + "\\E/.*lock.root"));
