@@ -46,6 +46,23 @@ class MediationJdkTest {
         }
     }
 
+    /** An image that is not listed is no failure: distributions update their JDKs each month. */
+    @ParameterizedTest
+    @ValueSource(ints = {17, 21, 25})
+    void aListedImageHasTheNumbersOfItsLine(int feature) throws IOException {
+        Optional<JdkImage> jdk = JdkImage.of(feature);
+        assumeTrue(jdk.isPresent(), "no JDK " + feature);
+        ImageIdentity identity = ImageIdentity.of(jdk.orElseThrow().home());
+        assumeTrue(ProvenImages.load().has(identity), identity + " is not in images.table");
+
+        try (MediationImage image = MediationImage.read(jdk.orElseThrow().home())) {
+            String line = ProvenImages.line(
+                    identity, "-", image.classCount(), image.natives().size());
+            assertThat(text("images.table").lines().map(row -> row.replaceAll(" +", " ")))
+                    .contains(line);
+        }
+    }
+
     @Test
     void knowsNoTwoRowsForOneNativeMethod() {
         long rows = MediationTable.load().rows().stream()
