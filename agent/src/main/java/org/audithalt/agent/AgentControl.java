@@ -41,6 +41,11 @@ final class AgentControl implements ControlTarget {
         out.member("main_class", Paths.mainClass());
         out.member("version", process.version);
         out.member("jdk", System.getProperty("java.version", ""));
+        out.name("image").beginObject();
+        out.member("identity", process.image.identity());
+        out.member("proof", process.image.proof());
+        out.member("text", process.image.text());
+        out.endObject();
         out.member("gate", gate.closed() ? "closed" : "open");
         FullAction action = gate.closed() ? gate.action() : gate.action(Reason.DISK_FULL);
         out.member("action", action.word());

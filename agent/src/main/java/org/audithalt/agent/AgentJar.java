@@ -45,6 +45,15 @@ final class AgentJar {
     }
 
     static AgentJar read() throws IOException {
+        return read(false);
+    }
+
+    /** All that the mediation proof needs, for a loader that is dropped after it. */
+    static AgentJar readForProof() throws IOException {
+        return read(true);
+    }
+
+    private static AgentJar read(boolean proof) throws IOException {
         Map<String, byte[]> entries = new HashMap<>();
         List<String> order = new ArrayList<>();
         try (ZipFile zip = new ZipFile(location())) {
@@ -52,7 +61,7 @@ final class AgentJar {
             while (all.hasMoreElements()) {
                 ZipEntry entry = all.nextElement();
                 String name = entry.getName();
-                if (isForAuditing(name) && !entry.isDirectory()) {
+                if ((isForAuditing(name) || (proof && isOfProof(name))) && !entry.isDirectory()) {
                     entries.put(name, bytes(zip, entry));
                     order.add(name);
                 }
@@ -61,12 +70,13 @@ final class AgentJar {
         return new AgentJar(entries, order);
     }
 
-    /** Neither the command line nor the mediation proof, which is the command line's too, ever runs there. */
+    /** The command line never runs there, the mediation proof only before the start, see {@link #readForProof}. */
     private static boolean isForAuditing(String name) {
-        return name.startsWith(ROOT)
-                && !name.startsWith(COMMAND_LINE)
-                && !name.startsWith(PROOF)
-                && !name.equals(PROOF_TABLE);
+        return name.startsWith(ROOT) && !name.startsWith(COMMAND_LINE) && !isOfProof(name);
+    }
+
+    private static boolean isOfProof(String name) {
+        return name.startsWith(PROOF) || name.equals(PROOF_TABLE);
     }
 
     private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {

@@ -70,6 +70,7 @@ final class AuditedProcess {
     final Hooks hooks;
     final List<String> recovered;
     final boolean hangSafe;
+    final ImageState image;
 
     private final Thread writerThread;
     private final Thread flusherThread;
@@ -90,6 +91,7 @@ final class AuditedProcess {
             Subject subject,
             LogLock lock,
             AuditLog log,
+            ImageState image,
             List<String> recovered)
             throws IOException, StartRefused {
         this.settings = settings;
@@ -99,6 +101,7 @@ final class AuditedProcess {
         this.lock = lock;
         this.log = log;
         this.recovered = recovered;
+        this.image = image;
         int limit = Checks.backlogLimit(settings, rules);
         limits = new LogLimits(
                 Checks.neededBytes(settings, rules, subject),
@@ -173,7 +176,7 @@ final class AuditedProcess {
     }
 
     /** Recovers the dead of the directory, takes the lock, and opens log and backlog. */
-    static AuditedProcess open(Settings settings, RuleSet rules, Subject subject, String version)
+    static AuditedProcess open(Settings settings, RuleSet rules, Subject subject, String version, ImageState image)
             throws IOException, StartRefused {
         Path logFile = settings.logFile();
         List<String> recovered = new ArrayList<>();
@@ -195,7 +198,7 @@ final class AuditedProcess {
             }
             dead.recoverAll(Paths.parent(ownBacklog));
             log.open();
-            return new AuditedProcess(settings, rules, version, subject, lock, log, recovered);
+            return new AuditedProcess(settings, rules, version, subject, lock, log, image, recovered);
         } catch (BacklogException foreign) {
             lock.remove();
             throw new StartRefused(foreign.getMessage() + " (or choose another log_file)");
@@ -241,12 +244,12 @@ final class AuditedProcess {
             new AgentThread("syslog", syslog).start();
         }
         watchdogThread.start();
-        control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, "");
+        control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, image.fields());
         new Rehearsal(this, opened).run();
         audit.useSetLength(hooks.prepare(instrumentation));
         audit.prepareNatives();
         Bridge.install(audit);
-        hooks.weave(instrumentation, rules, Paths.parent(log.path()), problems);
+        hooks.weave(instrumentation, rules, image.fits(), Paths.parent(log.path()), problems);
         audit.useWitness(hooks.witness());
         if (problems.isEmpty()) {
             announcer.begin(news(), startLine(), attached);

@@ -49,8 +49,12 @@ final class Hooks implements HookFailure {
         return body;
     }
 
-    /** Weaves and probes. Adds a line per problem; then nothing is woven. */
-    void weave(Instrumentation instrumentation, RuleSet rules, Path directory, List<String> problems) {
+    /**
+     * Weaves and probes. Adds a line per problem; then nothing is woven.
+     *
+     * @param proven true if every row is known to fit the image
+     */
+    void weave(Instrumentation instrumentation, RuleSet rules, boolean proven, Path directory, List<String> problems) {
         int feature = Runtime.version().feature();
         List<HookRow> selected = new ArrayList<>();
         List<HookRow> rows = table.rowsFor(feature);
@@ -61,7 +65,7 @@ final class Hooks implements HookFailure {
                 selected.add(rows.get(i));
             }
         }
-        Weaving made = Weaving.install(instrumentation, selected, feature, this);
+        Weaving made = Weaving.install(instrumentation, selected, feature, proven, this);
         weaving = made;
         problems.addAll(made.problems());
         if (!problems.isEmpty()) {

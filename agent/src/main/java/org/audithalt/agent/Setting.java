@@ -68,7 +68,16 @@ public enum Setting {
             "",
             "Unix-domain socket of the control commands, at most 107 bytes; empty: next to the"
                     + " log, ending in .sock"),
-    ALLOW_UNTESTED_JDK("yes|no", "no", "start on a JDK release that was not tested, if every hook fits"),
+    ALLOW_UNTESTED_JDK(
+            "yes|no",
+            "no",
+            "start on a JDK release that was not tested, or a run-time image for which complete mediation is not proven,"
+                    + " if every hook fits"),
+    PROVEN_IMAGES(
+            SettingType.PATH,
+            "",
+            "file of run-time images that audithalt mediation has proven, so that a start need not do it again;"
+                    + " nobody but its owner, root or this process's user, may write to it"),
     ATTACH_REPORT(SettingType.PATH, "", "internal: where audithalt attach looks for the result");
 
     private static final Setting[] ROWS = values();

@@ -19,6 +19,7 @@ public final class Settings {
     private final List<Path> rulesFiles;
     private final @Nullable Path configFile;
     private final @Nullable Path attachReport;
+    private final @Nullable Path provenImages;
     private final String host;
     private final List<String> notices;
 
@@ -30,6 +31,7 @@ public final class Settings {
             List<Path> rulesFiles,
             @Nullable Path configFile,
             @Nullable Path attachReport,
+            @Nullable Path provenImages,
             String host,
             List<String> notices) {
         this.values = values;
@@ -39,6 +41,7 @@ public final class Settings {
         this.rulesFiles = rulesFiles;
         this.configFile = configFile;
         this.attachReport = attachReport;
+        this.provenImages = provenImages;
         this.host = host;
         this.notices = notices;
     }
@@ -263,6 +266,15 @@ public final class Settings {
      */
     public boolean allowUntestedJdk() {
         return yes(Setting.ALLOW_UNTESTED_JDK);
+    }
+
+    /**
+     * The administrator's file of proven run-time images.
+     *
+     * @return absolute, null if none was named
+     */
+    public @Nullable Path provenImages() {
+        return provenImages;
     }
 
     /**

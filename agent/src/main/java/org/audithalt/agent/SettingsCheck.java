@@ -26,6 +26,7 @@ final class SettingsCheck {
         Path controlSocket = draft.path(Setting.CONTROL_SOCKET);
         Path configFile = draft.path(Setting.CONFIG);
         Path attachReport = draft.path(Setting.ATTACH_REPORT);
+        Path provenImages = draft.path(Setting.PROVEN_IMAGES);
         List<Path> rulesFiles = rulesFiles();
         noticeInert();
         if (logFile == null) {
@@ -52,6 +53,7 @@ final class SettingsCheck {
                 List.copyOf(rulesFiles),
                 configFile,
                 attachReport,
+                provenImages,
                 draft.facts.host(),
                 List.copyOf(draft.notices));
         return new SettingsReading(settings, List.of(), settings.rulesFiles());

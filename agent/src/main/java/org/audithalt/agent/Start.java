@@ -35,21 +35,25 @@ public final class Start {
         RuleSet rules = RuleSet.load(reading.rulesFiles(), problems);
         Settings settings = reading.settings();
         Subject subject = null;
+        ImageState image = null;
         if (settings != null) {
             String refusal = Weaving.refusal(Runtime.version().feature(), settings.allowUntestedJdk());
             if (refusal != null) {
                 problems.add(refusal);
             }
             subject = Subject.ofThisProcess(settings.nodeName());
+            if (problems.isEmpty()) {
+                image = new ImageCheck(settings, subject.fsuid(), new StartProof(instrumentation)).run(problems);
+            }
             Checks.add(settings, rules, subject, problems);
         }
-        if (settings == null || subject == null || !problems.isEmpty()) {
+        if (settings == null || subject == null || image == null || !problems.isEmpty()) {
             return refused(argument, problems);
         }
         loadAll(classNames);
         AuditedProcess process = null;
         try {
-            process = AuditedProcess.open(settings, rules, subject, version);
+            process = AuditedProcess.open(settings, rules, subject, version, image);
             process.start(instrumentation, attached, problems);
         } catch (StartRefused refused) {
             problems.add(refused.getMessage());

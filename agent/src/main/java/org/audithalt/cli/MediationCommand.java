@@ -1,18 +1,24 @@
 package org.audithalt.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.audithalt.hook.HookTable;
+import org.audithalt.hook.ImageIdentity;
 import org.audithalt.hook.MediationFinding;
 import org.audithalt.hook.MediationImage;
 import org.audithalt.hook.MediationProof;
 import org.audithalt.hook.MediationResult;
 import org.audithalt.hook.MediationTable;
+import org.audithalt.hook.ProvenImages;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +41,12 @@ final class MediationCommand implements Callable<Integer> {
     @Option(names = "--verbose", description = "Lists the covered calls, too.")
     private boolean verbose;
 
+    @Option(
+            names = "--add-to",
+            paramLabel = "FILE",
+            description = "Adds the image's line to FILE if the proof holds, for the setting proven_images.")
+    private @Nullable Path addTo;
+
     @Mixin
     private final OutputOption output = new OutputOption();
 
@@ -45,10 +57,16 @@ final class MediationCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException {
         MediationResult result = prove();
+        String line =
+                ProvenImages.line(identity(), ProvenImages.tablesOfThisBuild(), result.classes(), result.natives());
         if (output.json()) {
-            console.printJson(members(result));
+            console.printJson(members(result, line));
         } else {
-            console.print(text(result).stripTrailing());
+            console.print(text(result, line).stripTrailing());
+        }
+        Path file = addTo;
+        if (file != null && result.holds()) {
+            add(file, line);
         }
         return result.holds() ? ExitCode.OK : ExitCode.NOT_PROVEN;
     }
@@ -66,7 +84,31 @@ final class MediationCommand implements Callable<Integer> {
         }
     }
 
-    private String text(MediationResult result) {
+    private ImageIdentity identity() throws CommandException {
+        try {
+            return ImageIdentity.of(home);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.USAGE, "--java-home " + home + ": " + e.getMessage());
+        }
+    }
+
+    /** Adds a line to a file that is made if need be, writable by its owner only; once. */
+    private static void add(Path file, String line) throws CommandException {
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+            }
+            List<String> lines = Files.readAllLines(file);
+            if (!lines.contains(line)) {
+                Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
+            }
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.USAGE, "--add-to " + file + ": cannot be written: " + e);
+        }
+    }
+
+    private String text(MediationResult result, String line) {
         StringBuilder text = new StringBuilder();
         text.append("JDK ").append(result.version()).append(" in ").append(home);
         text.append(", rows of JDK ").append(result.measured()).append('\n');
@@ -85,6 +127,7 @@ final class MediationCommand implements Callable<Integer> {
         if (verbose) {
             list(text, "covered", result.covered());
         }
+        text.append("\nimage ").append(line).append('\n');
         return text.toString();
     }
 
@@ -108,10 +151,11 @@ final class MediationCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, Object> members(MediationResult result) {
+    private Map<String, Object> members(MediationResult result, String line) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("java_home", home.toString());
         members.put("version", result.version());
+        members.put("image", line);
         members.put("rows_of", result.measured());
         members.put("holds", result.holds());
         members.put("classes", result.classes());

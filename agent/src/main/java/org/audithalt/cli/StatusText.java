@@ -176,6 +176,8 @@ final class StatusText {
         for (String gone : hooks.texts("gone")) {
             line("", gone);
         }
+        Fields image = status.object("image");
+        line("image", image.has("identity") ? image.text("identity") + ", proof " + image.text("text") : "");
         line(
                 "agent",
                 status.text("version") + " on JDK " + status.text("jdk") + ", hang-safe: "

@@ -228,7 +228,7 @@ final class HookRowParser {
         return equals < 0 ? Source.NONE : Source.parse(cell.substring(equals + 1));
     }
 
-    private static String[] split(String line) {
+    static String[] split(String line) {
         List<String> words = new ArrayList<>();
         int i = 0;
         while (i < line.length()) {

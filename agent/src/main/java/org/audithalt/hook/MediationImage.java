@@ -147,6 +147,12 @@ public final class MediationImage implements Closeable {
         return declared.get(name + descriptor);
     }
 
+    /** The class file of an internal name; null if the image lacks it. */
+    byte @Nullable [] classFile(String name) throws IOException {
+        MediationClass found = find(name);
+        return found == null ? null : Files.readAllBytes(files.getPath(found.file()));
+    }
+
     @Override
     public void close() throws IOException {
         if (own) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,7 @@ public final class MediationProof {
             }
         }
         findLookUps(natives);
+        findMisfits();
         return new MediationResult(
                 image.version(),
                 HookTable.measuredFor(image.feature()),
@@ -68,6 +70,47 @@ public final class MediationProof {
                 List.copyOf(covered),
                 List.copyOf(uncovered),
                 List.copyOf(unknown));
+    }
+
+    /** Finds hooks that do not match the image's code as often as the table says. */
+    private void findMisfits() throws IOException {
+        int measured = HookTable.measuredFor(image.feature());
+        Map<String, List<HookRow>> rowsByClass = new LinkedHashMap<>();
+        for (int i = 0; i < hooks.size(); i++) {
+            List<HookRow> rows = rowsByClass.get(hooks.get(i).wovenIn());
+            if (rows == null) {
+                rows = new ArrayList<>();
+                rowsByClass.put(hooks.get(i).wovenIn(), rows);
+            }
+            rows.add(hooks.get(i));
+        }
+        for (Map.Entry<String, List<HookRow>> woven : rowsByClass.entrySet()) {
+            List<HookRow> rows = woven.getValue();
+            byte[] classFile = image.classFile(woven.getKey());
+            int[] matches = new int[rows.size()];
+            if (classFile != null) {
+                try {
+                    matches = Weaver.weave(woven.getKey(), classFile, rows).matches();
+                } catch (RuntimeException e) {
+                    String place = woven.getKey().replace('/', '.');
+                    unknown.add(new MediationFinding(place, "", "", "cannot be woven: " + e));
+                    continue;
+                }
+            }
+            for (int i = 0; i < rows.size(); i++) {
+                HookRow row = rows.get(i);
+                boolean vacuous = classFile == null && row.mayBeAbsent();
+                if (!vacuous && matches[i] != row.matchesOn(measured)) {
+                    String cause = "hook " + row.id() + " matches " + matches[i] + " times instead of "
+                            + row.matchesOn(measured);
+                    unknown.add(new MediationFinding(
+                            MediationFinding.text(row.target()),
+                            "",
+                            woven.getKey().replace('/', '.'),
+                            cause));
+                }
+            }
+        }
     }
 
     private void prove(MediationMethod method, MediationRow row) throws IOException {

@@ -12,7 +12,8 @@ import java.util.List;
  * @param auditable number of those that audit rules can ask for
  * @param covered the calls of these that pass a hook
  * @param uncovered the calls of these that do not
- * @param unknown native methods without a row in the table, and look-ups by name whose use is not known
+ * @param unknown native methods without a row in the table, look-ups by name whose use is not known, and hooks that do not
+ *     fit the image's code
  */
 public record MediationResult(
         String version,

@@ -64,17 +64,24 @@ public final class Weaving {
                 + " must match)";
     }
 
+    /** The same on an image of which nothing is proven. */
+    public static Weaving install(
+            Instrumentation instrumentation, List<HookRow> rows, int feature, HookFailure failure) {
+        return install(instrumentation, rows, feature, false, failure);
+    }
+
     /**
      * Weaves hooks.
      *
      * @param instrumentation must be able to retransform
      * @param rows rows of the running JDK, see {@link HookTable#rowsFor}; those that nobody can ask for may be left out
      * @param feature feature version of the running JDK, not refused by {@link #refusal}
+     * @param proven true if every row is known to fit the image; else the classes that nobody has loaded are tried, too
      * @param failure told of hooks lost later
      * @return the woven hooks, or why there are none: see {@link #problems}
      */
     public static Weaving install(
-            Instrumentation instrumentation, List<HookRow> rows, int feature, HookFailure failure) {
+            Instrumentation instrumentation, List<HookRow> rows, int feature, boolean proven, HookFailure failure) {
         Map<String, ClassPlan> plans = new LinkedHashMap<>();
         for (int i = 0; i < rows.size(); i++) {
             HookRow row = rows.get(i);
@@ -86,7 +93,7 @@ public final class Weaving {
             plan.add(row);
         }
         Weaving weaving = new Weaving(instrumentation, plans, feature, failure);
-        weaving.weave();
+        weaving.weave(proven);
         return weaving;
     }
 
@@ -182,7 +189,7 @@ public final class Weaving {
         }
     }
 
-    private void weave() {
+    private void weave(boolean proven) {
         load();
         if (problems.isEmpty()) {
             instrumentation.addTransformer(transformer, true);
@@ -191,7 +198,7 @@ public final class Weaving {
             if (retransform(classes) != null) {
                 findRefused();
             }
-            lookAtUnloaded();
+            lookAtUnloaded(proven);
             compare();
         }
         if (!problems.isEmpty()) {
@@ -232,9 +239,13 @@ public final class Weaving {
     }
 
     /** Classes that are woven only when somebody loads them must fit as well: their class files are tried. */
-    private void lookAtUnloaded() {
+    private void lookAtUnloaded(boolean proven) {
         for (int i = 0; i < plans.size(); i++) {
             ClassPlan plan = plans.get(i);
+            if (proven && plan.loaded() == null) {
+                plan.expect(HookTable.measuredFor(feature));
+                continue;
+            }
             try {
                 byte[] classFile = plan.unloadedClassFile();
                 if (classFile != null) {

@@ -35,12 +35,38 @@ class MediationCommandTest {
         Map<String, Object> result = JSON.std.mapFrom(out.toString());
         List<?> uncovered = (List<?>) result.get("uncovered");
         assertThat(result)
-                .containsKeys("java_home", "version", "rows_of", "classes", "natives", "auditable", "sites", "covered");
+                .containsKeys(
+                        "java_home",
+                        "version",
+                        "image",
+                        "rows_of",
+                        "classes",
+                        "natives",
+                        "auditable",
+                        "sites",
+                        "covered");
         assertThat(result.get("unknown")).isEqualTo(List.of());
         assertThat(result.get("holds")).isEqualTo(uncovered.isEmpty());
         assertThat(exit).isEqualTo(uncovered.isEmpty() ? ExitCode.OK : ExitCode.NOT_PROVEN);
         assertThat((Integer) result.get("sites")).isEqualTo((Integer) result.get("covered") + uncovered.size());
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void addsAProvenImageOnce() throws IOException {
+        Path file = directory.resolve("images");
+        String name = file.toString();
+
+        int exit = run("mediation", "--add-to", name);
+        run("mediation", "--add-to", name);
+
+        String line = out.toString().lines().reduce((first, last) -> last).orElseThrow();
+        assertThat(line).startsWith("image " + Runtime.version().feature() + "-");
+        if (exit == ExitCode.OK) {
+            assertThat(Files.readAllLines(file)).containsExactly(line.substring("image ".length()));
+        } else {
+            assertThat(file).doesNotExist();
+        }
     }
 
     @Test

@@ -216,6 +216,21 @@ class MediationProofTest {
     }
 
     @Test
+    void reportsAHookThatDoesNotFitTheImage() throws IOException {
+        String hooks = method("inner/Gate.open(I)I", "OPENAT")
+                + method("inner/Gate.close(I)I", "OPENAT").replace("A.a", "A.b")
+                + method("inner/Absent.close(I)I", "OPENAT").replace("A.a", "A.c");
+
+        MediationResult result = prove(hooks, NATIVE_CLASS);
+
+        assertThat(result.uncovered()).isEmpty();
+        assertThat(result.unknown())
+                .extracting(MediationFinding::cause)
+                .containsExactly("hook A.b matches 0 times instead of 1", "hook A.c matches 0 times instead of 1");
+        assertThat(result.holds()).isFalse();
+    }
+
+    @Test
     void refusesANativeMethodThatApplicationsCanCall() throws IOException {
         String open = "package api; public class Open { public native void sync(); }";
         String natives = "17- api/Open.sync()V auditable fsync\n";

@@ -34,6 +34,20 @@ class WeavingTest {
     }
 
     @Test
+    void leavesClassesThatNobodyHasLoadedToTheProof() {
+        HookTable wrong =
+                HookTable.parse("x 17- method OPENAT - - - - - - ZERO - - NONE 1 - com/sun/tools/javac/Main.no()V\n");
+
+        assertThat(Weaving.install(fake.instrumentation(), wrong.rows(), FEATURE, false, lost::add)
+                        .problems())
+                .hasSize(1);
+        Weaving proven = Weaving.install(fake.instrumentation(), wrong.rows(), FEATURE, true, lost::add);
+        assertThat(proven.problems()).isEmpty();
+        assertThat(proven.stands()).isTrue();
+        assertThat(proven.rowsWoven()).hasSize(1);
+    }
+
+    @Test
     void namesTheRowThatMatchesOtherwiseAndRestoresAllClasses() {
         HookTable wrong = HookTable.parse("x 17- method OPENAT - - - - - - ZERO - - NONE 1 - java/io/File.noSuch()V\n"
                 + "y 17- method UNLINK - - - - - - ZERO - - NONE 1 - java/io/File.delete()Z");
