@@ -117,7 +117,7 @@ final class AuditedProcess {
         hangSafe = HangSafety.isSafe(backlog.file());
         control = new ControlSlots(backlog);
         drain = new Drain(backlog, control);
-        table = HookTable.load();
+        table = HookTable.loadFor(Runtime.version().feature());
         waker = new Waker(gate, queue, backlog);
         wakerThread = new AgentThread("waker", waker);
         writer = new LogWriter(
@@ -249,7 +249,8 @@ final class AuditedProcess {
         audit.useSetLength(hooks.prepare(instrumentation));
         audit.prepareNatives();
         Bridge.install(audit);
-        hooks.weave(instrumentation, rules, image.fits(), Paths.parent(log.path()), problems);
+        // attached, other threads may be loading classes at this moment
+        hooks.weave(instrumentation, rules, image.fits() && !attached, Paths.parent(log.path()), problems);
         audit.useWitness(hooks.witness());
         if (problems.isEmpty()) {
             announcer.begin(news(), startLine(), attached);

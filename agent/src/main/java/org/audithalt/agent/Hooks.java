@@ -52,7 +52,7 @@ final class Hooks implements HookFailure {
     /**
      * Weaves and probes. Adds a line per problem; then nothing is woven.
      *
-     * @param proven true if every row is known to fit the image
+     * @param proven true if every row is known to fit the image, so that classes may be woven while they are loaded
      */
     void weave(Instrumentation instrumentation, RuleSet rules, boolean proven, Path directory, List<String> problems) {
         int feature = Runtime.version().feature();

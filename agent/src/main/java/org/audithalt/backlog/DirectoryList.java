@@ -1,7 +1,6 @@
 package org.audithalt.backlog;
 
 import java.io.File;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,6 @@ final class DirectoryList {
     /** O_RDONLY, O_NONBLOCK, O_CLOEXEC, as opendir(3). */
     private static final int FLAGS = 04000 | 02000000 | O_DIRECTORY;
 
-    private static final MethodHandle LIST = FileNatives.fileSystem(String[].class, "list0", File.class);
     private static final boolean UTF_8 = FileCalls.UTF_8;
 
     private final Target hooks;
@@ -137,6 +135,6 @@ final class DirectoryList {
     }
 
     private static String @Nullable [] original(Object fileSystem, File file) throws Throwable {
-        return (String[]) LIST.invokeExact(fileSystem, file);
+        return FileNatives.fileSystem().list(fileSystem, file);
     }
 }

@@ -1,7 +1,6 @@
 package org.audithalt.backlog;
 
 import java.io.File;
-import java.lang.invoke.MethodHandle;
 import org.audithalt.bridge.Target;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookTable;
@@ -32,16 +31,6 @@ final class FileCalls {
 
     /** Whether names are given to the system in UTF-8. */
     static final boolean UTF_8 = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
-
-    private static final MethodHandle DELETE = FileNatives.fileSystem(boolean.class, "delete0", File.class);
-    private static final MethodHandle RENAME = FileNatives.fileSystem(boolean.class, "rename0", File.class, File.class);
-    private static final MethodHandle CREATE_DIRECTORY =
-            FileNatives.fileSystem(boolean.class, "createDirectory0", File.class);
-    private static final MethodHandle SET_PERMISSION = FileNatives.fileSystem(
-            boolean.class, "setPermission0", File.class, int.class, boolean.class, boolean.class);
-    private static final MethodHandle SET_READ_ONLY = FileNatives.fileSystem(boolean.class, "setReadOnly0", File.class);
-    private static final MethodHandle SET_TIME =
-            FileNatives.fileSystem(boolean.class, "setLastModifiedTime0", File.class, long.class);
 
     private final Target hooks;
     private final int unlink;
@@ -265,21 +254,21 @@ final class FileCalls {
             boolean ownerOnly)
             throws Throwable {
         if (row == unlink) {
-            return (boolean) DELETE.invokeExact(fileSystem, file);
+            return FileNatives.fileSystem().delete(fileSystem, file);
         }
         if (row == mkdir) {
-            return (boolean) CREATE_DIRECTORY.invokeExact(fileSystem, file);
+            return FileNatives.fileSystem().createDirectory(fileSystem, file);
         }
         if (row == rename) {
-            return (boolean) RENAME.invokeExact(fileSystem, file, second);
+            return FileNatives.fileSystem().rename(fileSystem, file, second);
         }
         if (row == timeUtimes) {
-            return (boolean) SET_TIME.invokeExact(fileSystem, file, number);
+            return FileNatives.fileSystem().setLastModifiedTime(fileSystem, file, number);
         }
         if (row == readOnlyChmod) {
-            return (boolean) SET_READ_ONLY.invokeExact(fileSystem, file);
+            return FileNatives.fileSystem().setReadOnly(fileSystem, file);
         }
-        return (boolean) SET_PERMISSION.invokeExact(fileSystem, file, (int) number, enable, ownerOnly);
+        return FileNatives.fileSystem().setPermission(fileSystem, file, (int) number, enable, ownerOnly);
     }
 
     /** The name in the bytes that the JDK's natives give to the system; null if only they know them. */

@@ -3,11 +3,9 @@ package org.audithalt.backlog;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.SyncFailedException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
+import org.audithalt.bridge.JdkNatives;
+import org.audithalt.hook.NestMate;
 import org.audithalt.record.ByteArrays;
 import org.audithalt.record.Errno;
 import org.audithalt.record.StringOctets;
@@ -18,31 +16,85 @@ import org.jspecify.annotations.Nullable;
  * 0 for success: those of {@code sun.nio.fs.UnixNativeDispatcher} keep it where {@code java.io.UnixFileSystem} answers
  * false.
  *
- * <p>Application threads; locks nothing. Names are C strings in native memory, see {@link #cString}. The class is
- * initialised at start, where a JDK that lacks one of the methods is refused.
+ * <p>Application threads; locks nothing. Names are C strings in native memory, see {@link #cString}. A JDK that lacks
+ * one of the methods is refused at start.
  */
 final class FileNatives {
     private static final int AT_FDCWD = -100;
     private static final long NANOS_PER_MICRO = 1000;
     private static final Unsafe UNSAFE = Slab.UNSAFE;
 
-    private static final String DISPATCHER = "sun.nio.fs.UnixNativeDispatcher";
-    private static final MethodHandle UNLINK = dispatcher(void.class, "unlink0", long.class);
-    private static final MethodHandle RMDIR = dispatcher(void.class, "rmdir0", long.class);
-    private static final MethodHandle MKDIR = dispatcher(void.class, "mkdir0", long.class, int.class);
-    private static final MethodHandle RENAME = dispatcher(void.class, "rename0", long.class, long.class);
-    private static final MethodHandle CHMOD = dispatcher(void.class, "chmod0", long.class, int.class);
-    private static final MethodHandle READLINK = dispatcher(byte[].class, "readlink0", long.class);
-    private static final MethodHandle OPEN = dispatcher(int.class, "open0", long.class, int.class, int.class);
-    private static final MethodHandle CLOSE = dispatcher(void.class, "close0", int.class);
-    private static final MethodHandle FDOPENDIR = dispatcher(long.class, "fdopendir", int.class);
-    private static final MethodHandle CLOSEDIR = dispatcher(void.class, "closedir", long.class);
-    private static final MethodHandle READDIR = readdir();
-    private static final MethodHandle UTIMES = utimes();
-    private static final MethodHandle STAT = stat();
-    private static final MethodHandle FORCE = force();
+    /** Until {@link #prepare}: then written once, before weaving. */
+    private static JdkNatives files = new JdkNatives();
+
+    private static JdkNatives fileSystem = files;
+    private static JdkNatives descriptors = files;
+    private static boolean microseconds;
 
     private FileNatives() {}
+
+    /**
+     * Makes the natives callable.
+     *
+     * @throws IllegalStateException if the JDK lacks one
+     */
+    static void prepare() {
+        Class<?> dispatcher = named("sun.nio.fs.UnixNativeDispatcher");
+        files = NestMate.of(
+                dispatcher,
+                "unlink(J)V=unlink0(J)V",
+                "rmdir(J)V=rmdir0(J)V",
+                "mkdir(JI)V=mkdir0(JI)V",
+                "rename(JJ)V=rename0(JJ)V",
+                "chmod(JI)V=chmod0(JI)V",
+                "readlink(J)[B=readlink0(J)[B",
+                "open(JII)I=open0(JII)I",
+                "close(I)V=close0(I)V",
+                "fdopendir(I)J=fdopendir(I)J",
+                "closedir(J)V=closedir(J)V",
+                "readdir(J)[B=readdir0(J)[B|readdir(J)[B",
+                // 17 throws, later ones return the errno
+                "stat(JLjava/lang/Object;)I=stat0(JLsun/nio/fs/UnixFileAttributes;)I|stat0(JLsun/nio/fs/UnixFileAttributes;)V",
+                "utimes(JJJ)V?=utimes0(JJJ)V",
+                "utimensat(IJJJI)V?=utimensat0(IJJJI)V");
+        microseconds = declares(dispatcher, "utimes0", long.class, long.class, long.class);
+        if (!microseconds
+                && !declares(dispatcher, "utimensat0", int.class, long.class, long.class, long.class, int.class)) {
+            throw new IllegalStateException(dispatcher.getName() + " has neither utimes0 nor utimensat0");
+        }
+        fileSystem = NestMate.of(
+                named("java.io.UnixFileSystem"),
+                either("delete", "Ljava/io/File;)Z"),
+                either("rename", "Ljava/io/File;Ljava/io/File;)Z"),
+                either("createDirectory", "Ljava/io/File;)Z"),
+                either("setPermission", "Ljava/io/File;IZZ)Z"),
+                either("setReadOnly", "Ljava/io/File;)Z"),
+                either("setLastModifiedTime", "Ljava/io/File;J)Z"),
+                either("list", "Ljava/io/File;)[Ljava/lang/String;"));
+        descriptors =
+                NestMate.of(descriptorClass(), "force(Ljava/io/FileDescriptor;Z)I=force0(Ljava/io/FileDescriptor;Z)I");
+    }
+
+    /** With 0 where a Java method of the name stands before the native; else without. */
+    private static String either(String name, String rest) {
+        return name + "(Ljava/lang/Object;" + rest + "=" + name + "0(" + rest + "|" + name + "(" + rest;
+    }
+
+    private static boolean declares(Class<?> owner, String name, Class<?>... parameters) {
+        try {
+            return owner.getDeclaredMethod(name, parameters) != null;
+        } catch (NoSuchMethodException absent) {
+            return false;
+        }
+    }
+
+    private static Class<?> descriptorClass() {
+        try {
+            return named("sun.nio.ch.UnixFileDispatcherImpl");
+        } catch (IllegalStateException older) {
+            return named("sun.nio.ch.FileDispatcherImpl");
+        }
+    }
 
     /** The name in native memory, ended by NUL; to be freed with {@link #free}. */
     static long cString(byte[] name) {
@@ -58,7 +110,7 @@ final class FileNatives {
 
     static int unlink(long name) {
         try {
-            UNLINK.invokeExact(name);
+            files.unlink(name);
             return 0;
         } catch (Throwable failed) {
             return errno(failed);
@@ -67,7 +119,7 @@ final class FileNatives {
 
     static int rmdir(long name) {
         try {
-            RMDIR.invokeExact(name);
+            files.rmdir(name);
             return 0;
         } catch (Throwable failed) {
             return errno(failed);
@@ -76,7 +128,7 @@ final class FileNatives {
 
     static int mkdir(long name, int mode) {
         try {
-            MKDIR.invokeExact(name, mode);
+            files.mkdir(name, mode);
             return 0;
         } catch (Throwable failed) {
             return errno(failed);
@@ -85,7 +137,7 @@ final class FileNatives {
 
     static int rename(long from, long to) {
         try {
-            RENAME.invokeExact(from, to);
+            files.rename(from, to);
             return 0;
         } catch (Throwable failed) {
             return errno(failed);
@@ -94,7 +146,7 @@ final class FileNatives {
 
     static int chmod(long name, int mode) {
         try {
-            CHMOD.invokeExact(name, mode);
+            files.chmod(name, mode);
             return 0;
         } catch (Throwable failed) {
             return errno(failed);
@@ -104,7 +156,12 @@ final class FileNatives {
     /** Sets both times, in microseconds since the epoch, not negative. */
     static int utimes(long name, long accessMicros, long modificationMicros) {
         try {
-            UTIMES.invokeExact(name, accessMicros, modificationMicros);
+            if (microseconds) {
+                files.utimes(name, accessMicros, modificationMicros);
+            } else {
+                long access = Math.multiplyExact(accessMicros, NANOS_PER_MICRO);
+                files.utimensat(AT_FDCWD, name, access, Math.multiplyExact(modificationMicros, NANOS_PER_MICRO), 0);
+            }
             return 0;
         } catch (Throwable failed) {
             return errno(failed);
@@ -114,7 +171,7 @@ final class FileNatives {
     /** Fills in what {@link FileStatus} reads. */
     static int stat(long name, Object attributes) {
         try {
-            return (int) STAT.invokeExact(name, attributes);
+            return files.stat(name, attributes);
         } catch (Throwable failed) {
             return errno(failed);
         }
@@ -123,7 +180,7 @@ final class FileNatives {
     /** Opens; returns the descriptor, or minus the errno. */
     static int open(long name, int flags) {
         try {
-            return (int) OPEN.invokeExact(name, flags, 0);
+            return files.open(name, flags, 0);
         } catch (Throwable failed) {
             return -errno(failed);
         }
@@ -131,7 +188,7 @@ final class FileNatives {
 
     static void close(int descriptor) {
         try {
-            CLOSE.invokeExact(descriptor);
+            files.close(descriptor);
         } catch (Throwable failed) {
             errno(failed);
         }
@@ -140,7 +197,7 @@ final class FileNatives {
     /** Begins to read an open directory; its address, to be given to {@link #closedir}; 0 if that fails. */
     static long fdopendir(int descriptor) {
         try {
-            return (long) FDOPENDIR.invokeExact(descriptor);
+            return files.fdopendir(descriptor);
         } catch (Throwable failed) {
             errno(failed);
             return 0;
@@ -150,7 +207,7 @@ final class FileNatives {
     /** The next name; null at the end, or where reading fails. */
     static byte @Nullable [] readdir(long directory) {
         try {
-            return (byte[]) READDIR.invokeExact(directory);
+            return files.readdir(directory);
         } catch (Throwable failed) {
             errno(failed);
             return null;
@@ -159,7 +216,7 @@ final class FileNatives {
 
     static void closedir(long directory) {
         try {
-            CLOSEDIR.invokeExact(directory);
+            files.closedir(directory);
         } catch (Throwable failed) {
             errno(failed);
         }
@@ -169,7 +226,7 @@ final class FileNatives {
     static byte @Nullable [] readlink(String link) {
         long name = cString(StringOctets.toBytes(link));
         try {
-            return (byte[]) READLINK.invokeExact(name);
+            return files.readlink(name);
         } catch (Throwable failed) {
             errno(failed);
             return null;
@@ -181,7 +238,7 @@ final class FileNatives {
     /** What the native {@code FileDescriptor.sync} of JDK 17 does. */
     static void sync(FileDescriptor descriptor) throws SyncFailedException {
         try {
-            if ((int) FORCE.invokeExact(descriptor, true) == 0) {
+            if (descriptors.force(descriptor, true) == 0) {
                 return;
             }
         } catch (IOException failed) {
@@ -246,100 +303,12 @@ final class FileNatives {
         throw Denials.<RuntimeException>asUnchecked(thrown);
     }
 
-    private static MethodHandle dispatcher(Class<?> result, String name, Class<?>... parameters) {
-        return find(named(DISPATCHER), result, name, parameters);
-    }
-
-    /** 17 and 21 give microseconds to the system, later ones nanoseconds. */
-    private static MethodHandle utimes() {
-        Class<?> dispatcher = named(DISPATCHER);
-        try {
-            return find(dispatcher, void.class, "utimes0", long.class, long.class, long.class);
-        } catch (IllegalStateException later) {
-            MethodHandle nanos = MethodHandles.insertArguments(
-                    find(
-                            dispatcher,
-                            void.class,
-                            "utimensat0",
-                            int.class,
-                            long.class,
-                            long.class,
-                            long.class,
-                            int.class),
-                    0,
-                    AT_FDCWD);
-            MethodHandle following = MethodHandles.insertArguments(nanos, 3, 0);
-            MethodHandle toNanos = MethodHandles.insertArguments(
-                    find(Math.class, long.class, "multiplyExact", long.class, long.class), 1, NANOS_PER_MICRO);
-            return MethodHandles.filterArguments(following, 1, toNanos, toNanos);
-        }
-    }
-
-    private static MethodHandle readdir() {
-        try {
-            return dispatcher(byte[].class, "readdir0", long.class);
-        } catch (IllegalStateException older) {
-            return dispatcher(byte[].class, "readdir", long.class);
-        }
-    }
-
-    private static MethodHandle force() {
-        Class<?> dispatcher;
-        try {
-            dispatcher = named("sun.nio.ch.UnixFileDispatcherImpl");
-        } catch (IllegalStateException older) {
-            dispatcher = named("sun.nio.ch.FileDispatcherImpl");
-        }
-        return find(dispatcher, int.class, "force0", FileDescriptor.class, boolean.class);
-    }
-
-    /** 17 throws, later ones return the errno. */
-    private static MethodHandle stat() {
-        Class<?> dispatcher = named(DISPATCHER);
-        Class<?> attributes = FileStatus.attributesClass();
-        MethodType common = MethodType.methodType(int.class, long.class, Object.class);
-        try {
-            return find(dispatcher, int.class, "stat0", long.class, attributes).asType(common);
-        } catch (IllegalStateException throwing) {
-            MethodHandle found = find(dispatcher, void.class, "stat0", long.class, attributes);
-            return MethodHandles.filterReturnValue(found, MethodHandles.constant(int.class, 0))
-                    .asType(common);
-        }
-    }
-
     /**
-     * A native of {@code java.io.UnixFileSystem} on a file; receiver and arguments as the bridge has them.
-     *
-     * @param name its name where a Java method of that name stands before it; else without the 0
+     * The natives of {@code java.io.UnixFileSystem} on a file; receiver and arguments as the bridge has them, results as they
+     * are.
      */
-    static MethodHandle fileSystem(Class<?> result, String name, Class<?>... parameters) {
-        Class<?> owner = named("java.io.UnixFileSystem");
-        MethodType type = MethodType.methodType(result, parameters);
-        MethodHandle found;
-        try {
-            found = lookup(owner).findVirtual(owner, name, type);
-        } catch (ReflectiveOperationException older) {
-            try {
-                found = lookup(owner).findVirtual(owner, name.substring(0, name.length() - 1), type);
-            } catch (ReflectiveOperationException absent) {
-                throw new IllegalStateException("java.io.UnixFileSystem has no " + name, absent);
-            }
-        }
-        return found.asType(found.type().changeParameterType(0, Object.class));
-    }
-
-    private static MethodHandle find(Class<?> owner, Class<?> result, String name, Class<?>... parameters) {
-        try {
-            return lookup(owner).findStatic(owner, name, MethodType.methodType(result, parameters));
-        } catch (ReflectiveOperationException absent) {
-            throw new IllegalStateException(owner.getName() + " has no " + name, absent);
-        }
-    }
-
-    private static MethodHandles.Lookup lookup(Class<?> owner) throws IllegalAccessException {
-        Module module = FileNatives.class.getModule();
-        SharedSecrets.getJavaLangAccess().addOpens(owner.getModule(), owner.getPackageName(), module);
-        return MethodHandles.privateLookupIn(owner, MethodHandles.lookup());
+    static JdkNatives fileSystem() {
+        return fileSystem;
     }
 
     static Class<?> named(String name) {

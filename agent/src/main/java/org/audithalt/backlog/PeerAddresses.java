@@ -1,11 +1,10 @@
 package org.audithalt.backlog;
 
 import java.io.FileDescriptor;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.net.InetSocketAddress;
 import jdk.internal.misc.Unsafe;
+import org.audithalt.bridge.JdkNatives;
+import org.audithalt.hook.NestMate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,37 +19,36 @@ public final class PeerAddresses {
     private static final long NUMBER = UNSAFE.objectFieldOffset(FileDescriptor.class, "fd");
 
     /** Null until {@link #prepare}: then there is no address. */
-    private static volatile @Nullable MethodHandle remoteAddress;
+    private static volatile @Nullable JdkNatives net;
 
     private PeerAddresses() {}
 
     /**
-     * Links {@code sun.nio.ch.Net.remoteAddress}; its package must be open to this class's module.
+     * Makes {@code sun.nio.ch.Net.remoteAddress} callable.
      *
      * @throws IllegalStateException if the JDK lacks the method
      */
     public static void prepare() {
         try {
-            Class<?> net = Class.forName("sun.nio.ch.Net");
-            MethodType type = MethodType.methodType(InetSocketAddress.class, FileDescriptor.class);
-            remoteAddress =
-                    MethodHandles.privateLookupIn(net, MethodHandles.lookup()).findStatic(net, "remoteAddress", type);
+            String descriptor = "(Ljava/io/FileDescriptor;)Ljava/net/InetSocketAddress;";
+            net = NestMate.of(
+                    Class.forName("sun.nio.ch.Net"), "remoteAddress" + descriptor + "=remoteAddress" + descriptor);
             of(-1);
-        } catch (ReflectiveOperationException e) {
+        } catch (ClassNotFoundException e) {
             throw new IllegalStateException("the peer of a socket cannot be asked for: " + e, e);
         }
     }
 
     /** The peer; null if the socket has none, or one that is no internet address. */
     static @Nullable InetSocketAddress of(int descriptor) {
-        MethodHandle handle = remoteAddress;
-        if (handle == null) {
+        JdkNatives calls = net;
+        if (calls == null) {
             return null;
         }
         try {
             FileDescriptor file = new FileDescriptor();
             UNSAFE.putInt(file, NUMBER, descriptor);
-            return (InetSocketAddress) handle.invokeExact(file);
+            return calls.remoteAddress(file);
         } catch (Throwable unconnected) {
             // ENOTCONN, EBADF
             return null;

@@ -80,6 +80,7 @@ public final class SyscallAudit implements Target {
 
     /** Makes the JDK's natives ready that hooks call or look into; before weaving. */
     public void prepareNatives() {
+        FileNatives.prepare();
         FileNatives.exercise();
         fileCalls.exercise();
         directoryList.exercise();

@@ -15,7 +15,7 @@ final class ClassPlan {
     private final String internalName;
     private final List<HookRow> rows = new ArrayList<>();
     private @Nullable Class<?> loaded;
-    /** Null for a class of java.base. */
+    /** Null for a class that was loaded for its hooks. */
     private @Nullable Module home;
 
     /** Null until the transformer has seen the class; benign race of two transformations: either outcome is right. */
@@ -52,15 +52,20 @@ final class ClassPlan {
     }
 
     /**
-     * Finds the class. One of java.base is loaded without initialising it. One of another module is left alone until
-     * somebody needs it, so that no tool's classes are loaded before {@code main}: it is woven while it is loaded.
+     * Finds the class. One of java.base is loaded without initialising it, unless the image is proven. Any other is left
+     * alone until somebody needs it, so that no tool's classes are loaded before {@code main}: it is woven while it is loaded.
      *
+     * @param proven true if the class is known to be in the image and to fit
      * @return false if it is absent
      * @throws LinkageError if it cannot be loaded although it is there
      */
-    boolean find() {
+    boolean find(boolean proven) {
         String name = className();
         String packageName = name.substring(0, name.lastIndexOf('.'));
+        if (proven && Object.class.getModule().getPackages().contains(packageName)) {
+            home = Object.class.getModule();
+            return true;
+        }
         if (!Object.class.getModule().getPackages().contains(packageName)) {
             home = homeOf(packageName);
             return home != null;
@@ -78,11 +83,20 @@ final class ClassPlan {
         return null;
     }
 
-    /** Notes a class of another module that was loaded before the transformer could see it. */
+    /**
+     * Notes a class that was loaded before the transformer could see it.
+     *
+     * @param candidate of the same name
+     */
     void noteLoaded(Class<?> candidate) {
-        if (home != null && candidate.getModule() == home && candidate.getName().equals(className())) {
+        if (home != null && candidate.getModule() == home) {
             loaded = candidate;
         }
+    }
+
+    /** True if nobody has tried to weave the class yet. */
+    boolean isUnseen() {
+        return matches == null && failure == null;
     }
 
     /** True if the transformation is one of this class. */

@@ -29,8 +29,13 @@ final class ClassSurvey extends ClassVisitor {
     private final String className;
     private final List<HookRow> rows;
     private final List<HookRow> callRows = new ArrayList<>();
+    /** Those of whole methods. */
+    private final List<Integer> wholeRows = new ArrayList<>();
+    /** Those that may do without their target. */
+    private final List<Integer> optionalRows = new ArrayList<>();
+
     private final int[] matches;
-    /** Whether the class declares a row's target. */
+    /** Whether the class declares the target of an optional row. */
     private final boolean[] declared;
 
     private final List<Found> found = new ArrayList<>();
@@ -45,6 +50,11 @@ final class ClassSurvey extends ClassVisitor {
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).mode() == Mode.CALL || rows.get(i).mode() == Mode.INSTEAD) {
                 callRows.add(rows.get(i));
+            } else if (rows.get(i).mode() != Mode.TWIN) {
+                wholeRows.add(i);
+            }
+            if (rows.get(i).matchesOfUndeclared() > 0) {
+                optionalRows.add(i);
             }
         }
     }
@@ -78,17 +88,20 @@ final class ClassSurvey extends ClassVisitor {
     public @Nullable MethodVisitor visitMethod(
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
         Found here = new Found(name, descriptor);
-        for (int i = 0; i < rows.size(); i++) {
-            HookRow row = rows.get(i);
-            declared[i] |= row.target().is(className, name, descriptor);
-            boolean whole = row.mode() != Mode.CALL && row.mode() != Mode.INSTEAD && row.mode() != Mode.TWIN;
-            if (whole && row.target().is(className, name, descriptor) && fits(row.mode(), access)) {
-                matches[i]++;
+        for (int i = 0; i < optionalRows.size(); i++) {
+            int row = optionalRows.get(i);
+            declared[row] |= rows.get(row).target().is(className, name, descriptor);
+        }
+        for (int i = 0; i < wholeRows.size(); i++) {
+            HookRow row = rows.get(wholeRows.get(i));
+            if (row.target().is(className, name, descriptor) && fits(row.mode(), access)) {
+                matches[wholeRows.get(i)]++;
                 here.around = row;
                 found.add(here);
             }
         }
-        return new MethodSurvey(here);
+        // nothing to be found in its code: that need not be read
+        return callRows.isEmpty() && here.around == null ? null : new MethodSurvey(here);
     }
 
     /** A native or abstract method has no body to weave; a Java body must not be thrown away. */

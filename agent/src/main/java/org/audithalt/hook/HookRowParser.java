@@ -1,5 +1,6 @@
 package org.audithalt.hook;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ final class HookRowParser {
 
     /** Reads a line {@code NAME = TEXT}; false if it is not one. */
     boolean readAlias(String line) {
+        if (line.indexOf(" = ") < 0) {
+            return false;
+        }
         String[] words = split(line);
         if (words.length != 3 || !words[1].equals("=")) {
             return false;
@@ -36,7 +40,8 @@ final class HookRowParser {
         if (cells.length != COLUMNS) {
             throw new IllegalArgumentException(cells[0] + ": " + cells.length + " columns instead of " + COLUMNS);
         }
-        for (int i = 0; i < COLUMNS; i++) {
+        boolean aliased = line.indexOf('{') >= 0;
+        for (int i = 0; aliased && i < COLUMNS; i++) {
             cells[i] = expand(cells[i]);
         }
         try {
@@ -152,8 +157,26 @@ final class HookRowParser {
     }
 
     private boolean flag(String name) {
-        String flags = "," + cells[12] + ",";
-        return flags.contains("," + name + ",");
+        String flags = cells[12];
+        if (flags.equals(NONE) || flags.equals(name)) {
+            return flags.equals(name);
+        }
+        return ("," + flags + ",").contains("," + name + ",");
+    }
+
+    /** Whether the second word of a row, its range of JDKs, has one. */
+    static boolean appliesTo(int measured, String line) {
+        int from = line.indexOf(' ');
+        while (from >= 0 && from < line.length() && line.charAt(from) == ' ') {
+            from++;
+        }
+        int to = line.indexOf(' ', Math.max(from, 0));
+        if (from < 0 || to < 0) {
+            // to be refused as any wrong row
+            return true;
+        }
+        String range = line.substring(from, to);
+        return since(range) <= measured && measured <= until(range);
     }
 
     static int since(String range) {
@@ -230,10 +253,12 @@ final class HookRowParser {
 
     static String[] split(String line) {
         List<String> words = new ArrayList<>();
+        // an array: this runs at each start, in the interpreter, over many blanks
+        byte[] octets = line.getBytes(StandardCharsets.ISO_8859_1);
         int i = 0;
-        while (i < line.length()) {
+        while (i < octets.length) {
             int start = i;
-            while (i < line.length() && line.charAt(i) > ' ') {
+            while (i < octets.length && (octets[i] < 0 || octets[i] > ' ')) {
                 i++;
             }
             if (i > start) {

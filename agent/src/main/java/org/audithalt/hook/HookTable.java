@@ -28,11 +28,25 @@ public final class HookTable {
      * @throws IllegalStateException if the jar is damaged: the table is missing or wrong
      */
     public static HookTable load() {
+        return read(0);
+    }
+
+    /**
+     * Reads only the rows that belong to a JDK: half the time. Their indices are those of this table.
+     *
+     * @param feature feature version of a JDK
+     * @throws IllegalStateException if the jar is damaged: the table is missing or wrong
+     */
+    public static HookTable loadFor(int feature) {
+        return read(measuredFor(feature));
+    }
+
+    private static HookTable read(int measured) {
         try (InputStream in = HookTable.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("hook table " + RESOURCE + " is missing from the agent's jar");
             }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), measured);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalStateException("hook table " + RESOURCE + ": " + e.getMessage(), e);
         }
@@ -45,6 +59,11 @@ public final class HookTable {
      * @throws IllegalArgumentException naming line and cell that are wrong
      */
     public static HookTable parse(String text) {
+        return parse(text, 0);
+    }
+
+    /** @param measured JDK of the rows that are wanted; 0 for all */
+    private static HookTable parse(String text, int measured) {
         List<HookRow> rows = new ArrayList<>();
         HookRowParser parser = new HookRowParser();
         int number = 0;
@@ -58,7 +77,7 @@ public final class HookTable {
                 continue;
             }
             try {
-                if (!parser.readAlias(line)) {
+                if (!parser.readAlias(line) && (measured == 0 || HookRowParser.appliesTo(measured, line))) {
                     rows.addAll(parser.rows(rows.size(), line));
                 }
             } catch (IllegalArgumentException e) {

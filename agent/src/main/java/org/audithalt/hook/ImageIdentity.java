@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 
 /**
  * Which run-time image a JDK has, told without reading its classes: from the index of {@code lib/modules}, which holds
@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
  *  +---------+---------+---------+-----------+----------+-------------+------------+ locations, strings
  * </pre>
  *
- * @param text feature version, checksum (CRC-32C) and length of {@code lib/modules}, as {@code 17-0a1b2c3d-128651445}
+ * @param text feature version, checksum (CRC-32) and length of {@code lib/modules}, as {@code 17-0a1b2c3d-128651445}
  * @param version as the {@code release} file gives it, with the build if that is there: {@code 17.0.15+6}
  * @param vendor as the {@code release} file gives it; "-" if it does not
  */
@@ -52,7 +52,7 @@ public record ImageIdentity(String text, String version, String vendor) {
             throw new NoSuchFileException(home.resolve("release") + " is missing: not a JDK");
         }
         File modules = home.resolve("lib/modules").toFile();
-        CRC32C checksum = new CRC32C();
+        CRC32 checksum = new CRC32();
         long length;
         try (RandomAccessFile file = new RandomAccessFile(modules, "r")) {
             length = file.length();
@@ -73,7 +73,7 @@ public record ImageIdentity(String text, String version, String vendor) {
                 vendor.isEmpty() ? "-" : vendor.replace(' ', '_'));
     }
 
-    private static void sum(RandomAccessFile file, File modules, CRC32C checksum) throws IOException {
+    private static void sum(RandomAccessFile file, File modules, CRC32 checksum) throws IOException {
         byte[] header = new byte[HEADER_BYTES];
         file.readFully(header);
         boolean little = number(header, 0, true) == MAGIC;

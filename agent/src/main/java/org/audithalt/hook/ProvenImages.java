@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 
 /**
  * The run-time images for which complete mediation is proven: those of this build, {@code images.table} beside this class,
@@ -95,7 +95,7 @@ public final class ProvenImages {
      */
     public static String tablesOfThisBuild() {
         try {
-            CRC32C checksum = new CRC32C();
+            CRC32 checksum = new CRC32();
             checksum.update(resource("hooks.table"));
             checksum.update(resource("natives.table"));
             return Long.toHexString(checksum.getValue() | 1L << 32).substring(1);

@@ -4,11 +4,9 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.instrument.Instrumentation;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.Set;
+import org.audithalt.bridge.JdkNatives;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +19,10 @@ public final class SetLength {
     /** {@code sun.nio.ch.IOStatus.INTERRUPTED}: the system call gave EINTR. */
     private static final int INTERRUPTED = -3;
 
-    private final MethodHandle truncate;
+    private final JdkNatives calls;
 
-    private SetLength(MethodHandle truncate) {
-        this.truncate = truncate;
+    private SetLength(JdkNatives calls) {
+        this.calls = calls;
     }
 
     /**
@@ -44,12 +42,8 @@ public final class SetLength {
         }
         try {
             Class<?> dispatcher = Class.forName("sun.nio.ch.FileDispatcherImpl");
-            MethodHandle truncate = MethodHandles.privateLookupIn(dispatcher, MethodHandles.lookup())
-                    .findStatic(
-                            dispatcher,
-                            "truncate0",
-                            MethodType.methodType(int.class, FileDescriptor.class, long.class));
-            SetLength created = new SetLength(truncate);
+            SetLength created = new SetLength(NestMate.of(
+                    dispatcher, "truncate(Ljava/io/FileDescriptor;J)I=truncate0(Ljava/io/FileDescriptor;J)I"));
             created.exercise();
             return created;
         } catch (ReflectiveOperationException e) {
@@ -75,7 +69,7 @@ public final class SetLength {
 
     private int truncate(FileDescriptor descriptor, long length) throws IOException {
         try {
-            return (int) truncate.invokeExact(descriptor, length);
+            return calls.truncate(descriptor, length);
         } catch (IOException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

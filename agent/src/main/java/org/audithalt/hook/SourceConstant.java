@@ -61,6 +61,10 @@ final class SourceConstant {
      * @return its value; null if it is none of them
      */
     static @Nullable Long valueOf(String text) {
+        if (text.isEmpty() || (text.charAt(0) >= 'a' && text.charAt(0) <= 'z')) {
+            // parameters and arguments, most of all: an exception for each would be felt at start
+            return null;
+        }
         for (int i = 0; i < NAMES.length; i++) {
             if (NAMES[i].equals(text)) {
                 return VALUES[i];

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,8 @@ public final class Weaving {
      * @param instrumentation must be able to retransform
      * @param rows rows of the running JDK, see {@link HookTable#rowsFor}; those that nobody can ask for may be left out
      * @param feature feature version of the running JDK, not refused by {@link #refusal}
-     * @param proven true if every row is known to fit the image; else the classes that nobody has loaded are tried, too
+     * @param proven true if every row is known to fit the image: then a class that nobody has loaded is woven while it is
+     *     loaded, else it is tried now
      * @param failure told of hooks lost later
      * @return the woven hooks, or why there are none: see {@link #problems}
      */
@@ -190,7 +192,7 @@ public final class Weaving {
     }
 
     private void weave(boolean proven) {
-        load();
+        load(proven);
         if (problems.isEmpty()) {
             instrumentation.addTransformer(transformer, true);
             noteLoaded();
@@ -198,6 +200,7 @@ public final class Weaving {
             if (retransform(classes) != null) {
                 findRefused();
             }
+            weaveMissed();
             lookAtUnloaded(proven);
             compare();
         }
@@ -209,11 +212,11 @@ public final class Weaving {
         transformer.watch();
     }
 
-    private void load() {
+    private void load(boolean proven) {
         for (int i = plans.size() - 1; i >= 0; i--) {
             ClassPlan plan = plans.get(i);
             try {
-                boolean found = plan.find();
+                boolean found = plan.find(proven);
                 Class<?> loaded = plan.loaded();
                 if (!found && plan.mayBeAbsent()) {
                     plans.remove(i);
@@ -231,9 +234,25 @@ public final class Weaving {
     /** From here on the transformer sees the others being loaded. */
     private void noteLoaded() {
         Class<?>[] all = instrumentation.getAllLoadedClasses();
+        Map<String, ClassPlan> byName = new HashMap<>();
+        for (int i = 0; i < plans.size(); i++) {
+            byName.put(plans.get(i).className(), plans.get(i));
+        }
         for (int i = 0; i < all.length; i++) {
-            for (int p = 0; p < plans.size(); p++) {
-                plans.get(p).noteLoaded(all[i]);
+            ClassPlan plan = all[i].isArray() ? null : byName.get(all[i].getName());
+            if (plan != null) {
+                plan.noteLoaded(all[i]);
+            }
+        }
+    }
+
+    /** Another thread may have been loading a class while the transformer was added, so that nobody has seen it. */
+    private void weaveMissed() {
+        noteLoaded();
+        for (int i = 0; i < plans.size(); i++) {
+            Class<?> loaded = plans.get(i).loaded();
+            if (loaded != null && plans.get(i).isUnseen()) {
+                retransform(loaded);
             }
         }
     }
@@ -242,7 +261,7 @@ public final class Weaving {
     private void lookAtUnloaded(boolean proven) {
         for (int i = 0; i < plans.size(); i++) {
             ClassPlan plan = plans.get(i);
-            if (proven && plan.loaded() == null) {
+            if (proven && plan.loaded() == null && plan.isUnseen()) {
                 plan.expect(HookTable.measuredFor(feature));
                 continue;
             }

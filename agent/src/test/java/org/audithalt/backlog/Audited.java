@@ -25,6 +25,10 @@ final class Audited {
     private static final long NO_WAIT_LIMIT = 0;
     private static final HookTable TABLE = HookTable.load();
 
+    static {
+        BootNatives.prepare();
+    }
+
     final Gate gate = new Gate(FullAction.SUSPEND, FullAction.SUSPEND);
     final WaitQueue queue = new WaitQueue(gate);
     final Losses losses = new Losses();

@@ -14,6 +14,7 @@ public final class NativeFiles {
     private final DirectoryList list;
 
     public NativeFiles(Target hooks) {
+        FileNatives.prepare();
         HookRow[] rows = HookTable.load().rows().toArray(new HookRow[0]);
         calls = new FileCalls(hooks, rows, Runtime.version().feature());
         list = new DirectoryList(hooks, rows, Runtime.version().feature());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HookTableTest {
     private static final String ROW =
             "A.open 17- method OPENAT STRING=p0 - 0 - - - VALUE - sleeps IO_EXCEPTION 1 - a/A.open(Ljava/lang/String;)I";
+
+    @Test
+    void readsTheSameRowsForOneJdkAlone() {
+        for (int feature : new int[] {17, 21, 22, 25}) {
+            List<HookRow> alone = HookTable.loadFor(feature).rows();
+
+            assertThat(alone)
+                    .extracting(HookRow::id)
+                    .isEqualTo(HookTable.load().rowsFor(feature).stream()
+                            .map(HookRow::id)
+                            .toList());
+            for (int i = 0; i < alone.size(); i++) {
+                assertThat(alone.get(i).index()).isEqualTo(i);
+            }
+        }
+    }
 
     @Test
     void givesEveryRowItsPlaceAsIndex() {

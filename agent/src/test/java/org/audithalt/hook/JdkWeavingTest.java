@@ -92,7 +92,7 @@ class JdkWeavingTest {
                 }
             }
         }
-        for (String name : List.of("Bridge", "Target", "Unwoven", "AgentThread", "ProbeThread")) {
+        for (String name : List.of("Bridge", "Target", "Unwoven", "AgentThread", "ProbeThread", "JdkNatives")) {
             String file = "org/audithalt/bridge/" + name + ".class";
             try (InputStream in = ClassLoader.getSystemResourceAsStream(file)) {
                 write(patch.resolve(file), in.readAllBytes());
