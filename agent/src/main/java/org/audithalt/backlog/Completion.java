@@ -66,6 +66,7 @@ final class Completion {
                 exit = 0;
                 break;
             case BOOLEAN:
+            case AMOUNT:
                 success = result != 0;
                 known = success;
                 exit = 0;
@@ -239,7 +240,8 @@ final class Completion {
             SlotWriter.putShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET, length);
             SlotWriter.putLong(slab, slot, SlotLayout.A3_OFFSET, 0);
         }
-        boolean hides = rows[row].resultKind() == ResultKind.HIDDEN;
+        ResultKind kind = rows[row].resultKind();
+        boolean hides = kind == ResultKind.HIDDEN ? success : kind == ResultKind.AMOUNT && !success && !known;
         SlotWriter.putLong(slab, slot, SlotLayout.EXIT_OFFSET, exit);
         SlotWriter.putShort(
                 slab,
@@ -248,7 +250,7 @@ final class Completion {
                 flags
                         | (success ? SlotLayout.FLAG_SUCCESS : 0)
                         | (known ? SlotLayout.FLAG_EXIT_KNOWN : 0)
-                        | (success && hides ? SlotLayout.FLAG_OUTCOME_LOST : 0));
+                        | (hides ? SlotLayout.FLAG_OUTCOME_LOST : 0));
         long done = SlotLayout.word(SlotLayout.ticket(word), SlotLayout.DONE);
         // the sweeper may take the slot between the look above and here: one of the two makes the record
         return slab.compareAndSetWord(slot, word, done) || slab.word(slot) != word;

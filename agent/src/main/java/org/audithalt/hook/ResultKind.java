@@ -43,5 +43,7 @@ public enum ResultKind {
     /** 1 connected, 0 still in progress: the reservation is cancelled, no event. */
     COMPLETION,
     /** {@code int[2]}: a descriptor, or a negative number and the errno. */
-    DESCRIPTOR_AND_ERRNO
+    DESCRIPTOR_AND_ERRNO,
+    /** Not 0 success; 0 is an amount of nothing as well as a failure: the outcome is not known. */
+    AMOUNT
 }

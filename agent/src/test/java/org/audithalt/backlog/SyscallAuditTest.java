@@ -280,6 +280,32 @@ class SyscallAuditTest {
     }
 
     @Test
+    void anAmountOfNothingMayBeAFailureAndTellsNoOutcome() {
+        Audited some = new Audited(
+                directory.resolve("c").toFile().mkdir() ? directory.resolve("c") : directory,
+                Audited.rules(directory, "-a always,exit -S newfstatat -k length"));
+
+        some.exit("UFS.getLength", some.enter("UFS.getLength", new File("/tmp/empty"), null), 0);
+        assertThat(some.one().outcomeKnown).isFalse();
+
+        some.exit("UFS.getLength", some.enter("UFS.getLength", new File("/tmp/full"), null), 4);
+        AuditRecord read = some.one();
+        assertThat(read.outcomeKnown).isTrue();
+        assertThat(read.success).isTrue();
+        assertThat(read.exit).isZero();
+    }
+
+    /** The dynamic linker's descriptor is closed again before Java hears of it; 0 would be a wrong one. */
+    @Test
+    void aLibrarysLoadTellsNoDescriptor() {
+        audited.exit("NL.open", audited.enter("NL.open", "/tmp/libx.so", null, AT_FDCWD), 1);
+
+        AuditRecord record = audited.one();
+        assertThat(record.success).isTrue();
+        assertThat(record.exitKnown).isFalse();
+    }
+
+    @Test
     void recordsTheErrnoThatACallOfJavaIoLeft() {
         audited.exit("UFS.delete", audited.enter("UFS.delete", "/tmp/x".getBytes(UTF_8), null), Errno.EISDIR);
         assertThat(audited.one().exit).isEqualTo(-Errno.EISDIR);

@@ -103,6 +103,8 @@ class MediationDocTest {
                 return text.append("; descriptor or errno").toString();
             case BOOLEAN:
                 return text.append("; success").toString();
+            case AMOUNT:
+                return text.append("; success if not 0").toString();
             case BOOLEAN_EXCLUSIVE:
                 return text.append("; success or EEXIST").toString();
             case HIDDEN:

@@ -161,6 +161,11 @@ final class AuditedJvm implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGTERM for the JVM under a command like {@code strace}, which stays to see its end. */
+    void terminateProgram() {
+        process.children().forEach(ProcessHandle::destroy);
+    }
+
     /** The exit status; 128 + signal if a signal ended it. All output has been read then. */
     int awaitExit(Duration atMost) throws InterruptedException {
         if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
