@@ -311,6 +311,7 @@ final class AuditedJvm implements AutoCloseable {
         private AuditedJvm launch(List<String> command) throws IOException {
             ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
             builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+            builder.environment().putAll(ProvenJdks.environment(jdk));
             builder.environment().putAll(environment);
             return new AuditedJvm(builder.start(), directory, argument);
         }
