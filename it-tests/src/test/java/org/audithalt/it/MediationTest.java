@@ -7,12 +7,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code audithalt mediation}: each JDK looks at itself, and the JDK of the tests at each. */
 final class MediationTest {
     private static final List<String> NUMBERS = List.of("classes", "natives", "auditable", "sites", "covered");
+
+    /** Native methods of java.desktop. */
+    private static final Pattern DESKTOP = Pattern.compile(
+            "(com[.]sun[.](imageio|java[.]swing|media[.]sound)|java[.]awt|sun[.](awt|font|java2d|print|swing))[.].*");
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
@@ -39,6 +44,9 @@ final class MediationTest {
         assertThat(members.get("unknown")).isEqualTo(List.of());
         assertThat(members.get("holds")).isEqualTo(uncovered.isEmpty());
         assertThat(result.exit()).isEqualTo(uncovered.isEmpty() ? 0 : 1);
+        assertThat(uncovered)
+                .allMatch(finding -> DESKTOP.matcher(String.valueOf(((Map<?, ?>) finding).get("native")))
+                        .matches());
         return members;
     }
 }
