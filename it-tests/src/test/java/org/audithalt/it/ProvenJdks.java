@@ -53,7 +53,8 @@ final class ProvenJdks {
     }
 
     private static String listed() throws IOException {
-        URI table = URI.create("jar:" + Path.of(System.getProperty("audithalt.jar")).toUri() + LISTED);
+        URI table =
+                URI.create("jar:" + Path.of(System.getProperty("audithalt.jar")).toUri() + LISTED);
         try (InputStream in = table.toURL().openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
