@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
@@ -25,12 +28,23 @@ class WeavingTest {
         Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, lost::add);
 
         assertThat(weaving.problems()).isEmpty();
-        assertThat(weaving.rowsWoven())
-                .containsAll(table.rowsFor(FEATURE).stream()
-                        .filter(row -> !row.mayBeAbsent())
-                        .toList());
+        List<HookRow> resolved =
+                table.rowsFor(FEATURE).stream().filter(WeavingTest::isResolved).toList();
+        assertThat(resolved).hasSizeGreaterThan(200);
+        assertThat(weaving.rowsWoven()).hasSameSizeAs(resolved);
         assertThat(fake.transformers).hasSize(1);
         assertThat(fake.calls).as("few safepoints for all classes").isLessThan(5);
+    }
+
+    /** Incubators and the serviceability agent are there with {@code --add-modules} only, windows not in a headless JDK. */
+    private static boolean isResolved(HookRow row) {
+        return ModuleLayer.boot().modules().stream().anyMatch(module -> {
+            try (InputStream classFile = module.getResourceAsStream(row.wovenIn() + ".class")) {
+                return classFile != null;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @Test
