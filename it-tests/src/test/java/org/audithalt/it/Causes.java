@@ -81,6 +81,9 @@ final class Causes {
         if (messages.contains("process_info") && object.startsWith("/proc/")) {
             return WITHIN + "a look at processes";
         }
+        if (messages.contains("user_info") && object.matches("/etc/(passwd|group|nsswitch.conf)")) {
+            return WITHIN + "finding the name of a user or group";
+        }
         boolean looksUp = messages.stream().anyMatch(message -> message.matches("get(addr|name)info|is_reachable"));
         if (looksUp && OF_RESOLVER.contains(name)) {
             return WITHIN + "a look-up in the C library";
@@ -122,7 +125,13 @@ final class Causes {
             return WITHIN + "the new socket's native method";
         }
         if (name.equals("fstat")) {
-            return "a native method asks what a descriptor is, by the way";
+            boolean justOpened = last == place - 1
+                    && record != null
+                    && record.name().equals("openat")
+                    && Long.valueOf(call.descriptor()).equals(calls.get(last).exit());
+            return justOpened
+                    ? WITHIN + "an open, which looks at what it has opened"
+                    : "the size or kind of an open file, for which there is no operation";
         }
         if (object.endsWith("/lib/modules")) {
             return "the JVM loads a class of the JDK";
@@ -137,7 +146,12 @@ final class Causes {
         if (object.matches("/etc/(timezone|localtime)|/usr/share/zoneinfo.*")) {
             return "finding the time zone, which rules can select as time_zone";
         }
-        if (object.matches("/etc/(hosts|host.conf|resolv.conf)|AF_UNIX|unix:/var/run/nscd/socket")
+        boolean asksServer = name.equals("sendmmsg")
+                || call.text().contains("SOCK_DGRAM|SOCK_CLOEXEC|SOCK_NONBLOCK")
+                || call.text().contains("htons(53)")
+                || call.address().endsWith(":53");
+        if (asksServer
+                || object.matches("/etc/(hosts|host.conf|resolv.conf)|AF_UNIX|unix:/var/run/nscd/socket")
                 || (name.equals("close") && call.text().contains("<UNIX"))) {
             return "a look-up in the C library, which rules can select as getaddrinfo";
         }
@@ -153,8 +167,7 @@ final class Causes {
         if (ofInterfaces) {
             return "NetworkInterface asks for the interfaces";
         }
-        if (name.equals("dup2") && object.startsWith("/dev/null")
-                || call.toString().matches(".*dup2\\(\\d+<UNIX.*, \\d+<(TCP|UDP).*")) {
+        if (name.equals("dup2") && call.text().matches("(?s).*dup[23]\\(\\d+<[^,]*, \\d+<(TCP|UDP|UNIX).*")) {
             return "the JDK takes a socket away from blocked calls before its close";
         }
         if (name.equals("tgkill") && call.toString().contains("SIGRT")) {
@@ -167,6 +180,11 @@ final class Causes {
             return "ProcessHandle asks when a process started";
         }
         return "";
+    }
+
+    /** Whether a record is that of a library's load, which does not tell the descriptor. */
+    static boolean isLibraryLoad(Deed record) {
+        return record.name().equals("openat") && record.exit() == null && isLibrary(record.object());
     }
 
     private static boolean isLibrary(String object) {

@@ -102,6 +102,29 @@ final class CoverageTest {
         assertThat(coverage.within()).isEqualTo(1);
     }
 
+    /** What a library does while it is loaded is recorded before its load, which ends later. */
+    @Test
+    void findsLoadOfLibraryBehindWhatWasDoneInIt() throws Exception {
+        String load = "101 openat(AT_FDCWD</work>, \"/work/libx.so\", O_RDONLY|O_CLOEXEC) = 4</work/libx.so>\n";
+        String record = event(257, "yes", 0, "ffffff9c", "/work/libx.so", 0).replace(" exit=0", "");
+        Coverage coverage = coverage(BEGIN + load + READ + MISSING, begin(), read(3, 4), record, missing(-2));
+
+        assertThat(coverage.untold()).isEmpty();
+        assertThat(coverage.unexplained()).isEmpty();
+        assertThat(coverage.matched()).isEqualTo(4);
+    }
+
+    /** The old number of a duplicate is not told everywhere. */
+    @Test
+    void knowsDuplicateByTheNumberThatItTakes() throws Exception {
+        String duplicate = "101 dup2(5<UNIX-STREAM:[1->2]>, 7<TCP:[127.0.0.1:1->127.0.0.1:2]>) = 7\n";
+        String record = event(33, "yes", 7, "0", "", 0).replace("a1=0", "a1=7").replaceFirst("(?m)^type=PATH.*\n", "");
+        Coverage coverage = coverage(BEGIN + duplicate, begin(), record);
+
+        assertThat(coverage.untold()).isEmpty();
+        assertThat(coverage.unexplained()).isEmpty();
+    }
+
     private static String begin() {
         return event(1, "yes", 42, "2", "pipe:[1]", 42);
     }

@@ -202,6 +202,9 @@ final class KernelWitness {
             return "fstat";
         }
         // which of these the C library issues was settled when the JDK was built, and Java cannot know it
+        if (name.equals("dup3")) {
+            return "dup2";
+        }
         return name.equals("accept4") ? "accept" : name.equals("stat") ? "newfstatat" : name;
     }
 
@@ -234,6 +237,10 @@ final class KernelWitness {
         }
         if (name.equals("socket")) {
             return new Deed(name, -1, List.of(arguments.replaceFirst(",.*", "")), "", failed, exit, call.toString());
+        }
+        if (name.equals("dup2")) {
+            int target = numbers.size() < 2 ? -1 : Integer.parseInt(numbers.get(1));
+            return new Deed(name, target, List.of(), "", failed, exit, call.toString());
         }
         boolean noName = name.equals("utimensat") && arguments.contains(">, NULL,");
         boolean emptyName = name.equals("statx") && arguments.contains(">, \"\"");

@@ -167,7 +167,9 @@ final class TrailWitness {
             objects.add(FAMILIES.getOrDefault(String.valueOf(event.field("a0")), "?"));
         }
         boolean ofDescriptor = OF_DESCRIPTOR.contains(name);
-        int descriptor = ofDescriptor ? (int) Long.parseLong(String.valueOf(event.field("a0")), 16) : -1;
+        // of a duplicate only the number that it takes is always told
+        String number = String.valueOf(event.field(name.equals("dup2") ? "a1" : "a0"));
+        int descriptor = ofDescriptor ? (int) Long.parseLong(number, 16) : -1;
         String success = event.success();
         String exit = event.exit();
         String address = event.ofType("SOCKADDR").isEmpty() ? "" : address(String.valueOf(event.field("saddr")));
