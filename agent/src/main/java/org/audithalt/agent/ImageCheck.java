@@ -40,7 +40,8 @@ final class ImageCheck {
      * @param problems gets a line if the start is to be refused
      */
     ImageState run(List<String> problems) {
-        List<String> changed = changedModules(VM.getRuntimeArguments());
+        String[] options = VM.getRuntimeArguments();
+        List<String> changed = changedModules(options == null ? new String[0] : options);
         return of(Path.of(System.getProperty("java.home")), changed, problems);
     }
 
