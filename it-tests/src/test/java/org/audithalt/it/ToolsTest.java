@@ -133,7 +133,7 @@ final class ToolsTest {
             if (jdk.feature() >= 22) {
                 assertThat(of(trail, "downcall")).anyMatch(line -> line.startsWith("ffm_downcall success"));
                 assertThat(of(trail, "downcall-null")).anyMatch(line -> line.startsWith("ffm_downcall failed"));
-                assertThat(of(trail, "library")).contains("openat yes 0 ffffff9c 0 80000 libm.so.6");
+                assertThat(of(trail, "library")).contains("openat yes null ffffff9c 0 80000 libm.so.6");
                 assertThat(of(trail, "library-none")).contains("openat no null ffffff9c 0 80000 libnone.so");
             }
             assertThat(trail.serialsAreGapless()).isTrue();
