@@ -25,6 +25,7 @@ final class Strace {
         return List.of(
                 Required.tool("strace"),
                 "-f",
+                "--seccomp-bpf",
                 "-yy",
                 "-s",
                 "4096",

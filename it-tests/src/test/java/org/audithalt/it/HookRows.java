@@ -1,0 +1,71 @@
+package org.audithalt.it;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipFile;
+
+/** The rows of hooks.table as the agent's jar has them, read without the agent's code. */
+final class HookRows {
+    private static final String TABLE = "org/audithalt/hook/hooks.table";
+
+    private HookRows() {}
+
+    /**
+     * A row, or its twin where an argument decides between two operations.
+     *
+     * @param index the number that the hooks hand over
+     * @param id name
+     * @param jdk range of releases as written
+     * @param operation name of the operation; of an event its kind
+     * @param sleeps true if the gate may suspend there
+     * @param key as the program of the matrix names it: the index, or the bridge's method that acts instead of a native
+     */
+    record Row(int index, String id, String jdk, String operation, boolean sleeps, String key) {
+        boolean appliesTo(int feature) {
+            String[] range = jdk.split("-", -1);
+            int since = Integer.parseInt(range[0]);
+            int until = range.length == 1 ? since : range[1].isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(range[1]);
+            return since <= feature && feature <= until;
+        }
+
+        boolean isEvent() {
+            return operation.contains("@");
+        }
+
+        /** Rows with a twin are told apart by their operation. */
+        String name() {
+            return id + "/" + operation;
+        }
+    }
+
+    /** Every row of every JDK; the index of each is its place. */
+    static List<Row> all() throws IOException {
+        String text;
+        try (ZipFile jar =
+                new ZipFile(Path.of(System.getProperty("audithalt.jar")).toFile())) {
+            text = new String(jar.getInputStream(jar.getEntry(TABLE)).readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<Row> rows = new ArrayList<>();
+        for (String line : text.split("\n")) {
+            String[] cells = line.trim().split("\\s+");
+            if (line.startsWith("#") || cells.length < 15 || cells[1].equals("=")) {
+                continue;
+            }
+            boolean sleeps = List.of(cells[12].split(",")).contains("sleeps");
+            String choice = cells[3].substring(cells[3].indexOf('?') + 1);
+            for (String operation : choice.split(":")) {
+                String key = cells[2].equals("instead") ? method(cells) : Integer.toString(rows.size());
+                rows.add(new Row(rows.size(), cells[0], cells[1], operation, sleeps, key));
+            }
+        }
+        return List.copyOf(rows);
+    }
+
+    private static String method(String[] cells) {
+        String target = cells[cells.length - 1];
+        return target.substring(target.indexOf('.') + 1, target.indexOf('(')).replaceFirst("0$", "");
+    }
+}

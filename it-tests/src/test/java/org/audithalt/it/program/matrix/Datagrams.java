@@ -1,0 +1,186 @@
+package org.audithalt.it.program.matrix;
+
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.MulticastSocket;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.MembershipKey;
+import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
+
+/** Datagrams, groups, options, names of hosts. */
+final class Datagrams {
+    private static final int TOO_LARGE = 70_000;
+
+    private final Actions actions;
+    private final InetAddress local = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    private final InetSocketAddress any = new InetSocketAddress(local, 0);
+    private final InetAddress nobody = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
+
+    private Datagrams(Actions actions) throws Exception {
+        this.actions = actions;
+    }
+
+    static void prepare(Actions actions) throws Exception {
+        Datagrams datagrams = new Datagrams(actions);
+        datagrams.sockets();
+        datagrams.channels();
+        datagrams.connected();
+        datagrams.groups();
+        datagrams.options();
+        datagrams.names();
+    }
+
+    private DatagramChannel channel() throws Exception {
+        return actions.keep(DatagramChannel.open(StandardProtocolFamily.INET).bind(any));
+    }
+
+    private void sockets() throws Exception {
+        DatagramSocket receiver = actions.keep(new DatagramSocket(0, local));
+        DatagramSocket socket = actions.keep(new DatagramSocket());
+        DatagramSocket joined = actions.keep(new DatagramSocket());
+        DatagramSocket left = actions.keep(new DatagramSocket());
+        socket.send(new DatagramPacket(new byte[5], 5, receiver.getLocalSocketAddress()));
+        left.connect(receiver.getLocalSocketAddress());
+        DatagramSocket late = actions.keep(new DatagramSocket(0, local));
+        late.setSoTimeout(1);
+        actions.on("udp-socket", () -> new DatagramSocket(0, local).close());
+        actions.on("udp-old", () -> socket.send(packet(5, receiver.getLocalPort())));
+        actions.on("udp-old-no", () -> socket.send(packet(TOO_LARGE, receiver.getLocalPort())));
+        actions.on("udp-old-rec", () -> receiver.receive(new DatagramPacket(new byte[9], 9)));
+        actions.on("udp-old-late", () -> late.receive(new DatagramPacket(new byte[9], 9)));
+        actions.on("udp-old-conn", () -> joined.connect(receiver.getLocalSocketAddress()));
+        actions.on("udp-old-disc", () -> left.disconnect());
+    }
+
+    private DatagramPacket packet(int length, int port) {
+        return new DatagramPacket(new byte[length], length, local, port);
+    }
+
+    private void channels() throws Exception {
+        DatagramChannel receiver = channel();
+        DatagramChannel sender = channel();
+        DatagramChannel joined = channel();
+        DatagramChannel left = channel();
+        DatagramChannel idle = channel();
+        sender.send(ByteBuffer.allocate(5), receiver.getLocalAddress());
+        left.connect(receiver.getLocalAddress());
+        idle.configureBlocking(false);
+        DatagramChannel unbound = actions.keep(DatagramChannel.open());
+        InetSocketAddress foreign = new InetSocketAddress(nobody, 0);
+        actions.on("udp-send", () -> sender.send(ByteBuffer.allocate(5), idle.getLocalAddress()));
+        actions.on("udp-send-no", () -> sender.send(ByteBuffer.allocate(TOO_LARGE), idle.getLocalAddress()));
+        actions.on("udp-receive", () -> receiver.receive(ByteBuffer.allocate(9)));
+        actions.on("udp-connect", () -> joined.connect(receiver.getLocalAddress()));
+        actions.on("udp-disc", () -> left.disconnect());
+        actions.on("udp-bind-no", () -> unbound.bind(foreign));
+    }
+
+    private void connected() throws Exception {
+        for (String name : new String[] {"write", "gather", "read", "scatter"}) {
+            DatagramChannel receiver = channel();
+            DatagramChannel channel = channel();
+            channel.connect(receiver.getLocalAddress());
+            receiver.send(ByteBuffer.allocate(5), channel.getLocalAddress());
+            ByteBuffer[] two = {ByteBuffer.allocate(5), ByteBuffer.allocate(5)};
+            Actions.Action action = switch (name) {
+                case "write" -> () -> channel.write(ByteBuffer.allocate(5));
+                case "gather" -> () -> channel.write(two);
+                case "read" -> () -> channel.read(ByteBuffer.allocate(9));
+                default -> () -> channel.read(two);
+            };
+            actions.on("udp-" + name, action);
+        }
+        for (String name : new String[] {"write", "read"}) {
+            DatagramChannel gone = DatagramChannel.open().bind(any);
+            DatagramChannel channel = channel();
+            channel.connect(gone.getLocalAddress());
+            gone.close();
+            channel.write(ByteBuffer.allocate(5));
+            Actions.Action action = name.equals("write")
+                    ? () -> channel.write(ByteBuffer.allocate(5))
+                    : () -> channel.read(ByteBuffer.allocate(5));
+            actions.on("udp-" + name + "-no", action);
+        }
+    }
+
+    private void groups() throws Exception {
+        NetworkInterface lo = NetworkInterface.getByInetAddress(local);
+        for (String version : new String[] {"4", "6"}) {
+            boolean old = version.equals("4");
+            InetAddress group = InetAddress.getByName(old ? "239.7.7.7" : "ff15::7");
+            InetAddress source = InetAddress.getByName(old ? "192.0.2.7" : "2001:db8::7");
+            StandardProtocolFamily family = old ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+            for (String name : new String[] {"join", "drop", "block", "unblock", "source", "leave", "if"}) {
+                DatagramChannel channel =
+                        actions.keep(DatagramChannel.open(family).bind(null));
+                MembershipKey key = name.matches("drop|block|unblock")
+                        ? channel.join(group, lo)
+                        : name.equals("leave") ? channel.join(group, lo, source) : null;
+                if (name.equals("unblock")) {
+                    key.block(source);
+                }
+                Actions.Action action = switch (name) {
+                    case "join" -> () -> channel.join(group, lo);
+                    case "block" -> () -> key.block(source);
+                    case "unblock" -> () -> key.unblock(source);
+                    case "source" -> () -> channel.join(group, lo, source);
+                    case "if" -> () -> channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, lo);
+                    default -> () -> key.drop();
+                };
+                actions.on("grp-" + name + version, action);
+            }
+        }
+        MulticastSocket old = actions.keep(new MulticastSocket());
+        MulticastSocket left = actions.keep(new MulticastSocket());
+        InetSocketAddress group = new InetSocketAddress(InetAddress.getByName("239.7.7.8"), 0);
+        left.joinGroup(group, lo);
+        actions.on("group-old", () -> old.joinGroup(group, lo));
+        actions.on("group-old-no", () -> left.joinGroup(group, lo));
+        actions.on("group-old-end", () -> left.leaveGroup(group, lo));
+    }
+
+    private void options() throws Exception {
+        SocketChannel channel = actions.keep(SocketChannel.open(StandardProtocolFamily.INET));
+        Socket old = actions.keep(new Socket());
+        DatagramSocket datagram = actions.keep(new DatagramSocket());
+        actions.on("nodelay", () -> channel.setOption(StandardSocketOptions.TCP_NODELAY, true));
+        actions.on("quickack", () -> channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true));
+        actions.on("keepidle", () -> channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 100));
+        actions.on("keepcount", () -> channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 5));
+        actions.on("keepinterval", () -> channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 50));
+        actions.on("keepidle-no", () -> channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 1_000_000));
+        actions.on("keepalive", () -> old.setKeepAlive(true));
+        actions.on("udp-buffer", () -> datagram.setReceiveBufferSize(20_000));
+        if (Runtime.version().feature() >= 19) {
+            var udp = channel();
+            @SuppressWarnings("unchecked")
+            var fragment = (java.net.SocketOption<Boolean>)
+                    ExtendedSocketOptions.class.getField("IP_DONTFRAGMENT").get(null);
+            actions.on("fragment", () -> udp.setOption(fragment, true));
+        }
+    }
+
+    private void names() {
+        actions.on("lookup", () -> InetAddress.getByName("localhost"));
+        actions.on("lookup-no", () -> InetAddress.getByName("no-such-host.invalid"));
+        actions.on(
+                "reverse",
+                () -> InetAddress.getByAddress(new byte[] {127, 0, 0, 1}).getCanonicalHostName());
+        actions.on(
+                "reverse-no",
+                () -> InetAddress.getByAddress(nobody.getAddress()).getCanonicalHostName());
+        actions.on("reachable", () -> local.isReachable(1_000));
+        actions.on("reachable-no", () -> nobody.isReachable(50));
+        actions.on(
+                "reachable4",
+                () -> Internal.invoke("java.net.Inet4AddressImpl", null, "isReachable", local, 1_000, null, 0));
+    }
+}

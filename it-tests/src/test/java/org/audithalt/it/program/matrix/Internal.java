@@ -1,0 +1,32 @@
+package org.audithalt.it.program.matrix;
+
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/** Methods of the JDK that no public API reaches here; needs {@code --add-opens}. */
+final class Internal {
+    private Internal() {}
+
+    /** Calls the method of a name and a number of parameters, of an object or static. */
+    static @Nullable Object invoke(String type, @Nullable Object target, String name, @Nullable Object... arguments)
+            throws Exception {
+        Class<?> owner = Class.forName(type);
+        @Nullable Object of = target;
+        for (Method method : owner.getDeclaredMethods()) {
+            if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {
+                method.setAccessible(true);
+                if (of == null && !java.lang.reflect.Modifier.isStatic(method.getModifiers())) {
+                    var constructor = owner.getDeclaredConstructor();
+                    constructor.setAccessible(true);
+                    of = constructor.newInstance();
+                }
+                try {
+                    return method.invoke(of, arguments);
+                } catch (java.lang.reflect.InvocationTargetException e) {
+                    throw e.getCause() instanceof Exception cause ? cause : e;
+                }
+            }
+        }
+        throw new NoSuchMethodException(type + "." + name);
+    }
+}

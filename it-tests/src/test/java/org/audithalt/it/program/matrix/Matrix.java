@@ -1,0 +1,139 @@
+package org.audithalt.it.program.matrix;
+
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Does every action once per round, each on a thread of its own named {@code ROUND.ACTION}. Prepares a round, says
+ * {@code prepared ROUND}, and begins at the next line on stdin: {@code one} after the other, all at {@code once}, or all on one
+ * thread {@code renamed} for each. Says {@code ROUND.ACTION ok} or {@code ROUND.ACTION EXCEPTION} for each, then
+ * {@code done ROUND}. Its own thread is {@code ROUND.started} when all have begun and {@code ROUND.done} when all have ended; while
+ * it is refused what it says, it waits.
+ */
+public final class Matrix {
+    private final Map<String, String> results = new ConcurrentHashMap<>();
+    private final String round;
+
+    private Matrix(String round) {
+        this.round = round;
+    }
+
+    /**
+     * Runs.
+     *
+     * @param arguments an empty directory; one on another file system; jar of an agent; the rounds, a letter each; the kinds of
+     *     actions
+     */
+    public static void main(String[] arguments) throws Exception {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        Rows rows = Boolean.getBoolean("rows") ? Rows.install() : null;
+        for (String round : arguments[3].split("")) {
+            Path dir = Files.createDirectory(Path.of(arguments[0], round));
+            Path elsewhere = Files.createDirectory(Path.of(arguments[1], round));
+            try (Actions actions = new Actions(dir, elsewhere)) {
+                prepare(actions, arguments[2], arguments.length > 4 ? arguments[4] : "all");
+                Matrix matrix = new Matrix(round);
+                Map<String, Thread> threads = matrix.threads(actions);
+                System.out.println("prepared " + round);
+                String how = in.readLine();
+                if (rows != null) {
+                    rows.print();
+                }
+                matrix.run(how, actions, threads);
+                if (rows != null) {
+                    System.out.println("rows " + round);
+                    rows.print();
+                }
+                System.out.println("done " + round);
+                in.readLine();
+            }
+        }
+    }
+
+    private static void prepare(Actions actions, String agent, String kinds) throws Exception {
+        if (kinds.equals("all")) {
+            OldFiles.prepare(actions);
+            NewFiles.prepare(actions);
+            Attributes.prepare(actions);
+            Channels.prepare(actions);
+        }
+        Sockets.prepare(actions);
+        Datagrams.prepare(actions);
+        if (kinds.equals("all")) {
+            Processes.prepare(actions, agent);
+            Rare.prepare(actions);
+        }
+    }
+
+    private Map<String, Thread> threads(Actions actions) {
+        Map<String, Thread> threads = new LinkedHashMap<>();
+        actions.all().forEach((name, action) -> {
+            String thread = round + "." + name;
+            threads.put(name, new Thread(() -> attempt(thread, action), thread));
+        });
+        return threads;
+    }
+
+    private void run(String how, Actions actions, Map<String, Thread> threads) throws InterruptedException {
+        if (how.equals("renamed")) {
+            Thread all = new Thread(() -> renamed(actions), round);
+            all.start();
+            all.join();
+        }
+        for (Thread thread : threads.values()) {
+            if (!how.equals("renamed")) {
+                thread.start();
+            }
+            if (how.equals("one")) {
+                thread.join();
+            }
+        }
+        Thread.currentThread().setName(round + ".started");
+        for (Thread thread : threads.values()) {
+            thread.join();
+        }
+        Thread.currentThread().setName(round + ".done");
+        awaitOpen();
+        for (String name : threads.keySet()) {
+            System.out.println(round + "." + name + " " + results.get(round + "." + name));
+        }
+    }
+
+    /** Until an action is neither suspended nor refused: what is printed before would be lost. */
+    private static void awaitOpen() throws InterruptedException {
+        for (boolean open = false; !open; ) {
+            try {
+                new FileInputStream("/proc/self/comm").close();
+                open = true;
+            } catch (IOException refused) {
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    private void renamed(Actions actions) {
+        actions.all().forEach((name, action) -> {
+            Thread.currentThread().setName(round + "." + name);
+            attempt(round + "." + name, action);
+            Thread.currentThread().setName(round);
+        });
+    }
+
+    private void attempt(String thread, Actions.Action action) {
+        String result = "ok";
+        try {
+            action.run();
+        } catch (Throwable failed) {
+            result = failed.toString();
+        }
+        results.put(thread, result);
+    }
+}
