@@ -16,21 +16,12 @@ final class HookRows {
     /**
      * A row, or its twin where an argument decides between two operations.
      *
-     * @param index the number that the hooks hand over
      * @param id name
-     * @param jdk range of releases as written
      * @param operation name of the operation; of an event its kind
      * @param sleeps true if the gate may suspend there
      * @param key as the program of the matrix names it: the index, or the bridge's method that acts instead of a native
      */
-    record Row(int index, String id, String jdk, String operation, boolean sleeps, String key) {
-        boolean appliesTo(int feature) {
-            String[] range = jdk.split("-", -1);
-            int since = Integer.parseInt(range[0]);
-            int until = range.length == 1 ? since : range[1].isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(range[1]);
-            return since <= feature && feature <= until;
-        }
-
+    record Row(String id, String operation, boolean sleeps, String key) {
         boolean isEvent() {
             return operation.contains("@");
         }
@@ -41,8 +32,8 @@ final class HookRows {
         }
     }
 
-    /** Every row of every JDK; the index of each is its place. */
-    static List<Row> all() throws IOException {
+    /** Every row of a JDK; the index of each is its place among them. */
+    static List<Row> of(int feature) throws IOException {
         String text;
         try (ZipFile jar =
                 new ZipFile(Path.of(System.getProperty("audithalt.jar")).toFile())) {
@@ -56,12 +47,22 @@ final class HookRows {
             }
             boolean sleeps = List.of(cells[12].split(",")).contains("sleeps");
             String choice = cells[3].substring(cells[3].indexOf('?') + 1);
+            if (!applies(cells[1], feature)) {
+                continue;
+            }
             for (String operation : choice.split(":")) {
                 String key = cells[2].equals("instead") ? method(cells) : Integer.toString(rows.size());
-                rows.add(new Row(rows.size(), cells[0], cells[1], operation, sleeps, key));
+                rows.add(new Row(cells[0], operation, sleeps, key));
             }
         }
         return List.copyOf(rows);
+    }
+
+    private static boolean applies(String jdk, int feature) {
+        String[] range = jdk.split("-", -1);
+        int since = Integer.parseInt(range[0]);
+        int until = range.length == 1 ? since : range[1].isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(range[1]);
+        return since <= feature && feature <= until;
     }
 
     private static String method(String[] cells) {
