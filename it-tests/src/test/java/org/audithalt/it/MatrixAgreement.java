@@ -38,7 +38,7 @@ record MatrixAgreement(int matched, List<String> unexplained, List<String> inven
             (heap|recording|jcmd).* .* # the JVM itself writes, on whichever thread
             inherited close .* # descriptor 0 is no socket
             (mounts|store) (read|close) .* # the C library reads the table of mounts
-            (user|timezone) .* # the C library reads its tables
+            (user.*|timezone) .* # the C library reads its tables
             kill.* (openat|read|close) .*/stat # the native looks whether it is still the same process
             run.* .* # ProcessImpl's native makes pipes, the child makes execve
             attach.* openat .*/status # the native looks whose process it is

@@ -9,9 +9,11 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.Set;
 
 /** {@code java.nio.file.attribute}: modes, owners, times, extended attributes. */
@@ -38,6 +40,7 @@ final class Attributes {
         attributes.times();
         attributes.secure();
         attributes.extended();
+        attributes.users();
     }
 
     private static <V extends java.nio.file.attribute.FileAttributeView> V view(Path path, Class<V> type) {
@@ -112,5 +115,19 @@ final class Attributes {
         actions.on("xremove", () -> view.delete("remove"));
         actions.on("xremove-no", () -> view.delete("none"));
         actions.on("dos", () -> Files.setAttribute(file, "dos:hidden", true));
+    }
+
+    private void users() {
+        UserPrincipalLookupService users = present.getFileSystem().getUserPrincipalLookupService();
+        actions.on("user-owner", () -> Files.getOwner(present).getName());
+        actions.on(
+                "user-group",
+                () -> Files.readAttributes(present, PosixFileAttributes.class)
+                        .group()
+                        .getName());
+        actions.on("user-name", () -> users.lookupPrincipalByName("root"));
+        actions.on("user-name-no", () -> users.lookupPrincipalByName("no-such-user"));
+        actions.on("user-grp", () -> users.lookupPrincipalByGroupName("root"));
+        actions.on("user-grp-no", () -> users.lookupPrincipalByGroupName("no-such-group"));
     }
 }

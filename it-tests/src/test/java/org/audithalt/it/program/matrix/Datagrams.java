@@ -141,9 +141,11 @@ final class Datagrams {
         MulticastSocket old = actions.keep(new MulticastSocket());
         MulticastSocket left = actions.keep(new MulticastSocket());
         InetSocketAddress group = new InetSocketAddress(InetAddress.getByName("239.7.7.8"), 0);
+        MulticastSocket twice = actions.keep(new MulticastSocket());
         left.joinGroup(group, lo);
+        twice.joinGroup(group, lo);
         actions.on("group-old", () -> old.joinGroup(group, lo));
-        actions.on("group-old-no", () -> left.joinGroup(group, lo));
+        actions.on("group-old-no", () -> twice.joinGroup(group, lo));
         actions.on("group-old-end", () -> left.leaveGroup(group, lo));
     }
 
