@@ -203,7 +203,7 @@ final class Completion {
         return failure.waitsInExit()
                 && rows[row].sleeps()
                 && !ServiceThreads.contains(Thread.currentThread())
-                && StackPosition.ofCaller(rows[row].nests()).maySleep();
+                && StackPosition.ofCaller(rows[row].opens()).maySleep();
     }
 
     /** Returns false if the page took nothing. */

@@ -59,7 +59,7 @@ final class Suspension {
         HookRow hook = rows[row];
         Area own = hook.waits() ? Area.WAITING : Area.GENERAL;
         boolean service = !hook.sleeps() || ServiceThreads.contains(Thread.currentThread());
-        StackPosition position = service ? StackPosition.PLAIN : StackPosition.ofCaller(hook.nests());
+        StackPosition position = service ? StackPosition.PLAIN : StackPosition.ofCaller(hook.opens());
         if (service || !position.maySleep()) {
             long token = reserveKept(position, row, first, second, n0, n1, n2, n3, rule, flags);
             if (token != Reservation.NONE) {

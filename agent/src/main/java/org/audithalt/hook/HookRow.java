@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param resultKind what the result says
  * @param sleeps true if the gate may suspend the caller here
  * @param waits true if the action merely waits for others until it returns, as accept
- * @param nests true if other hooks run inside the action
+ * @param opens true if the action is the opening of a JNI library, so that its frame is not one that it is nested in
  * @param guarded true if no system call is made when n0 is negative: the descriptor is closed already
  * @param denial how it is refused
  */
@@ -48,7 +48,7 @@ public record HookRow(
         ResultKind resultKind,
         boolean sleeps,
         boolean waits,
-        boolean nests,
+        boolean opens,
         boolean guarded,
         Denial denial) {
 

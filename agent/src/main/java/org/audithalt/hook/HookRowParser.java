@@ -79,7 +79,7 @@ final class HookRowParser {
                 of.resultKind(),
                 of.sleeps(),
                 false,
-                of.nests(),
+                of.opens(),
                 of.guarded(),
                 of.denial());
     }
@@ -137,7 +137,7 @@ final class HookRowParser {
                 kind,
                 flag("sleeps"),
                 flag("waits"),
-                flag("nests"),
+                flag("opens"),
                 flag("guarded"),
                 event ? Denial.NONE : Denial.valueOf(cells[13]));
     }

@@ -69,6 +69,17 @@ class HookTableTest {
         assertThat(operations).isEqualTo(expected);
     }
 
+    /** The stack of a thread tells that it is inside the opening of a library by that method's frame. */
+    @Test
+    void onlyTheOpeningOfAJniLibraryItselfIsNotNestedInOne() {
+        assertThat(HookTable.load().rows()).filteredOn(HookRow::opens).allSatisfy(row -> {
+            assertThat(row.mode()).isEqualTo(Mode.METHOD);
+            assertThat(row.target().owner()).isEqualTo("jdk/internal/loader/NativeLibraries$NativeLibraryImpl");
+            assertThat(row.target().name()).isEqualTo("open");
+        });
+        assertThat(HookTable.load().rows()).filteredOn(HookRow::opens).hasSize(1);
+    }
+
     @Test
     void servesANewerJdkWithTheRowsOfTheNearestMeasuredOne() {
         HookTable table = HookTable.load();
