@@ -143,16 +143,18 @@ public enum Operation {
     DESKTOP_ICON("desktop_icon", true),
     /** The desktop opens a URL or file with a program of its choice. */
     DESKTOP_URL("desktop_url", false),
-    /** The screen is read through the desktop portal. */
+    /** The screen is read, on the X server or through the desktop portal. */
     SCREEN_CAPTURE("screen_capture", false),
-    /** Keyboard and mouse are played through the desktop portal. */
+    /** Keyboard and mouse are played, on the X server or through the desktop portal. */
     REMOTE_INPUT("remote_input", false),
     /** fontconfig is loaded and reads its configuration. */
     FONT_CONFIG("font_config", false),
     FONT_SCALER("font_scaler", true),
     /** A connection to the CUPS server. */
     PRINT_CONNECT("print_connect", false),
-    PRINT_QUERY("print_query", true);
+    PRINT_QUERY("print_query", true),
+    /** A level or switch of the machine's sound mixer. */
+    AUDIO_CONTROL("audio_control", false);
 
     private static final int NO_CALL = -1;
     private static final Operation[] ROWS = values();

@@ -17,7 +17,7 @@ class MediationTableTest {
                             + "readlink close dup dup2 read pread64 readv write pwrite64 writev sendfile copy_file_range "
                             + "mmap msync fsync fcntl inotify_add_watch socket bind connect listen accept sendto sendmsg "
                             + "recvfrom recvmsg shutdown setsockopt getsockopt execve kill tgkill ptrace exit_group "
-                            + "getaddrinfo getnameinfo ffm_downcall jcmd")
+                            + "ioctl getaddrinfo getnameinfo ffm_downcall jcmd")
                     .split(" "));
 
     @Test
