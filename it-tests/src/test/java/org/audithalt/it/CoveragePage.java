@@ -52,7 +52,9 @@ final class CoveragePage {
         for (ProgramRun run : runs) {
             jdks.add(run.jdk().feature() + " (" + version(run.jdk()) + ")");
         }
-        page.append("Run on Linux ").append(System.getProperty("os.version").replaceFirst("-.*", "")).append(", ");
+        page.append("Run on Linux ")
+                .append(System.getProperty("os.version").replaceFirst("-.*", ""))
+                .append(", ");
         page.append(System.getProperty("os.arch"))
                 .append(", JDK ")
                 .append(String.join(", ", jdks))
