@@ -52,20 +52,16 @@ final class ClassPlan {
     }
 
     /**
-     * Finds the class. One of java.base is loaded without initialising it, unless the image is proven. Any other is left
+     * Finds the class. One of java.base is loaded without initialising it: whoever would load it later may do so on the last
+     * of a stack or of the memory, where the JVM cannot call a transformer and defines the class as it is. Any other is left
      * alone until somebody needs it, so that no tool's classes are loaded before {@code main}: it is woven while it is loaded.
      *
-     * @param proven true if the class is known to be in the image and to fit
      * @return false if it is absent
      * @throws LinkageError if it cannot be loaded although it is there
      */
-    boolean find(boolean proven) {
+    boolean find() {
         String name = className();
         String packageName = name.substring(0, name.lastIndexOf('.'));
-        if (proven && Object.class.getModule().getPackages().contains(packageName)) {
-            home = Object.class.getModule();
-            return true;
-        }
         if (!Object.class.getModule().getPackages().contains(packageName)) {
             home = homeOf(packageName);
             return home != null;

@@ -77,8 +77,8 @@ public final class Weaving {
      * @param instrumentation must be able to retransform
      * @param rows rows of the running JDK, see {@link HookTable#rowsFor}; those that nobody can ask for may be left out
      * @param feature feature version of the running JDK, not refused by {@link #refusal}
-     * @param proven true if every row is known to fit the image: then a class that nobody has loaded is woven while it is
-     *     loaded, else it is tried now
+     * @param proven true if every row is known to fit the image; else the classes outside java.base that nobody has loaded
+     *     are tried
      * @param failure told of hooks lost later
      * @return the woven hooks, or why there are none: see {@link #problems}
      */
@@ -192,7 +192,7 @@ public final class Weaving {
     }
 
     private void weave(boolean proven) {
-        load(proven);
+        load();
         if (problems.isEmpty()) {
             instrumentation.addTransformer(transformer, true);
             noteLoaded();
@@ -212,11 +212,11 @@ public final class Weaving {
         transformer.watch();
     }
 
-    private void load(boolean proven) {
+    private void load() {
         for (int i = plans.size() - 1; i >= 0; i--) {
             ClassPlan plan = plans.get(i);
             try {
-                boolean found = plan.find(proven);
+                boolean found = plan.find();
                 Class<?> loaded = plan.loaded();
                 if (!found && plan.mayBeAbsent()) {
                     plans.remove(i);
