@@ -60,7 +60,9 @@ final class AgentControl implements ControlTarget {
         out.endObject();
         out.member("orphans", process.drain.orphans());
         out.name("hooks").beginObject();
-        out.member("woven", process.hooks.count());
+        int waiting = process.hooks.waiting();
+        out.member("woven", process.hooks.count() - waiting);
+        out.member("when_loaded", waiting);
         out.member("probed", process.hooks.probedMillis());
         Verification verification = process.hooks.verification();
         out.member("verification", verification.ticket());

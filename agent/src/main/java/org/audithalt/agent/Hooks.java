@@ -115,11 +115,16 @@ final class Hooks implements HookFailure {
             if (gate.closedFor(Reason.HOOK_LOST)) {
                 verifier.again(woven);
             }
-            if (!silent.isEmpty()) {
+            String wrong = silent.isEmpty() ? woven.deviation() : "no hook ran for: " + String.join(", ", silent);
+            if (wrong == null) {
+                // a verification is under way and will tell
+                return;
+            }
+            if (!wrong.isEmpty()) {
                 if (!gate.closedFor(Reason.HOOK_LOST)) {
-                    gate.close(Reason.HOOK_LOST, "no hook ran for: " + String.join(", ", silent));
+                    gate.close(Reason.HOOK_LOST, wrong);
                 }
-            } else if (woven.stands()) {
+            } else {
                 // one action a family proves that family's class; what the last weaving of each class says proves the
                 // rest
                 probedMillis = System.currentTimeMillis();
@@ -160,8 +165,15 @@ final class Hooks implements HookFailure {
         return verifier.latest();
     }
 
+    /** Hooks of this JVM, those that wait for their class among them. */
     int count() {
         return count;
+    }
+
+    /** How many of them are woven when somebody loads their class. */
+    int waiting() {
+        Weaving made = weaving;
+        return made == null ? 0 : made.rowsWaiting();
     }
 
     /** When the hooks were last seen to run, milliseconds since the epoch. */

@@ -168,10 +168,12 @@ final class StatusText {
         Fields hooks = status.object("hooks");
         long probed = hooks.number("probed");
         long verified = hooks.number("verified");
+        long waiting = hooks.number("when_loaded");
         line(
                 "hooks",
                 hooks.number("woven") + " woven" + (probed > 0 ? ", probed " + ago(probed) : "")
-                        + (verified > 0 ? ", verified " + ago(verified) : ""));
+                        + (verified > 0 ? ", verified " + ago(verified) : "")
+                        + (waiting > 0 ? "; " + waiting + " more when their classes are loaded" : ""));
         line("", status.text("unverified"));
         for (String gone : hooks.texts("gone")) {
             line("", gone);

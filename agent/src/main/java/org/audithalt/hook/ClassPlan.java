@@ -2,29 +2,23 @@ package org.audithalt.hook;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.module.ResolvedModule;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rows to weave in one class, and what the last weaving of it came to.
- *
- * <p>The outcome is written by whichever thread transforms the class and read by the one that installs the hooks.
- */
+/** The rows to weave in one class, where that class is, and what came of it. */
 final class ClassPlan {
     private final String internalName;
     private final List<HookRow> rows = new ArrayList<>();
+    private final ClassOutcome outcome = new ClassOutcome();
     private @Nullable Class<?> loaded;
-    /** Null for a class that was loaded for its hooks. */
+    /** Null if the module is not among those this JVM began with; it may come in a later layer. */
     private @Nullable Module home;
 
-    /** Null until the transformer has seen the class; benign race of two transformations: either outcome is right. */
-    private volatile int @Nullable [] matches;
-
-    private volatile @Nullable Throwable failure;
-
-    /** Rows that another agent has taken out again since; empty if none. */
-    private volatile String lost = "";
+    private boolean absent;
 
     ClassPlan(String internalName) {
         this.internalName = internalName;
@@ -46,32 +40,48 @@ final class ClassPlan {
         return internalName.replace('/', '.');
     }
 
+    ClassOutcome outcome() {
+        return outcome;
+    }
+
+    /** The class if it was loaded for its hooks. */
     @Nullable
     Class<?> loaded() {
         return loaded;
     }
 
+    /** True if the class is not in this JVM: its rows are vacuous, unless it comes in a later layer. */
+    boolean isAbsent() {
+        return absent;
+    }
+
+    void absent() {
+        absent = true;
+    }
+
     /**
-     * Finds the class. One of java.base is loaded without initialising it, unless the image is proven. Any other is left
+     * Finds the class. One of java.base is loaded without initialising it: whoever would load it later may do so on the last
+     * of a stack or of the memory, where the JVM cannot call a transformer and defines the class as it is. Any other is left
      * alone until somebody needs it, so that no tool's classes are loaded before {@code main}: it is woven while it is loaded.
      *
-     * @param proven true if the class is known to be in the image and to fit
+     * @param instrument module of the JVM's instrumentation, in a layer of its own if the agent was attached to a program
+     *     that does not need it
      * @return false if it is absent
      * @throws LinkageError if it cannot be loaded although it is there
      */
-    boolean find(boolean proven) {
+    boolean find(Module instrument) {
         String name = className();
         String packageName = name.substring(0, name.lastIndexOf('.'));
-        if (proven && Object.class.getModule().getPackages().contains(packageName)) {
-            home = Object.class.getModule();
-            return true;
+        Module base = Object.class.getModule();
+        if (base.getPackages().contains(packageName)) {
+            home = base;
+            loaded = Class.forName(base, name);
+            return loaded != null;
         }
-        if (!Object.class.getModule().getPackages().contains(packageName)) {
-            home = homeOf(packageName);
-            return home != null;
-        }
-        loaded = Class.forName(Object.class.getModule(), name);
-        return loaded != null;
+        home = instrument.isNamed() && instrument.getPackages().contains(packageName)
+                ? instrument
+                : homeOf(packageName);
+        return home != null;
     }
 
     private static @Nullable Module homeOf(String packageName) {
@@ -83,35 +93,33 @@ final class ClassPlan {
         return null;
     }
 
-    /**
-     * Notes a class that was loaded before the transformer could see it.
-     *
-     * @param candidate of the same name
-     */
-    void noteLoaded(Class<?> candidate) {
-        if (home != null && candidate.getModule() == home) {
-            loaded = candidate;
+    /** True if the class of that module is this one: also of a JDK module in an application's own layer. */
+    boolean isFor(@Nullable Module module) {
+        return module != null && (module == home || isOfImage(module));
+    }
+
+    /** True if a module comes out of the run-time image, whichever layer it is in. No lock, no look-up but in a map. */
+    static boolean isOfImage(Module module) {
+        ModuleLayer layer = module.getLayer();
+        if (layer == null) {
+            return false;
         }
-    }
-
-    /** True if nobody has tried to weave the class yet. */
-    boolean isUnseen() {
-        return matches == null && failure == null;
-    }
-
-    /** True if the transformation is one of this class. */
-    boolean isFor(@Nullable Module module, @Nullable Class<?> redefined) {
-        return home != null ? module == home : redefined != null && redefined == loaded;
+        Optional<ResolvedModule> resolved = layer.configuration().findModule(module.getName());
+        if (resolved.isEmpty()) {
+            return false;
+        }
+        Optional<URI> location = resolved.get().reference().location();
+        return location.isPresent() && "jrt".equals(location.get().getScheme());
     }
 
     /**
-     * The class file of a class that is not loaded yet, for a look at how the rows fit.
+     * The class file, for a look at how the rows fit.
      *
-     * @return null if it was loaded, or nobody can read it
+     * @return null if the module does not have the class
      */
-    byte @Nullable [] unloadedClassFile() throws IOException {
+    byte @Nullable [] classFile() throws IOException {
         Module module = home;
-        if (module == null || loaded != null) {
+        if (module == null) {
             return null;
         }
         try (InputStream in = module.getResourceAsStream(internalName + ".class")) {
@@ -129,67 +137,21 @@ final class ClassPlan {
         return true;
     }
 
-    void succeeded(int[] newMatches) {
-        failure = null;
-        matches = newMatches;
-    }
-
     /** The class is not loaded yet, and known to match as the table says. */
     void expect(int measured) {
         int[] expected = new int[rows.size()];
         for (int i = 0; i < expected.length; i++) {
             expected[i] = rows.get(i).matchesOn(measured);
         }
-        succeeded(expected);
+        outcome.expect(expected);
     }
 
-    void failed(Throwable thrown) {
-        failure = thrown;
-        matches = null;
-    }
-
-    /** Another agent has taken hooks out: until a verification has not seen it again, for what is woven may be refused. */
-    void lose(String rowIds) {
-        if (!rowIds.isEmpty()) {
-            lost = rowIds;
-        }
-    }
-
-    /** Begins a verification: what was lost before. */
-    String takeLost() {
-        String before = lost;
-        lost = "";
-        return before;
-    }
-
-    /** Ids of the rows whose hooks are gone; empty if all are there. */
-    String lost() {
-        return lost;
-    }
-
-    @Nullable
-    Throwable failure() {
-        return failure;
-    }
-
-    /** Whether each row matched as often as the table says when the class was woven last, and is still there. */
-    boolean matches(int measured) {
+    /** Ids of all rows. */
+    String ids() {
+        String ids = "";
         for (int i = 0; i < rows.size(); i++) {
-            if (matchesOf(i) != rows.get(i).matchesOn(measured)) {
-                return false;
-            }
+            ids += (i == 0 ? "" : ",") + rows.get(i).id();
         }
-        return lost.isEmpty();
-    }
-
-    /**
-     * How often a row matched when the class was woven last.
-     *
-     * @param index the row's place in {@link #rows}
-     * @return -1 if it was never woven or the weaving failed
-     */
-    int matchesOf(int index) {
-        int[] last = matches;
-        return last == null ? -1 : last[index];
+        return ids;
     }
 }

@@ -8,7 +8,7 @@ public interface HookFailure {
      * <p>Called by whichever thread retransforms, inside the JVM's class file hook: must not block, lock, load a class or
      * throw. May be called more than once for a row.
      *
-     * @param row the row's id, as in the hook table
+     * @param row ids of the rows, as in the hook table, a colon and what is wrong
      */
     void hookLost(String row);
 }

@@ -50,18 +50,20 @@ final class HookTransformer implements ClassFileTransformer {
             return null;
         }
         ClassPlan plan = plans.get(className);
-        if (plan == null || !plan.isFor(module, redefined)) {
+        if (plan == null || !plan.isFor(module)) {
             return null;
         }
+        ClassOutcome outcome = plan.outcome();
         try {
+            outcome.saw(module);
             WovenClass woven = Weaver.weave(className, classFile, plan.rows());
-            plan.succeeded(woven.matches());
+            outcome.succeeded(woven.matches());
             if (watching) {
                 reportDeviations(plan);
             }
             return woven.bytes();
         } catch (Throwable e) {
-            plan.failed(e);
+            outcome.failed(e);
             if (watching) {
                 reportDeviations(plan);
             }
@@ -69,12 +71,12 @@ final class HookTransformer implements ClassFileTransformer {
         }
     }
 
+    /** Until a verification has seen it woven: another layer's class of the same name may be transformed in between. */
     private void reportDeviations(ClassPlan plan) {
-        for (int i = 0; i < plan.rows().size(); i++) {
-            HookRow row = plan.rows().get(i);
-            if (plan.matchesOf(i) != row.matchesOn(measured)) {
-                failure.hookLost(row.id());
-            }
+        String ids = plan.outcome().deviations(plan.rows(), measured);
+        if (!ids.isEmpty()) {
+            plan.outcome().deviate(ids + ": not in " + plan.className() + " as the table says");
+            failure.hookLost(plan.outcome().deviating());
         }
     }
 }

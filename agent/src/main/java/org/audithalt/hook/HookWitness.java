@@ -58,12 +58,12 @@ public final class HookWitness {
             }
             String lost = lost(given, BridgeCalls.in(after, plan.rows()));
             if (!lost.isEmpty()) {
-                plan.lose(lost);
+                plan.outcome().lose(lost);
                 failure.hookLost(lost + ": another agent has taken it out of " + plan.className());
             }
         } catch (Throwable unreadable) {
             String all = plan.rows().get(0).id() + " and all others of " + plan.className();
-            plan.lose(all);
+            plan.outcome().lose(all);
             failure.hookLost(all + ": what another agent returned for the class could not be compared");
         }
     }

@@ -3,11 +3,10 @@ package org.audithalt.hook;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.audithalt.hook.HookedClasses.Hooked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Install and remove from one thread. The accessors are safe from any thread after that.
  */
 public final class Weaving {
-    /** libinstrument takes a local reference for each class, of which JNI promises 32; each call is one safepoint. */
-    private static final int MOST_AT_ONCE = 24;
-
     private final Instrumentation instrumentation;
     private final int feature;
     private final HookTransformer transformer;
     private final HookWitness witness;
-    private final HookFailure failure;
-    /** From the beginning of a verification until the JVM has taken every class. */
-    private volatile boolean unproven;
-
     private final List<ClassPlan> plans;
+    private final HookedClasses classes;
+    private final HookLook look;
     private final List<String> problems = new ArrayList<>();
     private final List<HookRow> rowsWoven = new ArrayList<>();
 
@@ -41,8 +35,9 @@ public final class Weaving {
         this.feature = feature;
         this.transformer = new HookTransformer(plans, HookTable.measuredFor(feature), failure);
         this.witness = new HookWitness(plans, failure);
-        this.failure = failure;
         this.plans = new ArrayList<>(plans.values());
+        this.classes = new HookedClasses(instrumentation, this.plans);
+        this.look = new HookLook(classes, this.plans, HookTable.measuredFor(feature), failure);
     }
 
     /**
@@ -77,8 +72,8 @@ public final class Weaving {
      * @param instrumentation must be able to retransform
      * @param rows rows of the running JDK, see {@link HookTable#rowsFor}; those that nobody can ask for may be left out
      * @param feature feature version of the running JDK, not refused by {@link #refusal}
-     * @param proven true if every row is known to fit the image: then a class that nobody has loaded is woven while it is
-     *     loaded, else it is tried now
+     * @param proven true if every row is known to fit the image; else the classes outside java.base that nobody has loaded
+     *     are tried
      * @param failure told of hooks lost later
      * @return the woven hooks, or why there are none: see {@link #problems}
      */
@@ -111,66 +106,43 @@ public final class Weaving {
 
     /**
      * Has the JVM transform every hooked class once more, through the transformers of all agents, and looks whether each
-     * hook came out of it. A class that nobody has loaded yet is left alone: its hooks were tried at start. Takes safepoints;
-     * waits for whatever other agents' transformers wait for.
+     * hook came out of it. A class that nobody has loaded yet is left alone: it is woven while it is loaded. One that was
+     * loaded without its hooks is reported as lost, and woven. Takes safepoints; waits for whatever other agents'
+     * transformers wait for.
      *
      * <p>One thread at a time.
      *
      * @return one line per class with hooks that are gone; empty if all stand
      */
     public List<String> verify() {
-        // first: whatever ends the look early, what was lost must not pass for found
-        unproven = true;
-        noteLoaded();
-        String[] lostBefore = new String[plans.size()];
-        for (int i = 0; i < lostBefore.length; i++) {
-            lostBefore[i] = plans.get(i).takeLost();
-        }
-        Throwable refusal = retransform(classes());
-        unproven = refusal != null;
-        List<String> gone = new ArrayList<>();
-        if (refusal != null) {
-            gone.add("hooks: the JVM refused to transform the hooked classes again: " + refusal);
-            for (int i = 0; i < lostBefore.length; i++) {
-                // some of them may not have been changed
-                plans.get(i).lose(lostBefore[i]);
-            }
-        }
-        int measured = HookTable.measuredFor(feature);
-        for (int i = 0; i < plans.size(); i++) {
-            ClassPlan plan = plans.get(i);
-            if (!plan.lost().isEmpty()) {
-                gone.add("hook " + plan.lost() + ": another agent has taken it out of " + plan.className());
-            }
-            for (int r = 0; r < plan.rows().size(); r++) {
-                HookRow row = plan.rows().get(r);
-                if (plan.matchesOf(r) != row.matchesOn(measured)) {
-                    gone.add("hook " + row.id() + ": is not in " + plan.className() + " as the table says");
-                }
-            }
-        }
-        if (!gone.isEmpty()) {
-            failed(gone);
-        }
-        return gone;
-    }
-
-    private void failed(List<String> gone) {
-        failure.hookLost(gone.size() == 1 ? gone.get(0) : gone.get(0) + " and " + (gone.size() - 1) + " more");
+        return look.verify();
     }
 
     /** Whether every class was woven in full when it was transformed last and nobody has taken a hook out. Any thread. */
     public boolean stands() {
-        if (unproven) {
-            return false;
-        }
+        return look.stands();
+    }
+
+    /**
+     * What is wrong with the hooks, without a transformation. Every few seconds looks for classes that were loaded without
+     * their hooks, too, and reports those as lost; a verification weaves them. Always the same thread.
+     *
+     * @return empty if all stand, null if a verification is under way
+     */
+    public @Nullable String deviation() {
+        return look.deviation();
+    }
+
+    /** How many of {@link #rowsWoven} wait for their class: they are woven when somebody loads it. Any thread. */
+    public int rowsWaiting() {
+        int waiting = 0;
         for (int i = 0; i < plans.size(); i++) {
             ClassPlan plan = plans.get(i);
-            if (!plan.matches(HookTable.measuredFor(feature))) {
-                return false;
+            if (!plan.isAbsent() && plan.outcome().isUnseen()) {
+                waiting += plan.rows().size();
             }
         }
-        return true;
+        return waiting;
     }
 
     /** The rows that run in this JVM; those of absent modules are not among them. Empty if there are problems. */
@@ -181,28 +153,28 @@ public final class Weaving {
     /** Restores all classes. Threads inside a hooked method finish in the woven code. */
     public void remove() {
         instrumentation.removeTransformer(transformer);
-        noteLoaded();
         rowsWoven.clear();
-        Class<?>[] classes = classes();
-        if (retransform(classes) != null) {
-            for (int i = 0; i < classes.length; i++) {
-                retransform(classes[i]);
+        List<Hooked> loaded = classes.loaded();
+        if (classes.retransform(loaded) != null) {
+            for (int i = 0; i < loaded.size(); i++) {
+                classes.retransform(List.of(loaded.get(i)));
             }
         }
     }
 
     private void weave(boolean proven) {
-        load(proven);
+        // uses once what the transformer needs
+        ClassPlan.isOfImage(Object.class.getModule());
+        load();
         if (problems.isEmpty()) {
             instrumentation.addTransformer(transformer, true);
-            noteLoaded();
-            Class<?>[] classes = classes();
-            if (retransform(classes) != null) {
-                findRefused();
+            List<Hooked> loaded = classes.loaded();
+            if (classes.retransform(loaded) != null) {
+                findRefused(loaded);
             }
-            weaveMissed();
-            lookAtUnloaded(proven);
-            compare();
+            loaded = weaveMissed();
+            lookAtUnloaded(proven, loaded);
+            compare(loaded);
         }
         if (!problems.isEmpty()) {
             remove();
@@ -212,14 +184,14 @@ public final class Weaving {
         transformer.watch();
     }
 
-    private void load(boolean proven) {
-        for (int i = plans.size() - 1; i >= 0; i--) {
+    private void load() {
+        for (int i = 0; i < plans.size(); i++) {
             ClassPlan plan = plans.get(i);
             try {
-                boolean found = plan.find(proven);
+                boolean found = plan.find(instrumentation.getClass().getModule());
                 Class<?> loaded = plan.loaded();
                 if (!found && plan.mayBeAbsent()) {
-                    plans.remove(i);
+                    plan.absent();
                 } else if (!found) {
                     addProblem(plan, "class " + plan.className() + " is absent from JDK " + feature);
                 } else if (loaded != null && !instrumentation.isModifiableClass(loaded)) {
@@ -231,69 +203,82 @@ public final class Weaving {
         }
     }
 
-    /** From here on the transformer sees the others being loaded. */
-    private void noteLoaded() {
-        Class<?>[] all = instrumentation.getAllLoadedClasses();
-        Map<String, ClassPlan> byName = new HashMap<>();
-        for (int i = 0; i < plans.size(); i++) {
-            byName.put(plans.get(i).className(), plans.get(i));
-        }
-        for (int i = 0; i < all.length; i++) {
-            ClassPlan plan = all[i].isArray() ? null : byName.get(all[i].getName());
-            if (plan != null) {
-                plan.noteLoaded(all[i]);
-            }
-        }
-    }
-
     /** Another thread may have been loading a class while the transformer was added, so that nobody has seen it. */
-    private void weaveMissed() {
-        noteLoaded();
-        for (int i = 0; i < plans.size(); i++) {
-            Class<?> loaded = plans.get(i).loaded();
-            if (loaded != null && plans.get(i).isUnseen()) {
-                retransform(loaded);
+    private List<Hooked> weaveMissed() {
+        List<Hooked> loaded = classes.loaded();
+        for (int i = 0; i < loaded.size(); i++) {
+            if (loaded.get(i).isUnseen()) {
+                classes.retransform(List.of(loaded.get(i)));
             }
         }
+        return loaded;
     }
 
     /** Classes that are woven only when somebody loads them must fit as well: their class files are tried. */
-    private void lookAtUnloaded(boolean proven) {
+    private void lookAtUnloaded(boolean proven, List<Hooked> loaded) {
         for (int i = 0; i < plans.size(); i++) {
             ClassPlan plan = plans.get(i);
-            if (proven && plan.loaded() == null && plan.isUnseen()) {
-                plan.expect(HookTable.measuredFor(feature));
+            if (!plan.outcome().isUnseen() || isAmong(loaded, plan)) {
                 continue;
             }
-            try {
-                byte[] classFile = plan.unloadedClassFile();
-                if (classFile != null) {
-                    plan.succeeded(Weaver.weave(plan.internalName(), classFile, plan.rows())
-                            .matches());
-                }
-            } catch (IOException | RuntimeException e) {
-                plan.failed(e);
+            if (!proven && !plan.isAbsent()) {
+                tryOut(plan);
+            } else {
+                plan.expect(HookTable.measuredFor(feature));
             }
         }
     }
 
-    private void compare() {
+    private void tryOut(ClassPlan plan) {
+        try {
+            byte[] classFile = plan.classFile();
+            if (classFile != null) {
+                plan.outcome()
+                        .expect(Weaver.weave(plan.internalName(), classFile, plan.rows())
+                                .matches());
+            } else if (plan.mayBeAbsent()) {
+                plan.absent();
+                plan.expect(HookTable.measuredFor(feature));
+            } else {
+                plan.outcome().failed(new ClassNotFoundException(plan.className()));
+            }
+        } catch (IOException | RuntimeException e) {
+            plan.outcome().failed(e);
+        }
+    }
+
+    private static boolean isAmong(List<Hooked> loaded, ClassPlan plan) {
+        for (int i = 0; i < loaded.size(); i++) {
+            if (loaded.get(i).plan() == plan) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void compare(List<Hooked> loaded) {
+        for (int i = 0; i < loaded.size(); i++) {
+            if (loaded.get(i).isUnseen()) {
+                ClassPlan plan = loaded.get(i).plan();
+                addProblem(plan, plan.className() + " was not transformed by the JVM");
+            }
+        }
         int measured = HookTable.measuredFor(feature);
         for (int i = 0; i < plans.size(); i++) {
             ClassPlan plan = plans.get(i);
-            Throwable failure = plan.failure();
+            Throwable failure = plan.outcome().failure();
             if (failure != null) {
                 addProblem(plan, plan.className() + " of JDK " + feature + " cannot be woven: " + failure);
                 continue;
             }
             for (int r = 0; r < plan.rows().size(); r++) {
                 HookRow row = plan.rows().get(r);
-                int matched = plan.matchesOf(r);
+                int matched = plan.outcome().matchesOf(r);
                 if (matched == row.matchesOn(measured)) {
-                    rowsWoven.add(row);
-                } else if (matched < 0) {
-                    problems.add("hook " + row.id() + ": " + plan.className() + " was not transformed by the JVM");
-                } else {
+                    if (!plan.isAbsent()) {
+                        rowsWoven.add(row);
+                    }
+                } else if (matched >= 0) {
                     problems.add(
                             "hook " + row.id() + ": matched " + matched + " times in " + plan.className() + " on JDK "
                                     + feature + ", expected " + row.matchesOn(measured)
@@ -306,20 +291,18 @@ public final class Weaving {
     }
 
     /** Which class the JVM refuses is not said by the common retransformation: each alone tells. */
-    private void findRefused() {
+    private void findRefused(List<Hooked> loaded) {
         int before = problems.size();
-        for (int i = 0; i < plans.size(); i++) {
-            Class<?> loaded = plans.get(i).loaded();
-            Throwable refused = loaded == null ? null : retransform(loaded);
+        for (int i = 0; i < loaded.size(); i++) {
+            Throwable refused = classes.retransform(List.of(loaded.get(i)));
             if (refused != null) {
-                addProblem(
-                        plans.get(i),
-                        "the JVM refused the woven " + plans.get(i).className() + ": " + refused);
+                ClassPlan plan = loaded.get(i).plan();
+                addProblem(plan, "the JVM refused the woven " + plan.className() + ": " + refused);
             }
         }
         if (problems.size() == before) {
             problems.add(
-                    "hooks: the JVM refused to retransform " + plans.size() + " classes at once, but each alone not");
+                    "hooks: the JVM refused to retransform " + loaded.size() + " classes at once, but each alone not");
         }
     }
 
@@ -327,29 +310,6 @@ public final class Weaving {
         for (int i = 0; i < plan.rows().size(); i++) {
             problems.add("hook " + plan.rows().get(i).id() + ": " + firstLine(text));
         }
-    }
-
-    private @Nullable Throwable retransform(Class<?>... classes) {
-        try {
-            for (int from = 0; from < classes.length; from += MOST_AT_ONCE) {
-                int to = Math.min(classes.length, from + MOST_AT_ONCE);
-                instrumentation.retransformClasses(Arrays.copyOfRange(classes, from, to));
-            }
-            return null;
-        } catch (Exception | LinkageError | InternalError e) {
-            return e;
-        }
-    }
-
-    private Class<?>[] classes() {
-        List<Class<?>> loaded = new ArrayList<>();
-        for (int i = 0; i < plans.size(); i++) {
-            Class<?> one = plans.get(i).loaded();
-            if (one != null) {
-                loaded.add(one);
-            }
-        }
-        return loaded.toArray(new Class<?>[0]);
     }
 
     private static String firstLine(String text) {

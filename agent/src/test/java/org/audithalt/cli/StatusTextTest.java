@@ -22,7 +22,7 @@ class StatusTextTest {
         "log":{"file":"/var/log/app/a.log","bytes":52428799,"serial":12345,"free_bytes":12582912,"needed_bytes":52428800,
         "flush":"incremental_async"},
         "lost":{"count":0,"first":0,"last":0},
-        "hooks":{"woven":57,"probed":%d},
+        "hooks":{"woven":57,"when_loaded":9,"probed":%d},
         "rules":{"count":3,"files":["/etc/audithalt/app.rules"]},
         "settings":[{"key":"log_file","value":"/var/log/app/a.log","source":"argument"},
         {"key":"freq","value":"50","source":"default"}],
@@ -79,7 +79,7 @@ class StatusTextTest {
                         "  disk      12.0 MiB free, 50.0 MiB needed",
                         "  lost      no record",
                         "  rules     3 from /etc/audithalt/app.rules",
-                        "  hooks     57 woven, probed 1 s ago",
+                        "  hooks     57 woven, probed 1 s ago; 9 more when their classes are loaded",
                         "  agent     0.1.0 on JDK 17.0.15, hang-safe: no");
     }
 

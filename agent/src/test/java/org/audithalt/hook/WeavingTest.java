@@ -9,10 +9,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
 import java.lang.reflect.Proxy;
 import java.nio.file.FileSystem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Weaving against an instrumentation that hands over the running JDK's class files, or spoilt ones. */
@@ -105,8 +110,16 @@ class WeavingTest {
         fake.spoilt = true;
         fake.retransform(FileInputStream.class);
 
-        assertThat(lost).containsExactly("FIS.open", "FIS.read", "FIS.readBytes");
+        assertThat(lost).hasSize(1);
+        assertThat(lost.get(0)).startsWith("FIS.open,FIS.read,FIS.readBytes: not in java.io.FileInputStream");
         assertThat(weaving.problems()).isEmpty();
+        assertThat(weaving.deviation()).isEqualTo(lost.get(0));
+
+        fake.spoilt = false;
+        fake.retransform(FileInputStream.class);
+        assertThat(weaving.stands()).as("only a verification tells").isFalse();
+        assertThat(weaving.verify()).isEmpty();
+        assertThat(weaving.deviation()).isEmpty();
     }
 
     @Test
@@ -207,6 +220,104 @@ class WeavingTest {
     }
 
     @Test
+    void loadsTheClassesOfJavaBaseAtStart() {
+        Weaving weaving = Weaving.install(fake.instrumentation(), base(), FEATURE, true, lost::add);
+
+        assertThat(weaving.problems()).isEmpty();
+        assertThat(weaving.rowsWaiting()).isZero();
+    }
+
+    private List<HookRow> base() {
+        return table.rowsFor(FEATURE).stream()
+                .filter(row -> Object.class
+                        .getModule()
+                        .getPackages()
+                        .contains(row.wovenIn()
+                                .substring(0, row.wovenIn().lastIndexOf('/'))
+                                .replace('/', '.')))
+                .toList();
+    }
+
+    @Test
+    void findsAClassThatTheJvmHasLoadedWithoutItsHooks() throws Exception {
+        Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, true, lost::add);
+        assertThat(weaving.stands()).isTrue();
+        final int waiting = weaving.rowsWaiting();
+        assertThat(waiting).isPositive();
+        fake.loaded.add(Class.forName("java.util.prefs.FileSystemPreferences", false, null));
+
+        String wrong = weaving.deviation();
+
+        assertThat(wrong).contains(": java.util.prefs.FileSystemPreferences was loaded without it");
+        assertThat(lost).containsExactly(wrong);
+        assertThat(weaving.stands()).isFalse();
+        assertThat(weaving.verify()).as("woven now").isEmpty();
+        assertThat(weaving.stands()).isTrue();
+        assertThat(weaving.deviation()).isEmpty();
+        assertThat(weaving.rowsWaiting()).isLessThan(waiting);
+    }
+
+    @Test
+    void findsAClassOfAnotherLayerThatTheJvmHasLoadedWithoutItsHooks() throws Exception {
+        Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, true, lost::add);
+        Class<?> copy = ofAnotherLayer("jdk.attach", "sun.tools.attach.VirtualMachineImpl");
+        fake.loaded.add(copy);
+
+        assertThat(weaving.deviation()).contains("sun.tools.attach.VirtualMachineImpl was loaded without it");
+        assertThat(weaving.verify()).isEmpty();
+        assertThat(weaving.stands()).isTrue();
+        assertThat(fake.woven(copy)).isNotNull();
+    }
+
+    private static Class<?> ofAnotherLayer(String module, String name) throws ClassNotFoundException {
+        ModuleLayer boot = ModuleLayer.boot();
+        Configuration configuration =
+                boot.configuration().resolve(new OneOfTheSystem(module), ModuleFinder.of(), Set.of(module));
+        ModuleLayer layer = boot.defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
+        Class<?> copy = Class.forName(layer.findModule(module).orElseThrow(), name);
+        assertThat(copy.getModule().getLayer()).isSameAs(layer);
+        return copy;
+    }
+
+    /** Finds one module of the run-time image, so that all others are the boot layer's. */
+    private record OneOfTheSystem(String name) implements ModuleFinder {
+        @Override
+        public Optional<ModuleReference> find(String wanted) {
+            return wanted.equals(name) ? ModuleFinder.ofSystem().find(name) : Optional.empty();
+        }
+
+        @Override
+        public Set<ModuleReference> findAll() {
+            return Set.of(find(name).orElseThrow());
+        }
+    }
+
+    @Test
+    void aVerificationCountsOnlyWhatTheJvmHandsToTheTransformer() {
+        Weaving weaving = Weaving.install(fake.instrumentation(), base(), FEATURE, true, lost::add);
+        fake.swallows = true;
+
+        assertThat(weaving.verify())
+                .anyMatch(line -> line.contains("java.io.FileInputStream was not transformed by the JVM"));
+        assertThat(weaving.stands()).isFalse();
+
+        fake.swallows = false;
+        assertThat(weaving.verify()).isEmpty();
+        assertThat(weaving.stands()).isTrue();
+    }
+
+    @Test
+    void leavesOutAClassThatItsModuleLacks() {
+        HookTable optional = HookTable.parse(
+                "y 17- call OPENAT - - - - - - ZERO - - NONE 1 java/util/prefs/Missing? java/io/File.delete()Z");
+
+        Weaving weaving = Weaving.install(fake.instrumentation(), optional.rows(), FEATURE, false, lost::add);
+
+        assertThat(weaving.problems()).isEmpty();
+        assertThat(weaving.rowsWoven()).isEmpty();
+    }
+
+    @Test
     void saysWhichJdksAreSupported() {
         assertThat(Weaving.refusal(17, false)).isNull();
         assertThat(Weaving.refusal(25, false)).isNull();
@@ -217,6 +328,8 @@ class WeavingTest {
 
     private static final class FakeInstrumentation {
         private final List<ClassFileTransformer> transformers = new ArrayList<>();
+        private final List<Class<?>> loaded = new ArrayList<>(List.of(Object.class));
+        private boolean swallows;
         private boolean spoilt;
         private boolean refuses;
         private Runnable meanwhile = () -> {};
@@ -234,7 +347,7 @@ class WeavingTest {
                             case "removeTransformer":
                                 return transformers.remove((ClassFileTransformer) arguments[0]);
                             case "getAllLoadedClasses":
-                                return new Class<?>[] {Object.class};
+                                return loaded.toArray(new Class<?>[0]);
                             case "isModifiableClass":
                                 return true;
                             case "retransformClasses":
@@ -243,7 +356,7 @@ class WeavingTest {
                                 if (refuses) {
                                     throw new UnsupportedOperationException("class redefinition failed");
                                 }
-                                for (Class<?> one : (Class<?>[]) arguments[0]) {
+                                for (Class<?> one : swallows ? new Class<?>[0] : (Class<?>[]) arguments[0]) {
                                     retransform(one);
                                 }
                                 return null;

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.audithalt.it.program.Commanded;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,46 @@ final class AttachTest {
         assertThat(trail.toString()).contains("attached=1");
         assertThat(trail.events()).extracting(Trail.Event::type).last().isEqualTo("DAEMON_END");
         assertThat(Ausearch.events(log())).isEqualTo(trail.events().size());
+    }
+
+    /** Such a program's boot layer has no java.instrument: the JVM puts that into a layer of its own. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void auditsAModularProgram(Jdk jdk) throws Exception {
+        Path module = moduleOf(Commanded.class);
+        try (AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .withoutAgent()
+                .agent("log_file=" + log())
+                .run("-p", module.toString(), "-m", "commanded/" + Commanded.class.getName())
+                .start()) {
+            jvm.awaitOutput("ready", LIMIT);
+            Cli.Result attached = Cli.run("attach", Long.toString(jvm.pid()), "log_file=" + log());
+            assertThat(attached.exit()).as("%s", attached).isZero();
+            create(jvm, "after");
+            Cli.Result verified = Cli.run("status", "--verify", Long.toString(jvm.pid()));
+            assertThat(verified.exit()).as("%s", verified).isZero();
+            end(jvm);
+        }
+        assertThat(Trail.read(log()).naming(directory.resolve("after").toString()))
+                .hasSize(1);
+    }
+
+    /** An exploded module that requires java.base only. */
+    private Path moduleOf(Class<?> program) throws IOException {
+        Path module = Files.createDirectory(directory.resolve("module"));
+        Path declaration = Files.writeString(directory.resolve("module-info.java"), "module commanded {}");
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "--release", "17", "-d", module.toString(), declaration.toString()))
+                .isZero();
+        String folder = program.getPackageName().replace('.', '/');
+        Path target = Files.createDirectories(module.resolve(folder));
+        try (Stream<Path> classes = Files.list(Path.of(AuditedJvm.programs(), folder))) {
+            for (Path file : classes.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
+        }
+        return module;
     }
 
     @ParameterizedTest(name = "{0}")
