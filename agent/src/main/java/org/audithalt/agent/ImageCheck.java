@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageCheck {
     private static final String PATCH = "--patch-module=";
+    private static final Path MAPS = Path.of("/proc/self/maps");
     private static final int GROUP_AND_OTHERS_WRITE = 022;
 
     private final Settings settings;
@@ -42,21 +43,23 @@ final class ImageCheck {
     ImageState run(List<String> problems) {
         String[] options = VM.getRuntimeArguments();
         List<String> changed = changedModules(options == null ? new String[0] : options);
-        return of(Path.of(System.getProperty("java.home")), changed, problems);
+        String home = VM.getSavedProperty("java.home");
+        return of(Path.of(home == null ? System.getProperty("java.home") : home), MAPS, changed, problems);
     }
 
     /**
      * Looks at an image.
      *
-     * @param home directory of the JDK
+     * @param home directory of the JDK as the system property gives it: not yet to be believed
+     * @param maps the mappings of this process
      * @param changed modules of the JDK whose classes do not come from its image
      */
-    ImageState of(Path home, List<String> changed, List<String> problems) {
+    ImageState of(Path home, Path maps, List<String> changed, List<String> problems) {
         String identity = "-";
         String why;
         String fields = "";
         try {
-            ImageIdentity image = ImageIdentity.of(home);
+            ImageIdentity image = running(home, JvmHome.of(maps));
             identity = image.text();
             String admitted = changed.isEmpty() ? admission(image, problems) : null;
             if (admitted != null) {
@@ -78,6 +81,23 @@ final class ImageCheck {
         }
         refuse(home, identity, why, false, problems);
         return new ImageState(identity, "none", fields, "none: " + why);
+    }
+
+    /**
+     * The image from which this JVM takes its classes.
+     *
+     * @param jvm directory of the running JVM; null if that is not known
+     */
+    private static ImageIdentity running(Path home, @Nullable Path jvm) throws IOException {
+        if (jvm != null && !Files.isSameFile(home, jvm)) {
+            throw new IOException("the JVM that runs is that of " + jvm + " (leave -Djava.home= out)");
+        }
+        ImageIdentity image = ImageIdentity.of(jvm == null ? home : jvm);
+        int feature = Runtime.version().feature();
+        if (!image.text().startsWith(feature + "-")) {
+            throw new IOException("it is " + image.text() + ", but the JVM that runs is a JDK " + feature);
+        }
+        return image;
     }
 
     private void refuse(Path home, String identity, String why, boolean listable, List<String> problems) {

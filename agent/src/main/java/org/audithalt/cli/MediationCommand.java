@@ -56,9 +56,17 @@ final class MediationCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        MediationResult result = prove();
+        return report(prove(), identity());
+    }
+
+    /**
+     * Prints a proof, and adds the image's line to the file asked for. Only a proof that holds has a line: whoever copies
+     * one by hand shall not admit an image for which nothing is proven.
+     */
+    int report(MediationResult result, ImageIdentity image) throws CommandException {
+        String tables = ProvenImages.tablesOfThisBuild();
         String line =
-                ProvenImages.line(identity(), ProvenImages.tablesOfThisBuild(), result.classes(), result.natives());
+                result.holds() ? ProvenImages.line(image, tables, result.classes(), result.natives()) : image.text();
         if (output.json()) {
             console.printJson(members(result, line));
         } else {
@@ -67,6 +75,8 @@ final class MediationCommand implements Callable<Integer> {
         Path file = addTo;
         if (file != null && result.holds()) {
             add(file, line);
+        } else if (file != null) {
+            console.complain("--add-to " + file + ": " + image.text() + " is not added: the proof does not hold");
         }
         return result.holds() ? ExitCode.OK : ExitCode.NOT_PROVEN;
     }
@@ -99,9 +109,10 @@ final class MediationCommand implements Callable<Integer> {
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
             }
-            List<String> lines = Files.readAllLines(file);
-            if (!lines.contains(line)) {
-                Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
+            String text = Files.readString(file);
+            if (!text.lines().toList().contains(line)) {
+                boolean inLine = !text.isEmpty() && !text.endsWith("\n");
+                Files.writeString(file, (inLine ? "\n" : "") + line + "\n", StandardOpenOption.APPEND);
             }
         } catch (IOException e) {
             throw new CommandException(ExitCode.USAGE, "--add-to " + file + ": cannot be written: " + e);

@@ -12,11 +12,10 @@ import java.util.zip.CRC32;
  * or those of an administrator's file. Immutable, safe to use from any thread.
  *
  * <p>A line of either: {@code IDENTITY TABLES CLASSES NATIVES VERSION VENDOR}, see {@link #line}. TABLES tells by which
- * tables it is proven; in the build's own table it is {@code -}.
+ * tables it is proven: after a change of them a line counts for nothing until the image is proven anew.
  */
 public final class ProvenImages {
     private static final String RESOURCE = "images.table";
-    private static final String OWN = "-";
     private static final int COLUMNS = 6;
 
     private final List<String> identities;
@@ -32,7 +31,7 @@ public final class ProvenImages {
      */
     public static ProvenImages load() {
         try {
-            return parse(new String(resource(RESOURCE), StandardCharsets.UTF_8), OWN);
+            return parse(new String(resource(RESOURCE), StandardCharsets.UTF_8), tablesOfThisBuild());
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalStateException("table " + RESOURCE + ": " + e.getMessage(), e);
         }
@@ -81,7 +80,7 @@ public final class ProvenImages {
     /**
      * The line of an image, without end of line.
      *
-     * @param tables as {@link #tablesOfThisBuild}, or "-" for the build's own table
+     * @param tables as {@link #tablesOfThisBuild}
      */
     public static String line(ImageIdentity image, String tables, int classes, int natives) {
         return image.text() + " " + tables + " " + classes + " " + natives + " " + image.version() + " "

@@ -13,10 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.audithalt.hook.ImageIdentity;
+import org.audithalt.hook.MediationFinding;
+import org.audithalt.hook.MediationResult;
+import org.audithalt.hook.ProvenImages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class MediationCommandTest {
+    private static final ImageIdentity IMAGE = new ImageIdentity("17-00000001-5", "17.0.1", "Vendor");
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -63,6 +70,46 @@ class MediationCommandTest {
         String line = out.toString().lines().reduce((first, last) -> last).orElseThrow();
         assertThat(line).startsWith("image " + Runtime.version().feature() + "-");
         assertThat(Files.readAllLines(file)).containsExactly(line.substring("image ".length()));
+    }
+
+    @Test
+    void hasALineOnlyForAnImageThatIsProven() throws Exception {
+        Path file = directory.resolve("images");
+        MediationFinding finding = new MediationFinding("a.B.c()V", "openat", "", "no row");
+
+        assertThat(report(new MediationResult("17.0.1", 17, 10, 2, 1, List.of(), List.of(finding), List.of()), file))
+                .isEqualTo(ExitCode.NOT_PROVEN);
+        assertThat(report(new MediationResult("17.0.1", 17, 10, 2, 1, List.of(), List.of(), List.of(finding)), file))
+                .isEqualTo(ExitCode.NOT_PROVEN);
+        assertThat(out.toString().lines().filter(line -> line.startsWith("image ")))
+                .hasSize(2)
+                .allMatch("image 17-00000001-5"::equals);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allMatch(line -> line.equals(
+                        "audithalt: --add-to " + file + ": 17-00000001-5 is not added: the proof does not hold"));
+        assertThat(file).doesNotExist();
+
+        assertThat(report(new MediationResult("17.0.1", 17, 10, 2, 1, List.of(), List.of(), List.of()), file))
+                .isEqualTo(ExitCode.OK);
+        assertThat(file).hasContent(ProvenImages.line(IMAGE, ProvenImages.tablesOfThisBuild(), 10, 2));
+    }
+
+    @Test
+    void addsALineOfItsOwnToAFileWithoutANewlineAtItsEnd() throws Exception {
+        Path file = Files.writeString(directory.resolve("images"), "# ours");
+
+        report(new MediationResult("17.0.1", 17, 10, 2, 1, List.of(), List.of(), List.of()), file);
+
+        assertThat(Files.readString(file))
+                .isEqualTo("# ours\n" + ProvenImages.line(IMAGE, ProvenImages.tablesOfThisBuild(), 10, 2) + "\n");
+    }
+
+    private int report(MediationResult result, Path addTo) throws CommandException {
+        MediationCommand command =
+                new MediationCommand(new Console(new PrintWriter(out, true), new PrintWriter(err, true)));
+        new CommandLine(command).parseArgs("--add-to", addTo.toString());
+        return command.report(result, IMAGE);
     }
 
     @Test

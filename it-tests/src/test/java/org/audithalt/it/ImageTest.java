@@ -82,6 +82,21 @@ final class ImageTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void anImageIsNotTakenForThatOfAnotherJdk(Jdk jdk) throws Exception {
+        Jdk linked = link(jdk, "java.base,java.instrument,stranger", List.of("--module-path", stranger(jdk)));
+
+        try (AuditedJvm jvm = start(linked, "", "-Djava.home=" + jdk.home())) {
+            assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isEqualTo(REFUSED);
+            assertThat(jvm.stdout()).isEmpty();
+            assertThat(jvm.stderr())
+                    .hasSize(1)
+                    .allMatch(line -> line.startsWith("audithalt: java.home=" + jdk.home() + ": run-time image -: ")
+                            && line.contains("the JVM that runs is that of "));
+        }
+    }
+
     private AuditedJvm start(Jdk jdk, String argument, String... options) throws Exception {
         return AuditedJvm.with(jdk)
                 .in(directory)
