@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class MediationCoverage {
     private final MediationImage image;
     private final MediationReach reach;
+    private final List<HookRow> all;
     private final List<HookRow> hooks = new ArrayList<>();
     private final List<HookRow> near = new ArrayList<>();
     private final MediationRow row;
@@ -39,6 +40,7 @@ final class MediationCoverage {
         this.reach = reach;
         this.facts = facts;
         this.row = row;
+        this.all = hooks;
         for (int i = 0; i < hooks.size(); i++) {
             if (row.recordedBy(hooks.get(i))) {
                 this.hooks.add(hooks.get(i));
@@ -141,16 +143,36 @@ final class MediationCoverage {
         return false;
     }
 
-    private static boolean isWoven(MediationCalls.Call site, List<HookRow> hooks) {
+    private boolean isWoven(MediationCalls.Call site, List<HookRow> hooks) {
         for (int i = 0; i < hooks.size(); i++) {
             HookRow hook = hooks.get(i);
-            if (isOfCalls(hook)
-                    && hook.target().equals(site.called())
-                    && hook.wovenIn().equals(site.caller().owner())) {
+            if (isOfCalls(hook) && isAround(hook, site) && (hook.mode() != Mode.INSTEAD || hasRowOfEachCall(site))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** True if a call whose system calls are made one by one has a row for each of them: without one it could not be made. */
+    private boolean hasRowOfEachCall(MediationCalls.Call site) {
+        List<String> calls = row.calls();
+        int found = 0;
+        for (int i = 0; i < calls.size(); i++) {
+            boolean has = false;
+            for (int j = 0; j < all.size() && !has; j++) {
+                HookRow hook = all.get(j);
+                has = hook.mode() == Mode.INSTEAD
+                        && isAround(hook, site)
+                        && hook.action().callName(Arch.X86_64).equals(calls.get(i));
+            }
+            found += has ? 1 : 0;
+        }
+        return found == calls.size();
+    }
+
+    private static boolean isAround(HookRow hook, MediationCalls.Call site) {
+        return hook.target().equals(site.called())
+                && hook.wovenIn().equals(site.caller().owner());
     }
 
     /** True if the row changes the calls of its target, not the target itself. */

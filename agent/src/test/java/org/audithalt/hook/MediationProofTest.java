@@ -42,9 +42,12 @@ class MediationProofTest {
 
     @Test
     void acceptsACallWhoseSystemCallsAreMadeOneByOne() throws IOException {
-        String hooks = call("inner/Gate", "inner/Gate.open0(I)I", "OPENAT").replace(" call ", " instead ");
+        String open = call("inner/Gate", "inner/Gate.open0(I)I", "OPENAT").replace(" call ", " instead ");
+        String close = open.replace("A.a", "A.b").replace("OPENAT", "CLOSE");
 
-        assertThat(prove(hooks, NATIVE_CLASS).holds()).isTrue();
+        assertThat(prove(open + close, NATIVE_CLASS).holds()).isTrue();
+        assertThat(prove(open, NATIVE_CLASS).uncovered()).isNotEmpty();
+        assertThat(prove(close, NATIVE_CLASS).uncovered()).isNotEmpty();
     }
 
     @Test
