@@ -293,13 +293,17 @@ final class FileCalls {
         return false;
     }
 
-    /** A row's index by its name; -1 in a table for tests that does not have it. */
+    /**
+     * A row's index by its name.
+     *
+     * @throws IllegalStateException if there is none: its call could not be entered, at the first use of the native
+     */
     static int index(HookRow[] rows, int measured, String id) {
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].id().equals(id) && rows[i].appliesTo(measured)) {
                 return i;
             }
         }
-        return -1;
+        throw new IllegalStateException("hook table: no row " + id + " for JDK " + measured);
     }
 }

@@ -123,13 +123,14 @@ final class MediationCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         text.append("JDK ").append(result.version()).append(" in ").append(home);
         text.append(", rows of JDK ").append(result.measured()).append('\n');
-        text.append(new Table("CLASSES", "NATIVES", "AUDITABLE", "SITES", "COVERED", "UNCOVERED", "UNKNOWN")
+        text.append(new Table("CLASSES", "NATIVES", "AUDITABLE", "SITES", "COVERED", "BY RULE", "UNCOVERED", "UNKNOWN")
                 .row(
                         Integer.toString(result.classes()),
                         Integer.toString(result.natives()),
                         Integer.toString(result.auditable()),
                         Integer.toString(result.sites()),
-                        Integer.toString(result.covered().size()),
+                        Integer.toString(result.covered().size() - result.byRule()),
+                        Integer.toString(result.byRule()),
                         Integer.toString(result.uncovered().size()),
                         Integer.toString(result.unknown().size()))
                 .lines(""));
@@ -173,7 +174,8 @@ final class MediationCommand implements Callable<Integer> {
         members.put("natives", result.natives());
         members.put("auditable", result.auditable());
         members.put("sites", result.sites());
-        members.put("covered", result.covered().size());
+        members.put("covered", result.covered().size() - result.byRule());
+        members.put("by_rule", result.byRule());
         members.put("uncovered", list(result.uncovered()));
         members.put("unknown", list(result.unknown()));
         if (verbose) {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the calls of one native method pass a hook that records it. A call does if a row is woven around it or around
- * the method that makes it, or if that method can be reached only by calls that do.
+ * the method that makes it, or if that method can be reached only by calls that do; a message counts only at the first two.
  */
 final class MediationCoverage {
     private final MediationImage image;
     private final MediationReach reach;
-    private final List<HookRow> hooks;
+    private final List<HookRow> all;
+    private final List<HookRow> hooks = new ArrayList<>();
+    private final List<HookRow> near = new ArrayList<>();
     private final MediationRow row;
     private final Map<HookRow.Member, HookRow.Member> facts;
 
@@ -38,10 +40,13 @@ final class MediationCoverage {
         this.reach = reach;
         this.facts = facts;
         this.row = row;
-        this.hooks = new ArrayList<>();
+        this.all = hooks;
         for (int i = 0; i < hooks.size(); i++) {
             if (row.recordedBy(hooks.get(i))) {
                 this.hooks.add(hooks.get(i));
+            }
+            if (row.recordedNear(hooks.get(i))) {
+                near.add(hooks.get(i));
             }
         }
     }
@@ -58,8 +63,8 @@ final class MediationCoverage {
 
     /** True if the native method itself becomes Java code with a hook in it. */
     boolean becomesJava() {
-        for (int i = 0; i < hooks.size(); i++) {
-            if (hooks.get(i).mode() == Mode.JAVA && hooks.get(i).target().equals(row.target())) {
+        for (int i = 0; i < near.size(); i++) {
+            if (near.get(i).mode() == Mode.JAVA && near.get(i).target().equals(row.target())) {
                 return true;
             }
         }
@@ -73,6 +78,9 @@ final class MediationCoverage {
      */
     @Nullable
     String gap(MediationCalls.Call site) throws IOException {
+        if (site.kind() == MediationCalls.Kind.CALL && isNear(site)) {
+            return null;
+        }
         Set<HookRow.Member> visited = new HashSet<>();
         String gap = gap(site, visited);
         if (gap == null) {
@@ -85,7 +93,7 @@ final class MediationCoverage {
         if (site.kind() == MediationCalls.Kind.HANDLE) {
             return "method handle in " + text(site.caller());
         }
-        return isWoven(site) ? null : gapOf(site.caller(), visited);
+        return isWoven(site, hooks) ? null : gapOf(site.caller(), visited);
     }
 
     /**
@@ -97,10 +105,8 @@ final class MediationCoverage {
         if (covered.contains(member) || !visited.add(member)) {
             return null;
         }
-        for (int i = 0; i < hooks.size(); i++) {
-            if (!isOfCalls(hooks.get(i)) && hooks.get(i).target().equals(member)) {
-                return null;
-            }
+        if (isTarget(member, hooks)) {
+            return null;
         }
         HookRow.Member outer = facts.get(member);
         if (outer != null) {
@@ -122,16 +128,51 @@ final class MediationCoverage {
         return sites.isEmpty() ? text(member) + " has no caller in the image's code" : null;
     }
 
-    private boolean isWoven(MediationCalls.Call site) {
+    /** True if the call of the native method, or the method that makes it, is woven by a row that counts only there. */
+    private boolean isNear(MediationCalls.Call site) {
+        HookRow.Member outer = facts.get(site.caller());
+        return isWoven(site, near) || isTarget(site.caller(), near) || (outer != null && isTarget(outer, near));
+    }
+
+    private static boolean isTarget(HookRow.Member member, List<HookRow> hooks) {
         for (int i = 0; i < hooks.size(); i++) {
-            HookRow hook = hooks.get(i);
-            if (isOfCalls(hook)
-                    && hook.target().equals(site.called())
-                    && hook.wovenIn().equals(site.caller().owner())) {
+            if (!isOfCalls(hooks.get(i)) && hooks.get(i).target().equals(member)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isWoven(MediationCalls.Call site, List<HookRow> hooks) {
+        for (int i = 0; i < hooks.size(); i++) {
+            HookRow hook = hooks.get(i);
+            if (isOfCalls(hook) && isAround(hook, site) && (hook.mode() != Mode.INSTEAD || hasRowOfEachCall(site))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True if a call whose system calls are made one by one has a row for each of them: without one it could not be made. */
+    private boolean hasRowOfEachCall(MediationCalls.Call site) {
+        List<String> calls = row.calls();
+        int found = 0;
+        for (int i = 0; i < calls.size(); i++) {
+            boolean has = false;
+            for (int j = 0; j < all.size() && !has; j++) {
+                HookRow hook = all.get(j);
+                has = hook.mode() == Mode.INSTEAD
+                        && isAround(hook, site)
+                        && hook.action().callName(Arch.X86_64).equals(calls.get(i));
+            }
+            found += has ? 1 : 0;
+        }
+        return found == calls.size();
+    }
+
+    private static boolean isAround(HookRow hook, MediationCalls.Call site) {
+        return hook.target().equals(site.called())
+                && hook.wovenIn().equals(site.caller().owner());
     }
 
     /** True if the row changes the calls of its target, not the target itself. */

@@ -26,6 +26,7 @@ public final class MediationProof {
     private final List<MediationFinding> covered = new ArrayList<>();
     private final List<MediationFinding> uncovered = new ArrayList<>();
     private final List<MediationFinding> unknown = new ArrayList<>();
+    private int byRule;
 
     private MediationProof(MediationImage image, HookTable hooks, MediationTable natives) {
         this.image = image;
@@ -67,6 +68,7 @@ public final class MediationProof {
                 image.classCount(),
                 natives.size(),
                 auditable,
+                byRule,
                 List.copyOf(covered),
                 List.copyOf(uncovered),
                 List.copyOf(unknown));
@@ -130,6 +132,7 @@ public final class MediationProof {
     private void add(MediationRow row, String site, @Nullable String gap) {
         String method = MediationFinding.text(row.target());
         if (gap == null) {
+            byRule += row.isByRule() ? 1 : 0;
             covered.add(new MediationFinding(method, row.operation(), site, ""));
         } else {
             uncovered.add(new MediationFinding(method, row.operation(), site, gap));

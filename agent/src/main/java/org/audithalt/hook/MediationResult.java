@@ -10,7 +10,8 @@ import java.util.List;
  * @param classes number of classes read
  * @param natives number of native methods
  * @param auditable number of those that audit rules can ask for
- * @param covered the calls of these that pass a hook
+ * @param byRule number of the covered calls that are recorded only when a rule asks for them
+ * @param covered the calls of these that pass a hook, by rule or always
  * @param uncovered the calls of these that do not
  * @param unknown native methods without a row in the table, look-ups by name whose use is not known, and hooks that do not
  *     fit the image's code
@@ -21,6 +22,7 @@ public record MediationResult(
         int classes,
         int natives,
         int auditable,
+        int byRule,
         List<MediationFinding> covered,
         List<MediationFinding> uncovered,
         List<MediationFinding> unknown) {

@@ -7,6 +7,8 @@ import java.util.Map;
 
 /** Reads lines of {@code natives.table}. Not thread-safe; one per table, because each method may have one row only. */
 final class MediationTableParser {
+    private static final String BY_RULE = "by-rule:";
+
     private final List<MediationRow> rows = new ArrayList<>();
     private final List<MediationFact> facts = new ArrayList<>();
     private final Map<HookRow.Member, List<MediationRow>> byTarget = new HashMap<>();
@@ -41,10 +43,13 @@ final class MediationTableParser {
         HookRow.Member target = HookRowParser.member(line.substring(targetStart, targetEnd));
         switch (verdict) {
             case "auditable":
-                add(new MediationRow(since, until, target, calls(rest), ""));
+                int callsEnd = blank(rest, 0);
+                String note = rest.substring(callsEnd).strip();
+                List<String> calls = calls(rest.substring(0, callsEnd));
+                add(new MediationRow(since, until, target, calls, "", byRule(note)));
                 break;
             case "not":
-                add(new MediationRow(since, until, target, List.of(), rest));
+                add(new MediationRow(since, until, target, List.of(), rest, ""));
                 break;
             case "within":
                 facts.add(new MediationFact(since, until, target, HookRowParser.member(rest)));
@@ -84,6 +89,15 @@ final class MediationTableParser {
             from = to + 1;
         }
         return List.copyOf(calls);
+    }
+
+    private static String byRule(String note) {
+        String reason =
+                note.startsWith(BY_RULE) ? note.substring(BY_RULE.length()).strip() : "";
+        if (reason.isEmpty() && !note.isEmpty()) {
+            throw new IllegalArgumentException(note + ": not " + BY_RULE + " and a reason");
+        }
+        return reason;
     }
 
     private static int blank(String line, int from) {

@@ -50,12 +50,15 @@ class MediationCommandTest {
                         "natives",
                         "auditable",
                         "sites",
-                        "covered");
+                        "covered",
+                        "by_rule");
         assertThat(result.get("unknown")).isEqualTo(List.of());
         assertThat(result.get("uncovered")).isEqualTo(List.of());
         assertThat(result.get("holds")).isEqualTo(true);
         assertThat(exit).isEqualTo(ExitCode.OK);
-        assertThat(result.get("sites")).isEqualTo(result.get("covered"));
+        assertThat((Integer) result.get("covered")).isPositive();
+        assertThat((Integer) result.get("by_rule")).isPositive();
+        assertThat(result.get("sites")).isEqualTo((Integer) result.get("covered") + (Integer) result.get("by_rule"));
         assertThat(err.toString()).isEmpty();
     }
 
@@ -77,9 +80,9 @@ class MediationCommandTest {
         Path file = directory.resolve("images");
         MediationFinding finding = new MediationFinding("a.B.c()V", "openat", "", "no row");
 
-        assertThat(report(new MediationResult("17.0.1", 17, 10, 2, 1, List.of(), List.of(finding), List.of()), file))
+        assertThat(report(new MediationResult("17.0.1", 17, 10, 2, 1, 0, List.of(), List.of(finding), List.of()), file))
                 .isEqualTo(ExitCode.NOT_PROVEN);
-        assertThat(report(new MediationResult("17.0.1", 17, 10, 2, 1, List.of(), List.of(), List.of(finding)), file))
+        assertThat(report(new MediationResult("17.0.1", 17, 10, 2, 1, 0, List.of(), List.of(), List.of(finding)), file))
                 .isEqualTo(ExitCode.NOT_PROVEN);
         assertThat(out.toString().lines().filter(line -> line.startsWith("image ")))
                 .hasSize(2)
@@ -90,7 +93,7 @@ class MediationCommandTest {
                         "audithalt: --add-to " + file + ": 17-00000001-5 is not added: the proof does not hold"));
         assertThat(file).doesNotExist();
 
-        assertThat(report(new MediationResult("17.0.1", 17, 10, 2, 1, List.of(), List.of(), List.of()), file))
+        assertThat(report(new MediationResult("17.0.1", 17, 10, 2, 1, 0, List.of(), List.of(), List.of()), file))
                 .isEqualTo(ExitCode.OK);
         assertThat(file).hasContent(ProvenImages.line(IMAGE, ProvenImages.tablesOfThisBuild(), 10, 2));
     }
@@ -99,7 +102,7 @@ class MediationCommandTest {
     void addsALineOfItsOwnToAFileWithoutANewlineAtItsEnd() throws Exception {
         Path file = Files.writeString(directory.resolve("images"), "# ours");
 
-        report(new MediationResult("17.0.1", 17, 10, 2, 1, List.of(), List.of(), List.of()), file);
+        report(new MediationResult("17.0.1", 17, 10, 2, 1, 0, List.of(), List.of(), List.of()), file);
 
         assertThat(Files.readString(file))
                 .isEqualTo("# ours\n" + ProvenImages.line(IMAGE, ProvenImages.tablesOfThisBuild(), 10, 2) + "\n");
@@ -118,7 +121,7 @@ class MediationCommandTest {
 
         assertThat(out.toString())
                 .startsWith("JDK " + Runtime.version().feature())
-                .contains("CLASSES  NATIVES  AUDITABLE  SITES  COVERED  UNCOVERED  UNKNOWN")
+                .contains("CLASSES  NATIVES  AUDITABLE  SITES  COVERED  BY RULE  UNCOVERED  UNKNOWN")
                 .contains(
                         "\ncovered\n",
                         "  sun.nio.fs.UnixNativeDispatcher.unlink0(J)V  unlink\n"

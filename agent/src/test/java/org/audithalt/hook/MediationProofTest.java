@@ -42,19 +42,71 @@ class MediationProofTest {
 
     @Test
     void acceptsACallWhoseSystemCallsAreMadeOneByOne() throws IOException {
-        String hooks = call("inner/Gate", "inner/Gate.open0(I)I", "OPENAT").replace(" call ", " instead ");
+        String open = call("inner/Gate", "inner/Gate.open0(I)I", "OPENAT").replace(" call ", " instead ");
+        String close = open.replace("A.a", "A.b").replace("OPENAT", "CLOSE");
 
-        assertThat(prove(hooks, NATIVE_CLASS).holds()).isTrue();
+        assertThat(prove(open + close, NATIVE_CLASS).holds()).isTrue();
+        assertThat(prove(open, NATIVE_CLASS).uncovered()).isNotEmpty();
+        assertThat(prove(close, NATIVE_CLASS).uncovered()).isNotEmpty();
     }
 
     @Test
     void acceptsAMessageForAllThatANativeMethodDoes() throws IOException {
-        assertThat(prove(method("inner/Gate.open(I)I", "PROCESS_INFO"), NATIVE_CLASS)
+        assertThat(prove(method("inner/Gate.open(I)I", "SCREEN_CAPTURE"), NATIVE_CLASS)
+                        .holds())
+                .isTrue();
+        assertThat(prove(call("inner/Gate", "inner/Gate.open0(I)I", "SCREEN_CAPTURE"), NATIVE_CLASS)
                         .holds())
                 .isTrue();
         assertThat(prove(method("inner/Gate.open(I)I", "CONNECT_RESULT"), NATIVE_CLASS)
                         .holds())
                 .isFalse();
+    }
+
+    @Test
+    void takesAMessageFurtherUpForSomethingElse() throws IOException {
+        String caller = "package inner; public class Door { static int enter() { return Gate.open(1); } }";
+        String call = call("inner/Door", "inner/Gate.open(I)I", "SCREEN_CAPTURE");
+
+        assertThat(prove(method("inner/Door.enter()I", "SCREEN_CAPTURE"), NATIVE_CLASS, caller)
+                        .holds())
+                .isFalse();
+        assertThat(prove(call, NATIVE_CLASS, caller).holds()).isFalse();
+        assertThat(prove(call.replace("SCREEN_CAPTURE", "OPENAT"), NATIVE_CLASS, caller)
+                        .holds())
+                .isTrue();
+    }
+
+    @Test
+    void takesAMessageFurtherUpIfTheTableNamesIt() throws IOException {
+        String caller = "package inner; public class Door { static int enter() { return Gate.open(1); } }";
+        String natives = NATIVES.replace("openat,close", "read,mount_table");
+
+        assertThat(prove(method("inner/Door.enter()I", "MOUNT_TABLE"), natives, List.of(NATIVE_CLASS, caller))
+                        .holds())
+                .isTrue();
+        assertThat(prove(method("inner/Door.enter()I", "USER_INFO"), natives, List.of(NATIVE_CLASS, caller))
+                        .holds())
+                .isFalse();
+    }
+
+    @Test
+    void takesARecordByRuleForEnoughOnlyIfTheTableSaysSo() throws IOException {
+        List<String> sources = List.of(NATIVE_CLASS);
+        String marked = NATIVES.replace("close", "close  by-rule: a test");
+        String open = "inner/Gate.open(I)I";
+
+        assertThat(prove(method(open, "CLOSE"), NATIVES, sources).holds()).isFalse();
+        assertThat(prove(method(open, "PROCESS_INFO"), NATIVES, sources).holds())
+                .isFalse();
+        assertThat(prove(method(open, "OPENAT"), NATIVES, sources).byRule()).isZero();
+
+        MediationResult result = prove(method(open, "PROCESS_INFO"), marked, sources);
+        assertThat(result.holds()).isTrue();
+        assertThat(result.byRule()).isEqualTo(1);
+        assertThat(prove(method(open, "CLOSE"), NATIVES.replace("openat,", ""), sources)
+                        .byRule())
+                .isEqualTo(1);
     }
 
     @Test

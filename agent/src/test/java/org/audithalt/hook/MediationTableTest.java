@@ -17,7 +17,7 @@ class MediationTableTest {
                             + "readlink close dup dup2 read pread64 readv write pwrite64 writev sendfile copy_file_range "
                             + "mmap msync fsync fcntl inotify_add_watch socket bind connect listen accept sendto sendmsg "
                             + "recvfrom recvmsg shutdown setsockopt getsockopt execve kill tgkill ptrace exit_group "
-                            + "ioctl getaddrinfo getnameinfo ffm_downcall jcmd")
+                            + "ioctl getaddrinfo getnameinfo ffm_downcall jcmd mount_table midi_query")
                     .split(" "));
 
     @Test
@@ -25,6 +25,25 @@ class MediationTableTest {
         for (MediationRow row : MediationTable.load().rows()) {
             assertThat(AUDITABLE).as("%s", row.target()).containsAll(row.calls());
         }
+    }
+
+    @Test
+    void saysWhyRecordsByRuleAreEnough() {
+        MediationRow row = MediationTable.parse("17- a/A.b()V auditable openat,close  by-rule: a list\n")
+                .rows()
+                .get(0);
+
+        assertThat(row.calls()).containsExactly("openat", "close");
+        assertThat(row.byRule()).isEqualTo("a list");
+        assertThat(row.isByRule()).isTrue();
+        assertThat(MediationTable.load().rows().stream()
+                        .filter(one -> !one.byRule().isEmpty()))
+                .hasSizeBetween(30, 60)
+                .allMatch(MediationTableTest::needsItsMark);
+    }
+
+    private static boolean needsItsMark(MediationRow row) {
+        return !new MediationRow(row.since(), row.until(), row.target(), row.calls(), row.reason(), "").isByRule();
     }
 
     @Test
@@ -64,6 +83,8 @@ class MediationTableTest {
                 "17- a/A.b()V maybe openat|maybe: none of auditable, not, within",
                 "17- a/A.b auditable openat|not Class.name(descriptor)",
                 "17- a/A.b()V auditable openat, close|not names of system calls",
+                "17- a/A.b()V auditable openat close|close: not by-rule: and a reason",
+                "17- a/A.b()V auditable openat by-rule:|by-rule:: not by-rule: and a reason",
                 "17- a/A.b()V within here|not Class.name(descriptor)",
                 "21 a/A.a()V not again|two rows for one JDK",
             })

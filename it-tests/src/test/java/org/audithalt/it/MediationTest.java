@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code audithalt mediation}: each JDK looks at itself, and the JDK of the tests at each. */
 final class MediationTest {
-    private static final List<String> NUMBERS = List.of("classes", "natives", "auditable", "sites", "covered");
+    private static final List<String> NUMBERS =
+            List.of("classes", "natives", "auditable", "sites", "covered", "by_rule");
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
