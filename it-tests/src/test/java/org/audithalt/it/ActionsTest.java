@@ -25,8 +25,7 @@ final class ActionsTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** The first is of the agent's own write, by which it makes the text of a denial. */
-    private static final String RULES =
-            """
+    private static final String RULES = """
             -a always,exit -S write -F path=/dev/full
             -a always,exit -S openat,unlink,mkdir,rename,symlink,bind,connect,sendto,execve
             """;
