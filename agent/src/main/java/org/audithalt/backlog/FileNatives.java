@@ -1,6 +1,7 @@
 package org.audithalt.backlog;
 
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import jdk.internal.misc.Unsafe;
@@ -29,6 +30,7 @@ final class FileNatives {
 
     private static JdkNatives fileSystem = files;
     private static JdkNatives descriptors = files;
+    private static JdkNatives streams = files;
     private static boolean microseconds;
 
     private FileNatives() {}
@@ -73,6 +75,7 @@ final class FileNatives {
                 either("list", "Ljava/io/File;)[Ljava/lang/String;"));
         descriptors =
                 NestMate.of(descriptorClass(), "force(Ljava/io/FileDescriptor;Z)I=force0(Ljava/io/FileDescriptor;Z)I");
+        streams = NestMate.of(FileOutputStream.class, "write(Ljava/lang/Object;IZ)V=write(IZ)V");
     }
 
     /** With 0 where a Java method of the name stands before the native; else without. */
@@ -249,6 +252,17 @@ final class FileNatives {
         throw new SyncFailedException("sync failed");
     }
 
+    /** Writes one octet. */
+    static void write(FileOutputStream stream, int octet) throws IOException {
+        try {
+            streams.write(stream, octet, false);
+        } catch (IOException failed) {
+            throw failed;
+        } catch (Throwable failed) {
+            errno(failed);
+        }
+    }
+
     /**
      * Where a DIR of the C library holds its descriptor, seen in one whose descriptor is known: glibc has it first, musl
      * behind an offset of 64 bits.
@@ -289,6 +303,7 @@ final class FileNatives {
             free(nameless);
         }
         readlink("");
+        LastErrno.noSpace();
         try {
             sync(new FileDescriptor());
         } catch (SyncFailedException expected) {

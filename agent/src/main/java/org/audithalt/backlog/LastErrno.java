@@ -27,14 +27,14 @@ final class LastErrno {
         return FULL != null;
     }
 
-    /** Makes ENOSPC the last error of the calling thread. */
+    /** Makes ENOSPC the last error of the calling thread. Past the hooks: a rule may select the write, which would be denied. */
     static void noSpace() {
         FileOutputStream full = FULL;
         if (full == null) {
             return;
         }
         try {
-            full.write(0);
+            FileNatives.write(full, 0);
         } catch (IOException intended) {
             // the error is the purpose (full(4))
         }

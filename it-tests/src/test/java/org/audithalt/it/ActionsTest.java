@@ -23,6 +23,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What happens instead of waiting, where the configuration says so: disk_full_action and the failure flag. */
 final class ActionsTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** The first is of the agent's own write, by which it makes the text of a denial. */
+    private static final String RULES = """
+            -a always,exit -S write -F path=/dev/full
+            -a always,exit -S openat,unlink,mkdir,rename,symlink,bind,connect,sendto,execve
+            """;
+
     private static final Pattern LOST = Pattern.compile("op=lost.* count=(\\d+)");
 
     @TempDir
@@ -40,9 +47,10 @@ final class ActionsTest {
     void deniedActionFailsAsTheJdkWouldForFullDisk(Jdk jdk) throws Exception {
         Path old = Files.createFile(data.resolve("old"));
         Path fresh = data.resolve("new");
+        Path rules = Files.writeString(directory.resolve("deny.rules"), RULES);
         try (Tmpfs disk = Tmpfs.mount(32);
                 ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                AuditedJvm jvm = start(jdk, disk, "deny", Commanded.class)) {
+                AuditedJvm jvm = start(jdk, disk, "deny,rules=" + rules, Commanded.class)) {
             disk.fill();
             State.awaitClosed(jvm, "disk_full");
             Set<String> before = Effects.files(data);

@@ -45,6 +45,7 @@ record MatrixAgreement(int matched, List<String> unexplained, List<String> inven
             smartcard stat .* # the library of smart cards looks for its daemon
             prefs fchmod .* # lockFile0 of 21, beside the openat of its row
             watch-no close .* # of the failed service
+            (?!out-full|raf-full).* write no -28 /dev/full # the agent makes the text of a denial
             """);
 
     /** Records whose call is not the thread's, or none: ACTION RECORD # REASON. */

@@ -44,7 +44,10 @@ final class MatrixJvm implements AutoCloseable {
     /** They wait for a lock that another of them holds, who waits. */
     private static final String BLOCKED =
             "..(prefs|attach|recording|load|heap|jcmd|nio-temp|tempfile|watch|map|read.?-no|pread-no|write"
-                    + "|pwrite|force|udp-old|udp-send|quickack|keep|handle|raise|pkcs|secmod|smartcard|timezone|archive).*";
+                    + "|pwrite|force|group-old|udp-old|udp-send|quickack|keep|handle|raise|pkcs|secmod|smartcard|timezone|archive).*";
+
+    /** The system call of a thread that reads its standard input, on x86-64 and aarch64. */
+    private static final String READS = "(0|63) 0x0 .*";
 
     private final Path directory;
     private final Path elsewhere;
@@ -116,6 +119,15 @@ final class MatrixJvm implements AutoCloseable {
         jvm.awaitOutput("prepared " + round, LIMIT);
     }
 
+    /** Waits until a round is prepared and its beginning waited for: from now on the program's thread can be refused nothing. */
+    void awaitReading(String round) {
+        awaitPrepared(round);
+        pid = State.of(jvm).number("pid");
+        Awaitility.await("reads")
+                .atMost(LIMIT)
+                .until(() -> tasks("syscall").stream().anyMatch(call -> call.matches(READS)));
+    }
+
     /** @param how {@code one}, {@code once} or {@code renamed} */
     void begin(String round, String how) throws IOException {
         awaitPrepared(round);
@@ -161,12 +173,19 @@ final class MatrixJvm implements AutoCloseable {
 
     /** Threads of a round that have not ended, by the names that the kernel keeps. */
     List<String> running(String round) {
+        return tasks("comm").stream()
+                .filter(name -> name.startsWith(round + "."))
+                .toList();
+    }
+
+    /** What a file of the kernel says of each thread. */
+    private List<String> tasks(String file) {
         Path tasks = Path.of("/proc/" + pid + "/task");
-        List<String> names = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(tasks)) {
             for (Path task : stream) {
                 try {
-                    names.add(Files.readString(task.resolve("comm")).strip());
+                    lines.add(Files.readString(task.resolve(file)).strip());
                 } catch (IOException ended) {
                     // between the two
                 }
@@ -174,7 +193,7 @@ final class MatrixJvm implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(jvm.toString(), failed);
         }
-        return names.stream().filter(name -> name.startsWith(round + ".")).toList();
+        return lines;
     }
 
     private static String comm(String thread) {

@@ -19,14 +19,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every row of hooks.table and every public API that leads to it, with {@code strace} as a witness: while the gate is open each
- * call has its record; while it is closed no call is made that may wait, and each is made once afterwards.
+ * call has its record; while it is closed no call is made that may wait, and each is made once afterwards; while actions are
+ * denied no call is made that may wait, and afterwards the program goes on as if none had been.
  */
 final class MatrixTest {
     /** Rows that may not sleep: they release what is held, or look, or end what was admitted before. */
     private static final String NEVER_SLEEPS =
             "\\S+ (close|shutdown|munmap|dup2|inotify_add_watch|inotify_rm_watch) .*|watch-\\S+ write yes 1";
 
+    /** What is refused nowhere and waits only where it must not: the JVM's locks are held. */
+    private static final String LOADS_CLASSES = ".*(\\.class|/META-INF/services/\\S+)";
+
     private static final int MOST_ACTIONS_WAIT = 250;
+    private static final int FEW_ACTIONS_INITIALISE = 10;
 
     @TempDir
     Path directory;
@@ -54,10 +59,21 @@ final class MatrixTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
-    void callsAndRecordsAgreeWhileTheGateIsOpenAndAfterItWasClosed(Jdk jdk) throws Exception {
+    void callsAndRecordsAgreeWhileTheGateIsOpenClosedOrDenying(Jdk jdk) throws Exception {
         Path account = directory.resolve("strace");
         List<String> strace = Strace.into(account, MatrixJvm.CALLS);
-        try (MatrixJvm matrix = MatrixJvm.start(jdk, directory, List.of(), strace, "all", "oc", "")) {
+        try (Tmpfs disk = Tmpfs.mount(64);
+                MatrixJvm matrix = MatrixJvm.start(jdk, directory, List.of(), strace, "all", "doc", settings(disk))) {
+            matrix.awaitReading("d");
+            disk.fill();
+            State.awaitClosed(matrix.jvm(), "disk_full");
+            matrix.begin("d", "once");
+            List<String> initialising = matrix.awaitAllWaiting("d");
+            Map<String, List<String>> whileDenied = MatrixKernel.calls(account, "d");
+            disk.free();
+            matrix.awaitDone("d");
+            matrix.next();
+
             matrix.begin("o", "one");
             matrix.awaitDone("o");
             matrix.next();
@@ -74,11 +90,18 @@ final class MatrixTest {
             matrix.awaitEnd();
 
             Trail trail = Trail.read(matrix.jvm().logFile());
-            assertThat(waiting.size()).isGreaterThan(MOST_ACTIONS_WAIT);
-            assertThat(disagreements(whileClosed, Map.of()))
-                    .filteredOn(line -> !line.matches(NEVER_SLEEPS))
+            assertThat(initialising.size()).isLessThan(FEW_ACTIONS_INITIALISE);
+            assertThat(MatrixDenials.notDenied(matrix.jvm().stdout(), "d", initialising))
                     .isEmpty();
-            for (String round : List.of("o", "c")) {
+            assertThat(MatrixDenials.denied(matrix.jvm().stdout(), "o")).isEmpty();
+            assertThat(MatrixDenials.denied(matrix.jvm().stdout(), "c")).isEmpty();
+            assertThat(waiting.size()).isGreaterThan(MOST_ACTIONS_WAIT);
+            for (Map<String, List<String>> calls : List.of(whileDenied, whileClosed)) {
+                assertThat(disagreements(calls, Map.of()))
+                        .filteredOn(line -> !line.matches(NEVER_SLEEPS) && !line.matches(LOADS_CLASSES))
+                        .isEmpty();
+            }
+            for (String round : List.of("d", "o", "c")) {
                 assertThat(disagreements(MatrixKernel.calls(account, round), MatrixTrail.records(trail, round)))
                         .as(round)
                         .isEmpty();
@@ -87,6 +110,11 @@ final class MatrixTest {
             assertThat(Ausearch.events(matrix.jvm().logFile()))
                     .isEqualTo(trail.events().size());
         }
+    }
+
+    private static String settings(Tmpfs disk) {
+        return ",disk_full_action=deny,backlog_limit=1024,max_log_file=1000,log_file="
+                + disk.path().resolve("audit/audit.log");
     }
 
     /** Keys of the rows that the actions came through, on whichever thread. */

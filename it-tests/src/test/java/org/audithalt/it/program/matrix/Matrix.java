@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Does every action once per round, each on a thread of its own named {@code ROUND.ACTION}. Prepares a round, says
  * {@code prepared ROUND}, and begins at the next line on stdin: {@code one} after the other, all at {@code once}, or all on one
- * thread {@code renamed} for each. Says {@code ROUND.ACTION ok} or {@code ROUND.ACTION EXCEPTION} for each, then
+ * thread {@code renamed} for each. Says {@code ROUND.ACTION ok} or {@code ROUND.ACTION EXCEPTION}, with its causes, for each, then
  * {@code done ROUND}. Its own thread is {@code ROUND.started} when all have begun and {@code ROUND.done} when all have ended; while
  * it is refused what it says, it waits.
  */
@@ -128,12 +128,15 @@ public final class Matrix {
     }
 
     private void attempt(String thread, Actions.Action action) {
-        String result = "ok";
+        StringBuilder result = new StringBuilder();
         try {
             action.run();
+            result.append("ok");
         } catch (Throwable failed) {
-            result = failed.toString();
+            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+                result.append(cause == failed ? "" : " because of ").append(cause);
+            }
         }
-        results.put(thread, result);
+        results.put(thread, result.toString());
     }
 }
