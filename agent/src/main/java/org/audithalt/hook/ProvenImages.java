@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
 
 /**
  * The run-time images for which complete mediation is proven: those of this build, {@code images.table} beside this class,
@@ -88,19 +87,31 @@ public final class ProvenImages {
     }
 
     /**
-     * Tells this build's tables of hooks and native methods from those of others.
+     * Tells this build's tables of hooks and native methods from those of others: the checksum by which its images were proven.
+     * An audited process has no table of native methods to compute it from; the build does.
      *
      * @throws IllegalStateException if the jar is damaged
      */
     public static String tablesOfThisBuild() {
         try {
-            CRC32 checksum = new CRC32();
-            checksum.update(resource("hooks.table"));
-            checksum.update(resource("natives.table"));
-            return Long.toHexString(checksum.getValue() | 1L << 32).substring(1);
+            return tablesOf(new String(resource(RESOURCE), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
+    }
+
+    /** TABLES of the first line that is no comment. */
+    private static String tablesOf(String text) throws IOException {
+        for (int from = 0; from < text.length(); ) {
+            int end = text.indexOf('\n', from);
+            int to = end < 0 ? text.length() : end;
+            String[] words = HookRowParser.split(text.substring(from, to).strip());
+            if (words.length == COLUMNS && words[0].charAt(0) != '#') {
+                return words[1];
+            }
+            from = to + 1;
+        }
+        throw new IOException("table " + RESOURCE + " lists no image");
     }
 
     private static byte[] resource(String name) throws IOException {
