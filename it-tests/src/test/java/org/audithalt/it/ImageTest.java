@@ -43,6 +43,19 @@ final class ImageTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
+    void anImageThatTheAdministratorAdmitsIsNotProvenAgain(Jdk jdk) throws Exception {
+        Jdk linked = link(jdk, "java.base,java.instrument", List.of());
+        Path images =
+                Files.writeString(directory.resolve("images"), proof(linked).get("image") + "\n");
+
+        try (AuditedJvm jvm = start(linked, "proven_images=" + images)) {
+            assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
+            assertThat(startOf(jvm)).endsWith(" proof=admitted");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
     void anImageWithAnUnknownNativeMethodIsRefusedUnlessAllowed(Jdk jdk) throws Exception {
         Jdk linked = link(jdk, "java.base,java.instrument,stranger", List.of("--module-path", stranger(jdk)));
 
