@@ -26,6 +26,8 @@ final class MatrixDenials {
             watch|watch-no|openat.*|renameat.*|unlinkat.*|opendirat|direct.* java.nio.file.FileSystemException
             chmod.*|fchmod.*|chown.*|lchown.*|unix-mode|settime|time-.*|sec-.* java.nio.file.FileSystemException
             x(set|get|list|remove).*|dos java.nio.file.FileSystemException
+            user-(owner|group) java.nio.file.FileSystemException
+            user-(name|grp).* java.io.IOException
             opendir.* sun.nio.fs.UnixException
             trylock2 java.lang.AssertionError java.io.IOException
             msync java.io.UncheckedIOException java.io.IOException
