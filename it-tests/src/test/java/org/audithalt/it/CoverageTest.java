@@ -14,12 +14,12 @@ final class CoverageTest {
     private static final String BEGIN = """
             100 execve("/jdk/bin/java", ["java"], 0x1 /* 1 var */) = 0
             100 clone3({flags=CLONE_VM|CLONE_THREAD} => {parent_tid=[101]}, 88) = 101
-            101 openat(AT_FDCWD</work>, "/etc/before", O_RDONLY) = 3</etc/before>
+            101 openat(AT_FDCWD</home>, "/etc/before", O_RDONLY) = 3</etc/before>
             101 write(2<pipe:[1]>, "audithalt: 1: auditing process 100 to /log", 42) = 42
             """;
-    private static final String OPEN = "101 openat(AT_FDCWD</work>, \"a\", O_RDONLY) = 3</work/a>\n";
-    private static final String READ = "101 read(3</work/a>, \"text\", 8192) = 4\n";
-    private static final String MISSING = "101 unlink(\"/work/b\") = -1 ENOENT (No such file or directory)\n";
+    private static final String OPEN = "101 openat(AT_FDCWD</home>, \"a\", O_RDONLY) = 3</home/a>\n";
+    private static final String READ = "101 read(3</home/a>, \"text\", 8192) = 4\n";
+    private static final String MISSING = "101 unlink(\"/home/b\") = -1 ENOENT (No such file or directory)\n";
 
     @TempDir
     Path directory;
@@ -92,7 +92,7 @@ final class CoverageTest {
                 200 execve("/jdk/lib/jspawnhelper", ["jspawnhelper"], 0x1 /* 1 var */) = 0
                 200 execve("/opt/tool", ["tool"], 0x1 /* 1 var */) = -1 ENOENT (No such file or directory)
                 200 execve("/bin/tool", ["tool"], 0x1 /* 1 var */) = 0
-                200 openat(AT_FDCWD</work>, "/etc/tool", O_RDONLY) = 3</etc/tool>
+                200 openat(AT_FDCWD</home>, "/etc/tool", O_RDONLY) = 3</etc/tool>
                 """;
         Coverage coverage = coverage(BEGIN + start, begin(), event(59, "yes", 0, "0", "tool", 0));
 
@@ -105,8 +105,8 @@ final class CoverageTest {
     /** What a library does while it is loaded is recorded before its load, which ends later. */
     @Test
     void findsLoadOfLibraryBehindWhatWasDoneInIt() throws Exception {
-        String load = "101 openat(AT_FDCWD</work>, \"/work/libx.so\", O_RDONLY|O_CLOEXEC) = 4</work/libx.so>\n";
-        String record = event(257, "yes", 0, "ffffff9c", "/work/libx.so", 0).replace(" exit=0", "");
+        String load = "101 openat(AT_FDCWD</home>, \"/home/libx.so\", O_RDONLY|O_CLOEXEC) = 4</home/libx.so>\n";
+        String record = event(257, "yes", 0, "ffffff9c", "/home/libx.so", 0).replace(" exit=0", "");
         Coverage coverage = coverage(BEGIN + load + READ + MISSING, begin(), read(3, 4), record, missing(-2));
 
         assertThat(coverage.untold()).isEmpty();
@@ -130,15 +130,15 @@ final class CoverageTest {
     }
 
     private static String open(int descriptor) {
-        return event(257, "yes", descriptor, "ffffff9c", "/work/a", 0);
+        return event(257, "yes", descriptor, "ffffff9c", "/home/a", 0);
     }
 
     private static String read(int descriptor, int bytes) {
-        return event(0, "yes", bytes, Integer.toHexString(descriptor), "/work/a", 8192);
+        return event(0, "yes", bytes, Integer.toHexString(descriptor), "/home/a", 8192);
     }
 
     private static String missing(int error) {
-        return event(87, "no", error, "0", "/work/b", 0);
+        return event(87, "no", error, "0", "/home/b", 0);
     }
 
     private static String event(int call, String success, int exit, String first, String name, int third) {

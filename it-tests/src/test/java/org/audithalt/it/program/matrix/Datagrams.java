@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -149,22 +150,27 @@ final class Datagrams {
         actions.on("group-old-end", () -> left.leaveGroup(group, lo));
     }
 
-    private void options() throws Exception {
+    /** Each on a channel of its own: setting an option takes the channel's lock. */
+    private <T> void option(String name, SocketOption<T> option, T value) throws Exception {
         SocketChannel channel = actions.keep(SocketChannel.open(StandardProtocolFamily.INET));
+        actions.on(name, () -> channel.setOption(option, value));
+    }
+
+    private void options() throws Exception {
         Socket old = actions.keep(new Socket());
         DatagramSocket datagram = actions.keep(new DatagramSocket());
-        actions.on("nodelay", () -> channel.setOption(StandardSocketOptions.TCP_NODELAY, true));
-        actions.on("quickack", () -> channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true));
-        actions.on("keepidle", () -> channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 100));
-        actions.on("keepcount", () -> channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 5));
-        actions.on("keepinterval", () -> channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 50));
-        actions.on("keepidle-no", () -> channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 1_000_000));
+        option("nodelay", StandardSocketOptions.TCP_NODELAY, true);
+        option("quickack", ExtendedSocketOptions.TCP_QUICKACK, true);
+        option("keepidle", ExtendedSocketOptions.TCP_KEEPIDLE, 100);
+        option("keepcount", ExtendedSocketOptions.TCP_KEEPCOUNT, 5);
+        option("keepinterval", ExtendedSocketOptions.TCP_KEEPINTERVAL, 50);
+        option("keepidle-no", ExtendedSocketOptions.TCP_KEEPIDLE, 1_000_000);
         actions.on("keepalive", () -> old.setKeepAlive(true));
         actions.on("udp-buffer", () -> datagram.setReceiveBufferSize(20_000));
         if (Runtime.version().feature() >= 19) {
             var udp = channel();
             @SuppressWarnings("unchecked")
-            var fragment = (java.net.SocketOption<Boolean>)
+            var fragment = (SocketOption<Boolean>)
                     ExtendedSocketOptions.class.getField("IP_DONTFRAGMENT").get(null);
             actions.on("fragment", () -> udp.setOption(fragment, true));
         }
