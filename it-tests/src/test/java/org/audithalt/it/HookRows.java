@@ -19,9 +19,9 @@ final class HookRows {
      * @param id name
      * @param operation name of the operation; of an event its kind
      * @param sleeps true if the gate may suspend there
-     * @param key as the program of the matrix names it: the index, or the bridge's method that acts instead of a native
+     * @param index its place among those of its JDK, as the program of the matrix names it
      */
-    record Row(String id, String operation, boolean sleeps, String key) {
+    record Row(String id, String operation, boolean sleeps, int index) {
         boolean isEvent() {
             return operation.contains("@");
         }
@@ -32,7 +32,7 @@ final class HookRows {
         }
     }
 
-    /** Every row of a JDK; the index of each is its place among them. */
+    /** Every row of a JDK. */
     static List<Row> of(int feature) throws IOException {
         String text;
         try (ZipFile jar =
@@ -51,8 +51,7 @@ final class HookRows {
                 continue;
             }
             for (String operation : choice.split(":")) {
-                String key = cells[2].equals("instead") ? method(cells) : Integer.toString(rows.size());
-                rows.add(new Row(cells[0], operation, sleeps, key));
+                rows.add(new Row(cells[0], operation, sleeps, rows.size()));
             }
         }
         return List.copyOf(rows);
@@ -63,10 +62,5 @@ final class HookRows {
         int since = Integer.parseInt(range[0]);
         int until = range.length == 1 ? since : range[1].isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(range[1]);
         return since <= feature && feature <= until;
-    }
-
-    private static String method(String[] cells) {
-        String target = cells[cells.length - 1];
-        return target.substring(target.indexOf('.') + 1, target.indexOf('(')).replaceFirst("0$", "");
     }
 }

@@ -1,7 +1,9 @@
 package org.audithalt.it;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -42,6 +44,7 @@ record MatrixAgreement(int matched, List<String> unexplained, List<String> inven
             kill.* (openat|read|close) .*/stat # the native looks whether it is still the same process
             run.* .* # ProcessImpl's native makes pipes, the child makes execve
             attach.* openat .*/status # the native looks whose process it is
+            attach-stale (openat|read) .*(/status|/tmp(/hsperfdata_\\w+)?) # Perf.attach: the JVM looks for the other's file
             smartcard stat .* # the library of smart cards looks for its daemon
             prefs fchmod .* # lockFile0 of 21, beside the openat of its row
             watch-no close .* # of the failed service
@@ -51,6 +54,8 @@ record MatrixAgreement(int matched, List<String> unexplained, List<String> inven
     /** Records whose call is not the thread's, or none: ACTION RECORD # REASON. */
     private static final List<Pattern[]> NO_CALL = patterns("""
             .* readlink yes null .* # canonicalize and realpath: the calls of each part are one row
+            canonical-no readlink no -36 .* # the native looks at the length of the name, and makes no call
+            copy-no (write|sendfile) no -5 .* # the read failed: several calls, one row
             kill-gone kill no null # the native finds that the process has gone, and makes no call
             sdp.* socket no null # the native finds that there is no IPv6, and makes no call
             ffm-lib openat yes null .* # loaded already
@@ -84,6 +89,44 @@ record MatrixAgreement(int matched, List<String> unexplained, List<String> inven
             }
         }
         return new MatrixAgreement(matched, unexplained, invented);
+    }
+
+    /**
+     * Compares without order, where nothing says which action a call belongs to.
+     *
+     * @param kernel calls of all actions
+     * @param records of each action
+     */
+    static MatrixAgreement ofAll(List<String> kernel, Map<String, List<String>> records) {
+        List<String> calls = new ArrayList<>(kernel);
+        List<String> invented = new ArrayList<>();
+        int matched = 0;
+        for (boolean exact : new boolean[] {true, false}) {
+            for (Map.Entry<String, List<String>> action : records.entrySet()) {
+                for (String record : action.getValue()) {
+                    if (record.contains(" null") == exact) {
+                        continue;
+                    }
+                    if (remove(calls, record)) {
+                        matched++;
+                    } else if (!among(NO_CALL, action.getKey(), record)) {
+                        invented.add(action.getKey() + " " + record);
+                    }
+                }
+            }
+        }
+        calls.removeIf(call -> records.keySet().stream().anyMatch(action -> among(BY_THE_WAY, action, call)));
+        return new MatrixAgreement(matched, calls, invented);
+    }
+
+    private static boolean remove(List<String> calls, String record) {
+        for (Iterator<String> all = calls.iterator(); all.hasNext(); ) {
+            if (is(all.next(), record)) {
+                all.remove();
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean holds() {

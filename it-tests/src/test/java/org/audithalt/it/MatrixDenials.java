@@ -16,26 +16,26 @@ final class MatrixDenials {
      */
     private static final List<String[]> DENIED = table("""
             (fis|fos).*|raf(-r|-none)? java.io.FileNotFoundException
-            newfile.*|length.*|canonical|truncate|pipe-open|inherited java.io.IOException
+            newfile.*|length.*|canonical(-no)?|truncate|pipe-open|inherited java.io.IOException
             (in|out)-.*|out|sync-dev|raf-.*|ch-.*|(p?read|readv|p?write|writev)-no java.io.IOException
             force.*|lock|trylock(-no)?|map.*|transfer.*|watch-new|heap.*|sdp.*|run.* java.io.IOException
             lookup.*|reverse.*|reachable.* java.io.IOException
             tempfile|nio-temp java.security.ProviderException java.io.IOException
             nio-exists.* java.lang.SecurityException
-            nio-.*|link.*|symlink.*|readlink.*|realpath.*|copy.*|mknod.*|stat.*|lstat.*|store java.nio.file.FileSystemException
+            nio-.*|link.*|symlink.*|readlink.*|realpath.*|copy.*|mknod.*|stat.*|lstat.*|store(-no)? java.nio.file.FileSystemException
             watch|watch-no|openat.*|renameat.*|unlinkat.*|opendirat|direct.* java.nio.file.FileSystemException
             chmod.*|fchmod.*|chown.*|lchown.*|unix-mode|settime|time-.*|sec-.* java.nio.file.FileSystemException
             x(set|get|list|remove).*|dos java.nio.file.FileSystemException
-            user-(owner|group) java.nio.file.FileSystemException
+            user-(owner|group).* java.nio.file.FileSystemException
             user-(name|grp).* java.io.IOException
             opendir.* sun.nio.fs.UnixException
             trylock2 java.lang.AssertionError java.io.IOException
-            msync java.io.UncheckedIOException java.io.IOException
-            udp-old-disc java.io.UncheckedIOException java.net.SocketException
+            msync(-no)? java.io.UncheckedIOException java.io.IOException
+            udp-old-(disc|cno) java.io.UncheckedIOException java.net.SocketException
             as-(connect|accept).* java.util.concurrent.ExecutionException java.net.SocketException
-            grp-(drop|unblock|leave).*|group-old-end java.lang.AssertionError java.net.SocketException
+            grp-(no-)?unbl.* java.lang.SecurityException
             (socket|bind|connect|accept|unix-|tcp-|net-|as-|udp-|grp-|group-|keep).* java.net.SocketException
-            nodelay|quickack|fragment java.net.SocketException
+            (nodelay|quickack|fragment)(-no)? java.net.SocketException
             handle.*|raise|user|ffm.*|smartcard java.lang.reflect.InvocationTargetException java.lang.SecurityException
             recording java.lang.IllegalStateException java.lang.SecurityException
             jcmd.* javax.management.RuntimeMBeanException java.lang.SecurityException
@@ -46,6 +46,9 @@ final class MatrixDenials {
     /** What is not denied: ACTIONS RESULT # REASON. */
     private static final List<String[]> NOT_DENIED = table("""
             (in|ch)-close|closedir|cleaner|watch-end|dup2 ok # may not sleep
+            dup2-no .*Bad.file.descriptor # the same
+            grp-(drop|leave).*|group-old-end ok # the same
+            grp-no-drop.* .*Cannot.assign.* # the same
             dirstream (ok|.*closed) # no row; closedir may be earlier
             (tcp|net|as)-(in|out) ok # shutdown may not sleep
             readable.* ok # 17: the exception is caught, the answer is false

@@ -39,7 +39,8 @@ final class MatrixJvm implements AutoCloseable {
             "--add-opens=java.base/jdk.internal.perf=ALL-UNNAMED",
             "--add-opens=java.base/sun.net.sdp=ALL-UNNAMED",
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-            "--add-opens=java.base/sun.nio.fs=ALL-UNNAMED");
+            "--add-opens=java.base/sun.nio.fs=ALL-UNNAMED",
+            "--add-opens=jdk.net/jdk.net=ALL-UNNAMED");
 
     /** They wait for a lock that another of them holds, who waits. */
     private static final String BLOCKED =
@@ -70,7 +71,7 @@ final class MatrixJvm implements AutoCloseable {
      * @param directory an empty directory
      * @param options of the JVM
      * @param under a command to run it under
-     * @param kinds {@code all} or {@code net}
+     * @param kinds {@code all}, {@code io} or {@code net}
      * @param rounds a letter for each
      * @param settings of the agent, each behind a comma; {@code log_file} if it is not to be in the directory
      */
@@ -96,6 +97,7 @@ final class MatrixJvm implements AutoCloseable {
                 .jvm(all.toArray(new String[0]))
                 .agent("rules=" + rules + log + settings)
                 .under(under)
+                .env("LC_ALL", "C.UTF-8")
                 .main(Matrix.class.getName(), work.toString(), elsewhere.toString(), agent.toString(), rounds, kinds)
                 .start();
         return new MatrixJvm(work, elsewhere, FileChannel.open(taken, StandardOpenOption.WRITE), jvm);
@@ -164,6 +166,20 @@ final class MatrixJvm implements AutoCloseable {
             throw new AssertionError("neither end nor wait: " + busy, late);
         }
         return running;
+    }
+
+    /** Waits until many virtual threads wait at the gate, and no more come. */
+    void awaitManyWaiting(int atLeast) {
+        List<Integer> before = new ArrayList<>(List.of(0));
+        Awaitility.await("virtual threads wait")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    int waiters = State.of(jvm).waiters().size();
+                    boolean same = waiters == before.get(0);
+                    before.set(0, waiters);
+                    return same && waiters >= atLeast;
+                });
     }
 
     /** Waits for a thread of a name. */

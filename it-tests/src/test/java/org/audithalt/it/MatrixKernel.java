@@ -48,6 +48,8 @@ final class MatrixKernel {
             "fchmodat2",
             "execve");
 
+    private static final String CARRIER = "ForkJoinPool-1-";
+
     /** As {@link Jdk} knows it. */
     private static final String ROOT = System.getenv().getOrDefault("JDK21_ROOT", "/var/tmp/audithalt-jdk21");
 
@@ -66,6 +68,30 @@ final class MatrixKernel {
             }
             String thread = names.getOrDefault(call.thread(), "");
             if (thread.startsWith(round + ".") && !thread.matches("..(started|done)")) {
+                calls.computeIfAbsent(thread, key -> new ArrayList<>()).add(described(call));
+            }
+        }
+        return calls;
+    }
+
+    /**
+     * The calls of the carriers of virtual threads, whose names the kernel does not see: by the name that the program's own thread
+     * had meanwhile; {@code all} where all run at once.
+     */
+    static Map<String, List<String>> carriersCalls(Path account, String round) throws IOException {
+        Map<Long, String> names = new HashMap<>();
+        Map<String, List<String>> calls = new TreeMap<>();
+        String action = "";
+        for (Strace.Call call : Strace.read(account)) {
+            if (call.name().equals("prctl")) {
+                if (call.arguments().startsWith("PR_SET_NAME")) {
+                    String name = strings(call.arguments()).get(0);
+                    names.put(call.thread(), name);
+                    action = name.matches("\\w\\..*") ? name : action;
+                }
+            } else if (action.startsWith(round + ".")
+                    && names.getOrDefault(call.thread(), "").startsWith(CARRIER)) {
+                String thread = action.matches("..(started|done)") ? round + ".all" : action;
                 calls.computeIfAbsent(thread, key -> new ArrayList<>()).add(described(call));
             }
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,36 +26,68 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class MatrixTest {
     /** Rows that may not sleep: they release what is held, or look, or end what was admitted before. */
     private static final String NEVER_SLEEPS =
-            "\\S+ (close|shutdown|munmap|dup2|inotify_add_watch|inotify_rm_watch) .*|watch-\\S+ write yes 1";
+            "\\S+ (close|shutdown|munmap|dup2|inotify_add_watch|inotify_rm_watch) .*|watch-\\S+ write yes 1"
+                    + "|(grp-(no-)?drop|grp-leave|group-old-end)\\S* setsockopt .*";
+
+    /** The same where no action is known: the watch service is woken, a group is left that nobody had joined. */
+    private static final String NEVER_SLEEPS_EITHER = "all (write yes 1|setsockopt no -99)";
 
     /** What is refused nowhere and waits only where it must not: the JVM's locks are held. */
     private static final String LOADS_CLASSES = ".*(\\.class|/META-INF/services/\\S+)";
 
     private static final int MOST_ACTIONS_WAIT = 250;
     private static final int FEW_ACTIONS_INITIALISE = 10;
+    private static final int MOST_VIRTUAL_WAIT = 200;
+
+    /** A carrier for each: a virtual thread that is pinned keeps its own. */
+    private static final List<String> VIRTUAL = List.of(
+            "-Dvirtual=true",
+            "-Djdk.virtualThreadScheduler.parallelism=500",
+            "-Djdk.virtualThreadScheduler.maxPoolSize=600");
 
     @TempDir
     Path directory;
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
-    void everyRowHasAnActionOrAReason(Jdk jdk) throws Exception {
-        Set<String> reached = reached(jdk, "all", "-Drows=true");
+    void everyRowHasAnActionThatSucceedsAndOneThatFailsOrAReason(Jdk jdk) throws Exception {
+        MatrixRows reached = new MatrixRows();
+        passed(jdk, "all", "one", List.of(), reached);
+        passed(jdk, "all", "exhausted", MatrixRows.WITHOUT_DESCRIPTORS.get(jdk.feature()), reached);
         if (jdk.feature() == 17) {
-            reached.addAll(reached(
-                    jdk,
-                    "net",
-                    "-Drows=true",
-                    "-Djdk.net.usePlainSocketImpl=true",
-                    "-Djdk.net.usePlainDatagramSocketImpl=true"));
+            passed(jdk, "net", "one", MatrixRows.FORMER_SOCKETS, reached);
+            passed(jdk, "net", "exhausted", MatrixRows.FORMER_SOCKETS, reached);
         }
         Set<String> unreached = new TreeSet<>();
+        Set<String> unfailing = new TreeSet<>();
+        Set<String> unsuccessful = new TreeSet<>();
         for (HookRows.Row row : HookRows.of(jdk.feature())) {
-            if (!row.isEvent() && !reached.contains(row.key())) {
+            if (row.isEvent()) {
+                continue;
+            }
+            if (!reached.passed(row)) {
                 unreached.add(row.name());
+            } else {
+                if (!reached.ended(row, "no")) {
+                    unfailing.add(row.name());
+                }
+                if (!reached.ended(row, "yes")) {
+                    unsuccessful.add(row.name());
+                }
             }
         }
-        assertThat(unreached).containsExactlyInAnyOrderElementsOf(withReason(jdk));
+        standThere(jdk, unreached, "unreached.table");
+        standThere(jdk, unfailing, "unfailing.table");
+        standThere(jdk, unsuccessful, "unsuccessful.table");
+    }
+
+    private static void standThere(Jdk jdk, Set<String> rows, String table) throws IOException {
+        Map<String, String> reasons = withReason(jdk, table);
+        assertThat(reasons.keySet()).as(table).containsAll(rows);
+        assertThat(reasons)
+                .as("not in " + table)
+                .allSatisfy((row, reason) -> assertThat(reason.startsWith("perhaps") || rows.contains(row))
+                        .isTrue());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -112,34 +145,82 @@ final class MatrixTest {
         }
     }
 
+    /** Of files and sockets. The others differ in nothing that would depend on the kind of the thread. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#withVirtualThreads")
+    void callsAndRecordsAgreeOnVirtualThreads(Jdk jdk) throws Exception {
+        Path account = directory.resolve("strace");
+        List<String> strace = Strace.into(account, MatrixJvm.CALLS);
+        try (MatrixJvm matrix =
+                MatrixJvm.start(jdk, directory, VIRTUAL, strace, "io", "oc", ",backlog_limit=1024,max_log_file=1000")) {
+            matrix.begin("o", "one");
+            matrix.awaitDone("o");
+            matrix.next();
+
+            matrix.awaitPrepared("c");
+            State.ask(matrix.jvm(), "suspend test");
+            State.awaitClosed(matrix.jvm(), "administrator");
+            matrix.begin("c", "once");
+            matrix.awaitManyWaiting(MOST_VIRTUAL_WAIT);
+            Map<String, List<String>> whileClosed = MatrixKernel.carriersCalls(account, "c");
+            State.ask(matrix.jvm(), "resume");
+            matrix.awaitDone("c");
+            matrix.next();
+            matrix.awaitEnd();
+
+            Trail trail = Trail.read(matrix.jvm().logFile());
+            assertThat(disagreements(MatrixKernel.carriersCalls(account, "o"), MatrixTrail.records(trail, "o")))
+                    .isEmpty();
+            assertThat(disagreements(whileClosed, Map.of()))
+                    .filteredOn(line -> !line.matches(NEVER_SLEEPS) && !line.matches(NEVER_SLEEPS_EITHER))
+                    .isEmpty();
+            MatrixAgreement afterwards = MatrixAgreement.ofAll(
+                    MatrixKernel.carriersCalls(account, "c").get("c.all"), actions(MatrixTrail.records(trail, "c")));
+            assertThat(afterwards.unexplained()).isEmpty();
+            assertThat(afterwards.invented()).isEmpty();
+            assertThat(trail.actions())
+                    .filteredOn(event -> String.valueOf(event.comm()).matches("[oc]\\.(?!all|started|done).*"))
+                    .allMatch(event -> "1".equals(event.field("vthread")));
+            assertThat(trail.serialsAreGapless()).isTrue();
+        }
+    }
+
+    /** By the action, without the round. */
+    private static Map<String, List<String>> actions(Map<String, List<String>> records) {
+        Map<String, List<String>> actions = new TreeMap<>();
+        records.forEach((thread, calls) -> actions.put(thread.substring(2), calls));
+        return actions;
+    }
+
     private static String settings(Tmpfs disk) {
         return ",disk_full_action=deny,backlog_limit=1024,max_log_file=1000,log_file="
                 + disk.path().resolve("audit/audit.log");
     }
 
-    /** Keys of the rows that the actions came through, on whichever thread. */
-    private Set<String> reached(Jdk jdk, String kinds, String... options) throws Exception {
-        Path own = Files.createDirectory(directory.resolve(kinds));
-        Set<String> reached = new TreeSet<>();
-        try (MatrixJvm matrix = MatrixJvm.start(jdk, own, List.of(options), List.of(), kinds, "o", "")) {
-            matrix.begin("o", "one");
+    /** Adds the rows that the actions come through, on whichever thread, and how they end. */
+    private void passed(Jdk jdk, String kinds, String how, List<String> options, MatrixRows into) throws Exception {
+        Path own = Files.createDirectory(directory.resolve(kinds + "-" + how));
+        List<String> all = new ArrayList<>(List.of("-Drows=true"));
+        all.addAll(options);
+        List<String> limit = how.equals("exhausted") ? MatrixRows.FEW_DESCRIPTORS : List.of();
+        try (MatrixJvm matrix = MatrixJvm.start(jdk, own, all, limit, kinds, "o", "")) {
+            matrix.begin("o", how);
             matrix.awaitDone("o");
             List<String> lines = matrix.jvm().stdout();
-            for (String line : lines.subList(lines.indexOf("rows o"), lines.size())) {
-                if (line.startsWith("row ")) {
-                    reached.add(line.split(" ")[1]);
-                }
-            }
+            into.addPassed(lines.subList(lines.indexOf("rows o"), lines.size()));
+            matrix.next();
+            matrix.awaitEnd();
+            into.addEnded(Trail.read(matrix.jvm().logFile()));
         }
-        return reached;
     }
 
-    private static Set<String> withReason(Jdk jdk) throws IOException {
+    /** Rows with their reasons. */
+    private static Map<String, String> withReason(Jdk jdk, String resource) throws IOException {
         String table;
-        try (InputStream in = requireNonNull(MatrixTest.class.getResourceAsStream("unreached.table"))) {
+        try (InputStream in = requireNonNull(MatrixTest.class.getResourceAsStream(resource))) {
             table = new String(in.readAllBytes(), UTF_8);
         }
-        Set<String> rows = new TreeSet<>();
+        Map<String, String> rows = new TreeMap<>();
         for (String line : table.split("\n")) {
             String[] cells = line.split(" +", 3);
             String[] range = cells[0].split("-");
@@ -147,7 +228,7 @@ final class MatrixTest {
                     && cells[0].matches("[\\d-]+")
                     && Integer.parseInt(range[0]) <= jdk.feature()
                     && Integer.parseInt(range[range.length - 1]) >= jdk.feature()) {
-                rows.add(cells[1]);
+                rows.put(cells[1], cells[2]);
             }
         }
         return rows;

@@ -4,7 +4,11 @@ package org.audithalt.it.program;
 public final class SecondAgent {
     private SecondAgent() {}
 
+    /** @param argument {@code fail} if it is to fail */
     public static void agentmain(String argument) {
+        if ("fail".equals(argument)) {
+            throw new IllegalArgumentException(argument);
+        }
         System.setProperty("second.agent", "loaded");
     }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 final class Attributes {
     private static final FileTime TIME = FileTime.fromMillis(1_000_123);
     private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r-----");
+    private static final int NOBODY_KNOWS = 54_321;
     private static final Path PROC = Path.of("/proc/self/limits");
 
     private final Actions actions;
@@ -31,7 +32,10 @@ final class Attributes {
         this.actions = actions;
         none = actions.none();
         present = actions.file("attributes");
-        soft = Files.createSymbolicLink(actions.dir().resolve("attributes-link"), present);
+        soft = actions.dir().resolve("attributes-link");
+        if (!Files.isSymbolicLink(soft)) {
+            Files.createSymbolicLink(soft, present);
+        }
     }
 
     static void prepare(Actions actions) throws Exception {
@@ -40,7 +44,10 @@ final class Attributes {
         attributes.times();
         attributes.secure();
         attributes.extended();
-        attributes.users();
+    }
+
+    static void prepareUsers(Actions actions) throws Exception {
+        new Attributes(actions).users();
     }
 
     private static <V extends java.nio.file.attribute.FileAttributeView> V view(Path path, Class<V> type) {
@@ -94,6 +101,8 @@ final class Attributes {
         actions.on("sec-time-no", () -> version.setTimes(TIME, null, null));
         actions.on("sec-stat", () -> file.readAttributes());
         actions.on("sec-stat2", () -> self.readAttributes());
+        PosixFileAttributeView missing = stream.getFileAttributeView(Path.of("none"), PosixFileAttributeView.class);
+        actions.on("sec-stat-no", () -> missing.readAttributes());
     }
 
     @SuppressWarnings("unchecked")
@@ -110,6 +119,8 @@ final class Attributes {
         actions.on("xset", () -> view.write("set", ByteBuffer.wrap(new byte[3])));
         actions.on("xset-no", () -> view.write("large", ByteBuffer.wrap(new byte[70_000])));
         actions.on("xlist", () -> view.list());
+        UserDefinedFileAttributeView proc = Files.getFileAttributeView(PROC, UserDefinedFileAttributeView.class);
+        actions.on("xlist-no", () -> proc.list());
         actions.on("xget", () -> view.read("get", ByteBuffer.allocate(10)));
         actions.on("xget-no", () -> view.read("none", ByteBuffer.allocate(10)));
         actions.on("xremove", () -> view.delete("remove"));
@@ -117,7 +128,7 @@ final class Attributes {
         actions.on("dos", () -> Files.setAttribute(file, "dos:hidden", true));
     }
 
-    private void users() {
+    private void users() throws Exception {
         UserPrincipalLookupService users = present.getFileSystem().getUserPrincipalLookupService();
         actions.on("user-owner", () -> Files.getOwner(present).getName());
         actions.on(
@@ -129,5 +140,14 @@ final class Attributes {
         actions.on("user-name-no", () -> users.lookupPrincipalByName("no-such-user"));
         actions.on("user-grp", () -> users.lookupPrincipalByGroupName("root"));
         actions.on("user-grp-no", () -> users.lookupPrincipalByGroupName("no-such-group"));
+        Path foreign = actions.file("foreign");
+        Files.setAttribute(foreign, "unix:uid", NOBODY_KNOWS);
+        Files.setAttribute(foreign, "unix:gid", NOBODY_KNOWS);
+        actions.on("user-owner-no", () -> Files.getOwner(foreign).getName());
+        actions.on(
+                "user-group-no",
+                () -> Files.readAttributes(foreign, PosixFileAttributes.class)
+                        .group()
+                        .getName());
     }
 }

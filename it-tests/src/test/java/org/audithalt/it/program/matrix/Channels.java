@@ -8,9 +8,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import jdk.nio.mapmode.ExtendedMapMode;
 
 /** {@code java.nio.channels} on files. */
 final class Channels {
+    /** In bytes; what the JVM maps meanwhile does not fill it. */
+    private static final int MORE_THAN_IS_REUSED = 1 << 28;
+
     private final Actions actions;
 
     private Channels(Actions actions) {
@@ -69,6 +73,14 @@ final class Channels {
         actions.on("map-read", () -> map.map(FileChannel.MapMode.READ_ONLY, 0, 5));
         actions.on("map-private", () -> map.map(FileChannel.MapMode.PRIVATE, 0, 5));
         actions.on("msync", () -> mapped.force());
+        MappedByteBuffer unmapped = channel("unmapped").map(FileChannel.MapMode.READ_WRITE, 0, MORE_THAN_IS_REUSED);
+        Internal.unmap(unmapped);
+        actions.on("msync-no", () -> unmapped.force());
+        FileChannel device =
+                actions.keep(FileChannel.open(Path.of("/dev/full"), StandardOpenOption.READ, StandardOpenOption.WRITE));
+        actions.on("map-dev", () -> device.map(FileChannel.MapMode.READ_WRITE, 0, 5));
+        FileChannel persistent = channel("mapped-sync");
+        actions.on("map-sync-no", () -> persistent.map(ExtendedMapMode.READ_WRITE_SYNC, 0, 5));
     }
 
     private void data() throws Exception {
@@ -116,6 +128,10 @@ final class Channels {
         actions.on(
                 "direct",
                 () -> FileChannel.open(file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT)
+                        .close());
+        actions.on(
+                "direct-proc",
+                () -> FileChannel.open(Path.of("/proc/self/comm"), StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT)
                         .close());
         actions.on(
                 "direct-no",

@@ -1,5 +1,8 @@
 package org.audithalt.it.program.matrix;
 
+import static java.util.Objects.requireNonNull;
+
+import java.io.FileDescriptor;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -15,10 +18,13 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
 import java.nio.channels.SocketChannel;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /** Datagrams, groups, options, names of hosts. */
 final class Datagrams {
     private static final int TOO_LARGE = 70_000;
+    private static final int NO_INTERFACE = 99_999;
+    private static final String NET = "sun.nio.ch.Net";
 
     private final Actions actions;
     private final InetAddress local = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -36,7 +42,12 @@ final class Datagrams {
         datagrams.connected();
         datagrams.groups();
         datagrams.options();
-        datagrams.names();
+        datagrams.refusedGroups();
+        datagrams.refusedOptions();
+    }
+
+    static void prepareNames(Actions actions) throws Exception {
+        new Datagrams(actions).names();
     }
 
     private DatagramChannel channel() throws Exception {
@@ -59,6 +70,15 @@ final class Datagrams {
         actions.on("udp-old-late", () -> late.receive(new DatagramPacket(new byte[9], 9)));
         actions.on("udp-old-conn", () -> joined.connect(receiver.getLocalSocketAddress()));
         actions.on("udp-old-disc", () -> left.disconnect());
+        DatagramSocket gone = new DatagramSocket(0, local);
+        DatagramSocket told = actions.keep(new DatagramSocket(0, local));
+        DatagramSocket bound = actions.keep(new DatagramSocket(0, local));
+        told.connect(gone.getLocalSocketAddress());
+        gone.close();
+        told.send(new DatagramPacket(new byte[5], 5));
+        actions.on("udp-old-rno", () -> told.receive(new DatagramPacket(new byte[9], 9)));
+        actions.on("udp-old-cno", () -> bound.connect(nobody, 9));
+        actions.on("udp-old-bno", () -> new DatagramSocket(receiver.getLocalPort(), local));
     }
 
     private DatagramPacket packet(int length, int port) {
@@ -99,15 +119,20 @@ final class Datagrams {
             };
             actions.on("udp-" + name, action);
         }
-        for (String name : new String[] {"write", "read"}) {
+        for (String name : new String[] {"write", "gather", "read", "scat", "rec"}) {
             DatagramChannel gone = DatagramChannel.open().bind(any);
             DatagramChannel channel = channel();
             channel.connect(gone.getLocalAddress());
             gone.close();
             channel.write(ByteBuffer.allocate(5));
-            Actions.Action action = name.equals("write")
-                    ? () -> channel.write(ByteBuffer.allocate(5))
-                    : () -> channel.read(ByteBuffer.allocate(5));
+            ByteBuffer[] two = {ByteBuffer.allocate(5), ByteBuffer.allocate(5)};
+            Actions.Action action = switch (name) {
+                case "write" -> () -> channel.write(ByteBuffer.allocate(5));
+                case "gather" -> () -> channel.write(two);
+                case "read" -> () -> channel.read(ByteBuffer.allocate(5));
+                case "scat" -> () -> channel.read(two);
+                default -> () -> channel.receive(ByteBuffer.allocate(5));
+            };
             actions.on("udp-" + name + "-no", action);
         }
     }
@@ -150,6 +175,63 @@ final class Datagrams {
         actions.on("group-old-end", () -> left.leaveGroup(group, lo));
     }
 
+    /** What the JDK finds out itself before it asks the kernel is asked of its inner methods. */
+    private void refusedGroups() throws Exception {
+        NetworkInterface lo = NetworkInterface.getByInetAddress(local);
+        Object noGroup = ByteBuffer.wrap(local.getAddress()).getInt();
+        Object interf = noGroup;
+        Object source = ByteBuffer.wrap(nobody.getAddress()).getInt();
+        Object group4 =
+                ByteBuffer.wrap(InetAddress.getByName("239.7.7.9").getAddress()).getInt();
+        byte[] group6 = InetAddress.getByName("ff15::9").getAddress();
+        byte[] source6 = InetAddress.getByName("2001:db8::9").getAddress();
+        byte[] noGroup6 = InetAddress.getByName("::1").getAddress();
+        Object index = lo.getIndex();
+        Object zero = 0;
+        for (String name : new String[] {"join", "drop", "block", "unblock"}) {
+            Object fd = descriptor(actions.keep(DatagramChannel.open(StandardProtocolFamily.INET)));
+            Object fd6 = descriptor(actions.keep(DatagramChannel.open(StandardProtocolFamily.INET6)));
+            boolean joins = name.equals("join");
+            boolean leaves = name.equals("drop");
+            Object group = joins ? noGroup : group4;
+            Object of = joins || leaves ? zero : source;
+            byte[] to6 = joins ? noGroup6 : group6;
+            byte @Nullable [] of6 = joins || leaves ? null : source6;
+            String named = "grp-no-" + name.replace("unblock", "unbl");
+            actions.on(named + "4", () -> Internal.invoke(NET, null, name + "4", fd, group, interf, of));
+            actions.on(named + "6", () -> Internal.invoke(NET, null, name + "6", fd6, to6, index, of6));
+        }
+        var constructor = NetworkInterface.class.getDeclaredConstructor(String.class, int.class, InetAddress[].class);
+        constructor.setAccessible(true);
+        NetworkInterface none = constructor.newInstance("none", NO_INTERFACE, new InetAddress[] {nobody});
+        for (StandardProtocolFamily family :
+                new StandardProtocolFamily[] {StandardProtocolFamily.INET, StandardProtocolFamily.INET6}) {
+            DatagramChannel channel = actions.keep(DatagramChannel.open(family));
+            String named = "grp-no-if" + (family == StandardProtocolFamily.INET ? "4" : "6");
+            actions.on(named, () -> channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, none));
+        }
+    }
+
+    private static Object descriptor(DatagramChannel channel) throws Exception {
+        return requireNonNull(Internal.invoke("sun.nio.ch.DatagramChannelImpl", channel, "getFD"));
+    }
+
+    /** Options of TCP, of a datagram socket. */
+    private void refusedOptions() throws Exception {
+        Object fd = descriptor(channel());
+        Object number = requireNonNull(Internal.invoke("sun.nio.ch.IOUtil", null, "fdVal", fd));
+        String options = "jdk.net.LinuxSocketOptions";
+        Object nodelay = StandardSocketOptions.TCP_NODELAY;
+        actions.on("nodelay-no", () -> Internal.invoke(NET, null, "setSocketOption", fd, nodelay, true));
+        actions.on("quickack-no", () -> Internal.invoke(options, null, "setQuickAck", number, true));
+        option("keepcount-no", ExtendedSocketOptions.TCP_KEEPCOUNT, 1_000);
+        option("keepinterv-no", ExtendedSocketOptions.TCP_KEEPINTERVAL, 1_000_000);
+        if (Runtime.version().feature() >= 19) {
+            Object file = requireNonNull(Internal.invoke("sun.nio.ch.IOUtil", null, "fdVal", FileDescriptor.out));
+            actions.on("fragment-no", () -> Internal.invoke(options, null, "setIpDontFragment", file, true, false));
+        }
+    }
+
     /** Each on a channel of its own: setting an option takes the channel's lock. */
     private <T> void option(String name, SocketOption<T> option, T value) throws Exception {
         SocketChannel channel = actions.keep(SocketChannel.open(StandardProtocolFamily.INET));
@@ -187,6 +269,9 @@ final class Datagrams {
                 () -> InetAddress.getByAddress(nobody.getAddress()).getCanonicalHostName());
         actions.on("reachable", () -> local.isReachable(1_000));
         actions.on("reachable-no", () -> nobody.isReachable(50));
+        actions.on(
+                "reachable4-no",
+                () -> Internal.invoke("java.net.Inet4AddressImpl", null, "isReachable", nobody, 50, null, 0));
         actions.on(
                 "reachable4",
                 () -> Internal.invoke("java.net.Inet4AddressImpl", null, "isReachable", local, 1_000, null, 0));

@@ -1,11 +1,21 @@
 package org.audithalt.it.program.matrix;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Methods of the JDK that no public API reaches here; needs {@code --add-opens}. */
 final class Internal {
     private Internal() {}
+
+    /** Takes a mapping back; by reflection, because the compiler warns of sun.misc. */
+    static void unmap(ByteBuffer mapped) throws Exception {
+        Class<?> type = Class.forName("sun.misc.Unsafe");
+        Field unsafe = type.getDeclaredField("theUnsafe");
+        unsafe.setAccessible(true);
+        type.getMethod("invokeCleaner", ByteBuffer.class).invoke(unsafe.get(null), mapped);
+    }
 
     /** Calls the method of a name and a number of parameters, of an object or static. */
     static @Nullable Object invoke(String type, @Nullable Object target, String name, @Nullable Object... arguments)

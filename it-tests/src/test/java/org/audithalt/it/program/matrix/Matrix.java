@@ -7,19 +7,25 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Does every action once per round, each on a thread of its own named {@code ROUND.ACTION}. Prepares a round, says
- * {@code prepared ROUND}, and begins at the next line on stdin: {@code one} after the other, all at {@code once}, or all on one
- * thread {@code renamed} for each. Says {@code ROUND.ACTION ok} or {@code ROUND.ACTION EXCEPTION}, with its causes, for each, then
- * {@code done ROUND}. Its own thread is {@code ROUND.started} when all have begun and {@code ROUND.done} when all have ended; while
+ * {@code prepared ROUND}, and begins at the next line on stdin: {@code one} after the other, all at {@code once}, all on one
+ * thread {@code renamed} for each, or one after the other {@code exhausted}, while the process has no descriptor left. Says {@code ROUND.ACTION ok} or {@code ROUND.ACTION EXCEPTION}, with its causes, for each, then
+ * {@code done ROUND}. With the property {@code virtual} the threads are virtual ones, and its own thread is {@code ROUND.ACTION} while it
+ * waits for one, {@code ROUND.all} for all at once. Its own thread is {@code ROUND.started} when all have begun and {@code ROUND.done} when all have ended; while
  * it is refused what it says, it waits.
  */
 public final class Matrix {
     private final Map<String, String> results = new ConcurrentHashMap<>();
+    private static final boolean VIRTUAL = Boolean.getBoolean("virtual");
+
+    private final List<FileInputStream> descriptors = new ArrayList<>();
     private final String round;
 
     private Matrix(String round) {
@@ -30,7 +36,7 @@ public final class Matrix {
      * Runs.
      *
      * @param arguments an empty directory; one on another file system; jar of an agent; the rounds, a letter each; the kinds of
-     *     actions
+     *     actions: {@code all}, {@code io} for files and sockets, {@code net} for sockets and names of hosts
      */
     public static void main(String[] arguments) throws Exception {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -59,7 +65,7 @@ public final class Matrix {
     }
 
     private static void prepare(Actions actions, String agent, String kinds) throws Exception {
-        if (kinds.equals("all")) {
+        if (!kinds.equals("net")) {
             OldFiles.prepare(actions);
             NewFiles.prepare(actions);
             Attributes.prepare(actions);
@@ -67,7 +73,11 @@ public final class Matrix {
         }
         Sockets.prepare(actions);
         Datagrams.prepare(actions);
+        if (!kinds.equals("io")) {
+            Datagrams.prepareNames(actions);
+        }
         if (kinds.equals("all")) {
+            Attributes.prepareUsers(actions);
             Processes.prepare(actions, agent);
             Rare.prepare(actions);
         }
@@ -77,28 +87,55 @@ public final class Matrix {
         Map<String, Thread> threads = new LinkedHashMap<>();
         actions.all().forEach((name, action) -> {
             String thread = round + "." + name;
-            threads.put(name, new Thread(() -> attempt(thread, action), thread));
+            Runnable attempt = () -> attempt(thread, action);
+            threads.put(name, VIRTUAL ? virtual(thread, attempt) : new Thread(attempt, thread));
         });
         return threads;
     }
 
-    private void run(String how, Actions actions, Map<String, Thread> threads) throws InterruptedException {
+    /** By reflection: the class has to run on 17. */
+    private static Thread virtual(String name, Runnable task) {
+        try {
+            Class<?> type = Class.forName("java.lang.Thread$Builder$OfVirtual");
+            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            type.getMethod("name", String.class).invoke(builder, name);
+            return (Thread) type.getMethod("unstarted", Runnable.class).invoke(builder, task);
+        } catch (ReflectiveOperationException older) {
+            throw new IllegalStateException(older);
+        }
+    }
+
+    private void run(String how, Actions actions, Map<String, Thread> threads) throws Exception {
         if (how.equals("renamed")) {
             Thread all = new Thread(() -> renamed(actions), round);
             all.start();
             all.join();
         }
         for (Thread thread : threads.values()) {
+            if (how.equals("exhausted")) {
+                if (thread.getName().startsWith(round + ".run")) {
+                    // without descriptors forkAndExec of 17 and 21 closes descriptor 0
+                    continue;
+                }
+                exhaust();
+            }
+            if (VIRTUAL) {
+                // the kernel does not see its name
+                Thread.currentThread().setName(how.equals("once") ? round + ".all" : thread.getName());
+            }
             if (!how.equals("renamed")) {
                 thread.start();
             }
-            if (how.equals("one")) {
+            if (!how.equals("once")) {
                 thread.join();
             }
         }
         Thread.currentThread().setName(round + ".started");
         for (Thread thread : threads.values()) {
             thread.join();
+        }
+        for (FileInputStream descriptor : descriptors) {
+            descriptor.close();
         }
         Thread.currentThread().setName(round + ".done");
         awaitOpen();
@@ -116,6 +153,17 @@ public final class Matrix {
             } catch (IOException refused) {
                 Thread.sleep(10);
             }
+        }
+    }
+
+    /** Until no descriptor is left. */
+    private void exhaust() {
+        try {
+            for (; ; ) {
+                descriptors.add(new FileInputStream("/dev/null"));
+            }
+        } catch (IOException tooMany) {
+            // as it should be
         }
     }
 

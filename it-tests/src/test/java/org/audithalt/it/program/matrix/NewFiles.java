@@ -1,6 +1,7 @@
 package org.audithalt.it.program.matrix;
 
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -81,6 +82,7 @@ final class NewFiles {
             new ProcessBuilder("mkfifo", named(name).toString()).start().waitFor();
         }
         actions.on("copy", () -> Files.copy(file, named("copy")));
+        actions.on("copy-no", () -> Files.copy(Path.of("/proc/self/mem"), named("copy-no")));
         actions.on("copy-all", () -> Files.copy(file, named("copy-all"), StandardCopyOption.COPY_ATTRIBUTES));
         actions.on("copy-dir", () -> Files.copy(full, named("copy-dir"), StandardCopyOption.COPY_ATTRIBUTES));
         actions.on("mknod", () -> Files.move(named("pipe"), actions.elsewhere().resolve("pipe")));
@@ -100,6 +102,10 @@ final class NewFiles {
         actions.on("nio-exists-no", () -> Files.exists(none));
         actions.on("readable", () -> Files.isReadable(file));
         actions.on("readable-no", () -> Files.isReadable(none));
+        Path removed = Files.createFile(actions.elsewhere().resolve("removed"));
+        FileStore store = Files.getFileStore(removed);
+        Files.delete(removed);
+        actions.on("store-no", () -> store.getTotalSpace());
         actions.on("store", () -> Files.getFileStore(file).getTotalSpace());
         actions.on(
                 "mounts",

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 final class OldFiles {
     private static final File PROC = new File("/proc/self/limits");
 
+    /** PATH_MAX. */
+    private static final int LONGEST_NAME = 4096;
+
     private final Actions actions;
     private final File none;
 
@@ -123,6 +126,9 @@ final class OldFiles {
         actions.on("raf-full", () -> device.write(1));
         actions.on("raf-full2", () -> device.writeBytes("abc"));
         actions.on("raf-readonly", () -> dir.write(1));
+        RandomAccessFile memory = actions.keep(new RandomAccessFile("/proc/self/mem", "r"));
+        actions.on("raf-mem", () -> memory.read());
+        actions.on("raf-mem2", () -> memory.read(new byte[3]));
     }
 
     private FileOutputStream output(String name) throws Exception {
@@ -148,5 +154,7 @@ final class OldFiles {
         actions.on("space", () -> file.getTotalSpace());
         actions.on("space-none", () -> none.getTotalSpace());
         actions.on("canonical", () -> link.getCanonicalPath());
+        File tooLong = new File("/" + "x".repeat(LONGEST_NAME));
+        actions.on("canonical-no", () -> tooLong.getCanonicalPath());
     }
 }

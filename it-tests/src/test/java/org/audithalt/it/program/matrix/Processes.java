@@ -4,8 +4,12 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.tools.attach.VirtualMachine;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.prefs.Preferences;
 import javax.management.ObjectName;
 import jdk.jfr.Recording;
@@ -110,7 +114,7 @@ final class Processes {
                 "jcmd-no", () -> server.invoke(commands, "vmUptime", new Object[] {new String[] {"-none"}}, signature));
     }
 
-    private void agents() {
+    private void agents() throws Exception {
         String self = Long.toString(ProcessHandle.current().pid());
         actions.on("attach", () -> {
             VirtualMachine machine = VirtualMachine.attach(self);
@@ -120,6 +124,22 @@ final class Processes {
                 machine.detach();
             }
         });
+        actions.on("attach-bad", () -> {
+            VirtualMachine machine = VirtualMachine.attach(self);
+            try {
+                machine.loadAgent(agent, "fail");
+            } finally {
+                machine.detach();
+            }
+        });
+        String notListening = Long.toString(sleep().pid());
+        Path socket = Path.of("/tmp/.java_pid" + notListening);
+        try (ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            left.bind(UnixDomainSocketAddress.of(socket));
+        }
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+        actions.keep(() -> Files.delete(socket));
+        actions.on("attach-stale", () -> VirtualMachine.attach(notListening));
         actions.on("attach-no", () -> VirtualMachine.attach("1999999999"));
     }
 

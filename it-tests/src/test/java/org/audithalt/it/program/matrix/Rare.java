@@ -86,6 +86,12 @@ final class Rare {
         actions.on(
                 "dup2",
                 () -> Internal.invoke("sun.nio.ch.DatagramDispatcher", null, "dup", other.getFD(), third.getFD()));
+        FileInputStream released = new FileInputStream(actions.file("four").toFile());
+        FileDescriptor noDescriptor = released.getFD();
+        released.close();
+        actions.on(
+                "dup2-no",
+                () -> Internal.invoke("sun.nio.ch.DatagramDispatcher", null, "dup", noDescriptor, third.getFD()));
         actions.on("sdp", () -> Internal.invoke("sun.net.sdp.SdpSupport", null, "createSocket"));
         actions.on(
                 "sdp-convert", () -> Internal.invoke("sun.net.sdp.SdpSupport", null, "convertSocket", third.getFD()));
@@ -119,6 +125,8 @@ final class Rare {
         var library = look.getMethod("libraryLookup", String.class, arenas);
         actions.on("ffm", () -> any.invoke(linker, function, noOptions));
         actions.on("ffm-to", () -> to.invoke(linker, getpid, function, noOptions));
+        Object nowhere = segments.getField("NULL").get(null);
+        actions.on("ffm-to-no", () -> to.invoke(linker, nowhere, function, noOptions));
         actions.on("ffm-no", () -> any.invoke(linker, null, noOptions));
         actions.on("ffm-lib", () -> library.invoke(null, "libm.so.6", arena));
         actions.on("ffm-lib-no", () -> library.invoke(null, "libnone.so", arena));

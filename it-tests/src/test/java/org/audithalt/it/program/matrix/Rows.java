@@ -8,11 +8,15 @@ import java.io.SyncFailedException;
 import java.lang.reflect.Field;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.bridge.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Stands between the hooks and the agent and notes which row of the table each thread has come through. */
+/**
+ * Stands between the hooks and the agent and notes which row of the table each thread has come through. While a record is begun its
+ * thread is named {@code NAME#INDEX}, so that the record itself tells its row.
+ */
 final class Rows implements Target {
     private final Target agent;
     private final Queue<String> passed = new ConcurrentLinkedQueue<>();
@@ -24,16 +28,20 @@ final class Rows implements Target {
     static Rows install() throws ReflectiveOperationException {
         Field target = Bridge.class.getDeclaredField("target");
         target.setAccessible(true);
-        Rows rows = new Rows((Target) target.get(null));
+        Target agent = (Target) target.get(null);
+        Rows rows = new Rows(agent);
+        for (String instead : new String[] {"fileCalls", "directoryList"}) {
+            Field calls = agent.getClass().getDeclaredField(instead);
+            calls.setAccessible(true);
+            Field hooks = calls.getType().getDeclaredField("hooks");
+            hooks.setAccessible(true);
+            hooks.set(calls.get(agent), rows);
+        }
         Bridge.install(rows);
         return rows;
     }
 
-    private void note(String row) {
-        passed.add(row + " " + Thread.currentThread().getName());
-    }
-
-    /** Says {@code row INDEX THREAD}, or {@code row METHOD THREAD} where the bridge acts instead of a native, for each passage since the last call, but those of the calling thread. */
+    /** Says {@code row INDEX THREAD} for each passage since the last call, but those of the calling thread. */
     void print() {
         String caller = " " + Thread.currentThread().getName();
         for (String row = passed.poll(); row != null; row = passed.poll()) {
@@ -45,8 +53,18 @@ final class Rows implements Target {
 
     @Override
     public long enter(int row, @Nullable Object first, @Nullable Object second, long n0, long n1, long n2, long n3) {
-        note(Integer.toString(row));
-        return agent.enter(row, first, second, n0, n1, n2, n3);
+        Thread thread = Thread.currentThread();
+        if (thread instanceof AgentThread) {
+            return agent.enter(row, first, second, n0, n1, n2, n3);
+        }
+        String name = thread.getName();
+        passed.add(row + " " + name);
+        thread.setName(name + "#" + row);
+        try {
+            return agent.enter(row, first, second, n0, n1, n2, n3);
+        } finally {
+            thread.setName(name);
+        }
     }
 
     @Override
@@ -81,43 +99,36 @@ final class Rows implements Target {
 
     @Override
     public boolean delete(Object fileSystem, File file) {
-        note("delete");
         return agent.delete(fileSystem, file);
     }
 
     @Override
     public boolean rename(Object fileSystem, File from, File to) {
-        note("rename");
         return agent.rename(fileSystem, from, to);
     }
 
     @Override
     public String @Nullable [] list(Object fileSystem, File file) {
-        note("list");
         return agent.list(fileSystem, file);
     }
 
     @Override
     public boolean createDirectory(Object fileSystem, File file) {
-        note("createDirectory");
         return agent.createDirectory(fileSystem, file);
     }
 
     @Override
     public boolean setPermission(Object fileSystem, File file, int access, boolean enable, boolean ownerOnly) {
-        note("setPermission");
         return agent.setPermission(fileSystem, file, access, enable, ownerOnly);
     }
 
     @Override
     public boolean setReadOnly(Object fileSystem, File file) {
-        note("setReadOnly");
         return agent.setReadOnly(fileSystem, file);
     }
 
     @Override
     public boolean setLastModifiedTime(Object fileSystem, File file, long timeMillis) {
-        note("setLastModifiedTime");
         return agent.setLastModifiedTime(fileSystem, file, timeMillis);
     }
 }

@@ -47,7 +47,9 @@ final class Sockets {
         sockets.accepts();
         sockets.unix();
         sockets.streams();
+        sockets.resets();
         sockets.asynchronous();
+        sockets.listening();
     }
 
     private void creations() {
@@ -188,6 +190,54 @@ final class Sockets {
             };
             actions.on("net-" + name, action);
         }
+    }
+
+    /** The other side has gone, with what it had not yet read. */
+    private void resets() throws Exception {
+        for (String name : new String[] {"write", "read", "urgent"}) {
+            Socket socket = actions.keep(new Socket(local, server.getLocalPort()));
+            reset(server.accept());
+            Actions.Action action = switch (name) {
+                case "write" -> () -> socket.getOutputStream().write(new byte[7]);
+                case "read" -> () -> socket.getInputStream().read(new byte[20]);
+                default -> () -> socket.sendUrgentData(1);
+            };
+            actions.on("tcp-" + name + "-no", action);
+        }
+        for (String name : new String[] {"write", "gather", "read", "scat", "urgent"}) {
+            SocketChannel channel = actions.keep(SocketChannel.open(server.getLocalSocketAddress()));
+            reset(server.accept());
+            ByteBuffer[] two = {ByteBuffer.allocate(3), ByteBuffer.allocate(4)};
+            Actions.Action action = switch (name) {
+                case "write" -> () -> channel.write(ByteBuffer.allocate(5));
+                case "gather" -> () -> channel.write(two);
+                case "scat" -> () -> channel.read(two);
+                case "urgent" -> () -> channel.socket().sendUrgentData(1);
+                default -> () -> channel.read(ByteBuffer.allocate(20));
+            };
+            actions.on("net-" + name + "-no", action);
+        }
+    }
+
+    private static void reset(Socket peer) throws Exception {
+        peer.setSoLinger(true, 0);
+        peer.close();
+    }
+
+    /** Another one was bound to the same address before, and no longer allows it. */
+    private void listening() throws Exception {
+        Socket other = actions.keep(new Socket());
+        other.setReuseAddress(true);
+        other.bind(any);
+        Class<?> type = Class.forName("sun.nio.ch.NioSocketImpl");
+        var constructor = type.getConstructor(boolean.class);
+        constructor.setAccessible(true);
+        Object server = constructor.newInstance(true);
+        Internal.invoke(type.getName(), server, "create", true);
+        actions.keep(() -> Internal.invoke(type.getName(), server, "close"));
+        Internal.invoke(type.getName(), server, "bind", local, other.getLocalPort());
+        other.setReuseAddress(false);
+        actions.on("bind-lis-no", () -> Internal.invoke(type.getName(), server, "listen", 5));
     }
 
     private void asynchronous() throws Exception {
