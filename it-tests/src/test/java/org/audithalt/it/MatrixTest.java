@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class MatrixTest {
     /** Rows that may not sleep: they release what is held, or look, or end what was admitted before. */
     private static final String NEVER_SLEEPS =
-            "\\S+ (close|shutdown|munmap|dup2|inotify_add_watch|inotify_rm_watch) .*|watch-\\S+ write yes 1";
+            "\\S+ (close|shutdown|munmap|dup2|inotify_add_watch|inotify_rm_watch) .*|(watch-|select)\\S* (read|write) yes \\d+";
 
     /** What is refused nowhere and waits only where it must not: the JVM's locks are held. */
     private static final String LOADS_CLASSES = ".*(\\.class|/META-INF/services/\\S+)";

@@ -37,6 +37,7 @@ final class Datagrams {
         datagrams.groups();
         datagrams.options();
         datagrams.names();
+        datagrams.interfaces();
     }
 
     private DatagramChannel channel() throws Exception {
@@ -174,6 +175,24 @@ final class Datagrams {
                     ExtendedSocketOptions.class.getField("IP_DONTFRAGMENT").get(null);
             actions.on("fragment", () -> udp.setOption(fragment, true));
         }
+    }
+
+    private void interfaces() throws Exception {
+        NetworkInterface loopback = NetworkInterface.getByInetAddress(local);
+        actions.on("nif-all", () -> NetworkInterface.getNetworkInterfaces());
+        actions.on("nif-stream", () -> NetworkInterface.networkInterfaces().close());
+        actions.on("nif-name", () -> NetworkInterface.getByName(loopback.getName()));
+        actions.on("nif-name-no", () -> NetworkInterface.getByName("none"));
+        actions.on("nif-index", () -> NetworkInterface.getByIndex(loopback.getIndex()));
+        actions.on("nif-address", () -> NetworkInterface.getByInetAddress(local));
+        actions.on(
+                "nif-bound", () -> Internal.invoke("java.net.NetworkInterface", loopback, "isBoundInetAddress", local));
+        actions.on("nif-up", () -> loopback.isUp());
+        actions.on("nif-loopback", () -> loopback.isLoopback());
+        actions.on("nif-p2p", () -> loopback.isPointToPoint());
+        actions.on("nif-multicast", () -> loopback.supportsMulticast());
+        actions.on("nif-hardware", () -> loopback.getHardwareAddress());
+        actions.on("nif-mtu", () -> loopback.getMTU());
     }
 
     private void names() {

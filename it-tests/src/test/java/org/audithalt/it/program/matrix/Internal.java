@@ -1,11 +1,19 @@
 package org.audithalt.it.program.matrix;
 
+import java.io.FileDescriptor;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /** Methods of the JDK that no public API reaches here; needs {@code --add-opens}. */
 final class Internal {
     private Internal() {}
+
+    /** A descriptor of that number. */
+    static FileDescriptor descriptor(int number) throws ReflectiveOperationException {
+        var constructor = FileDescriptor.class.getDeclaredConstructor(int.class);
+        constructor.setAccessible(true);
+        return constructor.newInstance(number);
+    }
 
     /** Calls the method of a name and a number of parameters, of an object or static. */
     static @Nullable Object invoke(String type, @Nullable Object target, String name, @Nullable Object... arguments)
