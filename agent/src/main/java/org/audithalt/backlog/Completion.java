@@ -25,6 +25,9 @@ final class Completion {
     private static final int END = -1;
     private static final int UNAVAILABLE = -2;
     private static final int INTERRUPTED = -3;
+    /** What an eventfd gives. */
+    private static final int EVENT_BYTES = 8;
+
     /** sun.nio.ch.FileDispatcher.INTERRUPTED, what a lock that was interrupted returns. */
     private static final int LOCK_INTERRUPTED = 2;
 
@@ -50,11 +53,12 @@ final class Completion {
     void returned(int row, long token, long result, @Nullable Object first, @Nullable Object second) {
         HookRow hook = rows[row];
         // a datagram's status is the number of bytes sent, a connect's says no more than yes or not yet
-        boolean sent = hook.resultKind() == ResultKind.IO_STATUS && hook.action() != Operation.CONNECT;
+        boolean sent = hook.resultKind() == ResultKind.IO_STATUS && hook.action() == Operation.SENDTO;
         ResultKind kind = sent ? ResultKind.VALUE : hook.resultKind();
         boolean nothingAccepted = kind == ResultKind.ACCEPT && (result == UNAVAILABLE || result == INTERRUPTED);
-        if (nothingAccepted || (kind == ResultKind.COMPLETION && result == 0)) {
-            // nothing was accepted, the connection is still in progress: no event
+        boolean noEvent = nothingAccepted && !backlog.rules().areGiven();
+        if (noEvent || (kind == ResultKind.COMPLETION && result == 0)) {
+            // nothing was accepted and no rule asks for that, or the connection is still in progress
             cancel(token);
             return;
         }
@@ -110,10 +114,20 @@ final class Completion {
                 exit = result == UNAVAILABLE ? -Errno.EINPROGRESS : result == INTERRUPTED ? -Errno.EINTR : 0;
                 break;
             case ACCEPT:
-                exit = Bridge.descriptor((FileDescriptor) first);
+                success = !nothingAccepted;
+                exit = result == UNAVAILABLE
+                        ? -Errno.EAGAIN
+                        : result == INTERRUPTED ? -Errno.EINTR : Bridge.descriptor((FileDescriptor) first);
                 break;
             case COMPLETION:
                 exit = 0;
+                break;
+            case DRAINED_EVENT:
+            case DRAINED_BYTE:
+                success = result > 0;
+                exit = success
+                        ? kind == ResultKind.DRAINED_EVENT ? EVENT_BYTES : 1
+                        : result == INTERRUPTED ? -Errno.EINTR : -Errno.EAGAIN;
                 break;
             case DESCRIPTOR_AND_ERRNO:
                 success = result >= 0;
@@ -130,7 +144,8 @@ final class Completion {
                 exit = end ? 0 : result == UNAVAILABLE ? -Errno.EAGAIN : result == INTERRUPTED ? -Errno.EINTR : result;
                 break;
         }
-        Object peer = kind == ResultKind.ACCEPT ? firstOf(second) : kind == ResultKind.RECEIVED ? first : null;
+        Object peer =
+                kind == ResultKind.ACCEPT && success ? firstOf(second) : kind == ResultKind.RECEIVED ? first : null;
         publish(row, token, success, known, exit, peer);
     }
 
@@ -145,7 +160,17 @@ final class Completion {
             publish(row, token, true, false, 0, null);
             return;
         }
+        if (rows[row].action() == Operation.FSTAT && isOfLaterCall(errno)) {
+            // of the lseek, ioctl or fcntl behind it, or of its own answer: no directory
+            publish(row, token, true, true, 0, null);
+            return;
+        }
         publish(row, token, false, errno != Errno.UNKNOWN, -errno, null);
+    }
+
+    /** Errors that fstat(2) does not have. */
+    private static boolean isOfLaterCall(int errno) {
+        return errno == Errno.ENOTDIR || errno == Errno.EINVAL || errno == Errno.ENOTTY || errno == Errno.ESPIPE;
     }
 
     private boolean opensToRead(long token) {

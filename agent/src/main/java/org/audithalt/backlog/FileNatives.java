@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import jdk.internal.misc.Unsafe;
+import org.audithalt.bridge.Bridge;
 import org.audithalt.bridge.JdkNatives;
 import org.audithalt.hook.NestMate;
 import org.audithalt.record.ByteArrays;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * one of the methods is refused at start.
  */
 final class FileNatives {
+    /** {@code sun.nio.ch.IOStatus.INTERRUPTED}: the system call gave EINTR. */
+    private static final int INTERRUPTED = -3;
+
     private static final int AT_FDCWD = -100;
     private static final long NANOS_PER_MICRO = 1000;
     private static final Unsafe UNSAFE = Slab.UNSAFE;
@@ -73,8 +77,10 @@ final class FileNatives {
                 either("setReadOnly", "Ljava/io/File;)Z"),
                 either("setLastModifiedTime", "Ljava/io/File;J)Z"),
                 either("list", "Ljava/io/File;)[Ljava/lang/String;"));
-        descriptors =
-                NestMate.of(descriptorClass(), "force(Ljava/io/FileDescriptor;Z)I=force0(Ljava/io/FileDescriptor;Z)I");
+        descriptors = NestMate.of(
+                descriptorClass(),
+                "force(Ljava/io/FileDescriptor;Z)I=force0(Ljava/io/FileDescriptor;Z)I",
+                "size(Ljava/io/FileDescriptor;)J=size0(Ljava/io/FileDescriptor;)J");
         streams = NestMate.of(FileOutputStream.class, "write(Ljava/lang/Object;IZ)V=write(IZ)V");
     }
 
@@ -252,6 +258,25 @@ final class FileNatives {
         throw new SyncFailedException("sync failed");
     }
 
+    /** What the native {@code RandomAccessFile.length} of JDK 17 does. */
+    static long length(FileDescriptor descriptor) throws IOException {
+        if (Bridge.descriptor(descriptor) < 0) {
+            throw new IOException("Stream Closed");
+        }
+        try {
+            long size = descriptors.size(descriptor);
+            while (size == INTERRUPTED) {
+                size = descriptors.size(descriptor);
+            }
+            return size;
+        } catch (IOException failed) {
+            throw failed;
+        } catch (Throwable failed) {
+            errno(failed);
+            return 0;
+        }
+    }
+
     /** Writes one octet. */
     static void write(FileOutputStream stream, int octet) throws IOException {
         try {
@@ -307,6 +332,11 @@ final class FileNatives {
         try {
             sync(new FileDescriptor());
         } catch (SyncFailedException expected) {
+            // EBADF
+        }
+        try {
+            descriptors.size(new FileDescriptor());
+        } catch (Throwable expected) {
             // EBADF
         }
     }

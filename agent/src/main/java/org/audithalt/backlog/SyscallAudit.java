@@ -211,6 +211,11 @@ public final class SyscallAudit implements Target {
     }
 
     @Override
+    public long length(RandomAccessFile file) throws IOException {
+        return FileNatives.length(file.getFD());
+    }
+
+    @Override
     public void sync(FileDescriptor descriptor) throws SyncFailedException {
         FileNatives.sync(descriptor);
     }

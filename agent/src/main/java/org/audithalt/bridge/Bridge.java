@@ -116,6 +116,11 @@ public final class Bridge {
         target.setLength((RandomAccessFile) file, length);
     }
 
+    /** The Java body of {@code RandomAccessFile.length} where the JDK has only a native method (17). */
+    public static long length(Object file) throws IOException {
+        return target.length((RandomAccessFile) file);
+    }
+
     /** The Java body of {@code FileDescriptor.sync} where the JDK has only a native method (17). */
     public static void sync(Object descriptor) throws SyncFailedException {
         target.sync((FileDescriptor) descriptor);

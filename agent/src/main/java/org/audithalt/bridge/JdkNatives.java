@@ -86,6 +86,10 @@ public class JdkNatives {
         throw absent();
     }
 
+    public long size(FileDescriptor descriptor) throws Throwable {
+        throw absent();
+    }
+
     public void write(Object stream, int octet, boolean append) throws Throwable {
         throw absent();
     }

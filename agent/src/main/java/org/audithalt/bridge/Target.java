@@ -37,6 +37,9 @@ public interface Target {
     /** The body of {@code RandomAccessFile.setLength} where the JDK has only a native method (17). */
     void setLength(RandomAccessFile file, long length) throws IOException;
 
+    /** The body of {@code RandomAccessFile.length} where the JDK has only a native method (17). */
+    long length(RandomAccessFile file) throws IOException;
+
     void sync(FileDescriptor descriptor) throws SyncFailedException;
 
     boolean delete(Object fileSystem, File file);

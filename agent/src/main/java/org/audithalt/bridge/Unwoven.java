@@ -32,6 +32,11 @@ final class Unwoven implements Target {
     }
 
     @Override
+    public long length(RandomAccessFile file) throws IOException {
+        throw new IOException("audithalt: length woven before the agent was installed");
+    }
+
+    @Override
     public void sync(FileDescriptor descriptor) throws SyncFailedException {
         throw new SyncFailedException("audithalt: sync woven before the agent was installed");
     }

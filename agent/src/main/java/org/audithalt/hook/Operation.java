@@ -154,7 +154,9 @@ public enum Operation {
     PRINT_CONNECT("print_connect", false),
     PRINT_QUERY("print_query", true),
     /** A level or switch of the machine's sound mixer. */
-    AUDIO_CONTROL("audio_control", false);
+    AUDIO_CONTROL("audio_control", false),
+    /** The interfaces of the machine and their addresses: sockets that are made to ask, and closed again. */
+    NETWORK_INTERFACES("network_interfaces", true);
 
     private static final int NO_CALL = -1;
     private static final Operation[] ROWS = values();

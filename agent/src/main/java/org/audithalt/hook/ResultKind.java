@@ -32,9 +32,12 @@ public enum ResultKind {
     LOCK,
     /** 1 success, 0 EEXIST. */
     BOOLEAN_EXCLUSIVE,
-    /** At least 0 success, -2 EINPROGRESS for a connect and EAGAIN for a send, -3 EINTR. */
+    /** At least 0 success, -2 EINPROGRESS for a connect and EAGAIN for a send, -3 EINTR. Of a send it is the number of bytes. */
     IO_STATUS,
-    /** At least 0 success; -2 and -3 mean that nothing was accepted: the reservation is cancelled, no event. */
+    /**
+     * At least 0 success; -2 EAGAIN and -3 EINTR mean that nothing was accepted. Without rules that is no event: the
+     * reservation is cancelled.
+     */
     ACCEPT,
     /** It is the process identifier of the new process. */
     PID,
@@ -42,6 +45,10 @@ public enum ResultKind {
     RECEIVED,
     /** 1 connected, 0 still in progress: the reservation is cancelled, no event. */
     COMPLETION,
+    /** 1: what was written to the eventfd was read, 8 bytes; 0 EAGAIN, nobody has written. */
+    DRAINED_EVENT,
+    /** 1: the byte was read that wakes a selector, of which there is never more than one; 0 EAGAIN, -3 EINTR. */
+    DRAINED_BYTE,
     /** {@code int[2]}: a descriptor, or a negative number and the errno. */
     DESCRIPTOR_AND_ERRNO,
     /** Not 0 success; 0 is an amount of nothing as well as a failure: the outcome is not known. */

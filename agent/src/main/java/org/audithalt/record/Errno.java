@@ -27,11 +27,23 @@ public final class Errno {
     /** The file exists. */
     public static final int EEXIST = 17;
 
+    /** No directory, where one is wanted. */
+    public static final int ENOTDIR = 20;
+
     /** A directory, where a file is wanted. */
     public static final int EISDIR = 21;
 
+    /** Invalid argument. */
+    public static final int EINVAL = 22;
+
+    /** An ioctl that the device does not know. */
+    public static final int ENOTTY = 25;
+
     /** No space left on the device. */
     public static final int ENOSPC = 28;
+
+    /** A pipe or terminal has no position. */
+    public static final int ESPIPE = 29;
 
     /** Nobody listens there. */
     public static final int ECONNREFUSED = 111;

@@ -101,6 +101,15 @@ public final class RuleSet {
     }
 
     /**
+     * Whether there are rules, so that what is selected was asked for.
+     *
+     * @return false for a set that selects everything for want of a rule
+     */
+    public boolean areGiven() {
+        return rules.length > 0;
+    }
+
+    /**
      * Tells whether an operation needs its hook at all.
      *
      * @param op the operation

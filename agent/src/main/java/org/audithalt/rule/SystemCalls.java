@@ -106,7 +106,7 @@ final class SystemCalls {
         audio_open/-/- audio_close/-/- audio_query/-/- midi_open/-/- midi_close/-/- midi_query/-/-
         display_open/-/- display_close/-/- display_query/-/- desktop_library/-/- desktop_icon/-/- desktop_url/-/-
         screen_capture/-/- remote_input/-/- font_config/-/- font_scaler/-/- print_connect/-/- print_query/-/-
-        audio_control/-/-
+        audio_control/-/- network_interfaces/-/-
         """;
 
     private final Map<String, Integer> rowByName = new HashMap<>(1024);

@@ -98,6 +98,21 @@ final class CountingTarget implements Target {
         }
     }
 
+    /** By reflection, too: class loaders ask for it, so that it must load none. */
+    @Override
+    public long length(RandomAccessFile file) throws IOException {
+        try {
+            Class<?> dispatcher = Class.forName("sun.nio.ch.FileDispatcherImpl");
+            Method size = dispatcher.getDeclaredMethod("size0", java.io.FileDescriptor.class);
+            size.setAccessible(true);
+            return (Long) size.invoke(null, file.getFD());
+        } catch (InvocationTargetException e) {
+            throw new IOException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IOException(e);
+        }
+    }
+
     @Override
     public void sync(FileDescriptor descriptor) throws SyncFailedException {
         files().sync(descriptor);

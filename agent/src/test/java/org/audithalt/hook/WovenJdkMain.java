@@ -4,11 +4,13 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
@@ -186,6 +188,10 @@ public final class WovenJdkMain {
             "UD.preClose",
             "FDI.dup",
             "FDI.closeInt@PollSelector",
+            "IOUtil.write1@PollSelector",
+            "IOUtil.drain@PollSelector",
+            "NI.isBound",
+            "NI.hardware",
             "IC.close",
             "NMS.setTimeToLive",
             "NMS.setTTL",
@@ -277,8 +283,16 @@ public final class WovenJdkMain {
             out.getFD().sync();
         }
         try (FileInputStream in = new FileInputStream(file)) {
+            check("available", in.available() == 2 && in.readAllBytes().length == 2 && in.available() == 0);
+        }
+        try (FileInputStream in = new FileInputStream(file)) {
             check("read all", in.read(new byte[9]) == 2 && in.read() == -1);
         }
+        fails("length closed", () -> {
+            RandomAccessFile random = new RandomAccessFile(file, "r");
+            random.close();
+            random.length();
+        });
         fails("read closed", () -> {
             FileInputStream in = new FileInputStream(file);
             in.close();
@@ -290,6 +304,9 @@ public final class WovenJdkMain {
         Path file = Files.writeString(directory.resolve("nio"), "text");
         Path below = directory.resolve("missing").resolve("x");
         check("readString", Files.readString(file).equals("text"));
+        try (InputStream in = Files.newInputStream(file)) {
+            check("stream", in.available() == 4 && in.readAllBytes().length == 4);
+        }
         fails("open", () -> Files.readString(below));
         Files.createDirectory(directory.resolve("sub"));
         fails("mkdir", () -> Files.createDirectory(directory.resolve("sub")));
@@ -468,6 +485,16 @@ public final class WovenJdkMain {
     }
 
     /** What is looked up in /etc and /proc, and descriptors without a name. */
+    private static void interfaces() throws Exception {
+        NetworkInterface one = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+        check("interfaces", NetworkInterface.getNetworkInterfaces().hasMoreElements());
+        check("interface", one.equals(NetworkInterface.getByName(one.getName())));
+        check("its number", one.equals(NetworkInterface.getByIndex(one.getIndex())));
+        check("no interface", NetworkInterface.getByName("none") == null);
+        check("loopback", one.isLoopback() && one.isUp() && !one.isPointToPoint() && one.getMTU() > 0);
+        one.supportsMulticast();
+    }
+
     private static void lookUps(Path directory) throws Exception {
         PosixFileAttributes attributes = Files.readAttributes(directory, PosixFileAttributes.class);
         UserPrincipalLookupService service = directory.getFileSystem().getUserPrincipalLookupService();
@@ -480,8 +507,10 @@ public final class WovenJdkMain {
         fails("group", () -> service.lookupPrincipalByGroupName("no such group"));
         check("alive", ProcessHandle.of(ProcessHandle.current().pid()).isPresent());
         check("store", Files.getFileStore(directory).name() != null);
+        interfaces();
         Selector selector = Selector.open();
         selector.wakeup();
+        check("wakeup", selector.wakeup().selectNow() == 0 && selector.selectNow() == 0);
         selector.close();
         check("selector", !selector.isOpen());
         AsynchronousChannelGroup group = AsynchronousChannelGroup.withFixedThreadPool(1, Thread::new);

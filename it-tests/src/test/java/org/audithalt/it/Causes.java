@@ -129,9 +129,7 @@ final class Causes {
                     && record != null
                     && record.name().equals("openat")
                     && Long.valueOf(call.descriptor()).equals(calls.get(last).exit());
-            return justOpened
-                    ? WITHIN + "an open, which looks at what it has opened"
-                    : "the size or kind of an open file, for which there is no operation";
+            return justOpened ? WITHIN + "an open, which looks at what it has opened" : "";
         }
         if (object.endsWith("/lib/modules")) {
             return "the JVM loads a class of the JDK";
@@ -165,7 +163,9 @@ final class Causes {
                 || call.toString().contains("SOCK_DGRAM, IPPROTO_IP")
                 || (name.equals("close") && call.toString().matches(".*<UDP(v6)?:\\[\\d+]>.*"));
         if (ofInterfaces) {
-            return "NetworkInterface asks for the interfaces";
+            return messages.contains("network_interfaces")
+                    ? WITHIN + "asking for the interfaces"
+                    : "asking for the interfaces, which rules can select as network_interfaces";
         }
         if (name.equals("dup2") && call.text().matches("(?s).*dup[23]\\(\\d+<[^,]*, \\d+<(TCP|UDP|UNIX).*")) {
             return "the JDK takes a socket away from blocked calls before its close";
@@ -174,7 +174,7 @@ final class Causes {
             return "the JDK wakes its own thread from a blocked call";
         }
         if (name.equals("accept") && call.exit() != null && (call.exit() == -4 || call.exit() == -11)) {
-            return "an accept that came to nothing is no event";
+            return "an accept that came to nothing is an event by rule only";
         }
         if (object.matches("/proc/\\d+/stat")) {
             return "ProcessHandle asks when a process started";

@@ -29,7 +29,7 @@ final class LookUpsTest {
     void whatLibrariesDoInManyCallsIsOneMessageEach(Jdk jdk) throws Exception {
         Path rules = Files.writeString(
                 directory.resolve("lookups.rules"),
-                "-a always,exit -S user_info,mount_table,process_info,jcmd_help,system_proxies,ptrace -k looked\n");
+                "-a always,exit -S user_info,mount_table,process_info,jcmd_help,system_proxies,network_interfaces,ptrace -k looked\n");
         try (AuditedJvm jvm = lookUps(jdk, ",rules=" + rules)) {
             assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
             assertThat(jvm.stdout()).as("%s", jvm).contains("done");
@@ -47,6 +47,11 @@ final class LookUpsTest {
                     .anyMatch(event -> event.field("op").equals("process_info")
                             && event.field("a0").equals(sleeper));
             assertThat(of(trail, "help")).anyMatch(line -> line.startsWith("jcmd_help success help "));
+            assertThat(of(trail, "interfaces")).containsExactly("network_interfaces success null 0 0");
+            assertThat(of(trail, "interface"))
+                    .containsExactly("network_interfaces success " + value(jvm, "loopback-name") + " "
+                            + hex(jvm, "loopback") + " 0");
+            assertThat(of(trail, "interface-none")).containsExactly("network_interfaces failed no-such 0 0");
             debugged(trail, sleeper);
             if (jdk.feature() == 25 && Files.exists(Path.of("/usr/lib/x86_64-linux-gnu/libgio-2.0.so.0"))) {
                 assertThat(of(trail, "proxies")).contains("system_proxies success http 0 0");
@@ -70,7 +75,8 @@ final class LookUpsTest {
                     .anyMatch(line -> line.matches("append_class_path \\w+ \\Q" + jar + ".gone\\E 0 0"));
             debugged(trail, hex(jvm, "sleeper"));
             tickets(jvm, trail);
-            for (String name : List.of("owner", "user", "store", "alive", "help", "proxies")) {
+            for (String name :
+                    List.of("owner", "user", "store", "alive", "help", "proxies", "interfaces", "interface")) {
                 assertThat(of(trail, name)).as(name).isEmpty();
             }
         }
@@ -120,9 +126,13 @@ final class LookUpsTest {
     }
 
     private static String hex(AuditedJvm jvm, String name) {
+        return Long.toHexString(Long.parseLong(value(jvm, name)));
+    }
+
+    private static String value(AuditedJvm jvm, String name) {
         for (String line : jvm.stdout()) {
             if (line.startsWith(name + "=")) {
-                return Long.toHexString(Long.parseLong(line.substring(name.length() + 1)));
+                return line.substring(name.length() + 1);
             }
         }
         throw new AssertionError(jvm.stdout());

@@ -22,10 +22,10 @@ record MatrixAgreement(int matched, List<String> unexplained, List<String> inven
             .* (pread64|stat|read|close) .*/lib/modules # the JVM loads a class of the JDK
             .* readlink yes \\d+ /proc/self/fd/\\d+ # the agent asks for the name of a descriptor
             .* fcntl yes \\d+ ?.* # flags of descriptors
-            .* (accept|read|recvfrom) no -11 # nothing there yet: no event
+            .* (read|recvfrom) no -11 # nothing there yet: no event
             (?!readlink).* readlink (yes|no) .* # canonicalize and realpath ask for each part of a name
             (?!gr|no|qu|keepi|keepc|fr|udp-b).* setsockopt yes 0 # the native of socket sets options
-            .* stat (yes 0 /.*|yes 0) # natives look at what they have opened
+            (?!fstat).* stat (yes 0 /.*|yes 0) # natives look at what they have opened
             .* (openat|read|mmap|close|pread64) (yes|no) \\S+ .*\\.so(\\.\\S+)? # the linker reads a library
             load.*|archive-list write yes \\d+ # the JVM warns on its standard output
             archive-list close .* # the native closes what it has opened
@@ -41,6 +41,7 @@ record MatrixAgreement(int matched, List<String> unexplained, List<String> inven
             inherited close .* # descriptor 0 is no socket
             (mounts|store) (read|close) .* # the C library reads the table of mounts
             (user.*|timezone) .* # the C library reads its tables
+            nif-.* (socket|openat|read|close) .* # the natives ask the kernel
             kill.* (openat|read|close) .*/stat # the native looks whether it is still the same process
             run.* .* # ProcessImpl's native makes pipes, the child makes execve
             attach.* openat .*/status # the native looks whose process it is

@@ -157,8 +157,8 @@ final class MatrixJvm implements AutoCloseable {
                         running.addAll(running(round));
                         busy.clear();
                         busy.addAll(running);
-                        boolean started = running.remove(round + ".started");
-                        busy.remove(round + ".started");
+                        boolean started = running.remove(round + ".started") || running.remove(round + ".done");
+                        busy.removeAll(List.of(round + ".started", round + ".done"));
                         busy.removeIf(thread -> waiters.contains(thread) || thread.matches(BLOCKED));
                         return started && busy.isEmpty();
                     });

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class MatrixTest {
     /** Rows that may not sleep: they release what is held, or look, or end what was admitted before. */
     private static final String NEVER_SLEEPS =
-            "\\S+ (close|shutdown|munmap|dup2|inotify_add_watch|inotify_rm_watch) .*|watch-\\S+ write yes 1"
+            "\\S+ (close|shutdown|munmap|dup2|inotify_add_watch|inotify_rm_watch) .*|(watch-|select)\\S* (read|write) yes \\d+"
                     + "|(grp-(no-)?drop|grp-leave|group-old-end)\\S* setsockopt .*";
 
     /** The same where no action is known: the watch service is woken, a group is left that nobody had joined. */

@@ -5,6 +5,8 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +91,12 @@ public final class LookUps {
     }
 
     private static void others() throws Exception {
+        NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+        System.out.println("loopback=" + loopback.getIndex());
+        System.out.println("loopback-name=" + loopback.getName());
+        Operations.on("interfaces", () -> NetworkInterface.getNetworkInterfaces());
+        Operations.on("interface", () -> loopback.getMTU());
+        Operations.on("interface-none", () -> NetworkInterface.getByName("no-such"));
         ObjectName commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
         Operations.on("help", () -> ManagementFactory.getPlatformMBeanServer().getMBeanInfo(commands));
         Operations.on("proxies", () -> ProxySelector.getDefault().select(URI.create("http://example.invalid/")));

@@ -1,6 +1,8 @@
 package org.audithalt.it.program.matrix;
 
 import com.sun.nio.file.ExtendedOpenOption;
+import java.io.FileInputStream;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
@@ -41,6 +43,14 @@ final class Channels {
     }
 
     private void sizes() throws Exception {
+        FileChannel sized = channel("sized-channel");
+        FileChannel wrong = new FileInputStream(Internal.descriptor(OldFiles.NO_DESCRIPTOR)).getChannel();
+        InputStream in = actions.keep(Files.newInputStream(actions.file("sized-stream")));
+        InputStream all = actions.keep(Files.newInputStream(actions.file("sized-stream2")));
+        actions.on("fstat-ch", () -> sized.size());
+        actions.on("fstat-ch-no", () -> wrong.size());
+        actions.on("fstat-ch-in", () -> in.available());
+        actions.on("fstat-ch-all", () -> all.readAllBytes());
         FileChannel truncated = channel("truncated");
         FileChannel forced = channel("forced");
         actions.on("truncate", () -> truncated.truncate(2));

@@ -44,6 +44,7 @@ final class Datagrams {
         datagrams.options();
         datagrams.refusedGroups();
         datagrams.refusedOptions();
+        datagrams.interfaces();
     }
 
     static void prepareNames(Actions actions) throws Exception {
@@ -256,6 +257,24 @@ final class Datagrams {
                     ExtendedSocketOptions.class.getField("IP_DONTFRAGMENT").get(null);
             actions.on("fragment", () -> udp.setOption(fragment, true));
         }
+    }
+
+    private void interfaces() throws Exception {
+        NetworkInterface loopback = NetworkInterface.getByInetAddress(local);
+        actions.on("nif-all", () -> NetworkInterface.getNetworkInterfaces());
+        actions.on("nif-stream", () -> NetworkInterface.networkInterfaces().close());
+        actions.on("nif-name", () -> NetworkInterface.getByName(loopback.getName()));
+        actions.on("nif-name-no", () -> NetworkInterface.getByName("none"));
+        actions.on("nif-index", () -> NetworkInterface.getByIndex(loopback.getIndex()));
+        actions.on("nif-address", () -> NetworkInterface.getByInetAddress(local));
+        actions.on(
+                "nif-bound", () -> Internal.invoke("java.net.NetworkInterface", loopback, "isBoundInetAddress", local));
+        actions.on("nif-up", () -> loopback.isUp());
+        actions.on("nif-loopback", () -> loopback.isLoopback());
+        actions.on("nif-p2p", () -> loopback.isPointToPoint());
+        actions.on("nif-multicast", () -> loopback.supportsMulticast());
+        actions.on("nif-hardware", () -> loopback.getHardwareAddress());
+        actions.on("nif-mtu", () -> loopback.getMTU());
     }
 
     private void names() {

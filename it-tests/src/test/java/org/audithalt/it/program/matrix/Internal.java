@@ -1,5 +1,6 @@
 package org.audithalt.it.program.matrix;
 
+import java.io.FileDescriptor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
@@ -15,6 +16,13 @@ final class Internal {
         Field unsafe = type.getDeclaredField("theUnsafe");
         unsafe.setAccessible(true);
         type.getMethod("invokeCleaner", ByteBuffer.class).invoke(unsafe.get(null), mapped);
+    }
+
+    /** A descriptor of that number. */
+    static FileDescriptor descriptor(int number) throws ReflectiveOperationException {
+        var constructor = FileDescriptor.class.getDeclaredConstructor(int.class);
+        constructor.setAccessible(true);
+        return constructor.newInstance(number);
     }
 
     /** Calls the method of a name and a number of parameters, of an object or static. */

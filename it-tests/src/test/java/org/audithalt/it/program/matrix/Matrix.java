@@ -1,6 +1,7 @@
 package org.audithalt.it.program.matrix;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -39,7 +40,10 @@ public final class Matrix {
      *     actions: {@code all}, {@code io} for files and sockets, {@code net} for sockets and names of hosts
      */
     public static void main(String[] arguments) throws Exception {
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        // not System.in: its buffer asks how much is left after each read, and loses what it has read if that is
+        // refused
+        FileInputStream input = new FileInputStream(FileDescriptor.in);
+        BufferedReader in = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         Rows rows = Boolean.getBoolean("rows") ? Rows.install() : null;
         for (String round : arguments[3].split("")) {
             Path dir = Files.createDirectory(Path.of(arguments[0], round));

@@ -51,6 +51,7 @@ final class NewFiles {
         actions.on("nio-has", () -> Files.createFile(present));
         actions.on("nio-temp", () -> Files.createTempFile(full, "temp", ".t"));
         actions.on("nio-list", () -> Files.newDirectoryStream(full).close());
+        actions.on("nio-list-file", () -> Files.newDirectoryStream(present).close());
         actions.on("nio-list-no", () -> Files.newDirectoryStream(none).close());
         actions.on("nio-del", () -> Files.delete(old));
         actions.on("nio-del-no", () -> Files.delete(Path.of("/proc/version")));

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 
 /** {@code java.io}. */
 final class OldFiles {
+    static final int NO_DESCRIPTOR = 900_000;
+
     private static final File PROC = new File("/proc/self/limits");
 
     /** PATH_MAX. */
@@ -29,6 +31,7 @@ final class OldFiles {
         files.attributes();
         files.streams();
         files.reads();
+        files.sizes();
     }
 
     private void opens() throws Exception {
@@ -137,6 +140,24 @@ final class OldFiles {
 
     private RandomAccessFile random(String name) throws Exception {
         return actions.keep(new RandomAccessFile(actions.file(name).toFile(), "rw"));
+    }
+
+    /** The last of them fail in what comes after: fstat itself fails only on a number that is no descriptor. */
+    private void sizes() throws Exception {
+        FileInputStream in =
+                actions.keep(new FileInputStream(actions.file("sized").toFile()));
+        FileInputStream all =
+                actions.keep(new FileInputStream(actions.file("sized2").toFile()));
+        RandomAccessFile file = random("sized3");
+        FileInputStream wrong = new FileInputStream(Internal.descriptor(NO_DESCRIPTOR));
+        RandomAccessFile closed = random("sized4");
+        closed.close();
+        actions.on("fstat-in", () -> in.available());
+        actions.on("fstat-in-no", () -> wrong.available());
+        actions.on("fstat-all", () -> all.readAllBytes());
+        actions.on("fstat-all-no", () -> wrong.readAllBytes());
+        actions.on("fstat-raf", () -> file.length());
+        actions.on("fstat-raf-no", () -> closed.length());
     }
 
     private void reads() throws Exception {

@@ -93,6 +93,11 @@ final class Rows implements Target {
     }
 
     @Override
+    public long length(RandomAccessFile file) throws IOException {
+        return agent.length(file);
+    }
+
+    @Override
     public void sync(FileDescriptor descriptor) throws SyncFailedException {
         agent.sync(descriptor);
     }

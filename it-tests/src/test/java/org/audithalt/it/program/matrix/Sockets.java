@@ -8,12 +8,15 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousChannelGroup;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.TimeUnit;
 
 /** Stream sockets: made, bound, connected, accepted, written, shut down. */
@@ -50,6 +53,7 @@ final class Sockets {
         sockets.resets();
         sockets.asynchronous();
         sockets.listening();
+        sockets.selectors();
     }
 
     private void creations() {
@@ -259,5 +263,21 @@ final class Sockets {
 
         actions.on("as-bind", () -> bound.bind(any));
         actions.on("as-accept", () -> actions.keep(accepting.accept().get(SECONDS, TimeUnit.SECONDS)));
+    }
+
+    /** What wakes a selector goes through descriptors of its own. */
+    private void selectors() throws Exception {
+        Selector selector = actions.keep(Selector.open());
+        SelectorProvider polling = (SelectorProvider) Class.forName("sun.nio.ch.PollSelectorProvider")
+                .getConstructor()
+                .newInstance();
+        Selector former = actions.keep(polling.openSelector());
+        AsynchronousChannelGroup group = AsynchronousChannelGroup.withFixedThreadPool(1, Thread::new);
+        actions.on("select", () -> selector.wakeup().selectNow());
+        actions.on("select-poll", () -> former.wakeup().selectNow());
+        actions.on("select-group", () -> {
+            group.shutdownNow();
+            group.awaitTermination(SECONDS, TimeUnit.SECONDS);
+        });
     }
 }
