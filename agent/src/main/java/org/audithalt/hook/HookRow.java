@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param sleeps true if the gate may suspend the caller here
  * @param waits true if the action merely waits for others until it returns, as accept
  * @param opens true if the action is the opening of a JNI library, so that its frame is not one that it is nested in
- * @param guarded true if no system call is made when n0 is negative: the descriptor is closed already
+ * @param guarded true if no system call is made when n0 is negative (the descriptor is closed already), or a given n2 is 0 (no
+ *     bytes to be moved)
  * @param denial how it is refused
  */
 public record HookRow(
@@ -146,6 +147,11 @@ public record HookRow(
     int matchesOfUndeclared() {
         Matches any = matches.isEmpty() ? null : matches.get(0);
         return any != null && any.orUndeclared() && target.owner().equals(wovenIn) ? any.count() : 0;
+    }
+
+    /** Whether the method makes no system call with these arguments. */
+    public boolean makesNoCall(long descriptor, long length) {
+        return guarded && (descriptor < 0 || (length == 0 && !sources.n2().isNone()));
     }
 
     /** The operation of a row that is no event. */

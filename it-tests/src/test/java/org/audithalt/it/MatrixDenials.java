@@ -18,6 +18,7 @@ final class MatrixDenials {
             (fis|fos).*|raf(-r|-none)? java.io.FileNotFoundException
             newfile.*|length.*|canonical(-no)?|truncate|pipe-open|inherited java.io.IOException
             (in|out)-.*|out|sync-dev|raf-.*|ch-.*|(p?read|readv|p?write|writev)-no java.io.IOException
+            fstat-(in|all|raf|ch).* java.io.IOException
             force.*|lock|trylock(-no)?|map.*|transfer.*|watch-new|heap.*|sdp.*|run.* java.io.IOException
             lookup.*|reverse.*|reachable.* java.io.IOException
             tempfile|nio-temp java.security.ProviderException java.io.IOException
@@ -34,7 +35,7 @@ final class MatrixDenials {
             udp-old-(disc|cno) java.io.UncheckedIOException java.net.SocketException
             as-(connect|accept).* java.util.concurrent.ExecutionException java.net.SocketException
             grp-(no-)?unbl.* java.lang.SecurityException
-            (socket|bind|connect|accept|unix-|tcp-|net-|as-|udp-|grp-|group-|keep).* java.net.SocketException
+            (socket|bind|connect|accept|unix-|tcp-|net-|as-|udp-|grp-|group-|keep|nif-).* java.net.SocketException
             (nodelay|quickack|fragment)(-no)? java.net.SocketException
             handle.*|raise|user|ffm.*|smartcard java.lang.reflect.InvocationTargetException java.lang.SecurityException
             recording java.lang.IllegalStateException java.lang.SecurityException
@@ -54,6 +55,9 @@ final class MatrixDenials {
             readable.* ok # 17: the exception is caught, the answer is false
             proxies ok # 21: goes on, in a class initialiser of the JDK
             smartcard .*file.too.short # 25: goes on, in a class initialiser of the JDK
+            select.* ok # the selector's lock is held
+            fstat-raf-no .*Stream.Closed # the JDK knows without a call
+            no-bytes ok # the natives make no call
             group-old-no .*Already.* # the JDK knows without a call
             """);
 

@@ -1,10 +1,8 @@
 package org.audithalt.it.program.matrix;
 
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Matrix {
     private final Map<String, String> results = new ConcurrentHashMap<>();
+    private static final FileInputStream STDIN = new FileInputStream(FileDescriptor.in);
     private static final boolean VIRTUAL = Boolean.getBoolean("virtual");
 
     private final List<FileInputStream> descriptors = new ArrayList<>();
@@ -40,10 +39,6 @@ public final class Matrix {
      *     actions: {@code all}, {@code io} for files and sockets, {@code net} for sockets and names of hosts
      */
     public static void main(String[] arguments) throws Exception {
-        // not System.in: its buffer asks how much is left after each read, and loses what it has read if that is
-        // refused
-        FileInputStream input = new FileInputStream(FileDescriptor.in);
-        BufferedReader in = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         Rows rows = Boolean.getBoolean("rows") ? Rows.install() : null;
         for (String round : arguments[3].split("")) {
             Path dir = Files.createDirectory(Path.of(arguments[0], round));
@@ -53,7 +48,7 @@ public final class Matrix {
                 Matrix matrix = new Matrix(round);
                 Map<String, Thread> threads = matrix.threads(actions);
                 System.out.println("prepared " + round);
-                String how = in.readLine();
+                String how = readLine();
                 if (rows != null) {
                     rows.print();
                 }
@@ -63,9 +58,19 @@ public final class Matrix {
                     rows.print();
                 }
                 System.out.println("done " + round);
-                in.readLine();
+                readLine();
             }
         }
+    }
+
+    /**
+     * Reads a line, which comes alone, by one read: readers ask how much is left after it, which may be suspended or refused
+     * meanwhile.
+     */
+    private static String readLine() throws IOException {
+        byte[] line = new byte[64];
+        int length = STDIN.read(line);
+        return new String(line, 0, Math.max(0, length), StandardCharsets.UTF_8).strip();
     }
 
     private static void prepare(Actions actions, String agent, String kinds) throws Exception {

@@ -152,6 +152,11 @@ final class OldFiles {
         FileInputStream wrong = new FileInputStream(Internal.descriptor(NO_DESCRIPTOR));
         RandomAccessFile closed = random("sized4");
         closed.close();
+        actions.on("no-bytes", () -> {
+            in.read(new byte[0]);
+            file.read(new byte[0]);
+            file.write(new byte[0]);
+        });
         actions.on("fstat-in", () -> in.available());
         actions.on("fstat-in-no", () -> wrong.available());
         actions.on("fstat-all", () -> all.readAllBytes());
