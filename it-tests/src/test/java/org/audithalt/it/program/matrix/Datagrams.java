@@ -44,11 +44,12 @@ final class Datagrams {
         datagrams.options();
         datagrams.refusedGroups();
         datagrams.refusedOptions();
-        datagrams.interfaces();
     }
 
     static void prepareNames(Actions actions) throws Exception {
-        new Datagrams(actions).names();
+        Datagrams datagrams = new Datagrams(actions);
+        datagrams.names();
+        datagrams.interfaces();
     }
 
     private DatagramChannel channel() throws Exception {
