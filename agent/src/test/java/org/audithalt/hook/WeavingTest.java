@@ -111,7 +111,9 @@ class WeavingTest {
         fake.retransform(FileInputStream.class);
 
         assertThat(lost).hasSize(1);
-        assertThat(lost.get(0)).startsWith("FIS.open,FIS.read,FIS.readBytes: not in java.io.FileInputStream");
+        assertThat(lost.get(0))
+                .startsWith("FIS.open,FIS.read,FIS.readBytes,")
+                .contains(": not in java.io.FileInputStream");
         assertThat(weaving.problems()).isEmpty();
         assertThat(weaving.deviation()).isEqualTo(lost.get(0));
 
