@@ -1,11 +1,13 @@
 package org.audithalt.backlog;
 
-/** The areas of a backlog, each a range of slots of its own, so that none can starve another. */
+/** The areas of a backlog, each a range of slots of its own (but for {@link #WAKE_UP}), so that none can starve another. */
 enum Area {
     /** Ordinary actions: {@code backlog_limit} slots. */
     GENERAL,
     /** Threads that may not sleep. */
     SERVICE,
+    /** The half of the service slots that wake-ups of selectors may take: nothing else bounds their number. */
+    WAKE_UP,
     /** Actions inside another action. */
     NESTED,
     /** Actions that may merely wait for long (accept); grows. */
@@ -16,6 +18,7 @@ enum Area {
             case GENERAL:
                 return 0;
             case SERVICE:
+            case WAKE_UP:
                 return slab.generalSlots();
             case NESTED:
                 return slab.generalSlots() + BacklogLayout.SERVICE_SLOTS;
@@ -30,6 +33,8 @@ enum Area {
                 return slab.generalSlots();
             case SERVICE:
                 return BacklogLayout.SERVICE_SLOTS;
+            case WAKE_UP:
+                return BacklogLayout.SERVICE_SLOTS / 2;
             case NESTED:
                 return BacklogLayout.NESTED_SLOTS;
             default:

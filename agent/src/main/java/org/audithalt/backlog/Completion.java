@@ -1,6 +1,7 @@
 package org.audithalt.backlog;
 
 import java.io.FileDescriptor;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.gate.Gate;
@@ -151,6 +152,13 @@ final class Completion {
 
     /** The action threw. */
     void threw(int row, long token, Throwable thrown) {
+        if (thrown instanceof SocketTimeoutException
+                && rows[row].resultKind() == ResultKind.ACCEPT
+                && !backlog.rules().areGiven()) {
+            // nobody came: no event without rules
+            cancel(token);
+            return;
+        }
         int errno = Errno.of(thrown);
         if (errno == Errno.EISDIR
                 && rows[row].action() == Operation.OPENAT

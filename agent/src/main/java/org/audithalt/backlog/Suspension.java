@@ -69,6 +69,11 @@ final class Suspension {
                 awaitEnd();
                 return Reservation.NONE;
             }
+            if (hook.isWakeUp()) {
+                // said as a loss, but no failure of the backlog: it is others that need the rest of the slots
+                losses.count(SlotWriter.octets(first));
+                return Reservation.NONE;
+            }
             if (service) {
                 failure.lose(SlotWriter.octets(first));
                 return Reservation.NONE;
@@ -153,6 +158,7 @@ final class Suspension {
                 return nested;
             }
         }
-        return reservation.reserve(Area.SERVICE, row, first, second, n0, n1, n2, n3, rule, flags, false);
+        Area kept = rows[row].isWakeUp() ? Area.WAKE_UP : Area.SERVICE;
+        return reservation.reserve(kept, row, first, second, n0, n1, n2, n3, rule, flags, false);
     }
 }

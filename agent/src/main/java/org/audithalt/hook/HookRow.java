@@ -149,6 +149,11 @@ public record HookRow(
         return any != null && any.orUndeclared() && target.owner().equals(wovenIn) ? any.count() : 0;
     }
 
+    /** Whether the row is the wake-up of a selector: it moves bytes, and may neither sleep nor be refused. */
+    public boolean isWakeUp() {
+        return !sleeps && (operation == Operation.READ || operation == Operation.WRITE);
+    }
+
     /** Whether the method makes no system call with these arguments. */
     public boolean makesNoCall(long descriptor, long length) {
         return guarded && (descriptor < 0 || (length == 0 && !sources.n2().isNone()));

@@ -521,6 +521,23 @@ class SyscallAuditTest {
     }
 
     @Test
+    void wakeUpsAtAClosedGateLeaveSlotsToThoseThatMayNotSleep() {
+        Audited some = new Audited(
+                directory.resolve("w").toFile().mkdir() ? directory.resolve("w") : directory,
+                Audited.rules(directory, "-a always,exit -S all -k all"));
+        some.gate.close(Reason.DISK_FULL, "");
+
+        for (int i = 0; i < 3 * BacklogLayout.SERVICE_SLOTS; i++) {
+            some.exit("EventFD.set", some.enter("EventFD.set", null, null, 5), 0);
+        }
+        assertThat(some.losses.count()).isEqualTo(5L * BacklogLayout.SERVICE_SLOTS / 2);
+        some.exit("FD.close", some.enter("FD.close", null, null, 5), 0);
+
+        assertThat(some.losses.count()).as("a close has its slot").isEqualTo(5L * BacklogLayout.SERVICE_SLOTS / 2);
+        assertThat(some.drained()).hasSize(BacklogLayout.SERVICE_SLOTS / 2 + 1);
+    }
+
+    @Test
     void aThreadThatMayNotSleepTakesAServiceSlotAndOnlyThenTheFailureFlag() throws InterruptedException {
         audited.gate.close(Reason.DISK_FULL, "");
         AtomicLong last = new AtomicLong(-1);

@@ -484,7 +484,7 @@ public final class WovenJdkMain {
         }
     }
 
-    /** What is looked up in /etc and /proc, and descriptors without a name. */
+    /** The kernel's interfaces. */
     private static void interfaces() throws Exception {
         NetworkInterface one = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
         check("interfaces", NetworkInterface.getNetworkInterfaces().hasMoreElements());

@@ -124,12 +124,12 @@ final class Causes {
         if (name.equals("setsockopt") && record != null && record.name().equals("socket")) {
             return WITHIN + "the new socket's native method";
         }
-        if (name.equals("fstat")) {
-            boolean justOpened = last == place - 1
-                    && record != null
-                    && record.name().equals("openat")
-                    && Long.valueOf(call.descriptor()).equals(calls.get(last).exit());
-            return justOpened ? WITHIN + "an open, which looks at what it has opened" : "";
+        if (name.equals("fstat")
+                && last == place - 1
+                && record != null
+                && record.name().equals("openat")
+                && Long.valueOf(call.descriptor()).equals(calls.get(last).exit())) {
+            return WITHIN + "an open, which looks at what it has opened";
         }
         if (object.endsWith("/lib/modules")) {
             return "the JVM loads a class of the JDK";
