@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -55,9 +56,15 @@ class ClaimsTest {
     }
 
     @Test
+    void wakeUpsHaveHalfOfTheServiceSlots() {
+        assertThat(Area.WAKE_UP.first(slab)).isEqualTo(Area.SERVICE.first(slab));
+        assertThat(Area.WAKE_UP.count(slab)).isEqualTo(Area.SERVICE.count(slab) / 2);
+    }
+
+    @Test
     void areasAndControlSlotsDoNotOverlap() {
         boolean[] taken = new boolean[slab.slots()];
-        for (Area area : Area.values()) {
+        for (Area area : EnumSet.complementOf(EnumSet.of(Area.WAKE_UP))) {
             for (int i = 0; i < area.count(slab); i++) {
                 assertThat(taken[area.first(slab) + i]).isFalse();
                 taken[area.first(slab) + i] = true;
