@@ -124,11 +124,7 @@ final class Causes {
         if (name.equals("setsockopt") && record != null && record.name().equals("socket")) {
             return WITHIN + "the new socket's native method";
         }
-        if (name.equals("fstat")
-                && last == place - 1
-                && record != null
-                && record.name().equals("openat")
-                && Long.valueOf(call.descriptor()).equals(calls.get(last).exit())) {
+        if (name.equals("fstat") && record != null && last == place - 1 && looksAtOpened(calls, last, call)) {
             return WITHIN + "an open, which looks at what it has opened";
         }
         if (object.endsWith("/lib/modules")) {
@@ -199,5 +195,14 @@ final class Causes {
     /** A name without what differs from run to run. */
     static String general(String object) {
         return object.replaceAll("\\d+", "N").replaceAll("[0-9a-f]{8,}", "H");
+    }
+
+    /** Whether the call before an fstat opened what it looks at; where two follow, the first may have been taken for a record's. */
+    private static boolean looksAtOpened(List<Deed> calls, int before, Deed call) {
+        Deed opened = calls.get(before);
+        if (opened.name().equals("fstat") && opened.descriptor() == call.descriptor() && before > 0) {
+            opened = calls.get(before - 1);
+        }
+        return opened.name().equals("openat") && Long.valueOf(call.descriptor()).equals(opened.exit());
     }
 }
