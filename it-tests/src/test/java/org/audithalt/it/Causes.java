@@ -124,7 +124,7 @@ final class Causes {
         if (name.equals("setsockopt") && record != null && record.name().equals("socket")) {
             return WITHIN + "the new socket's native method";
         }
-        if (name.equals("fstat") && record != null && last == place - 1 && looksAtOpened(calls, last, call)) {
+        if (name.equals("fstat") && looksAtOpened(calls, place)) {
             return WITHIN + "an open, which looks at what it has opened";
         }
         if (object.endsWith("/lib/modules")) {
@@ -197,12 +197,19 @@ final class Causes {
         return object.replaceAll("\\d+", "N").replaceAll("[0-9a-f]{8,}", "H");
     }
 
-    /** Whether the call before an fstat opened what it looks at; where two follow, the first may have been taken for a record's. */
-    private static boolean looksAtOpened(List<Deed> calls, int before, Deed call) {
-        Deed opened = calls.get(before);
-        if (opened.name().equals("fstat") && opened.descriptor() == call.descriptor() && before > 0) {
-            opened = calls.get(before - 1);
+    /**
+     * Whether an fstat is that of the open of its descriptor, or stands for it: where others follow, the first of them may have
+     * been taken for the one that has the record.
+     */
+    private static boolean looksAtOpened(List<Deed> calls, int place) {
+        int descriptor = calls.get(place).descriptor();
+        for (int i = place - 1; i >= 0; i--) {
+            Deed earlier = calls.get(i);
+            if (earlier.name().equals("openat") && Long.valueOf(descriptor).equals(earlier.exit())) {
+                Deed after = calls.get(i + 1);
+                return after.name().equals("fstat") && after.descriptor() == descriptor;
+            }
         }
-        return opened.name().equals("openat") && Long.valueOf(call.descriptor()).equals(opened.exit());
+        return false;
     }
 }
