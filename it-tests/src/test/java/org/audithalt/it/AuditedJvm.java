@@ -215,8 +215,8 @@ final class AuditedJvm implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "JVM " + pid() + (isAlive() ? "" : " ended with " + process.exitValue()) + "\nstdout "
-                + String.join("\n       ", stdout) + "\nstderr " + String.join("\n       ", stderr);
+        return "JVM " + pid() + (isAlive() ? "" : " ended with " + process.exitValue()) + "\nstderr "
+                + String.join("\n       ", stderr) + "\nstdout " + String.join("\n       ", stdout);
     }
 
     /** Every call adds to the command. */

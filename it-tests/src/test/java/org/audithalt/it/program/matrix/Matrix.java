@@ -38,7 +38,17 @@ public final class Matrix {
      * @param arguments an empty directory; one on another file system; jar of an agent; the rounds, a letter each; the kinds of
      *     actions: {@code all}, {@code io} for files and sockets, {@code net} for sockets and names of hosts
      */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        try {
+            rounds(arguments);
+        } catch (Throwable failed) {
+            // threads of channel groups would keep the JVM alive, and what failed would look like something slow
+            failed.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void rounds(String[] arguments) throws Exception {
         Rows rows = Boolean.getBoolean("rows") ? Rows.install() : null;
         for (String round : arguments[3].split("")) {
             Path dir = Files.createDirectory(Path.of(arguments[0], round));
