@@ -152,10 +152,8 @@ final class Completion {
 
     /** The action threw. */
     void threw(int row, long token, Throwable thrown) {
-        if (thrown instanceof SocketTimeoutException
-                && rows[row].resultKind() == ResultKind.ACCEPT
-                && !backlog.rules().areGiven()) {
-            // nobody came: no event without rules
+        if (thrown instanceof SocketTimeoutException && rows[row].resultKind() == ResultKind.ACCEPT) {
+            // the native waited by poll, nobody came, and it made no accept
             cancel(token);
             return;
         }

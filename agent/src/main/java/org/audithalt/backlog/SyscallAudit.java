@@ -116,7 +116,7 @@ public final class SyscallAudit implements Target {
                 flags = SlotLayout.FLAG_DECIDE_AT_EXIT | (rule == RuleSet.NEVER ? SlotLayout.FLAG_CONDITIONAL : 0);
             }
         }
-        if ((n0 < 0 || n2 == 0) && rows[row].makesNoCall(n0, n2)) {
+        if (rows[row].makesNoCall(n0, n2)) {
             return Bridge.UNAUDITED;
         }
         StackProbe.check();

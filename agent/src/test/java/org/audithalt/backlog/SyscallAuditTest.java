@@ -91,11 +91,16 @@ class SyscallAuditTest {
         }
     }
 
+    /** A backlog of its own, with rules. */
+    private Audited selecting(String... rules) {
+        Path own = directory.resolve("selecting");
+        assertThat(own.toFile().mkdir()).isTrue();
+        return new Audited(own, Audited.rules(directory, rules));
+    }
+
     @Test
     void takesAFilesPathFromTheFieldForASubclassMayLie() {
-        Path own = directory.resolve("stat");
-        assertThat(own.toFile().mkdir()).isTrue();
-        Audited some = new Audited(own, Audited.rules(directory, "-a always,exit -S stat -k stat"));
+        Audited some = selecting("-a always,exit -S stat -k stat");
         some.exit("UFS.attributes", some.enter("UFS.attributes", new Liar("/tmp/true"), null), 1);
 
         assertThat(Audited.text(some.one().name)).isEqualTo("/tmp/true");
@@ -281,9 +286,7 @@ class SyscallAuditTest {
 
     @Test
     void anAmountOfNothingMayBeAFailureAndTellsNoOutcome() {
-        Audited some = new Audited(
-                directory.resolve("c").toFile().mkdir() ? directory.resolve("c") : directory,
-                Audited.rules(directory, "-a always,exit -S newfstatat -k length"));
+        Audited some = selecting("-a always,exit -S newfstatat -k length");
 
         some.exit("UFS.getLength", some.enter("UFS.getLength", new File("/tmp/empty"), null), 0);
         assertThat(some.one().outcomeKnown).isFalse();
@@ -332,12 +335,18 @@ class SyscallAuditTest {
 
     @Test
     void closingWhatIsClosedIsNoAction() {
-        Audited some = new Audited(
-                directory.resolve("c").toFile().mkdir() ? directory.resolve("c") : directory,
-                Audited.rules(directory, "-a always,exit -S close -k closed"));
+        Audited some = selecting("-a always,exit -S close -k closed");
 
         assertThat(some.enter("FD.close", null, null, -1)).isEqualTo(Bridge.UNAUDITED);
         some.exit("FD.close", some.enter("FD.close", null, null, 5), 0);
+        assertThat(some.drained()).hasSize(1);
+    }
+
+    @Test
+    void readingNothingIsNoAction() {
+        Audited some = selecting("-a always,exit -S read -k read");
+        assertThat(some.enter("FIS.readBytes", null, null, 5, 0, 0)).isEqualTo(Bridge.UNAUDITED);
+        some.exit("FIS.readBytes", some.enter("FIS.readBytes", null, null, 5, 0, 1), 1);
         assertThat(some.drained()).hasSize(1);
     }
 
@@ -370,6 +379,18 @@ class SyscallAuditTest {
 
         assertThat(audited.used()).isZero();
         assertThat(audited.drained()).isEmpty();
+    }
+
+    /** By rule the accept that found nobody is an event, but this is none: the native of 17's former sockets polled. */
+    @Test
+    void anAcceptThatTimedOutMadeNoCall() {
+        Audited some = selecting("-a always,exit -S accept -k accepted");
+        long token = some.enter("APS.accept", null, null, 5);
+        some.audit.fail(Audited.row("APS.accept"), token, new java.net.SocketTimeoutException("Accept timed out"));
+        assertThat(some.drained()).isEmpty();
+
+        some.exit("Net.accept@Nio", some.enter("Net.accept@Nio", null, null, 5), -2);
+        assertThat(some.one().exit).isEqualTo(-Errno.EAGAIN);
     }
 
     @Test
@@ -409,13 +430,10 @@ class SyscallAuditTest {
 
     @Test
     void followsTheRulesAndTheirKeys() {
-        Audited some = new Audited(
-                directory.resolve("some").toFile().mkdir() ? directory.resolve("some") : directory,
-                Audited.rules(
-                        directory,
-                        "-a never,exit -F path=/etc/quiet",
-                        "-a always,exit -S openat -F dir=/etc -k configuration",
-                        "-a always,exit -S unlink -k removals"));
+        Audited some = selecting(
+                "-a never,exit -F path=/etc/quiet",
+                "-a always,exit -S openat -F dir=/etc -k configuration",
+                "-a always,exit -S unlink -k removals");
         assertThat(some.enter("FIS.open", "/etc/quiet", null, AT_FDCWD)).isEqualTo(Bridge.UNAUDITED);
         assertThat(some.enter("FIS.open", "/tmp/x", null, AT_FDCWD)).isEqualTo(Bridge.UNAUDITED);
         assertThat(some.enter("UFS.createDirectory", "/etc/x".getBytes(UTF_8), null))
@@ -522,9 +540,7 @@ class SyscallAuditTest {
 
     @Test
     void wakeUpsAtAClosedGateLeaveSlotsToThoseThatMayNotSleep() {
-        Audited some = new Audited(
-                directory.resolve("w").toFile().mkdir() ? directory.resolve("w") : directory,
-                Audited.rules(directory, "-a always,exit -S all -k all"));
+        Audited some = selecting("-a always,exit -S all -k all");
         some.gate.close(Reason.DISK_FULL, "");
 
         for (int i = 0; i < 3 * BacklogLayout.SERVICE_SLOTS; i++) {

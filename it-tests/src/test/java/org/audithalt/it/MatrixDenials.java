@@ -56,7 +56,7 @@ final class MatrixDenials {
             proxies ok # 21: goes on, in a class initialiser of the JDK
             smartcard .*file.too.short # 25: goes on, in a class initialiser of the JDK
             select.* ok # the selector's lock is held
-            fstat-raf-no .*Stream.Closed # the JDK knows without a call
+            fstat-(raf-no|shut) .*Stream.Closed # the JDK knows without a call
             no-bytes ok # the natives make no call
             group-old-no .*Already.* # the JDK knows without a call
             """);

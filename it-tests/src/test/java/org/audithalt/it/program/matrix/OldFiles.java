@@ -152,6 +152,8 @@ final class OldFiles {
         FileInputStream wrong = new FileInputStream(Internal.descriptor(NO_DESCRIPTOR));
         RandomAccessFile closed = random("sized4");
         closed.close();
+        FileInputStream shut = new FileInputStream(actions.file("sized5").toFile());
+        shut.close();
         actions.on("no-bytes", () -> {
             in.read(new byte[0]);
             file.read(new byte[0]);
@@ -161,6 +163,7 @@ final class OldFiles {
         actions.on("fstat-in-no", () -> wrong.available());
         actions.on("fstat-all", () -> all.readAllBytes());
         actions.on("fstat-all-no", () -> wrong.readAllBytes());
+        actions.on("fstat-shut", () -> shut.available());
         actions.on("fstat-raf", () -> file.length());
         actions.on("fstat-raf-no", () -> closed.length());
     }
