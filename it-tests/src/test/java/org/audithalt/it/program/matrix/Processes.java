@@ -134,6 +134,8 @@ final class Processes {
         });
         String notListening = Long.toString(sleep().pid());
         Path socket = Path.of("/tmp/.java_pid" + notListening);
+        // of a JVM that was killed and had the same process id
+        Files.deleteIfExists(socket);
         try (ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             left.bind(UnixDomainSocketAddress.of(socket));
         }
