@@ -15,7 +15,10 @@ import org.audithalt.sink.LogWriter;
 
 /**
  * Body of the thread that watches the others: a writer that hangs or has died, a backlog that is full without progress,
- * reservations of dead threads, an exit that is stuck, a JVM to be halted. Touches no file and waits for nobody.
+ * reservations of dead threads, an exit that is stuck, a system clock that is set, a JVM to be halted. Touches no file and waits
+ * for nobody.
+ *
+ * <p>Time in which the whole process stood still (SIGSTOP, a stopped machine) is nobody's delay: no limit counts it.
  */
 final class Watchdog implements Runnable {
     /** Exit code of disk_full_action=halt and disk_error_action=halt (EX_IOERR). */
@@ -26,6 +29,10 @@ final class Watchdog implements Runnable {
 
     private static final long PERIOD_NANOS = 100_000_000;
     private static final int SWEEP_EVERY = 20;
+
+    /** A turn of this thread that comes later than that by the monotonic clock means that no thread of the process ran. */
+    private static final long STOPPED_NANOS = 1_000_000_000;
+
     /** Records that must have been stored before the gate opens after a stall; the smallest backlog has 256 slots. */
     private static final int STALL_MARGIN = 64;
 
@@ -41,6 +48,7 @@ final class Watchdog implements Runnable {
     private final SyscallAudit audit;
     private final StderrLines stderrLines;
     private final long writeTimeoutNanos;
+    private final ClockWatch clock;
     private volatile boolean ended;
 
     private long storedSeen;
@@ -48,6 +56,8 @@ final class Watchdog implements Runnable {
     private long progressNanos = System.nanoTime();
     private long openNanos = System.nanoTime();
     private long noExitNanos = System.nanoTime();
+    private long lookedNanos = System.nanoTime();
+    private long goesOnNanos = System.nanoTime();
     private int turns;
 
     Watchdog(
@@ -75,6 +85,7 @@ final class Watchdog implements Runnable {
         this.audit = audit;
         this.stderrLines = stderrLines;
         this.writeTimeoutNanos = writeTimeoutNanos;
+        clock = new ClockWatch(System.nanoTime(), System.currentTimeMillis());
     }
 
     @Override
@@ -94,7 +105,9 @@ final class Watchdog implements Runnable {
     }
 
     private void look(long now) {
-        watchWriter();
+        forgiveStop(now);
+        watchClock();
+        watchWriter(now);
         if (audit.takeFailedExit()) {
             gate.close(Reason.AGENT_ERROR, "the exit of an action could not complete its record");
         }
@@ -109,8 +122,40 @@ final class Watchdog implements Runnable {
         watchEnd(now);
     }
 
-    private void watchWriter() {
-        long busyNanos = writer.busyNanos();
+    private void forgiveStop(long now) {
+        long stopped = now - lookedNanos - PERIOD_NANOS;
+        lookedNanos = now;
+        if (stopped > STOPPED_NANOS) {
+            progressNanos += stopped;
+            openNanos += stopped;
+            noExitNanos += stopped;
+            goesOnNanos = now;
+        }
+    }
+
+    private void watchClock() {
+        long before = System.nanoTime();
+        long wallMillis = System.currentTimeMillis();
+        long after = System.nanoTime();
+        // else this thread did not run between the two, and the clocks cannot be compared
+        if (after - before < PERIOD_NANOS) {
+            long byMillis = clock.look(after, wallMillis);
+            if (byMillis != 0) {
+                String by = ClockWatch.seconds(byMillis);
+                control.post(
+                        ControlKind.CLOCK,
+                        ControlSlots.AGENT,
+                        ControlSlots.AGENT,
+                        true,
+                        "by=" + by + " from=" + ClockWatch.seconds(wallMillis - byMillis) + " to="
+                                + ClockWatch.seconds(wallMillis));
+                stderrLines.say("the system clock was set by " + by + " s");
+            }
+        }
+    }
+
+    private void watchWriter(long now) {
+        long busyNanos = Math.min(writer.busyNanos(), now - goesOnNanos);
         if (busyNanos > writeTimeoutNanos) {
             gate.close(
                     Reason.WRITER_HANGS,

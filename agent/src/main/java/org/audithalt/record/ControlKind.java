@@ -30,7 +30,9 @@ public enum ControlKind {
     /** Actions whose exit could not complete their record [USYS_CONFIG]. */
     ORPHAN("orphan"),
     /** A second agent start, attach or other change of configuration [CONFIG_CHANGE]. */
-    CONFIG("set");
+    CONFIG("set"),
+    /** The system clock was set: by how many seconds, from when to when [USYS_CONFIG]. */
+    CLOCK("clock-set");
 
     private final String op;
 

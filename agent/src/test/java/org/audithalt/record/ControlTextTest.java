@@ -29,6 +29,9 @@ class ControlTextTest {
         assertThat(text(Samples.control(ControlKind.CLOSED, 3, "reason=disk-full free=0")))
                 .isEqualTo("type=USYS_CONFIG" + STAMP + "pid=9016 uid=1000 auid=4294967295 ses=4294967295 subj=lab"
                         + " msg='op=suspend reason=disk-full free=0" + PLACE + " res=success'\n");
+        assertThat(text(Samples.control(ControlKind.CLOCK, 3, "by=-3600.000 from=2.000 to=1.000")))
+                .startsWith("type=USYS_CONFIG")
+                .contains("'op=clock-set by=-3600.000 from=2.000 to=1.000 exe=");
         assertThat(text(Samples.control(ControlKind.HALT, 3, "")))
                 .startsWith("type=RESP_HALT")
                 .contains("'op=halt exe=");
