@@ -12,6 +12,8 @@ import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
+import org.audithalt.backlog.DurableBegin;
+import org.audithalt.backlog.DurableRules;
 import org.audithalt.backlog.FailureFlag;
 import org.audithalt.backlog.Losses;
 import org.audithalt.backlog.Sweeper;
@@ -74,6 +76,8 @@ final class AuditedProcess {
 
     private final Thread writerThread;
     private final Thread flusherThread;
+    private final DurableBegin durableBegin;
+    private final Thread durableThread;
     private final Thread spaceThread;
     private final Thread wakerThread;
     private final Thread watchdogThread;
@@ -136,7 +140,9 @@ final class AuditedProcess {
         flusherThread = new AgentThread("flusher", writer.flusher());
         space = new SpaceWatch(log, writer, backlog, gate, limits);
         spaceThread = new AgentThread("space", space);
-        exit = new ExitWatch(gate, queue, control, writer, drain, settings.exitWaitNanos());
+        durableBegin = new DurableBegin(backlog, gate);
+        durableThread = new AgentThread("durable", durableBegin);
+        exit = new ExitWatch(gate, queue, control, writer, drain, durableBegin, settings.exitWaitNanos());
         audit = new SyscallAudit(
                 backlog,
                 gate,
@@ -164,6 +170,7 @@ final class AuditedProcess {
                 control,
                 audit,
                 stderrLines,
+                durableBegin,
                 settings.writeTimeoutNanos());
         watchdogThread = new AgentThread("watchdog", watchdog);
         hooks = new Hooks(gate, table);
@@ -244,6 +251,13 @@ final class AuditedProcess {
             new AgentThread("syslog", syslog).start();
         }
         watchdogThread.start();
+        DurableRules durable = DurableRules.of(settings.durable(), rules, problems);
+        if (!durable.isEmpty()) {
+            backlog.keepDurable();
+            durableThread.start();
+            durableBegin.rehearse();
+            audit.useDurable(durable, durableBegin);
+        }
         control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, image.fields());
         new Rehearsal(this, opened).run();
         audit.useSetLength(hooks.prepare(instrumentation));
@@ -262,6 +276,11 @@ final class AuditedProcess {
         List<String> lines = new ArrayList<>(recovered);
         for (String notice : settings.notices()) {
             lines.add("notice: " + notice);
+        }
+        if (!settings.durable().isEmpty() && hangSafe) {
+            lines.add(
+                    "notice: durable=" + settings.durable() + ": the backlog is in memory: it survives the process, not"
+                            + " the machine (backlog_dir on a disk)");
         }
         for (String notice : rules.notices()) {
             lines.add("notice: " + notice);
@@ -302,6 +321,7 @@ final class AuditedProcess {
         }
         waker.end();
         watchdog.end();
+        durableBegin.release();
         stderrLines.end();
     }
 

@@ -2,6 +2,7 @@ package org.audithalt.agent;
 
 import java.util.List;
 import org.audithalt.backlog.Backlog;
+import org.audithalt.backlog.DurableRules;
 import org.audithalt.record.AuditText;
 import org.audithalt.record.Subject;
 import org.audithalt.rule.RuleSet;
@@ -39,6 +40,7 @@ final class Checks {
                     + " at least " + (needed / MEBIBYTE + 2)
                     + " MiB are needed (raise max_log_file or lower backlog_limit)");
         }
+        DurableRules.of(settings.durable(), rules, problems);
     }
 
     /** Free space for all records of a full backlog. */

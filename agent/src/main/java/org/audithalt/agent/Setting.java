@@ -61,6 +61,11 @@ public enum Setting {
             3,
             "failure flag, for records that cannot be kept at exit: 0 silent, 1 printk, 2 panic, 3 suspend"),
     BACKLOG_WAIT_TIME(0, Integer.MAX_VALUE, "ms", 0, "longest wait for a slot of the backlog; 0: for ever"),
+    DURABLE(
+            SettingType.NAME,
+            "",
+            "keys of rules and names of system calls, separated by commas (or all): these actions begin only when their"
+                    + " reservation has been forced to the backlog's disk"),
     WRITE_TIMEOUT(1, 86400, "seconds", 10, "a write that takes longer counts as a full log"),
     EXIT_WAIT(0, 86400, "seconds", 10, "how long an exit of the JVM may be stuck at a closed gate before it is forced"),
     CONTROL_SOCKET(

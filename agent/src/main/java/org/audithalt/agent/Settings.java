@@ -97,6 +97,15 @@ public final class Settings {
     }
 
     /**
+     * Actions that begin only when their reservation is on the backlog's disk.
+     *
+     * @return keys of rules and names of system calls, separated by commas; empty for none
+     */
+    public String durable() {
+        return text(Setting.DURABLE);
+    }
+
+    /**
      * When written records are forced to disk.
      *
      * @return none, incremental, incremental_async, data or sync

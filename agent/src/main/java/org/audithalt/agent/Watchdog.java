@@ -3,6 +3,7 @@ package org.audithalt.agent;
 import java.util.concurrent.locks.LockSupport;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
+import org.audithalt.backlog.DurableBegin;
 import org.audithalt.backlog.FailureFlag;
 import org.audithalt.backlog.Sweeper;
 import org.audithalt.backlog.SyscallAudit;
@@ -47,6 +48,7 @@ final class Watchdog implements Runnable {
     private final ControlSlots control;
     private final SyscallAudit audit;
     private final StderrLines stderrLines;
+    private final DurableBegin durableBegin;
     private final long writeTimeoutNanos;
     private final ClockWatch clock;
     private volatile boolean ended;
@@ -72,6 +74,7 @@ final class Watchdog implements Runnable {
             ControlSlots control,
             SyscallAudit audit,
             StderrLines stderrLines,
+            DurableBegin durableBegin,
             long writeTimeoutNanos) {
         this.gate = gate;
         this.queue = queue;
@@ -84,6 +87,7 @@ final class Watchdog implements Runnable {
         this.control = control;
         this.audit = audit;
         this.stderrLines = stderrLines;
+        this.durableBegin = durableBegin;
         this.writeTimeoutNanos = writeTimeoutNanos;
         clock = new ClockWatch(System.nanoTime(), System.currentTimeMillis());
     }
@@ -155,11 +159,11 @@ final class Watchdog implements Runnable {
     }
 
     private void watchWriter(long now) {
-        long busyNanos = Math.min(writer.busyNanos(), now - goesOnNanos);
+        long busyNanos = Math.min(Math.max(writer.busyNanos(), durableBegin.busyNanos()), now - goesOnNanos);
         if (busyNanos > writeTimeoutNanos) {
             gate.close(
                     Reason.WRITER_HANGS,
-                    "a write to the log has taken " + busyNanos / 1_000_000_000 + " s, write_timeout is "
+                    "a write or flush has taken " + busyNanos / 1_000_000_000 + " s, write_timeout is "
                             + writeTimeoutNanos / 1_000_000_000 + " s");
         } else {
             gate.open(Reason.WRITER_HANGS);

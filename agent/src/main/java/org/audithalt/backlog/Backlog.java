@@ -1,6 +1,7 @@
 package org.audithalt.backlog;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.audithalt.rule.RuleSet;
  * <p>Application threads read {@link #slab}, {@link #claims}, {@link #rules}; agent threads replace them. Never refuses a
  * control record.
  */
-public final class Backlog implements Waker.Space {
+public final class Backlog implements Waker.Space, DurableBegin.Device {
     private final int generalSlots;
     private final Selection selection;
     private final String headerText;
@@ -26,6 +27,7 @@ public final class Backlog implements Waker.Space {
     private volatile Generation current;
     private volatile RuleSet rules;
     private volatile int freeSlots;
+    private volatile boolean durable;
 
     private Backlog(int generalSlots, Selection selection, String headerText, Generation first, RuleSet rules) {
         this.generalSlots = generalSlots;
@@ -85,8 +87,32 @@ public final class Backlog implements Waker.Space {
         }
         int number = old.number() % (Token.GENERATIONS - 1) + 1;
         Generation next = Generation.create(number, old.slab().file(), generalSlots, headerText, keys(rules));
+        if (durable) {
+            forceWithName(next);
+        }
         generations[number] = next;
         current = next;
+    }
+
+    /** Forces the file and its name to the device, and from now on those of every file that replaces it. Before weaving. */
+    public void keepDurable() throws IOException {
+        durable = true;
+        forceWithName(current);
+    }
+
+    private static void forceWithName(Generation generation) throws IOException {
+        generation.slab().force();
+        Path directory = generation.slab().file().toAbsolutePath().getParent();
+        if (directory != null) {
+            try (FileChannel opened = FileChannel.open(directory)) {
+                opened.force(true);
+            }
+        }
+    }
+
+    @Override
+    public void force() throws IOException {
+        current.slab().force();
     }
 
     /** Whether the path still names the file that is mapped. Agent threads. */

@@ -287,7 +287,8 @@ final class Completion {
         return slab.compareAndSetWord(slot, word, done) || slab.word(slot) != word;
     }
 
-    private void cancel(long token) {
+    /** Gives a reservation back: there will be no record. */
+    void cancel(long token) {
         try {
             Slab slab = backlog.slab(Token.generation(token));
             long word = slab.word(Token.slot(token));

@@ -247,6 +247,13 @@ final class Slab {
         UNSAFE.copyMemory(bytes, ByteArrays.BASE, null, header + headerOffset, bytes.length);
     }
 
+    /** Forces what is mapped to the device (fdatasync). An agent thread. */
+    void force() throws IOException {
+        // so that there is something to force, and a device that has come back is seen to have
+        putInt(BacklogLayout.VERSION_OFFSET, getInt(BacklogLayout.VERSION_OFFSET));
+        channel.force(false);
+    }
+
     /** Closes the file; the mapping stays. */
     void close() throws IOException {
         channel.close();

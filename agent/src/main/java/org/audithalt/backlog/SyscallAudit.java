@@ -38,6 +38,8 @@ public final class SyscallAudit implements Target {
     private final DirectoryList directoryList;
     private final int endRow;
     private final AtomicBoolean halting = new AtomicBoolean();
+    private DurableRules durableRules = DurableRules.NONE;
+    private @Nullable DurableBegin durableBegin;
     private volatile @Nullable SetLength setLength;
     private volatile @Nullable HookWitness witness;
 
@@ -71,6 +73,12 @@ public final class SyscallAudit implements Target {
     /** Sets who sees what other agents make of hooked classes. */
     public void useWitness(@Nullable HookWitness newWitness) {
         witness = newWitness;
+    }
+
+    /** Sets which actions begin only when their reservation is on the device. Before weaving. */
+    public void useDurable(DurableRules covered, DurableBegin begin) {
+        durableRules = covered;
+        durableBegin = begin;
     }
 
     /** Sets the Java body of {@code RandomAccessFile.setLength}; before weaving, and only where the JDK needs one. */
@@ -120,6 +128,34 @@ public final class SyscallAudit implements Target {
             return Bridge.UNAUDITED;
         }
         StackProbe.check();
+        if (durableBegin == null || !durableRules.covers(rows[row].action(), rule, flags)) {
+            return reserve(row, first, second, n0, n1, n2, n3, rule, flags);
+        }
+        for (; ; ) {
+            long token = reserve(row, first, second, n0, n1, n2, n3, rule, flags);
+            if (token == Reservation.NONE || isDurable(row, token)) {
+                return token;
+            }
+            completion.cancel(token);
+        }
+    }
+
+    /** Whether a reservation has reached the device, in the file that is the backlog still. */
+    private boolean isDurable(int row, long token) {
+        DurableBegin flushing = durableBegin;
+        return flushing == null || (flushing.await(rows[row]) && Token.generation(token) == backlog.generation());
+    }
+
+    private long reserve(
+            int row,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3,
+            int rule,
+            int flags) {
         if (!gate.closed()) {
             Area area = rows[row].waits() ? Area.WAITING : Area.GENERAL;
             long token = reservation.reserve(area, row, first, second, n0, n1, n2, n3, rule, flags, true);
@@ -263,6 +299,10 @@ public final class SyscallAudit implements Target {
     /** After hooks were taken back: whoever still waits goes on unrecorded. */
     public void release() {
         suspension.release();
+        DurableBegin flushing = durableBegin;
+        if (flushing != null) {
+            flushing.release();
+        }
     }
 
     /** Whether a thread is virtual. */
