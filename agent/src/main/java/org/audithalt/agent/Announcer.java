@@ -39,6 +39,7 @@ final class Announcer implements Runnable {
     private final StderrLines stderrLines;
     private final Syslog syslog;
     private final Drain drain;
+    private final ClockWatch clock;
     /** The announcer's turn, or the last words of the exiting thread. */
     private final ReentrantLock turns = new ReentrantLock();
 
@@ -68,6 +69,7 @@ final class Announcer implements Runnable {
             Syslog syslog,
             Drain drain) {
         this.drain = drain;
+        clock = new ClockWatch(System.nanoTime(), System.currentTimeMillis());
         this.syslog = syslog;
         this.gate = gate;
         this.queue = queue;
@@ -117,6 +119,7 @@ final class Announcer implements Runnable {
     }
 
     private void tell(long now) {
+        tellOfClock();
         backlog.status().publish(gate, queue.waiting(), losses, space.freeBytes(), space.neededBytes());
         recordLosses();
         if (!begun || ending) {
@@ -127,6 +130,30 @@ final class Announcer implements Runnable {
             closed(mask, now);
         } else if (maskSeen != 0) {
             opened(now);
+        }
+    }
+
+    private void tellOfClock() {
+        long before = System.nanoTime();
+        long wallMillis = System.currentTimeMillis();
+        long after = System.nanoTime();
+        // else this thread did not run between the two, and the clocks cannot be compared
+        if (after - before < PERIOD_NANOS) {
+            long byMillis = clock.look(after, wallMillis);
+            if (byMillis != 0) {
+                // what was said is as long ago as before
+                closedMillis += byMillis;
+                toldMillis += byMillis;
+                String by = ClockWatch.seconds(byMillis);
+                control.post(
+                        ControlKind.CLOCK,
+                        ControlSlots.AGENT,
+                        ControlSlots.AGENT,
+                        true,
+                        "by=" + by + " from=" + ClockWatch.seconds(wallMillis - byMillis) + " to="
+                                + ClockWatch.seconds(wallMillis));
+                stderrLines.say("the system clock was set by " + by + " s, or the machine slept");
+            }
         }
     }
 

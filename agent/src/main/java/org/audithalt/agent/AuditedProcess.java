@@ -142,7 +142,7 @@ final class AuditedProcess {
         spaceThread = new AgentThread("space", space);
         durableBegin = new DurableBegin(backlog, gate);
         durableThread = new AgentThread("durable", durableBegin);
-        exit = new ExitWatch(gate, queue, control, writer, drain, durableBegin, settings.exitWaitNanos());
+        exit = new ExitWatch(gate, queue, control, writer, drain, settings.exitWaitNanos());
         audit = new SyscallAudit(
                 backlog,
                 gate,
@@ -171,6 +171,7 @@ final class AuditedProcess {
                 audit,
                 stderrLines,
                 durableBegin,
+                durableThread,
                 settings.writeTimeoutNanos());
         watchdogThread = new AgentThread("watchdog", watchdog);
         hooks = new Hooks(gate, table);
@@ -253,7 +254,12 @@ final class AuditedProcess {
         watchdogThread.start();
         DurableRules durable = DurableRules.of(settings.durable(), rules, problems);
         if (!durable.isEmpty()) {
-            backlog.keepDurable();
+            try {
+                backlog.keepDurable();
+            } catch (IOException failed) {
+                throw new StartRefused("durable=" + settings.durable() + ": " + backlog.file()
+                        + " cannot be forced to its disk: " + Start.text(failed) + " (name another backlog_dir)");
+            }
             durableThread.start();
             durableBegin.rehearse();
             audit.useDurable(durable, durableBegin);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the application its shared class archive and print a warning.
  */
 final class Bootstrap {
-    private static final String[] PACKAGES = {"jdk.internal.misc", "jdk.internal.access"};
+    private static final String[] PACKAGES = {"jdk.internal.misc", "jdk.internal.access", "sun.nio.ch"};
 
     private Bootstrap() {}
 

@@ -40,7 +40,15 @@ final class Checks {
                     + " at least " + (needed / MEBIBYTE + 2)
                     + " MiB are needed (raise max_log_file or lower backlog_limit)");
         }
-        DurableRules.of(settings.durable(), rules, problems);
+        if (!settings.durable().isEmpty() && "none".equals(settings.flush())) {
+            problems.add("durable=" + settings.durable()
+                    + ": with flush=none a record may leave the backlog before it is on a"
+                    + " disk (choose another flush)");
+        }
+        if (problems.isEmpty()) {
+            // with rules that could not be read every key would be unknown
+            DurableRules.of(settings.durable(), rules, problems);
+        }
     }
 
     /** Free space for all records of a full backlog. */

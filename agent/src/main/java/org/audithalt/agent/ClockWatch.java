@@ -49,7 +49,8 @@ final class ClockWatch {
         }
         offsetMillis = offset;
         toldNanos = nanos;
-        return off;
+        // a step against what had drifted before is a step still
+        return Math.abs(off) >= LEAST_MILLIS ? off : step;
     }
 
     /** With three decimals, as the times of records. */

@@ -3,7 +3,6 @@ package org.audithalt.agent;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
-import org.audithalt.backlog.DurableBegin;
 import org.audithalt.backlog.Ending;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.gate.Gate;
@@ -27,27 +26,18 @@ final class ExitWatch implements Ending {
     private final ControlSlots control;
     private final LogWriter writer;
     private final Drain drain;
-    private final DurableBegin durableBegin;
     private final long exitWaitNanos;
     private final AtomicBoolean finished = new AtomicBoolean();
     private volatile boolean exiting;
     private volatile int status;
     private volatile @Nullable Announcer announcer;
 
-    ExitWatch(
-            Gate gate,
-            WaitQueue queue,
-            ControlSlots control,
-            LogWriter writer,
-            Drain drain,
-            DurableBegin durableBegin,
-            long exitWaitNanos) {
+    ExitWatch(Gate gate, WaitQueue queue, ControlSlots control, LogWriter writer, Drain drain, long exitWaitNanos) {
         this.gate = gate;
         this.queue = queue;
         this.control = control;
         this.writer = writer;
         this.drain = drain;
-        this.durableBegin = durableBegin;
         this.exitWaitNanos = exitWaitNanos;
     }
 
@@ -108,7 +98,7 @@ final class ExitWatch implements Ending {
     /** Whether an exit has been held up by the gate for longer than {@code exit_wait}. */
     boolean stuck(long closedNanos, long exitingNanos) {
         return exiting
-                && (queue.waiting() > 0 || durableBegin.isAsked())
+                && queue.waiting() > 0
                 && Math.min(closedNanos, exitingNanos) > exitWaitNanos
                 && !gate.closedFor(Reason.ENDING);
     }

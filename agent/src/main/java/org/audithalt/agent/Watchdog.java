@@ -16,10 +16,9 @@ import org.audithalt.sink.LogWriter;
 
 /**
  * Body of the thread that watches the others: a writer that hangs or has died, a backlog that is full without progress,
- * reservations of dead threads, an exit that is stuck, a system clock that is set, a JVM to be halted. Touches no file and waits
- * for nobody.
+ * reservations of dead threads, an exit that is stuck, a JVM to be halted. Touches no file and waits for nobody.
  *
- * <p>Time in which the whole process stood still (SIGSTOP, a stopped machine) is nobody's delay: no limit counts it.
+ * <p>Time in which the whole process stood still (SIGSTOP, a frozen cgroup) is nobody's delay: no limit counts it.
  */
 final class Watchdog implements Runnable {
     /** Exit code of disk_full_action=halt and disk_error_action=halt (EX_IOERR). */
@@ -31,7 +30,7 @@ final class Watchdog implements Runnable {
     private static final long PERIOD_NANOS = 100_000_000;
     private static final int SWEEP_EVERY = 20;
 
-    /** A turn of this thread that comes later than that by the monotonic clock means that no thread of the process ran. */
+    /** A turn of this thread that comes later than that: the process was stopped, or could hardly run. */
     private static final long STOPPED_NANOS = 1_000_000_000;
 
     /** Records that must have been stored before the gate opens after a stall; the smallest backlog has 256 slots. */
@@ -49,8 +48,8 @@ final class Watchdog implements Runnable {
     private final SyscallAudit audit;
     private final StderrLines stderrLines;
     private final DurableBegin durableBegin;
+    private final Thread durableThread;
     private final long writeTimeoutNanos;
-    private final ClockWatch clock;
     private volatile boolean ended;
 
     private long storedSeen;
@@ -59,7 +58,8 @@ final class Watchdog implements Runnable {
     private long openNanos = System.nanoTime();
     private long noExitNanos = System.nanoTime();
     private long lookedNanos = System.nanoTime();
-    private long goesOnNanos = System.nanoTime();
+    private long forgivenNanos;
+    private long wholeSeenNanos;
     private int turns;
 
     Watchdog(
@@ -75,6 +75,7 @@ final class Watchdog implements Runnable {
             SyscallAudit audit,
             StderrLines stderrLines,
             DurableBegin durableBegin,
+            Thread durableThread,
             long writeTimeoutNanos) {
         this.gate = gate;
         this.queue = queue;
@@ -88,8 +89,8 @@ final class Watchdog implements Runnable {
         this.audit = audit;
         this.stderrLines = stderrLines;
         this.durableBegin = durableBegin;
+        this.durableThread = durableThread;
         this.writeTimeoutNanos = writeTimeoutNanos;
-        clock = new ClockWatch(System.nanoTime(), System.currentTimeMillis());
     }
 
     @Override
@@ -110,8 +111,7 @@ final class Watchdog implements Runnable {
 
     private void look(long now) {
         forgiveStop(now);
-        watchClock();
-        watchWriter(now);
+        watchWriter();
         if (audit.takeFailedExit()) {
             gate.close(Reason.AGENT_ERROR, "the exit of an action could not complete its record");
         }
@@ -127,49 +127,37 @@ final class Watchdog implements Runnable {
     }
 
     private void forgiveStop(long now) {
-        long stopped = now - lookedNanos - PERIOD_NANOS;
+        long late = now - lookedNanos - PERIOD_NANOS;
         lookedNanos = now;
-        if (stopped > STOPPED_NANOS) {
-            progressNanos += stopped;
-            openNanos += stopped;
-            noExitNanos += stopped;
-            goesOnNanos = now;
+        if (late > STOPPED_NANOS) {
+            progressNanos += late;
+            openNanos += late;
+            noExitNanos += late;
+            forgivenNanos += late;
         }
     }
 
-    private void watchClock() {
-        long before = System.nanoTime();
-        long wallMillis = System.currentTimeMillis();
-        long after = System.nanoTime();
-        // else this thread did not run between the two, and the clocks cannot be compared
-        if (after - before < PERIOD_NANOS) {
-            long byMillis = clock.look(after, wallMillis);
-            if (byMillis != 0) {
-                String by = ClockWatch.seconds(byMillis);
-                control.post(
-                        ControlKind.CLOCK,
-                        ControlSlots.AGENT,
-                        ControlSlots.AGENT,
-                        true,
-                        "by=" + by + " from=" + ClockWatch.seconds(wallMillis - byMillis) + " to="
-                                + ClockWatch.seconds(wallMillis));
-                stderrLines.say("the system clock was set by " + by + " s");
-            }
+    private void watchWriter() {
+        long wholeNanos = Math.max(writer.busyNanos(), durableBegin.busyNanos());
+        if (wholeNanos < wholeSeenNanos) {
+            // another write or flush
+            forgivenNanos = 0;
         }
-    }
-
-    private void watchWriter(long now) {
-        long busyNanos = Math.min(Math.max(writer.busyNanos(), durableBegin.busyNanos()), now - goesOnNanos);
+        wholeSeenNanos = wholeNanos;
+        long busyNanos = wholeNanos - forgivenNanos;
         if (busyNanos > writeTimeoutNanos) {
             gate.close(
                     Reason.WRITER_HANGS,
                     "a write or flush has taken " + busyNanos / 1_000_000_000 + " s, write_timeout is "
                             + writeTimeoutNanos / 1_000_000_000 + " s");
-        } else {
+        } else if (wholeNanos <= writeTimeoutNanos) {
             gate.open(Reason.WRITER_HANGS);
         }
         if (!writerThread.isAlive() && !writer.hasEnded()) {
             gate.close(Reason.WRITER_DIED, "the writer thread has ended");
+        }
+        if (durableThread.getState() == Thread.State.TERMINATED && !writer.hasEnded()) {
+            gate.close(Reason.WRITER_DIED, "the thread that forces the backlog has ended");
         }
     }
 

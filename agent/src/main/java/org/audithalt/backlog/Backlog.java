@@ -88,7 +88,13 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
         int number = old.number() % (Token.GENERATIONS - 1) + 1;
         Generation next = Generation.create(number, old.slab().file(), generalSlots, headerText, keys(rules));
         if (durable) {
-            forceWithName(next);
+            try {
+                forceWithName(next);
+            } catch (IOException failed) {
+                next.slab().close();
+                Files.deleteIfExists(next.slab().file());
+                throw failed;
+            }
         }
         generations[number] = next;
         current = next;
@@ -112,7 +118,12 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
 
     @Override
     public void force() throws IOException {
-        current.slab().force();
+        Slab slab = current.slab();
+        try {
+            slab.force();
+        } catch (IOException failed) {
+            throw new IOException(slab.file() + ": " + failed.getMessage(), failed);
+        }
     }
 
     /** Whether the path still names the file that is mapped. Agent threads. */

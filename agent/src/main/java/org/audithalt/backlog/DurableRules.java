@@ -1,5 +1,6 @@
 package org.audithalt.backlog;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -66,11 +67,8 @@ public final class DurableRules {
     }
 
     private static List<String> keysOf(RuleSet rules, int rule) {
-        StringBuilder text = new StringBuilder();
-        for (byte octet : rules.key(rule)) {
-            text.append((char) (octet & 0xff));
-        }
-        return text.length() == 0 ? List.of() : parts(text.toString(), KEY_SEPARATOR);
+        String text = new String(rules.key(rule), StandardCharsets.UTF_8);
+        return text.isEmpty() ? List.of() : parts(text, KEY_SEPARATOR);
     }
 
     private static List<String> parts(String text, char separator) {

@@ -72,6 +72,7 @@ final class Slab {
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
+            neverInterrupted(channel);
             writeZeros(channel, headerBytes + (long) BacklogLayout.fixedSlots(generalSlots) * SlotLayout.BYTES);
             Slab slab = new Slab(file, channel, generalSlots, headerBytes);
             slab.putInt(BacklogLayout.VERSION_OFFSET, BacklogLayout.VERSION);
@@ -88,6 +89,15 @@ final class Slab {
             channel.close();
             Files.deleteIfExists(unfinished);
             throw failed;
+        }
+    }
+
+    /** An application may interrupt every thread that it finds, and an interrupt would close the channel. */
+    private static void neverInterrupted(FileChannel channel) throws IOException {
+        try {
+            channel.getClass().getMethod("setUninterruptible").invoke(channel);
+        } catch (ReflectiveOperationException unlike) {
+            throw new IOException("this JDK's file channels cannot be made safe from interrupts", unlike);
         }
     }
 

@@ -16,24 +16,26 @@ public final class Sweeper {
     /** One walk over all slots; returns how many orphans it made. */
     public int sweep() {
         int orphans = 0;
-        long before = System.currentTimeMillis() - YOUNGEST_MILLIS;
+        long now = System.currentTimeMillis();
         for (int i = 1; i < Token.GENERATIONS; i++) {
             Generation generation = backlog.generations()[i];
             if (generation != null) {
-                orphans += sweep(generation, before);
+                orphans += sweep(generation, now);
             }
         }
         return orphans;
     }
 
-    private static int sweep(Generation generation, long before) {
+    private static int sweep(Generation generation, long now) {
         Slab slab = generation.slab();
         int orphans = 0;
         for (int slot = 0; slot < slab.slots(); slot++) {
             long word = slab.word(slot);
             int state = SlotLayout.state(word);
             boolean open = state == SlotLayout.IN_FLIGHT || state == SlotLayout.WAITING;
-            if (!open || SlotWriter.getLong(slab, slot, SlotLayout.TIME_MILLIS_OFFSET) > before) {
+            // in the future where the clock was set back: then nobody knows its age, and its owner decides
+            long ageMillis = now - SlotWriter.getLong(slab, slot, SlotLayout.TIME_MILLIS_OFFSET);
+            if (!open || (ageMillis >= 0 && ageMillis < YOUNGEST_MILLIS)) {
                 continue;
             }
             Thread owner = generation.claims().owner(slot);

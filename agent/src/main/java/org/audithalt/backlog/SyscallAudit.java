@@ -128,12 +128,14 @@ public final class SyscallAudit implements Target {
             return Bridge.UNAUDITED;
         }
         StackProbe.check();
-        if (durableBegin == null || !durableRules.covers(rows[row].action(), rule, flags)) {
+        DurableBegin durable = durableBegin;
+        if (durable == null || !durableRules.covers(rows[row].action(), rule, flags)) {
             return reserve(row, first, second, n0, n1, n2, n3, rule, flags);
         }
         for (; ; ) {
+            int failures = durable.failures();
             long token = reserve(row, first, second, n0, n1, n2, n3, rule, flags);
-            if (token == Reservation.NONE || isDurable(row, token)) {
+            if (token == Reservation.NONE || isDurable(durable, row, token, failures)) {
                 return token;
             }
             completion.cancel(token);
@@ -141,9 +143,14 @@ public final class SyscallAudit implements Target {
     }
 
     /** Whether a reservation has reached the device, in the file that is the backlog still. */
-    private boolean isDurable(int row, long token) {
-        DurableBegin flushing = durableBegin;
-        return flushing == null || (flushing.await(rows[row]) && Token.generation(token) == backlog.generation());
+    private boolean isDurable(DurableBegin durable, int row, long token, int failures) {
+        try {
+            return durable.await(rows[row], failures) && Token.generation(token) == backlog.generation();
+        } catch (Throwable noStack) {
+            // entry throws before it has changed anything
+            completion.cancel(token);
+            throw noStack;
+        }
     }
 
     private long reserve(

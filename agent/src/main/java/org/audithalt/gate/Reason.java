@@ -37,13 +37,6 @@ public enum Reason {
     BACKLOG_STALLED("backlog_stalled", "", "the writer storing records again", true, new Blocker.AuditBacklogFull()),
     /** The backlog file vanished or its memory cannot be used. */
     BACKLOG_GONE("backlog_gone", "", "space for a new backlog file", true, new Blocker.AuditBacklogFull()),
-    /** The reservation of a durable action could not be forced to its device. */
-    BACKLOG_UNFLUSHED(
-            "backlog_unflushed",
-            "",
-            "the file system of the backlog storing again",
-            true,
-            new Blocker.AuditBacklogFull()),
     /** A record could not be completed because of an error in the agent. */
     AGENT_ERROR("agent_error", "", "the record being written as outcome unknown", true, new Blocker.AuditLogFailed()),
     /** A hook was removed or did not apply to a class loaded later. */
@@ -52,7 +45,14 @@ public enum Reason {
             "",
             "removal of the agent that took the hook away (looked for every 5 s), or a restart",
             true,
-            new Blocker.AuditLogFailed());
+            new Blocker.AuditLogFailed()),
+    /** The reservation of a durable action could not be forced to its device. */
+    BACKLOG_UNFLUSHED(
+            "backlog_unflushed",
+            "",
+            "the file system of the backlog storing again",
+            true,
+            new Blocker.AuditBacklogFull());
 
     private final String word;
     private final String command;

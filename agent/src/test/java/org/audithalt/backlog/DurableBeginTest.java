@@ -94,7 +94,7 @@ final class DurableBeginTest {
     void aDurableActionBeginsOnlyWhenItsReservationIsOnTheDevice() {
         use("openat");
         AtomicInteger begun = begins("FIS.open", "/x", AT_FDCWD);
-        await("asked", () -> begin.isAsked() && audited.used() == 1);
+        await("asked", () -> begin.busyNanos() > 0 && audited.used() == 1);
         assertThat(begun).hasValue(0);
         assertThat(flushes).hasValue(0);
 
@@ -129,11 +129,7 @@ final class DurableBeginTest {
         for (int i = 0; i < 20; i++) {
             others.add(begins("FIS.open", "/other", AT_FDCWD));
         }
-        await("all reserved", () -> audited.used() == 21);
-        await(
-                "all ask",
-                () -> threads.subList(1, threads.size()).stream()
-                        .allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        await("all ask", () -> begin.unanswered() == 21);
 
         permits.release();
         await("first", () -> first.get() == 1);
@@ -183,19 +179,73 @@ final class DurableBeginTest {
     void anInterruptDoesNotEndTheWaitAndIsKept() throws InterruptedException {
         use("openat");
         AtomicInteger kept = new AtomicInteger();
+        AtomicInteger flushed = new AtomicInteger(-1);
         Thread thread = new Thread(() -> {
+            Thread.currentThread().interrupt();
             audited.enter("FIS.open", "/x", null, AT_FDCWD);
+            flushed.set(flushes.get());
             kept.set(Thread.currentThread().isInterrupted() ? 1 : 2);
         });
         threads.add(thread);
         thread.start();
         await("flush under way", () -> begin.busyNanos() > 0);
         thread.interrupt();
-        await("waits on", () -> thread.getState() == Thread.State.WAITING);
-        assertThat(kept).hasValue(0);
         permits.release();
         thread.join();
+        assertThat(flushed).hasValue(1);
         assertThat(kept).hasValue(1);
+    }
+
+    @Test
+    void whoReservedWhileAFlushFailedReservesAgain() {
+        use("openat");
+        AtomicInteger first = begins("FIS.open", "/first", AT_FDCWD);
+        await("flush under way", () -> begin.busyNanos() > 0);
+        AtomicInteger second = begins("FIS.open", "/second", AT_FDCWD);
+        await("both reserved", () -> audited.used() == 2);
+        long tickets = audited.backlog.slab().lastTicket();
+        broken = true;
+        permits.release();
+        await("closed", () -> audited.gate.closedFor(Reason.BACKLOG_UNFLUSHED));
+        await("both gave back", () -> audited.used() == 0 && audited.queue.waiting() == 2);
+
+        broken = false;
+        permits.release(1_000);
+        await("both", () -> first.get() == 1 && second.get() == 1);
+        // their pages were forgotten with the failed flush: only what is written again is on the device
+        assertThat(audited.backlog.slab().lastTicket()).isGreaterThanOrEqualTo(tickets + 2);
+        assertThat(audited.drained()).hasSize(2);
+    }
+
+    @Test
+    void whoWaitsForADeviceThatHangsComesToTheGateWhenItCloses() {
+        use("openat");
+        AtomicInteger begun = begins("FIS.open", "/x", AT_FDCWD);
+        await("flush under way", () -> begin.busyNanos() > 0);
+        audited.gate.close(Reason.WRITER_HANGS, "");
+        await("waits at the gate", () -> audited.queue.waiting() == 1 && audited.used() == 0);
+        audited.gate.close(Reason.ADMINISTRATOR, "");
+        permits.release(1_000);
+        audited.gate.open(Reason.WRITER_HANGS);
+        assertThat(audited.queue.waiting()).isEqualTo(1);
+        assertThat(begun).hasValue(0);
+
+        audited.gate.open(Reason.ADMINISTRATOR);
+        await("begun", () -> begun.get() == 1);
+    }
+
+    @Test
+    void aFlushIsNotEndedByAnInterruptOfItsThread() {
+        use("openat");
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("audithalt-durable"))
+                .forEach(Thread::interrupt);
+        permits.release(1_000);
+        for (int i = 0; i < 3; i++) {
+            AtomicInteger begun = begins("FIS.open", "/x", AT_FDCWD);
+            await("begun", () -> begun.get() == 1);
+        }
+        assertThat(audited.gate.closed()).isFalse();
     }
 
     @Test

@@ -13,6 +13,7 @@ final class Ext4 implements AutoCloseable {
 
     private final Path image;
     private final Path path;
+    private boolean mounted = true;
 
     private Ext4(Path image, Path path) {
         this.image = image;
@@ -55,11 +56,16 @@ final class Ext4 implements AutoCloseable {
     /** Mounts what a disk held in the place of the file system. */
     void comesBackWith(Path held) throws IOException, InterruptedException {
         unmount();
-        Cli.Result mounted = mount(held, path);
-        assertThat(mounted.exit()).as("%s", mounted).isZero();
+        Cli.Result again = mount(held, path);
+        assertThat(again.exit()).as("%s", again).isZero();
+        mounted = true;
     }
 
     private void unmount() throws IOException, InterruptedException {
+        if (!mounted) {
+            return;
+        }
+        mounted = false;
         Cli.Result unmounted = Cli.run(new ProcessBuilder("umount", "--lazy", path.toString()));
         assertThat(unmounted.exit()).as("%s", unmounted).isZero();
     }
