@@ -199,7 +199,7 @@ final class AuditedProcess {
         }
         lock.sign(subject.pid());
         try {
-            DeadProcesses dead = new DeadProcesses(version, subject.fsuid(), recovered);
+            DeadProcesses dead = new DeadProcesses(version, subject.fsuid(), recovered).holding(lockFile);
             Path ownBacklog = Paths.backlog(settings);
             if (Files.exists(ownBacklog)) {
                 dead.recover(ownBacklog);

@@ -16,6 +16,7 @@ import org.audithalt.record.ControlRecord;
  */
 public final class DeadBacklog implements AutoCloseable {
     private static final int SLOT_BITS = 22;
+    private static final long STAMPED_FIRST = 1L << 40;
 
     private final Slab slab;
     private final KeyTable keys;
@@ -65,7 +66,7 @@ public final class DeadBacklog implements AutoCloseable {
         return complete || !reader.isConditional();
     }
 
-    /** Number of records to be written, numbered from 0 in the order of their tickets. */
+    /** Number of records to be written, numbered from 0 in the order of their tickets, or as {@link #order} says. */
     public int size() {
         return begun;
     }
@@ -104,17 +105,18 @@ public final class DeadBacklog implements AutoCloseable {
     }
 
     /**
-     * Takes the serials back that did not get into the log. Before the first record is written: the log's last serial has
-     * to mean again that all stamped up to it are there, also for a recovery of this recovery.
+     * Before the first record is written: those that bear a serial that did not get into the log come first, in the order of
+     * their serials. Written so they keep them, whatever copy of the log others took away, and nobody's serial is drawn twice.
      *
      * @param lastSerial last serial of the log
      */
-    public void unstampAfter(long lastSerial) {
+    public void order(long lastSerial) {
         for (int i = 0; i < begun; i++) {
-            if (serial(i) > lastSerial) {
-                SlotWriter.putLong(slab, slot(i), SlotLayout.SERIAL_OFFSET, 0);
-            }
+            long serial = serial(i);
+            long order = serial > lastSerial ? serial - STAMPED_FIRST : SlotLayout.ticket(slab.word(slot(i)));
+            records[i] = order << SLOT_BITS | slot(i);
         }
+        Arrays.sort(records, 0, begun);
     }
 
     private int slot(int i) {
@@ -128,6 +130,11 @@ public final class DeadBacklog implements AutoCloseable {
     /** Serial that the record was stamped with; 0 if with none. */
     public long serial(int i) {
         return new SlotReader(slab, slot(i)).serial();
+    }
+
+    /** When the record began, milliseconds since the epoch. */
+    public long timeMillis(int i) {
+        return SlotWriter.getLong(slab, slot(i), SlotLayout.TIME_MILLIS_OFFSET);
     }
 
     /** Whether the outcome is known; false for an action in flight at the death. */

@@ -8,6 +8,7 @@ import java.util.List;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.DeadBacklog;
 import org.audithalt.backlog.HeaderText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the backlogs of dead processes in a directory and recovers each into its own log. Alive means: the lock is held. A
@@ -19,6 +20,7 @@ public final class DeadProcesses {
 
     private final Recovery recovery;
     private final List<String> said;
+    private @Nullable Path held;
     private int failures;
 
     /**
@@ -28,6 +30,12 @@ public final class DeadProcesses {
     public DeadProcesses(String version, long uid, List<String> said) {
         this.recovery = new Recovery(version, uid);
         this.said = said;
+    }
+
+    /** Says that the caller holds this lock: what belongs to it is dead, but for what the caller makes later. */
+    public DeadProcesses holding(Path lockFile) {
+        held = lockFile;
+        return this;
     }
 
     /** Recovers all dead backlogs of a directory. Returns how many could not be. */
@@ -42,8 +50,16 @@ public final class DeadProcesses {
     }
 
     private void recoverIfDead(Path backlog) {
+        if (!Files.exists(backlog)) {
+            // recovered together with another of the same log
+            return;
+        }
         try {
             Path lockFile = lockOf(backlog);
+            if (lockFile.equals(held)) {
+                recover(backlog);
+                return;
+            }
             LogLock lock = LogLock.tryAcquire(lockFile);
             if (lock == null) {
                 return;

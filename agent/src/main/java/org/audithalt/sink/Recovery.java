@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.DeadBacklog;
@@ -43,28 +44,33 @@ final class Recovery {
         this.uid = uid;
     }
 
-    /** Recovers one backlog and deletes it. */
+    /** Recovers one backlog, and all others of its log beside it, and deletes them. */
     Result recover(Path backlogFile) throws IOException, BacklogException {
         Result result;
-        try (DeadBacklog dead = DeadBacklog.open(backlogFile);
+        List<Path> files;
+        try (DeadSiblings siblings = DeadSiblings.open(backlogFile);
                 AuditLog log = new AuditLog(
                         new FileStorage(uid),
-                        logOf(dead, backlogFile),
-                        HeaderText.value(dead.text(), "log_group"),
+                        logOf(siblings.first(), backlogFile),
+                        HeaderText.value(siblings.first().text(), "log_group"),
                         BUFFER_BYTES)) {
+            DeadBacklog dead = siblings.first();
             if (dead.processLives()) {
                 throw new BacklogException(backlogFile + ": process " + dead.pid()
                         + " writes it still, though its lock file was opened and closed by itself; left alone");
             }
             log.open();
-            result = write(dead, log);
+            result = write(siblings, log);
+            files = siblings.files();
             log.force();
             if (log.check() != Presence.PRESENT) {
                 throw new IOException(log.path() + ": changed by others during recovery; nothing was deleted");
             }
         }
         removeSocket(result.socket());
-        Files.delete(backlogFile);
+        for (int i = 0; i < files.size(); i++) {
+            Files.delete(files.get(i));
+        }
         return result;
     }
 
@@ -96,29 +102,27 @@ final class Recovery {
         return parent != null && Files.isDirectory(parent) ? log : backlogFile.resolveSibling(log.getFileName());
     }
 
-    private Result write(DeadBacklog dead, AuditLog log) throws IOException {
+    private Result write(DeadSiblings siblings, AuditLog log) throws IOException {
+        DeadBacklog dead = siblings.first();
         Subject subject = Subject.decode(StringOctets.toBytes(dead.text()));
         AuditText auditText = new AuditText(subject);
         ControlText controlText = new ControlText(subject, version);
         AuditRecord record = new AuditRecord();
         ControlRecord control = new ControlRecord();
-        long last = Math.max(log.lastSerial(), dead.storedSerial());
-        dead.unstampAfter(last);
-        long next = last;
+        long next = siblings.begin(log.lastSerial());
         int records = 0;
         int unknown = 0;
-        for (int i = 0; i < dead.size(); i++) {
-            if (dead.serial(i) != 0 && dead.serial(i) <= last) {
-                continue;
-            }
+        while (siblings.next()) {
+            DeadBacklog backlog = siblings.backlog();
+            int i = siblings.record();
             next++;
             records++;
             text.clear();
-            if (dead.isControl(i)) {
-                dead.read(i, next, control);
+            if (backlog.isControl(i)) {
+                backlog.read(i, next, control);
                 controlText.append(control, text);
             } else {
-                dead.read(i, next, record);
+                backlog.read(i, next, record);
                 unknown += record.outcomeKnown ? 0 : 1;
                 auditText.append(record, text);
             }
@@ -130,15 +134,18 @@ final class Recovery {
         detail.append(" unknown=").append(unknown);
         for (int i = 0; i < Operation.count(); i++) {
             Operation operation = Operation.of(i);
-            int merelyWaited = dead.waiting(operation);
+            int merelyWaited = siblings.waiting(operation);
             if (merelyWaited > 0) {
                 waiting += merelyWaited;
                 detail.append(" waiting_").append(operation.callName(org.audithalt.hook.Arch.current()));
                 detail.append('=').append(merelyWaited);
             }
         }
-        detail.append(" unreadable=").append(dead.unreadable()).append(" lost=").append(dead.lostCount());
-        found(control, detail.toString(), next + 1, dead.unreadable() == 0);
+        detail.append(" unreadable=")
+                .append(siblings.unreadable())
+                .append(" lost=")
+                .append(siblings.lostCount());
+        found(control, detail.toString(), next + 1, siblings.unreadable() == 0);
         text.clear();
         controlText.append(control, text);
         append(log);
@@ -147,7 +154,7 @@ final class Recovery {
                 records,
                 unknown,
                 waiting,
-                dead.unreadable(),
+                siblings.unreadable(),
                 log.path(),
                 HeaderText.value(dead.text(), "control_socket"));
     }

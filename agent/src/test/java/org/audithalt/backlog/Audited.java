@@ -45,9 +45,13 @@ final class Audited {
     }
 
     Audited(Path directory, RuleSet rules) {
+        this(directory, rules, TEXT);
+    }
+
+    Audited(Path directory, RuleSet rules, String text) {
         file = directory.resolve("app.log.backlog");
         try {
-            backlog = Backlog.create(file, 256, DIRECTORY.getBytes(StandardCharsets.UTF_8), TEXT, rules);
+            backlog = Backlog.create(file, 256, DIRECTORY.getBytes(StandardCharsets.UTF_8), text, rules);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

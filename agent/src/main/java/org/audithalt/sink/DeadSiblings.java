@@ -1,0 +1,182 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.backlog.BacklogException;
+import org.audithalt.backlog.DeadBacklog;
+import org.audithalt.backlog.HeaderText;
+import org.audithalt.hook.Operation;
+
+/**
+ * All backlogs in a directory that belong to one log, as one. A process leaves several if its backlog was moved away while it
+ * ran. Recovered one after the other, the serials that the first takes would be those that the others are stamped with, and
+ * their records would pass for written. The caller holds the log's lock. Not thread-safe.
+ */
+final class DeadSiblings implements AutoCloseable {
+    private final List<DeadBacklog> all = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
+    private int[] next = {};
+    private long last;
+    private int chosen;
+    private int record;
+
+    private DeadSiblings() {}
+
+    /**
+     * Opens a backlog and its siblings.
+     *
+     * @throws BacklogException if this one is no backlog of this version; a sibling that is none is left alone
+     */
+    static DeadSiblings open(Path file) throws IOException, BacklogException {
+        DeadSiblings siblings = new DeadSiblings();
+        try {
+            siblings.add(file, DeadBacklog.open(file));
+            siblings.addOthers(file);
+            return siblings;
+        } catch (IOException | BacklogException | RuntimeException | Error failed) {
+            siblings.close();
+            throw failed;
+        }
+    }
+
+    private void add(Path file, DeadBacklog backlog) {
+        files.add(file);
+        all.add(backlog);
+    }
+
+    private void addOthers(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null) {
+            return;
+        }
+        try (DirectoryStream<Path> backlogs = Files.newDirectoryStream(directory, "*".concat(DeadProcesses.SUFFIX))) {
+            for (Path other : backlogs) {
+                if (!other.getFileName().equals(file.getFileName())) {
+                    addIfSibling(other);
+                }
+            }
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    private void addIfSibling(Path other) throws IOException {
+        DeadBacklog sibling;
+        try {
+            sibling = DeadBacklog.open(other);
+        } catch (BacklogException foreign) {
+            return;
+        }
+        String log = HeaderText.value(sibling.text(), "log_file");
+        if (log.equals(HeaderText.value(first().text(), "log_file")) && !sibling.processLives()) {
+            add(other, sibling);
+        } else {
+            sibling.close();
+        }
+    }
+
+    /** The one that was asked for. */
+    DeadBacklog first() {
+        return all.get(0);
+    }
+
+    List<Path> files() {
+        return files;
+    }
+
+    /**
+     * Before the first {@link #next}: which records are to be written, and in what order.
+     *
+     * @param lastOfLog serial of the log's last event
+     * @return the last serial that is, or was, in the log
+     */
+    long begin(long lastOfLog) {
+        last = lastOfLog;
+        for (int i = 0; i < all.size(); i++) {
+            last = Math.max(last, all.get(i).storedSerial());
+        }
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).order(last);
+        }
+        next = new int[all.size()];
+        return last;
+    }
+
+    /** Goes to the next record that is not in the log: those stamped already in the order of their serials, then the oldest. */
+    boolean next() {
+        chosen = -1;
+        for (int i = 0; i < all.size(); i++) {
+            while (next[i] < all.get(i).size() && isWritten(all.get(i).serial(next[i]))) {
+                next[i]++;
+            }
+            if (next[i] < all.get(i).size() && (chosen < 0 || precedes(i, chosen))) {
+                chosen = i;
+            }
+        }
+        if (chosen < 0) {
+            return false;
+        }
+        record = next[chosen]++;
+        return true;
+    }
+
+    private boolean isWritten(long serial) {
+        return serial != 0 && serial <= last;
+    }
+
+    private boolean precedes(int one, int other) {
+        long serial = all.get(one).serial(next[one]);
+        long otherSerial = all.get(other).serial(next[other]);
+        if (serial != 0 || otherSerial != 0) {
+            return serial != 0 && (otherSerial == 0 || serial < otherSerial);
+        }
+        return all.get(one).timeMillis(next[one]) < all.get(other).timeMillis(next[other]);
+    }
+
+    /** The backlog in which the record is that {@link #next} has come to. */
+    DeadBacklog backlog() {
+        return all.get(chosen);
+    }
+
+    /** Its number there. */
+    int record() {
+        return record;
+    }
+
+    int waiting(Operation operation) {
+        int sum = 0;
+        for (int i = 0; i < all.size(); i++) {
+            sum += all.get(i).waiting(operation);
+        }
+        return sum;
+    }
+
+    int unreadable() {
+        int sum = 0;
+        for (int i = 0; i < all.size(); i++) {
+            sum += all.get(i).unreadable();
+        }
+        return sum;
+    }
+
+    /** Of one process, which counts through all its backlogs. */
+    long lostCount() {
+        long count = 0;
+        for (int i = 0; i < all.size(); i++) {
+            count = Math.max(count, all.get(i).lostCount());
+        }
+        return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).close();
+        }
+    }
+}

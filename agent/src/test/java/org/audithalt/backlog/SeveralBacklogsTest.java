@@ -1,0 +1,105 @@
+package org.audithalt.backlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.conservation.Account;
+import org.audithalt.conservation.Conservation;
+import org.audithalt.conservation.Outcome;
+import org.audithalt.conservation.PathNaming;
+import org.audithalt.conservation.Witness;
+import org.audithalt.record.AuditRecord;
+import org.audithalt.record.Samples;
+import org.audithalt.rule.RuleSet;
+import org.audithalt.sink.DeadProcesses;
+import org.audithalt.sink.LogLock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Somebody moved the backlog of a running process: it made another, died, and both are to be recovered into one log. */
+final class SeveralBacklogsTest {
+    private static final long NO_PROCESS = 1 << 23;
+
+    @TempDir
+    Path directory;
+
+    private final List<String> said = new ArrayList<>();
+    private Path log;
+    private Path moved;
+    private Audited dead;
+    private DeadProcesses recovery;
+
+    @BeforeEach
+    void dieWithTwoBacklogs() throws IOException {
+        log = directory.resolve("app.log");
+        moved = directory.resolve("moved.backlog");
+        recovery = new DeadProcesses("1", uid(), said);
+        dead = new Audited(
+                directory,
+                RuleSet.everything(),
+                "log_file=" + log + "\nlock_file=" + LogLock.pathFor(log) + "\n"
+                        + new String(Samples.subject().encode(), StandardCharsets.UTF_8));
+        dead.enter("FIS.open", "/data/in-flight", null, -100);
+        dead.opened("/data/first");
+        Files.move(dead.file, moved);
+        dead.backlog.replace();
+        dead.opened("/data/second");
+        // the writer has drawn the serials, and dies before it writes
+        int found = dead.drain.collectAll();
+        for (int i = 0; i < found; i++) {
+            dead.drain.read(i, new AuditRecord(), i + 1);
+        }
+        assertThat(found).isEqualTo(2);
+        for (Generation generation : dead.backlog.generations()) {
+            if (generation != null) {
+                generation.slab().putLong(BacklogLayout.PID_OFFSET, NO_PROCESS);
+            }
+        }
+    }
+
+    private long uid() throws IOException {
+        return ((Number) Files.getAttribute(directory, "unix:uid")).longValue();
+    }
+
+    private void everythingIsInTheLog() throws IOException {
+        Witness witness = new Witness();
+        witness.saw("/data/first", Outcome.SUCCEEDED);
+        witness.saw("/data/second", Outcome.SUCCEEDED);
+        witness.killed(1);
+        Account account = new Account();
+        account.read(log, new PathNaming("/data/"));
+        Conservation.holds(witness, account, said.toString());
+        assertThat(Files.readString(log)).contains("/data/in-flight");
+        assertThat(moved).doesNotExist();
+        assertThat(dead.file).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void areRecoveredTogetherWhicheverIsComeUpon(boolean newerFirst) throws Exception {
+        recovery.recover(newerFirst ? dead.file : moved);
+
+        everythingIsInTheLog();
+    }
+
+    @Test
+    void areBothRecoveredByTheNextProcessOfTheSameLog() throws Exception {
+        try (LogLock lock = LogLock.tryAcquire(LogLock.pathFor(log))) {
+            assertThat(lock).isNotNull();
+            DeadProcesses next = recovery.holding(LogLock.pathFor(log));
+            assertThat(next.recoverAll(directory)).as("%s", said).isZero();
+            assertThat(said).hasSize(1);
+
+            assertThat(LogLock.pathFor(log)).exists();
+        }
+        everythingIsInTheLog();
+    }
+}
