@@ -64,6 +64,15 @@ final class JarContentsTest {
     }
 
     @Test
+    void hasNoFailpoint() throws IOException {
+        for (ZipEntry entry : files()) {
+            assertThat(new String(bytesOf(entry), ISO_8859_1))
+                    .as(entry.getName())
+                    .doesNotContainIgnoringCase("failpoint");
+        }
+    }
+
+    @Test
     void manifestSaysWhatTheJvmNeedsAndNoMore() throws IOException {
         Attributes manifest = jar.getManifest().getMainAttributes();
 
