@@ -87,6 +87,7 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
         }
         int number = old.number() % (Token.GENERATIONS - 1) + 1;
         Generation next = Generation.create(number, old.slab().file(), generalSlots, headerText, keys(rules));
+        next.status().continues(old.status());
         if (durable) {
             try {
                 forceWithName(next);

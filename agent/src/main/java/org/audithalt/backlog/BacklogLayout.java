@@ -74,6 +74,8 @@ final class BacklogLayout {
     static final int LOST_FIRST_MILLIS_OFFSET = LOST_COUNT_OFFSET + Long.BYTES;
     static final int LOST_LAST_MILLIS_OFFSET = LOST_FIRST_MILLIS_OFFSET + Long.BYTES;
     static final int LOST_LARGEST_OFFSET = LOST_LAST_MILLIS_OFFSET + Long.BYTES;
+    /** 1 from a failed flush of the log until what it should have stored is stored elsewhere. */
+    static final int FLUSH_FAILED_OFFSET = LOST_LARGEST_OFFSET + Long.BYTES;
 
     /** The shared claim counter, on cache lines of its own. */
     static final int TICKET_OFFSET = 384;
@@ -95,7 +97,7 @@ final class BacklogLayout {
     private static final int SMALLEST_KEYS_BYTES = 48 * 1024;
 
     static {
-        if (IDENTITY_END > STATUS_OFFSET || LOST_LARGEST_OFFSET + Long.BYTES > TICKET_OFFSET) {
+        if (IDENTITY_END > STATUS_OFFSET || FLUSH_FAILED_OFFSET + Long.BYTES > TICKET_OFFSET) {
             throw new AssertionError("header fields overlap");
         }
     }

@@ -90,6 +90,19 @@ public final class DeadBacklog implements AutoCloseable {
         return slab.getLong(BacklogLayout.STORED_SERIAL_OFFSET);
     }
 
+    /**
+     * Whether a flush of the log failed, of the process or of an earlier recovery: what the log shows beyond {@link
+     * #storedSerial} may be in the page cache only, and a further flush would not say so.
+     */
+    public boolean flushFailed() {
+        return slab.getLong(BacklogLayout.FLUSH_FAILED_OFFSET) != 0;
+    }
+
+    /** Remembers a failed flush for the next recovery. */
+    public void markFlushFailed() {
+        slab.putLong(BacklogLayout.FLUSH_FAILED_OFFSET, 1);
+    }
+
     public long lostCount() {
         return slab.getLong(BacklogLayout.LOST_COUNT_OFFSET);
     }

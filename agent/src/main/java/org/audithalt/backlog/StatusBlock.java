@@ -42,6 +42,17 @@ public final class StatusBlock {
         slab.putLong(BacklogLayout.STORED_SERIAL_OFFSET, serial);
     }
 
+    /** Takes over what recovery needs to know from the status of the backlog before. */
+    void continues(StatusBlock before) {
+        slab.putLong(BacklogLayout.STORED_SERIAL_OFFSET, before.storedSerial());
+        slab.putLong(BacklogLayout.FLUSH_FAILED_OFFSET, before.slab.getLong(BacklogLayout.FLUSH_FAILED_OFFSET));
+    }
+
+    /** Whether a flush of the log failed and what it should have stored is not yet stored elsewhere: for recovery. */
+    public void flushFailed(boolean failed) {
+        slab.putLong(BacklogLayout.FLUSH_FAILED_OFFSET, failed ? 1 : 0);
+    }
+
     /** The serial of the last record that was stored. */
     public long storedSerial() {
         return slab.getLong(BacklogLayout.STORED_SERIAL_OFFSET);

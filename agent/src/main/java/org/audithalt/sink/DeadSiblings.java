@@ -148,6 +148,14 @@ final class DeadSiblings implements AutoCloseable {
         return record;
     }
 
+    boolean flushFailed() {
+        boolean failed = false;
+        for (int i = 0; i < all.size(); i++) {
+            failed |= all.get(i).flushFailed();
+        }
+        return failed;
+    }
+
     int waiting(Operation operation) {
         int sum = 0;
         for (int i = 0; i < all.size(); i++) {

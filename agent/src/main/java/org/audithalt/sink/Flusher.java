@@ -2,6 +2,7 @@ package org.audithalt.sink;
 
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
+import org.audithalt.backlog.Backlog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class Flusher implements Runnable {
     private static final IOException UNEXPECTED = new IOException("unexpected error in fsync, out of memory perhaps");
 
     private final AuditLog log;
+    private final Backlog backlog;
     private volatile @Nullable Thread thread;
     private volatile @Nullable Thread writer;
     private volatile long requestedMark = NOTHING;
@@ -26,8 +28,9 @@ final class Flusher implements Runnable {
     private volatile boolean busy;
     private volatile boolean ended;
 
-    Flusher(AuditLog log) {
+    Flusher(AuditLog log, Backlog backlog) {
         this.log = log;
+        this.backlog = backlog;
     }
 
     @Override
@@ -48,6 +51,10 @@ final class Flusher implements Runnable {
                 failed = e;
             } catch (RuntimeException | Error e) {
                 failed = UNEXPECTED;
+            }
+            if (failed != null) {
+                // at once: killed before the writer comes to it, recovery would trust what the cache still shows
+                backlog.status().flushFailed(true);
             }
             busy = false;
             failure = failed;

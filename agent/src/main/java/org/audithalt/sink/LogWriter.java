@@ -100,10 +100,12 @@ public final class LogWriter implements Runnable {
         this.policy = policy;
         this.limits = limits;
         this.batch = new EventBatch(subject, version);
-        this.flusher = new Flusher(log);
+        this.flusher = new Flusher(log, backlog);
         this.nextSerial = log.lastSerial() + 1;
         this.lastWrittenSerial = log.lastSerial();
         this.storedSerial = log.lastSerial();
+        // others may take the log away before the first record of this process is stored
+        backlog.status().storedSerial(storedSerial);
     }
 
     /** Sets what is done at the end. Before the thread starts. */
@@ -263,6 +265,7 @@ public final class LogWriter implements Runnable {
         gate.close(Reason.DISK_ERROR, "flush of " + log.path() + ": " + failed.getMessage());
         failing = true;
         replaceDue = true;
+        backlog.status().flushFailed(true);
         replaceAfterFailedFlush();
     }
 
@@ -294,11 +297,13 @@ public final class LogWriter implements Runnable {
         if (!stillOurs()) {
             return;
         }
+        // before a slot is free: recovery may have nothing else to tell it which serials are taken
+        backlog.status().storedSerial(serial);
+        backlog.status().flushFailed(false);
         int freed = drain.stored(mark);
         flushedMark = mark;
         firstUnflushedNanos = drain.hasUnstored() ? System.nanoTime() : 0;
         storedSerial = serial;
-        backlog.status().storedSerial(serial);
         storedRecords += freed;
         if (queue.waiting() > 0) {
             LockSupport.unpark(waker);

@@ -59,10 +59,10 @@ final class Recovery {
                 throw new BacklogException(backlogFile + ": process " + dead.pid()
                         + " writes it still, though its lock file was opened and closed by itself; left alone");
             }
-            log.open();
-            result = write(siblings, log);
+            openOrForce(log, true, dead);
+            result = write(siblings, log, siblings.flushFailed());
             files = siblings.files();
-            log.force();
+            openOrForce(log, false, dead);
             if (log.check() != Presence.PRESENT) {
                 throw new IOException(log.path() + ": changed by others during recovery; nothing was deleted");
             }
@@ -102,14 +102,34 @@ final class Recovery {
         return parent != null && Files.isDirectory(parent) ? log : backlogFile.resolveSibling(log.getFileName());
     }
 
-    private Result write(DeadSiblings siblings, AuditLog log) throws IOException {
+    /** Both flush. An error of that is final, as for the writer: the next recovery has to write all again, to another file. */
+    private static void openOrForce(AuditLog log, boolean open, DeadBacklog dead) throws IOException {
+        try {
+            if (open) {
+                log.open();
+            } else {
+                log.force();
+            }
+        } catch (LogRefusedException refused) {
+            throw refused;
+        } catch (IOException failed) {
+            dead.markFlushFailed();
+            throw failed;
+        }
+    }
+
+    /** @param again whether what the log shows beyond the last serial known to be stored cannot be trusted */
+    private Result write(DeadSiblings siblings, AuditLog log, boolean again) throws IOException {
+        if (again) {
+            log.rotate(0);
+        }
         DeadBacklog dead = siblings.first();
         Subject subject = Subject.decode(StringOctets.toBytes(dead.text()));
         AuditText auditText = new AuditText(subject);
         ControlText controlText = new ControlText(subject, version);
         AuditRecord record = new AuditRecord();
         ControlRecord control = new ControlRecord();
-        long next = siblings.begin(log.lastSerial());
+        long next = siblings.begin(again ? 0 : log.lastSerial());
         int records = 0;
         int unknown = 0;
         while (siblings.next()) {

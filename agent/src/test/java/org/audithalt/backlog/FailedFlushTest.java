@@ -1,0 +1,78 @@
+package org.audithalt.backlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.audithalt.record.Samples;
+import org.audithalt.rule.RuleSet;
+import org.audithalt.sink.DeadProcesses;
+import org.audithalt.sink.LogLock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The flush of the log failed and the process died before it had written all again: what the log shows may be in the page cache
+ * only, and the flush of the recovery would not fail.
+ */
+final class FailedFlushTest {
+    private static final long NO_PROCESS = 1 << 23;
+
+    @TempDir
+    Path directory;
+
+    private Path log;
+    private Audited dead;
+
+    @BeforeEach
+    void dieWithARecordWrittenButNotStored() throws IOException {
+        log = directory.resolve("app.log");
+        dead = new Audited(
+                directory,
+                RuleSet.everything(),
+                "log_file=" + log + "\nlock_file=" + LogLock.pathFor(log) + "\n"
+                        + new String(Samples.subject().encode(), StandardCharsets.UTF_8));
+        dead.opened("/data/a");
+        assertThat(dead.drained()).hasSize(1);
+        Files.writeString(log, "type=PROCTITLE msg=audit(1.000:1): proctitle=61\n");
+        dead.backlog.slab().putLong(BacklogLayout.PID_OFFSET, NO_PROCESS);
+    }
+
+    private String recovered() throws Exception {
+        long uid = ((Number) Files.getAttribute(directory, "unix:uid")).longValue();
+        new DeadProcesses("1", uid, new ArrayList<>()).recover(dead.file);
+        return Files.readString(log);
+    }
+
+    @Test
+    void recoveryPassesOverWhatTheLogHolds() throws Exception {
+        assertThat(recovered()).doesNotContain("/data/a").contains(":2): ");
+    }
+
+    @Test
+    void recoveryWritesAgainToAnotherFileWhatAFailedFlushMayHaveLost() throws Exception {
+        dead.backlog.status().flushFailed(true);
+
+        assertThat(recovered())
+                .contains(":1): ", "name=\"/data/a\"", "op=recover")
+                .doesNotContain("proctitle=61\n");
+        assertThat(directory.resolve("app.log.1")).exists();
+    }
+
+    @Test
+    void aNewBacklogKnowsWhatTheOneBeforeKnewOfTheLog() throws IOException {
+        dead.backlog.status().storedSerial(7);
+        dead.backlog.status().flushFailed(true);
+        Files.delete(dead.file);
+
+        dead.backlog.replace();
+
+        assertThat(dead.backlog.status().storedSerial()).isEqualTo(7);
+        assertThat(dead.backlog.slab().getLong(BacklogLayout.FLUSH_FAILED_OFFSET))
+                .isOne();
+    }
+}
