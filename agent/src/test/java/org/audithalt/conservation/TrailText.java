@@ -13,7 +13,7 @@ final class TrailText {
             Pattern.compile("(?:node=\\S+ )?type=\\S+ msg=audit\\((\\d+\\.\\d{3}:(\\d+))\\): ?.*");
     private static final Pattern EXIT = Pattern.compile(" exit=(-?\\d+)");
     private static final Pattern LOST = Pattern.compile("'op=lost lost=(\\d+)");
-    private static final Pattern UNREADABLE = Pattern.compile("'op=recover .* unreadable=(\\d+)");
+    private static final Pattern UNREADABLE = Pattern.compile("'(op=recover dead_pid=\\d+) .* unreadable=(\\d+)");
 
     private final Account account;
     private final String file;
@@ -59,7 +59,8 @@ final class TrailText {
         if (lost.find()) {
             account.lost(file, serial, Long.parseLong(lost.group(1)), text);
         } else if (recovered.find()) {
-            account.recovered(file, serial, Long.parseLong(recovered.group(1)), text);
+            // said again, at another time, if the flush of the first recovery failed
+            account.recovered(file, serial, Long.parseLong(recovered.group(2)), recovered.group(1));
         } else {
             account.event(file, serial, naming.apply(event), outcome(first), text);
         }

@@ -102,6 +102,7 @@ final class Life {
         waker = new Waker(gate, queue, backlog);
         Scheduler.Task wakerTask = agentTask("waker", waker);
         FlushPolicy policy = POLICIES[random.nextInt(POLICIES.length)];
+        disk.writesThrough(policy == FlushPolicy.NONE);
         writer = new LogWriter(
                 log, backlog, drain, control, gate, queue, wakerTask.thread, Samples.subject(), "1", policy, limits);
         Scheduler.Task spaceTask = null;

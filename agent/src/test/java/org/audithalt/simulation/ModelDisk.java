@@ -20,6 +20,7 @@ final class ModelDisk {
     /** Faults begin once in so many calls. */
     private static final int FAULT_ONCE_IN = 90;
 
+    private static final int WRITE_BACK_FAILS_ONCE_IN = 150;
     private static final int LONGEST_FAULT_CALLS = 40;
     private static final long LONGEST_HANG_NANOS = 3_000_000_000L;
 
@@ -38,8 +39,11 @@ final class ModelDisk {
         private byte[] bytes = new byte[1024];
         private int length;
         private int flushed;
-        /** From where on a failed flush has lost what the cache still shows. */
+        /** From where to where a failed flush has lost what the cache still shows. */
         private int lostFrom = NONE_LOST;
+
+        private int lostTo;
+        private boolean errorDue;
 
         File(long inode, int mode) {
             this.inode = inode;
@@ -64,7 +68,7 @@ final class ModelDisk {
         void truncate(long size) {
             length = (int) Math.min(length, size);
             flushed = Math.min(flushed, length);
-            lostFrom = lostFrom > length ? NONE_LOST : lostFrom;
+            lostTo = Math.min(lostTo, length);
         }
 
         void flush() {
@@ -73,17 +77,46 @@ final class ModelDisk {
 
         /** The kernel takes the pages for clean: they are gone when it drops them, and no later flush says so. */
         void loseUnflushed() {
-            lostFrom = Math.min(lostFrom, flushed);
+            if (flushed < length) {
+                lostFrom = Math.min(lostFrom, flushed);
+                lostTo = length;
+            }
             flushed = length;
         }
 
-        /** The cache is dropped. */
-        void evict() {
-            truncate(lostFrom);
+        /** What is on the disk itself, without the events that what is lost has cut in two. */
+        String text() {
+            String all = new String(bytes, 0, length, StandardCharsets.US_ASCII);
+            if (lostFrom >= lostTo) {
+                return all;
+            }
+            int end = all.lastIndexOf('\n', lostFrom - 1) + 1;
+            String cut = serial(all, end);
+            while (end > 0 && serial(all, all.lastIndexOf('\n', end - 2) + 1).equals(cut)) {
+                end = all.lastIndexOf('\n', end - 2) + 1;
+            }
+            int begin = lostTo;
+            if (begin < length) {
+                String cutToo = serial(all, all.lastIndexOf('\n', begin - 1) + 1);
+                begin = all.lastIndexOf('\n', begin - 1) + 1;
+                while (begin < length
+                        && (begin < lostTo || serial(all, begin).equals(cutToo) && isWithin(all, cutToo))) {
+                    begin = all.indexOf('\n', begin) + 1;
+                }
+            }
+            return all.substring(0, end) + all.substring(begin);
         }
 
-        String text() {
-            return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        /** Whether an event has a part that is lost. */
+        private boolean isWithin(String all, String serial) {
+            int first = all.indexOf(serial);
+            return first >= 0 && first < lostTo;
+        }
+
+        private static String serial(String text, int line) {
+            int begin = text.indexOf("audit(", line);
+            int end = text.indexOf(')', Math.max(begin, line));
+            return begin < 0 || end < 0 ? "" : text.substring(begin, end);
         }
     }
 
@@ -96,6 +129,7 @@ final class ModelDisk {
     private boolean sound = true;
     private Fault fault = Fault.NONE;
     private int faultyCalls;
+    private boolean writesThrough;
 
     ModelDisk(Random random) {
         this.random = random;
@@ -116,6 +150,7 @@ final class ModelDisk {
     File create(Path path, int mode) {
         File file = new File(++inodes, mode);
         names.put(path, file);
+        Scheduler.trace("created " + path.getFileName() + " as " + inodes);
         return file;
     }
 
@@ -126,6 +161,7 @@ final class ModelDisk {
             throw new AssertionError(from + " over " + to);
         }
         names.remove(from);
+        Scheduler.trace("renamed " + from.getFileName() + " to " + to.getFileName());
     }
 
     /** Others delete or move a file. */
@@ -133,17 +169,52 @@ final class ModelDisk {
         File file = names.remove(path);
         if (file != null) {
             takenAway.add(file);
+            Scheduler.trace("others took " + path.getFileName() + " away");
         }
     }
 
-    /** All files, with a name each. */
-    Map<String, File> all() {
-        Map<String, File> all = new TreeMap<>();
-        names.forEach((path, file) -> all.put(path.getFileName().toString(), file));
+    /** The text of all files, with a name each. */
+    Map<String, String> all() {
+        Map<String, String> all = new TreeMap<>();
+        names.forEach((path, file) -> all.put(path.getFileName().toString(), file.text()));
         for (int i = 0; i < takenAway.size(); i++) {
-            all.put("taken-away-" + i, takenAway.get(i));
+            all.put("taken-away-" + i, whole(takenAway.get(i).text()));
         }
         return all;
+    }
+
+    /** Nobody cuts off what a kill left of an event in a file that others have taken away. */
+    private static String whole(String text) {
+        String lines = text.substring(0, text.lastIndexOf('\n') + 1);
+        int last = lines.lastIndexOf('\n', lines.length() - 2) + 1;
+        if (!lines.startsWith("type=SYSCALL", last)
+                && !lines.startsWith("type=CWD", last)
+                && !lines.startsWith("type=PATH", last)) {
+            return lines;
+        }
+        String torn = File.serial(lines, last);
+        while (last > 0
+                && File.serial(lines, lines.lastIndexOf('\n', last - 2) + 1).equals(torn)) {
+            last = lines.lastIndexOf('\n', last - 2) + 1;
+        }
+        return lines.substring(0, last);
+    }
+
+    /** Whether what is written is at once on the disk: under flush=none nobody asks for more. */
+    void writesThrough(boolean through) {
+        writesThrough = through;
+    }
+
+    /** Bytes were appended. */
+    void written(File file) {
+        if (writesThrough) {
+            file.flush();
+        } else if (!sound && random.nextInt(WRITE_BACK_FAILS_ONCE_IN) == 0) {
+            // the kernel writes when it likes, and tells the next who flushes
+            file.loseUnflushed();
+            file.errorDue = true;
+            Scheduler.trace("write-back lost all after " + file.lostFrom + " of " + file.inode);
+        }
     }
 
     /** From now on nothing fails. */
@@ -182,6 +253,7 @@ final class ModelDisk {
         if (draw < 4) {
             Fault[] faults = {Fault.SPACE, Fault.ERROR, Fault.FLUSH, Fault.SPACE};
             fault = faults[draw];
+            Scheduler.trace("fault " + fault);
             faultyCalls = 1 + (random.nextBoolean() ? 0 : random.nextInt(LONGEST_FAULT_CALLS));
         } else if (draw == 4) {
             Scheduler.sleep((long) (random.nextDouble() * LONGEST_HANG_NANOS));
@@ -204,11 +276,14 @@ final class ModelDisk {
     }
 
     void flush(File file) throws IOException {
-        if (fault == Fault.FLUSH) {
+        if (fault == Fault.FLUSH || file.errorDue) {
+            file.errorDue = false;
             file.loseUnflushed();
-            fault = Fault.NONE;
+            fault = fault == Fault.FLUSH ? Fault.NONE : fault;
+            Scheduler.trace("flush lost all after " + file.lostFrom + " of " + file.inode);
             throw new IOException(ERROR);
         }
         file.flush();
+        Scheduler.trace("flushed " + file.length + " of " + file.inode);
     }
 }

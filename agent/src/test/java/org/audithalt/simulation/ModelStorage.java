@@ -137,6 +137,7 @@ public final class ModelStorage implements Storage {
             for (int i = 0; i < count; i++) {
                 file.append(source.get());
             }
+            disk.written(file);
             if (count == 0) {
                 throw new IOException(ModelDisk.NO_SPACE);
             }

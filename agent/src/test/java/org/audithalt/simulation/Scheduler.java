@@ -73,6 +73,7 @@ public final class Scheduler {
         }
     }
 
+    private static final boolean TRACE = Boolean.getBoolean("simulation.trace");
     private static final long NEVER = Long.MAX_VALUE;
     private static final long LONGEST_TURN_NANOS = 60_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -284,6 +285,14 @@ public final class Scheduler {
         running.lock(-1);
     }
 
+    /** Tells what happens, if asked to: {@code -Dsimulation.trace=true}. */
+    static void trace(String what) {
+        if (TRACE) {
+            Task self = running.self();
+            System.out.println(running.now / 1000 + " " + (self == null ? "-" : self.name) + ": " + what);
+        }
+    }
+
     /** Waits, whatever wakes others. */
     static void sleep(long nanos) {
         running.waitFor(nanos, true);
@@ -295,6 +304,16 @@ public final class Scheduler {
 
     public static long currentTimeMillis() {
         return running.now / NANOS_PER_MILLI;
+    }
+
+    /** The id of a thread: the same in every run of a seed. */
+    public static long number(Thread thread) {
+        for (int i = 0; i < running.tasks.size(); i++) {
+            if (running.tasks.get(i).thread == thread) {
+                return i + 2L;
+            }
+        }
+        return 1;
     }
 
     public static void park(Object blocker) {

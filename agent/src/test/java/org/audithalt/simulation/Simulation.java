@@ -96,6 +96,7 @@ public final class Simulation {
             kills++;
             witness.killed(Life.THREADS);
         }
+        Scheduler.trace("life " + number + (ended ? " ended" : " was killed"));
         Path left = copied(place);
         done(scheduler);
         recover(left);
@@ -136,6 +137,7 @@ public final class Simulation {
             Scheduler.Task task = scheduler.start("recovery", () -> recoverAll(backlogs));
             boolean ended = scheduler.runUntil(task::hasEnded, MOST_STEPS);
             recoveriesKilled += ended ? 0 : 1;
+            Scheduler.trace("recovery " + (ended ? "ended" : "was killed"));
             Path next = copied(place);
             done(scheduler);
             place = next;
@@ -157,7 +159,7 @@ public final class Simulation {
 
     private void conserved(String context) {
         Account account = new Account();
-        disk.all().forEach((name, file) -> account.read(name, file.text(), new PathNaming("/data/")));
+        disk.all().forEach((name, text) -> account.read(name, text, new PathNaming("/data/")));
         Conservation.holds(witness, account, context);
     }
 }

@@ -22,6 +22,8 @@ final class SimulationLoader extends ClassLoader {
     private static final String MODEL = SIMULATION + "ModelStorage";
     private static final String MARK = "org/audithalt/backlog/ProcessMark";
 
+    private static final Long PID = 4711L;
+
     private static final Map<String, Set<String>> POINTS = Map.of(
             "org/audithalt/backlog/Slab", Set.of("compareAndSetWord", "setWordRelease", "nextTicket"),
             "org/audithalt/backlog/SlotWriter", Set.of("putLong"),
@@ -107,6 +109,12 @@ final class SimulationLoader extends ClassLoader {
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, name, descriptor, false);
             } else if (name.equals("<init>") && owner.equals(STORAGE) && !storage) {
                 super.visitMethodInsn(opcode, MODEL, name, descriptor, false);
+            } else if (owner.equals("java/lang/Thread") && name.equals("getId")) {
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, "number", "(Ljava/lang/Thread;)J", false);
+            } else if (owner.equals("java/lang/ProcessHandle") && name.equals("pid")) {
+                // the length of a record depends on it, and so does when the log is rotated
+                super.visitInsn(Opcodes.POP);
+                super.visitLdcInsn(PID);
             } else if (owner.equals(MARK) && name.equals("lives")) {
                 // the process that was killed is this one
                 super.visitInsn(Opcodes.POP);
