@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.DeadBacklog;
 import org.audithalt.backlog.HeaderText;
+import org.audithalt.backlog.HeaderView;
 import org.audithalt.hook.Operation;
 
 /**
@@ -66,17 +68,21 @@ final class DeadSiblings implements AutoCloseable {
     }
 
     private void addIfSibling(Path other) throws IOException {
+        // its header alone first: a directory may hold the backlogs of many logs
+        HeaderView header = Files.isRegularFile(other, LinkOption.NOFOLLOW_LINKS) ? HeaderView.read(other) : null;
+        if (header == null || !header.logFile().equals(HeaderText.value(first().text(), "log_file"))) {
+            return;
+        }
         DeadBacklog sibling;
         try {
             sibling = DeadBacklog.open(other);
         } catch (BacklogException foreign) {
             return;
         }
-        String log = HeaderText.value(sibling.text(), "log_file");
-        if (log.equals(HeaderText.value(first().text(), "log_file")) && !sibling.processLives()) {
-            add(other, sibling);
-        } else {
+        if (sibling.processLives()) {
             sibling.close();
+        } else {
+            add(other, sibling);
         }
     }
 

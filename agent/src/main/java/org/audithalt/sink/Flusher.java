@@ -53,8 +53,7 @@ final class Flusher implements Runnable {
                 failed = UNEXPECTED;
             }
             if (failed != null) {
-                // at once: killed before the writer comes to it, recovery would trust what the cache still shows
-                backlog.status().flushFailed(true);
+                tellRecovery();
             }
             busy = false;
             failure = failed;
@@ -62,6 +61,15 @@ final class Flusher implements Runnable {
             completedMark = mark;
             requestedMark = NOTHING;
             LockSupport.unpark(writer);
+        }
+    }
+
+    /** At once: killed before the writer comes to it, recovery would trust what the cache still shows. */
+    private void tellRecovery() {
+        try {
+            backlog.status().flushFailed(true);
+        } catch (Throwable unbacked) {
+            // the writer tries it, too, and closes the gate
         }
     }
 
