@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * with a log of its own; {@code -Dfailpoints=NAME,…} takes these.
  */
 final class FailpointTest {
-    private static final int POINTS_OF_A_RUN = 8;
+    private static final int POINTS_OF_A_RUN = 6;
     private static final int RECOVERIES_OF_A_RUN = 2;
 
     @TempDir
