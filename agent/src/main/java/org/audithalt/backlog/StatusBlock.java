@@ -28,7 +28,8 @@ public final class StatusBlock {
         slab.putLong(BacklogLayout.WAITING_OFFSET, waiting);
         slab.putLong(BacklogLayout.FREE_BYTES_OFFSET, freeBytes);
         slab.putLong(BacklogLayout.NEEDED_BYTES_OFFSET, neededBytes);
-        slab.putLong(BacklogLayout.LOST_COUNT_OFFSET, losses.count());
+        slab.putLong(
+                BacklogLayout.LOST_COUNT_OFFSET, CheckedNumber.word(losses.count(), BacklogLayout.LOST_COUNT_OFFSET));
         slab.putLong(BacklogLayout.LOST_FIRST_MILLIS_OFFSET, losses.firstMillis());
         slab.putLong(BacklogLayout.LOST_LAST_MILLIS_OFFSET, losses.lastMillis());
         slab.putLong(BacklogLayout.LOST_LARGEST_OFFSET, losses.largestBytes());
@@ -39,11 +40,12 @@ public final class StatusBlock {
 
     /** The serial of the last record that is stored. */
     public void storedSerial(long serial) {
-        slab.putLong(BacklogLayout.STORED_SERIAL_OFFSET, serial);
+        slab.putLong(
+                BacklogLayout.STORED_SERIAL_OFFSET, CheckedNumber.word(serial, BacklogLayout.STORED_SERIAL_OFFSET));
     }
 
     /** The serial of the last record that was stored. */
     public long storedSerial() {
-        return slab.getLong(BacklogLayout.STORED_SERIAL_OFFSET);
+        return CheckedNumber.number(slab.getLong(BacklogLayout.STORED_SERIAL_OFFSET));
     }
 }

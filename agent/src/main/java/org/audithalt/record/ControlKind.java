@@ -30,7 +30,9 @@ public enum ControlKind {
     /** Actions whose exit could not complete their record [USYS_CONFIG]. */
     ORPHAN("orphan"),
     /** A second agent start, attach or other change of configuration [CONFIG_CHANGE]. */
-    CONFIG("set");
+    CONFIG("set"),
+    /** A record of the backlog that was damaged from outside: it is lost, and this stands in its place [USYS_CONFIG, res=failed]. */
+    UNREADABLE("unreadable");
 
     private final String op;
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.audithalt.backlog.BacklogException;
+import org.audithalt.backlog.BacklogInUseException;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.DeadBacklog;
 import org.audithalt.backlog.HeaderText;
@@ -53,7 +54,7 @@ final class Recovery {
                         HeaderText.value(dead.text(), "log_group"),
                         BUFFER_BYTES)) {
             if (dead.processLives()) {
-                throw new BacklogException(backlogFile + ": process " + dead.pid()
+                throw new BacklogInUseException(backlogFile + ": process " + dead.pid()
                         + " writes it still, though its lock file was opened and closed by itself; left alone");
             }
             log.open();
@@ -107,14 +108,19 @@ final class Recovery {
         long next = last;
         int records = 0;
         int unknown = 0;
+        int unreadable = 0;
         for (int i = 0; i < dead.size(); i++) {
             if (dead.serial(i) != 0 && dead.serial(i) <= last) {
                 continue;
             }
             next++;
-            records++;
+            records += dead.isDamaged(i) ? 0 : 1;
             text.clear();
-            if (dead.isControl(i)) {
+            if (dead.isDamaged(i)) {
+                unreadable++;
+                dead.readDamaged(i, next, control);
+                controlText.append(control, text);
+            } else if (dead.isControl(i)) {
                 dead.read(i, next, control);
                 controlText.append(control, text);
             } else {
@@ -137,8 +143,14 @@ final class Recovery {
                 detail.append('=').append(merelyWaited);
             }
         }
-        detail.append(" unreadable=").append(dead.unreadable()).append(" lost=").append(dead.lostCount());
-        found(control, detail.toString(), next + 1, dead.unreadable() == 0);
+        // those that are in the log are damaged, too, but not lost
+        detail.append(" unreadable=").append(dead.unreadable());
+        long lost = dead.lostCount();
+        detail.append(" lost=").append(lost == DeadBacklog.UNKNOWN ? "?" : Long.toString(lost + unreadable));
+        if (dead.isCut()) {
+            detail.append(" cut=1");
+        }
+        found(control, detail.toString(), next + 1, dead.unreadable() == 0 && !dead.isCut());
         text.clear();
         controlText.append(control, text);
         append(log);
