@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.BacklogException;
+import org.audithalt.backlog.BacklogInUseException;
+import org.audithalt.backlog.BacklogNames;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.DurableBegin;
@@ -71,6 +73,7 @@ final class AuditedProcess {
     final Syslog syslog;
     final Hooks hooks;
     final List<String> recovered;
+    private final List<Path> leftAlone = new ArrayList<>();
     final boolean hangSafe;
     final ImageState image;
 
@@ -120,7 +123,7 @@ final class AuditedProcess {
                 Paths.backlog(settings), limit, subject.cwd(), Paths.headerText(settings, subject, version), rules);
         hangSafe = HangSafety.isSafe(backlog.file());
         control = new ControlSlots(backlog);
-        drain = new Drain(backlog, control);
+        drain = new Drain(backlog, control, losses);
         table = HookTable.loadFor(Runtime.version().feature());
         waker = new Waker(gate, queue, backlog);
         wakerThread = new AgentThread("waker", waker);
@@ -138,7 +141,7 @@ final class AuditedProcess {
                 limits);
         writerThread = new AgentThread("writer", writer);
         flusherThread = new AgentThread("flusher", writer.flusher());
-        space = new SpaceWatch(log, writer, backlog, gate, limits);
+        space = new SpaceWatch(log, writer, backlog, gate, limits, losses);
         spaceThread = new AgentThread("space", space);
         durableBegin = new DurableBegin(backlog, gate);
         durableThread = new AgentThread("durable", durableBegin);
@@ -201,15 +204,15 @@ final class AuditedProcess {
         try {
             DeadProcesses dead = new DeadProcesses(version, subject.fsuid(), recovered).holding(lockFile);
             Path ownBacklog = Paths.backlog(settings);
-            if (Files.exists(ownBacklog)) {
-                dead.recover(ownBacklog);
-            }
+            recoverOwn(dead, ownBacklog);
             dead.recoverAll(Paths.parent(ownBacklog));
             log.open();
-            return new AuditedProcess(settings, rules, version, subject, lock, log, image, recovered);
-        } catch (BacklogException foreign) {
+            AuditedProcess process = new AuditedProcess(settings, rules, version, subject, lock, log, image, recovered);
+            process.leftAlone.addAll(dead.leftAlone());
+            return process;
+        } catch (BacklogInUseException living) {
             lock.remove();
-            throw new StartRefused(foreign.getMessage() + " (or choose another log_file)");
+            throw new StartRefused(living.getMessage() + " (or choose another log_file)");
         } catch (LogRefusedException refused) {
             lock.remove();
             throw new StartRefused(Start.text(refused));
@@ -217,6 +220,19 @@ final class AuditedProcess {
             log.close();
             lock.remove();
             throw failed;
+        }
+    }
+
+    /** The lock of this log is held here, so its dead backlogs are ours to recover. */
+    private static void recoverOwn(DeadProcesses dead, Path ownBacklog) throws IOException, BacklogInUseException {
+        for (Path own : BacklogNames.taken(ownBacklog)) {
+            try {
+                dead.recover(own);
+            } catch (BacklogInUseException living) {
+                throw living;
+            } catch (BacklogException foreign) {
+                // told with all others of the directory, and left alone; the new backlog gets another name
+            }
         }
     }
 
@@ -265,6 +281,9 @@ final class AuditedProcess {
             audit.useDurable(durable, durableBegin);
         }
         control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, image.fields());
+        if (!leftAlone.isEmpty()) {
+            control.post(ControlKind.RECOVER, ControlSlots.AGENT, ControlSlots.AGENT, false, leftAloneFields());
+        }
         new Rehearsal(this, opened).run();
         audit.useSetLength(hooks.prepare(instrumentation));
         audit.prepareNatives();
@@ -275,6 +294,16 @@ final class AuditedProcess {
         if (problems.isEmpty()) {
             announcer.begin(news(), startLine(), attached);
         }
+    }
+
+    /** For the record of files that look like backlogs and could not be recovered; the slot holds as many names as fit. */
+    private String leftAloneFields() {
+        StringBuilder fields = new StringBuilder(256);
+        fields.append("left_alone=").append(leftAlone.size());
+        for (Path file : leftAlone) {
+            fields.append(" file=").append(Words.field(file.toString()));
+        }
+        return fields.toString();
     }
 
     /** What an administrator should know before the start line: what was recovered, what is accepted but without effect. */

@@ -1,7 +1,5 @@
 package org.audithalt.agent;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -12,11 +10,6 @@ final class HangSafety {
     private HangSafety() {}
 
     static boolean isSafe(Path backlog) {
-        try {
-            String type = Files.getFileStore(backlog).type();
-            return "tmpfs".equals(type) || "ramfs".equals(type);
-        } catch (IOException unknown) {
-            return false;
-        }
+        return FileSystemType.isInMemory(FileSystemType.of(backlog));
     }
 }

@@ -42,6 +42,12 @@ enum Area {
         }
     }
 
+    /** Whether a slot is kept for control records. */
+    static boolean isControl(Slab slab, int slot) {
+        int first = firstControlSlot(slab);
+        return slot >= first && slot < first + BacklogLayout.CONTROL_SLOTS;
+    }
+
     /** Index of the first control slot. */
     static int firstControlSlot(Slab slab) {
         return slab.generalSlots() + BacklogLayout.SERVICE_SLOTS + BacklogLayout.NESTED_SLOTS;

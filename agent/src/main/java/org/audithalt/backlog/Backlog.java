@@ -23,13 +23,16 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
     private final int generalSlots;
     private final Selection selection;
     private final String headerText;
+    private final Path file;
     private final Generation[] generations = new Generation[Token.GENERATIONS];
     private volatile Generation current;
     private volatile RuleSet rules;
     private volatile int freeSlots;
     private volatile boolean durable;
 
-    private Backlog(int generalSlots, Selection selection, String headerText, Generation first, RuleSet rules) {
+    private Backlog(
+            Path file, int generalSlots, Selection selection, String headerText, Generation first, RuleSet rules) {
+        this.file = file;
         this.generalSlots = generalSlots;
         this.selection = selection;
         this.headerText = headerText;
@@ -42,16 +45,17 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
     /**
      * Creates the backlog's file and makes it ready.
      *
+     * @param file its name; another of {@link BacklogNames} if it is taken
      * @param limit {@code backlog_limit} in slots, rounded up to a power of two, at least 256
      * @param directory working directory, for relative names
      * @param headerText what recovery needs of this process, {@code key=value} lines
-     * @throws java.nio.file.FileAlreadyExistsException a backlog is never overwritten
+     * @throws java.nio.file.FileAlreadyExistsException if all names are taken: a backlog is never overwritten
      */
     public static Backlog create(Path file, int limit, byte[] directory, String headerText, RuleSet rules)
             throws IOException {
         int slots = slots(limit);
-        Generation first = Generation.create(1, file, slots, headerText, keys(rules));
-        return new Backlog(slots, new Selection(directory), headerText, first, rules);
+        Generation first = Generation.create(1, BacklogNames.free(file), slots, headerText, keys(rules));
+        return new Backlog(file, slots, new Selection(directory), headerText, first, rules);
     }
 
     /** The number of general slots for a limit. */
@@ -79,14 +83,17 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
         return keys;
     }
 
-    /** Replaces the slab after its file vanished; what is in the old one is still drained and completed. */
-    public synchronized void replace() throws IOException {
+    /**
+     * Replaces the slab after its file vanished; what is in the old one is still drained and completed. If the file was cut its
+     * memory is made usable again first, and what was in the part that is gone counts as lost. A file of others keeps its name.
+     *
+     * @param losses counts what was cut off
+     */
+    public synchronized void replace(Losses losses) throws IOException {
         Generation old = current;
-        if (Files.exists(old.slab().file(), LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(old.slab().file() + " was put there by others (move it away)");
-        }
+        old.makeWhole(losses);
         int number = old.number() % (Token.GENERATIONS - 1) + 1;
-        Generation next = Generation.create(number, old.slab().file(), generalSlots, headerText, keys(rules));
+        Generation next = Generation.create(number, BacklogNames.free(file), generalSlots, headerText, keys(rules));
         next.status().continues(old.status());
         if (durable) {
             try {

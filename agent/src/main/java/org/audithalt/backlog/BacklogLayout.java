@@ -14,8 +14,9 @@ package org.audithalt.backlog;
  *  | text        length, then key=value lines: log, socket, main  |
  *  |             class, subject                                   |
  *  +--------------------------------------------------------------+ KEYS_OFFSET
- *  | keys        used length, then (length, bytes)*: keys of      |
- *  |             rules, append-only; a slot names one by number   |
+ *  | keys        used length, a checked number, then (length,     |
+ *  |             CRC, bytes)*: keys of rules, append-only; a slot |
+ *  |             names one by number                              |
  *  +--------------------------------------------------------------+ headerBytes
  *  | general     backlog_limit slots                              |
  *  | service     slots for threads that may not sleep             |
@@ -33,16 +34,20 @@ package org.audithalt.backlog;
  *  +---------+---------+---------+---------+---------+---------+
  *  | SERVICE | NESTED  | CONTROL | KEYS    | PID               |
  *  +---------+---------+---------+---------+-------------------+
- *  | START_MILLIS      | PID_NAMESPACE     | BOOT_ID 40 bytes …
- *  +-------------------+-------------------+-------------------
+ *  | START_MILLIS      | PID_NAMESPACE     | BOOT_ID 40 bytes …    | CRC
+ *  +-------------------+-------------------+-----------------------+----
  * </pre>
+ *
+ * <p>Checks: the header's CRC covers version to boot id and the text; each key has its own; of the status, which changes all the
+ * time, the stored serial and the numbers of losses and slots are {@linkplain CheckedNumber checked numbers}, the rest is for people and
+ * covered by nothing. What a slot covers, {@link SlotLayout} says.
  *
  * <p>Crash rule: the magic is written last, with release, after all else of the header; a file without it was never in
  * use. The waiting segments present are those that the file's size shows whole.
  */
 final class BacklogLayout {
-    static final long MAGIC = 0x31544c4148445541L; // "AUDHALT1"
-    static final int VERSION = 1;
+    static final long MAGIC = 0x31544c4148445541L; // "AUDHALT1", whatever the version
+    static final int VERSION = 2;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = MAGIC_OFFSET + Long.BYTES;
@@ -60,6 +65,14 @@ final class BacklogLayout {
     static final int BOOT_ID_BYTES = 40;
     private static final int IDENTITY_END = BOOT_ID_OFFSET + BOOT_ID_BYTES;
 
+    /** What the sum of the header covers, besides the text: version to boot id, whole words. */
+    static final int COVERED_OFFSET = VERSION_OFFSET;
+
+    static final int COVERED_BYTES = IDENTITY_END - COVERED_OFFSET;
+
+    /** CRC-32C over the covered part and the text; an int in a word. */
+    static final int HEADER_CRC_OFFSET = IDENTITY_END;
+
     /** Status, each a long; written by agent threads, read by anybody at any time, field by field. */
     static final int STATUS_OFFSET = 256;
 
@@ -74,11 +87,11 @@ final class BacklogLayout {
     static final int LOST_FIRST_MILLIS_OFFSET = LOST_COUNT_OFFSET + Long.BYTES;
     static final int LOST_LAST_MILLIS_OFFSET = LOST_FIRST_MILLIS_OFFSET + Long.BYTES;
     static final int LOST_LARGEST_OFFSET = LOST_LAST_MILLIS_OFFSET + Long.BYTES;
-    /** 1 from a failed flush of the log until what it should have stored is stored elsewhere. */
-    static final int FLUSH_FAILED_OFFSET = LOST_LARGEST_OFFSET + Long.BYTES;
 
-    /** The shared claim counter, on cache lines of its own. */
-    static final int TICKET_OFFSET = 384;
+    /** How many slots the file has, a checked number: tells a file that was cut from one whose growth was under way. */
+    static final int SLOTS_OFFSET = LOST_LARGEST_OFFSET + Long.BYTES;
+    /** 1, a checked number, from a failed flush of the log until what it should have stored is stored elsewhere. */
+    static final int FLUSH_FAILED_OFFSET = SLOTS_OFFSET + Long.BYTES;
 
     static final int TEXT_OFFSET = 512;
     static final int TEXT_BYTES = 16 * 1024 - TEXT_OFFSET;
@@ -97,7 +110,7 @@ final class BacklogLayout {
     private static final int SMALLEST_KEYS_BYTES = 48 * 1024;
 
     static {
-        if (IDENTITY_END > STATUS_OFFSET || FLUSH_FAILED_OFFSET + Long.BYTES > TICKET_OFFSET) {
+        if (HEADER_CRC_OFFSET + Long.BYTES > STATUS_OFFSET || FLUSH_FAILED_OFFSET + Long.BYTES > TEXT_OFFSET) {
             throw new AssertionError("header fields overlap");
         }
     }
@@ -111,7 +124,7 @@ final class BacklogLayout {
 
     /** Room for this many bytes of keys, with slack for rules loaded later; whole pages. */
     static int keysBytes(int neededBytes) {
-        int wanted = Math.max(SMALLEST_KEYS_BYTES, 2 * neededBytes + Integer.BYTES);
+        int wanted = Math.max(SMALLEST_KEYS_BYTES, 2 * neededBytes + Long.BYTES);
         return (wanted + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
     }
 

@@ -68,7 +68,7 @@ final class Claims {
         for (int i = 1; i < slots; i++) {
             int more = claimOne(area, ticket, SlotLayout.CHAINED);
             if (more == SlotLayout.NO_SLOT) {
-                giveBack(head);
+                giveBack(head, ticket);
                 return SlotLayout.NO_SLOT;
             }
             Chain.setNext(slab, more, false, SlotLayout.NO_SLOT);
@@ -83,6 +83,9 @@ final class Claims {
         int count = area.count(slab);
         int start = (int) (ticket % count);
         long claimed = SlotLayout.word(ticket, state);
+        // two words alike are rare (a long record), or what a load gives from a page that cannot be backed: what it
+        // gave before
+        long before = -1;
         for (int i = 0; i < count; i++) {
             int slot = start + i;
             slot = first + (slot < count ? slot : slot - count);
@@ -90,6 +93,11 @@ final class Claims {
             if (SlotLayout.state(word) == SlotLayout.FREE && slab.compareAndSetWord(slot, word, claimed)) {
                 return slot;
             }
+            boolean odd = word == before || !SlotLayout.isState(SlotLayout.state(word));
+            if (odd && UnbackedPage.takeError()) {
+                throw UnbackedPage.found();
+            }
+            before = word;
         }
         return SlotLayout.NO_SLOT;
     }
@@ -113,22 +121,53 @@ final class Claims {
     }
 
     /** Frees the slots of a record that there will not be. */
-    void giveBack(int head) {
-        giveUp(SlotLayout.ticket(slab.word(head)));
-        release(head);
+    void giveBack(int head, long ticket) {
+        giveUp(ticket);
+        release(head, ticket);
     }
 
-    /** Frees a record's slots, the head last: until then the chain can be followed. */
+    /** Frees a record's slots. */
     void release(int head) {
-        long free = SlotLayout.word(SlotLayout.ticket(slab.word(head)), SlotLayout.FREE);
+        release(head, SlotLayout.ticket(slab.word(head)));
+    }
+
+    /**
+     * Frees the head first: a process that dies in between leaves no record of which a part is gone, only slots of no record.
+     * Follows the chain only as far as it is this record's, for a damaged link must not free the slots of another.
+     */
+    private void release(int head, long ticket) {
+        long free = SlotLayout.word(ticket, SlotLayout.FREE);
+        long chained = SlotLayout.word(ticket, SlotLayout.CHAINED);
         int slot = Chain.next(slab, head, true);
-        while (slot != SlotLayout.NO_SLOT) {
+        setOwner(head, null);
+        slab.setWordRelease(head, free);
+        while (slot >= 0 && slot < slab.slots() && slab.word(slot) == chained) {
             int after = Chain.next(slab, slot, false);
             slab.setWordRelease(slot, free);
             slot = after;
         }
-        setOwner(head, null);
-        slab.setWordRelease(head, free);
+    }
+
+    /** Frees what is left of a record that was damaged. Agent threads; looks at every slot. */
+    void releaseDamaged(int head) {
+        long ticket = SlotLayout.ticket(slab.word(head));
+        release(head, ticket);
+        long chained = SlotLayout.word(ticket, SlotLayout.CHAINED);
+        for (int slot = 0; slot < slab.slots(); slot++) {
+            if (slab.word(slot) == chained) {
+                slab.setWordRelease(slot, SlotLayout.word(ticket, SlotLayout.FREE));
+            }
+        }
+    }
+
+    /** Counts the records whose slots were erased by others, and takes them from their threads. Agent threads. */
+    void forgetErased(Losses losses) {
+        for (int slot = 0; slot < slab.slots(); slot++) {
+            if (owner(slot) != null && slab.word(slot) == 0) {
+                setOwner(slot, null);
+                losses.count(0);
+            }
+        }
     }
 
     private void setOwner(int slot, @Nullable Thread thread) {
@@ -148,7 +187,7 @@ final class Claims {
      */
     void abandon(int head, long word) {
         if (slab.compareAndSetWord(head, word, SlotLayout.word(SlotLayout.ticket(word), SlotLayout.CLAIMED))) {
-            giveBack(head);
+            giveBack(head, SlotLayout.ticket(word));
         }
     }
 }

@@ -194,8 +194,7 @@ final class Completion {
             Slab slab = backlog.slab(Token.generation(token));
             int slot = Token.slot(token);
             long word = slab.word(slot);
-            int flags = SlotWriter.getShort(slab, slot, SlotLayout.FLAGS_OFFSET);
-            SlotWriter.putShort(slab, slot, SlotLayout.FLAGS_OFFSET, flags | SlotLayout.FLAG_OUTCOME_LOST);
+            SlotWriter.writeOutcomeLost(slab, slot);
             slab.compareAndSetWord(slot, word, SlotLayout.word(SlotLayout.ticket(word), SlotLayout.DONE));
         } catch (Throwable unbacked) {
             // recovery finds it in flight and says the same
@@ -211,22 +210,32 @@ final class Completion {
     }
 
     private void publish(int row, long token, boolean success, boolean known, long exit, @Nullable Object peer) {
+        boolean waiting = false;
         for (; ; ) {
             try {
-                if (store(row, token, success, known, exit, peer) || !mayWait(row)) {
+                if (waiting) {
+                    // in here, for HotSpot may deliver the error of an unbacked page as late as this
+                    LockSupport.parkNanos(this, RETRY_NANOS);
+                }
+                if (store(row, token, success, known, exit, peer)) {
+                    return;
+                }
+                gate.close(Reason.BACKLOG_GONE, Reservation.UNUSABLE);
+                if (!mayWait(row)) {
                     return;
                 }
             } catch (InternalError unbacked) {
+                UnbackedPage.takeError();
                 if (!mayWait(row)) {
                     orphan(token);
                     return;
                 }
+                gate.close(Reason.BACKLOG_GONE, Reservation.UNUSABLE);
             } catch (Throwable unexpected) {
                 orphan(token);
                 return;
             }
-            gate.close(Reason.BACKLOG_GONE, "the memory of the backlog file cannot be used");
-            LockSupport.parkNanos(this, RETRY_NANOS);
+            waiting = true;
         }
     }
 
@@ -246,45 +255,43 @@ final class Completion {
         boolean open = state == SlotLayout.IN_FLIGHT || state == SlotLayout.WAITING;
         if (!Token.sameTicket(token, word) || !open) {
             // the sweeper took the slot for a dead thread's: its record is already made, as outcome unknown
-            return true;
+            return !isGone(token, slab, slot);
         }
         int flags = SlotWriter.getShort(slab, slot, SlotLayout.FLAGS_OFFSET);
+        int key = 0;
         if ((flags & SlotLayout.FLAG_DECIDE_AT_EXIT) != 0) {
             int rule = backlog.decide(slab, slot, success, exit);
             if (rule == RuleSet.NEVER) {
                 backlog.claims(Token.generation(token)).abandon(slot, word);
                 return true;
             }
-            SlotWriter.putInt(
-                    slab,
-                    slot,
-                    SlotLayout.KEY_OFFSET,
-                    backlog.generations()[Token.generation(token)].keys().number(rule));
+            key = backlog.generations()[Token.generation(token)].keys().number(rule);
         }
+        int addressLength = 0;
         if (peer != null) {
-            int length = SlotWriter.writeAddress(slab, slot, peer, 0);
-            SlotWriter.putShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET, length);
-        } else if (rows[row].resultKind() == ResultKind.RECEIVED) {
-            // a3 has held the place of the sender's address; to the kernel it is the flags, which the JDK leaves 0
+            addressLength = SlotWriter.writeAddress(slab, slot, peer, 0);
+        } else if (success && (flags & SlotLayout.FLAG_SENDER) != 0) {
             long sender = SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET);
-            int length = success ? SlotWriter.copyAddress(slab, slot, sender) : 0;
-            SlotWriter.putShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET, length);
-            SlotWriter.putLong(slab, slot, SlotLayout.A3_OFFSET, 0);
+            addressLength = SlotWriter.copyAddress(slab, slot, sender);
         }
         ResultKind kind = rows[row].resultKind();
         boolean hides = kind == ResultKind.HIDDEN ? success : kind == ResultKind.AMOUNT && !success && !known;
-        SlotWriter.putLong(slab, slot, SlotLayout.EXIT_OFFSET, exit);
-        SlotWriter.putShort(
-                slab,
-                slot,
-                SlotLayout.FLAGS_OFFSET,
-                flags
-                        | (success ? SlotLayout.FLAG_SUCCESS : 0)
-                        | (known ? SlotLayout.FLAG_EXIT_KNOWN : 0)
-                        | (hides ? SlotLayout.FLAG_OUTCOME_LOST : 0));
+        int outcome = (success ? SlotLayout.FLAG_SUCCESS : 0)
+                | (known ? SlotLayout.FLAG_EXIT_KNOWN : 0)
+                | (hides ? SlotLayout.FLAG_OUTCOME_LOST : 0);
+        SlotWriter.writeExit(slab, slot, exit, key, outcome, addressLength);
         long done = SlotLayout.word(SlotLayout.ticket(word), SlotLayout.DONE);
         // the sweeper may take the slot between the look above and here: one of the two makes the record
         return slab.compareAndSetWord(slot, word, done) || slab.word(slot) != word;
+    }
+
+    /**
+     * Whether the reservation is this thread's still, and yet its slot is empty: the file was cut, and is being made whole again.
+     * The space watch counts the loss and takes the ownership away.
+     */
+    private boolean isGone(long token, Slab slab, int slot) {
+        return backlog.claims(Token.generation(token)).owner(slot) == Thread.currentThread()
+                && (UnbackedPage.takeError() || slab.word(slot) == 0);
     }
 
     /** Gives a reservation back: there will be no record. */

@@ -75,7 +75,9 @@ public final class ControlSlots {
         int free = SlotLayout.NO_SLOT;
         for (int slot = first; slot < first + BacklogLayout.CONTROL_SLOTS_PER_KIND; slot++) {
             int state = SlotLayout.state(slab.word(slot));
-            if (state == SlotLayout.DONE && SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET) == 0) {
+            if (state == SlotLayout.DONE
+                    && SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET) == 0
+                    && SlotCheck.recordHolds(slab, slot)) {
                 generation.claims().giveUp(SlotLayout.ticket(slab.word(slot)));
                 write(slab, slot, kind, actorPid, actorUid, success, detail, happened, firstMillis, true);
                 posted++;
@@ -164,14 +166,15 @@ public final class ControlSlots {
         SlotWriter.putLong(slab, slot, SlotLayout.A2_OFFSET, count);
         SlotWriter.putLong(slab, slot, SlotLayout.A3_OFFSET, firstMillis);
         SlotWriter.putShort(slab, slot, SlotLayout.OPERATION_OFFSET, kind.ordinal());
-        SlotWriter.putShort(
-                slab, slot, SlotLayout.FLAGS_OFFSET, SlotLayout.FLAG_CONTROL | (success ? SlotLayout.FLAG_SUCCESS : 0));
+        SlotWriter.putShort(slab, slot, SlotLayout.FLAGS_OFFSET, SlotLayout.FLAG_CONTROL);
         SlotWriter.putShort(slab, slot, SlotLayout.COMM_LENGTH_OFFSET, 0);
         SlotWriter.putShort(slab, slot, SlotLayout.NAME_LENGTH_OFFSET, length);
         SlotWriter.putShort(slab, slot, SlotLayout.SECOND_LENGTH_OFFSET, 0);
         SlotWriter.putShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET, 0);
         SlotWriter.putShort(slab, slot, SlotLayout.ADDRESS_ROOM_OFFSET, 0);
         SlotWriter.putShort(slab, slot, SlotLayout.ARGUMENTS_LENGTH_OFFSET, 0);
+        SlotCheck.sealEntry(slab, slot, ticket);
+        SlotWriter.writeExit(slab, slot, 0, 0, success ? SlotLayout.FLAG_SUCCESS : 0, 0);
         slab.setWordRelease(slot, SlotLayout.word(ticket, SlotLayout.DONE));
     }
 }

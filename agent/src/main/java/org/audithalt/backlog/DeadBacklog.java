@@ -3,6 +3,7 @@ package org.audithalt.backlog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.audithalt.hook.Operation;
 import org.audithalt.record.AuditRecord;
 import org.audithalt.record.ControlRecord;
@@ -15,55 +16,90 @@ import org.audithalt.record.ControlRecord;
  * recovery passes over what the log holds.
  */
 public final class DeadBacklog implements AutoCloseable {
+    /** A number of the header that is damaged. */
+    public static final long UNKNOWN = -1;
+
     private static final int SLOT_BITS = 22;
     private static final long STAMPED_FIRST = 1L << 40;
+
+    private static final long LAST = 1L << 40;
 
     private final Slab slab;
     private final KeyTable keys;
     private final long[] records;
+    private final boolean[] damaged;
+    /** Damaged slots that belong to a record already counted. */
+    private final BitSet explained = new BitSet();
+
     private final int[] waiting = new int[Operation.count()];
     private final String text;
     private int unreadable;
     private int begun;
 
-    private DeadBacklog(Slab slab) {
+    private DeadBacklog(Slab slab, KeyTable keys) {
         this.slab = slab;
-        this.keys = new KeyTable(slab);
+        this.keys = keys;
         this.text = HeaderText.read(slab);
         this.records = new long[slab.slots()];
-        int count = 0;
+        this.damaged = new boolean[slab.slots()];
         for (int slot = 0; slot < slab.slots(); slot++) {
-            long word = slab.word(slot);
-            if (isRecord(slot, SlotLayout.state(word))) {
-                records[count++] = SlotLayout.ticket(word) << SLOT_BITS | slot;
+            look(slot);
+        }
+        for (int slot = 0; slot < slab.slots(); slot++) {
+            if (!SlotLayout.isState(SlotLayout.state(slab.word(slot))) && !explained.get(slot)) {
+                addDamaged(slot, LAST);
             }
         }
-        this.begun = count;
-        Arrays.sort(records, 0, count);
+        Arrays.sort(records, 0, begun);
     }
 
-    /** Maps a backlog whose process is dead. */
+    /**
+     * Maps a backlog whose process is dead.
+     *
+     * @throws BacklogException if the file is no backlog of this version, or its header is damaged
+     */
     public static DeadBacklog open(Path file) throws IOException, BacklogException {
-        return new DeadBacklog(Slab.open(file));
+        Slab slab = Slab.open(file);
+        KeyTable keys = new KeyTable(slab);
+        if (!keys.isWhole()) {
+            slab.close();
+            throw new BacklogException(file + ": damaged backlog header (keys of rules); left alone");
+        }
+        return new DeadBacklog(slab, keys);
     }
 
-    private boolean isRecord(int slot, int state) {
-        SlotReader reader = new SlotReader(slab, slot);
+    private void look(int slot) {
+        long word = slab.word(slot);
+        int state = SlotLayout.state(word);
         boolean open = state == SlotLayout.IN_FLIGHT || state == SlotLayout.WAITING;
         boolean complete = state == SlotLayout.DONE || state == SlotLayout.WRITTEN || state == SlotLayout.ORPHAN;
         if (!open && !complete) {
-            unreadable += state > SlotLayout.CHAINED ? 1 : 0;
-            return false;
+            return;
         }
-        if (!reader.plausible()) {
-            unreadable++;
-            return false;
-        }
-        if (state == SlotLayout.WAITING) {
+        SlotReader reader = new SlotReader(slab, slot);
+        if (!reader.isWhole()) {
+            addDamaged(slot, SlotLayout.ticket(word));
+            explainChainOf(slot);
+        } else if (state == SlotLayout.WAITING) {
             waiting[reader.operation().ordinal()]++;
-            return false;
+        } else if (complete || !reader.isConditional()) {
+            records[begun++] = SlotLayout.ticket(word) << SLOT_BITS | slot;
         }
-        return complete || !reader.isConditional();
+    }
+
+    private void addDamaged(int slot, long ticket) {
+        damaged[slot] = true;
+        unreadable++;
+        records[begun++] = Math.min(ticket, LAST) << SLOT_BITS | slot;
+    }
+
+    /** Other slots of a damaged record are no damage of their own. */
+    private void explainChainOf(int head) {
+        int slot = Chain.next(slab, head, true);
+        for (int i = 1; i < SlotLayout.LONGEST_CHAIN && slot >= 0 && slot < slab.slots(); i++) {
+            explained.set(slot);
+            slot = Chain.next(slab, slot, false);
+        }
     }
 
     /** Number of records to be written, numbered from 0 in the order of their tickets, or as {@link #order} says. */
@@ -85,9 +121,14 @@ public final class DeadBacklog implements AutoCloseable {
         return ProcessMark.lives(slab);
     }
 
-    /** Serial of the last record that the process knew to be stored. */
+    private long checked(int offset) {
+        long word = slab.getLong(offset);
+        return CheckedNumber.holds(word, offset) ? CheckedNumber.number(word) : UNKNOWN;
+    }
+
+    /** Serial of the last record that the process knew to be stored; 0 if none, or if the number is damaged. */
     public long storedSerial() {
-        return slab.getLong(BacklogLayout.STORED_SERIAL_OFFSET);
+        return Math.max(0, checked(BacklogLayout.STORED_SERIAL_OFFSET));
     }
 
     /**
@@ -95,16 +136,17 @@ public final class DeadBacklog implements AutoCloseable {
      * #storedSerial} may be in the page cache only, and a further flush would not say so.
      */
     public boolean flushFailed() {
-        return slab.getLong(BacklogLayout.FLUSH_FAILED_OFFSET) != 0;
+        return checked(BacklogLayout.FLUSH_FAILED_OFFSET) != 0;
     }
 
     /** Remembers a failed flush for the next recovery. */
     public void markFlushFailed() {
-        slab.putLong(BacklogLayout.FLUSH_FAILED_OFFSET, 1);
+        slab.putLong(BacklogLayout.FLUSH_FAILED_OFFSET, CheckedNumber.word(1, BacklogLayout.FLUSH_FAILED_OFFSET));
     }
 
+    /** How many records the process had lost while it lived; {@link #UNKNOWN} if the number is damaged. */
     public long lostCount() {
-        return slab.getLong(BacklogLayout.LOST_COUNT_OFFSET);
+        return checked(BacklogLayout.LOST_COUNT_OFFSET);
     }
 
     /** How many actions of an operation merely waited when the process died; each may have happened at most once. */
@@ -112,7 +154,12 @@ public final class DeadBacklog implements AutoCloseable {
         return waiting[operation.ordinal()];
     }
 
-    /** Slots in use whose content makes no sense: damaged from outside. */
+    /** Whether the file is shorter than its process had made it: records of actions that mostly wait may be gone with the rest. */
+    public boolean isCut() {
+        return slab.slots() < checked(BacklogLayout.SLOTS_OFFSET);
+    }
+
+    /** Records that were damaged from outside. */
     public int unreadable() {
         return unreadable;
     }
@@ -126,7 +173,8 @@ public final class DeadBacklog implements AutoCloseable {
     public void order(long lastSerial) {
         for (int i = 0; i < begun; i++) {
             long serial = serial(i);
-            long order = serial > lastSerial ? serial - STAMPED_FIRST : SlotLayout.ticket(slab.word(slot(i)));
+            long ticket = Math.min(SlotLayout.ticket(slab.word(slot(i))), LAST);
+            long order = serial > lastSerial ? serial - STAMPED_FIRST : ticket;
             records[i] = order << SLOT_BITS | slot(i);
         }
         Arrays.sort(records, 0, begun);
@@ -140,9 +188,11 @@ public final class DeadBacklog implements AutoCloseable {
         return new SlotReader(slab, slot(i)).isControl();
     }
 
-    /** Serial that the record was stamped with; 0 if with none. */
+    /** Serial that the record was stamped with; 0 if with none, or if the stamp is damaged. */
     public long serial(int i) {
-        return new SlotReader(slab, slot(i)).serial();
+        long ticket = SlotLayout.ticket(slab.word(slot(i)));
+        long word = SlotWriter.getLong(slab, slot(i), SlotLayout.SERIAL_OFFSET);
+        return CheckedNumber.holds(word, ticket) ? CheckedNumber.number(word) : 0;
     }
 
     /** When the record began, milliseconds since the epoch. */
@@ -150,23 +200,27 @@ public final class DeadBacklog implements AutoCloseable {
         return SlotWriter.getLong(slab, slot(i), SlotLayout.TIME_MILLIS_OFFSET);
     }
 
-    /** Whether the outcome is known; false for an action in flight at the death. */
-    public boolean outcomeKnown(int i) {
-        int state = SlotLayout.state(slab.word(slot(i)));
-        boolean complete = state == SlotLayout.DONE || state == SlotLayout.WRITTEN;
-        return complete && !new SlotReader(slab, slot(i)).outcomeLost();
+    /** Whether the record was damaged from outside: lost, and to be read with {@link #readDamaged} only. */
+    public boolean isDamaged(int i) {
+        return damaged[slot(i)];
     }
 
     /** Stamps and reads an action's record. */
     public void read(int i, long serial, AuditRecord into) {
-        SlotWriter.putLong(slab, slot(i), SlotLayout.SERIAL_OFFSET, serial);
-        new SlotReader(slab, slot(i)).read(into, keys, outcomeKnown(i));
+        SlotWriter.putSerial(slab, slot(i), serial);
+        new SlotReader(slab, slot(i)).read(into, keys);
     }
 
     /** Stamps and reads a control record. */
     public void read(int i, long serial, ControlRecord into) {
-        SlotWriter.putLong(slab, slot(i), SlotLayout.SERIAL_OFFSET, serial);
+        SlotWriter.putSerial(slab, slot(i), serial);
         new SlotReader(slab, slot(i)).read(into);
+    }
+
+    /** Stamps a damaged record and reads what takes its place. */
+    public void readDamaged(int i, long serial, ControlRecord into) {
+        SlotWriter.putSerial(slab, slot(i), serial);
+        new SlotReader(slab, slot(i)).readDamaged(into);
     }
 
     @Override

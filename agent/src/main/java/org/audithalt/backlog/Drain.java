@@ -14,6 +14,8 @@ public final class Drain {
     private final ControlSlots control;
     private final SlotScan scan;
     private final WrittenSlots written = new WrittenSlots();
+    private final DamagedSlots damaged = new DamagedSlots();
+    private final Losses losses;
     private boolean lookEverywhere = true;
     private int foundBefore;
     private int writtenSince;
@@ -23,8 +25,14 @@ public final class Drain {
     /** How the slots are used: general slots in use, of all slots in flight, waiting, and done but not stored. */
     public record Use(int used, int inFlight, int waiting, int unstored) {}
 
-    public Drain(Backlog backlog, ControlSlots control) {
+    /**
+     * Makes the view.
+     *
+     * @param losses counts what cannot be read
+     */
+    public Drain(Backlog backlog, ControlSlots control, Losses losses) {
         this.backlog = backlog;
+        this.losses = losses;
         this.control = control;
         this.scan = new SlotScan(backlog);
     }
@@ -63,6 +71,38 @@ public final class Drain {
         return scan.slot(i);
     }
 
+    /**
+     * Whether the record can be believed. If not it is lost: {@link #readDamaged} makes one that says so in its place, and no
+     * other read may be called for it.
+     */
+    public boolean isWhole(int i) {
+        Slab slab = slab(i);
+        int slot = slot(i);
+        SlotReader reader = new SlotReader(slab, slot);
+        if (!Area.isControl(slab, slot)) {
+            return reader.isWhole();
+        }
+        synchronized (control.lock()) {
+            // what happens again is being added at other times
+            return reader.isWhole();
+        }
+    }
+
+    /** Stamps a damaged record and reads what takes its place. */
+    public void readDamaged(int i, ControlRecord into, long nextSerial) {
+        Slab slab = slab(i);
+        int slot = slot(i);
+        long word = slab.word(slot);
+        if (!CheckedNumber.holds(SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET), SlotLayout.ticket(word))) {
+            SlotWriter.putSerial(slab, slot, 0);
+        }
+        stamp(slab, slot, nextSerial);
+        new SlotReader(slab, slot).readDamaged(into);
+        if (damaged.add(scan.generation(i), slot)) {
+            losses.count(0);
+        }
+    }
+
     public boolean isControl(int i) {
         return new SlotReader(slab(i), slot(i)).isControl();
     }
@@ -73,12 +113,10 @@ public final class Drain {
         int slot = slot(i);
         if (SlotLayout.state(slab.word(slot)) == SlotLayout.ORPHAN) {
             countOrphan();
-            int flags = SlotWriter.getShort(slab, slot, SlotLayout.FLAGS_OFFSET);
-            SlotWriter.putShort(slab, slot, SlotLayout.FLAGS_OFFSET, flags | SlotLayout.FLAG_OUTCOME_LOST);
+            SlotWriter.writeOutcomeLost(slab, slot);
         }
         stamp(slab, slot, nextSerial);
-        SlotReader reader = new SlotReader(slab, slot);
-        reader.read(into, backlog.generations()[scan.generation(i)].keys(), !reader.outcomeLost());
+        new SlotReader(slab, slot).read(into, backlog.generations()[scan.generation(i)].keys());
     }
 
     /** Reads a control record and stamps it; from then on what happens again is a record of its own. */
@@ -93,13 +131,13 @@ public final class Drain {
 
     private static void stamp(Slab slab, int slot, long nextSerial) {
         if (SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET) == 0) {
-            SlotWriter.putLong(slab, slot, SlotLayout.SERIAL_OFFSET, nextSerial);
+            SlotWriter.putSerial(slab, slot, nextSerial);
         }
     }
 
     /** Takes the serial back from a record that did not get into the log. */
     public void unstamp(int i) {
-        SlotWriter.putLong(slab(i), slot(i), SlotLayout.SERIAL_OFFSET, 0);
+        SlotWriter.putSerial(slab(i), slot(i), 0);
     }
 
     /** The record is in the log, but not yet known to be on stable storage. */
@@ -124,7 +162,11 @@ public final class Drain {
             int generation = written.oldestGeneration();
             int slot = written.oldestSlot();
             written.removeOldest();
-            backlog.claims(generation).release(slot);
+            if (damaged.remove(generation, slot)) {
+                backlog.claims(generation).releaseDamaged(slot);
+            } else {
+                backlog.claims(generation).release(slot);
+            }
             freed++;
         }
         if (freed > 0) {

@@ -16,6 +16,8 @@ final class Generation {
     private final KeyTable keys;
     private final StatusBlock status;
     private final @Nullable Object fileKey;
+    /** Kept, for the counting may be broken off by the late error of a page that could not be backed. */
+    private boolean erased;
 
     private Generation(int number, Slab slab) throws IOException {
         this.number = number;
@@ -65,9 +67,33 @@ final class Generation {
     /** Whether the path names the file that is mapped, in its whole length. */
     boolean sameFile() {
         try {
+            return isOurs() && Files.size(slab.file()) >= slab.bytes();
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /**
+     * After the file vanished or was cut: takes away what is left of it under its name, and gives the mapping its length again.
+     *
+     * @param losses counts the records that were in the part cut off
+     */
+    void makeWhole(Losses losses) throws IOException {
+        UnbackedPage.takeError();
+        erased |= slab.restoreLength();
+        if (erased) {
+            claims.forgetErased(losses);
+            erased = false;
+        }
+        if (isOurs()) {
+            Files.delete(slab.file());
+        }
+    }
+
+    private boolean isOurs() {
+        try {
             return fileKey != null
-                    && fileKey.equals(Files.getAttribute(slab.file(), "unix:fileKey", LinkOption.NOFOLLOW_LINKS))
-                    && Files.size(slab.file()) >= slab.bytes();
+                    && fileKey.equals(Files.getAttribute(slab.file(), "unix:fileKey", LinkOption.NOFOLLOW_LINKS));
         } catch (IOException gone) {
             return false;
         }

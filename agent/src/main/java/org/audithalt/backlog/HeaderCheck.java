@@ -5,18 +5,22 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.zip.CRC32C;
 
-/** The sizes that a backlog file states, believed only when they fit the version and the file. */
+/** The sizes that a backlog file states, believed only when header and sum agree and the file is as long as they say. */
 record HeaderCheck(int generalSlots, int headerBytes) {
     private static final int LARGEST_BACKLOG = 1 << 20;
 
     static HeaderCheck of(Path file, FileChannel channel) throws IOException, BacklogException {
-        ByteBuffer header = ByteBuffer.allocate(BacklogLayout.TEXT_OFFSET).order(ByteOrder.nativeOrder());
+        ByteBuffer header = ByteBuffer.allocate(BacklogLayout.KEYS_OFFSET).order(ByteOrder.nativeOrder());
         while (header.hasRemaining() && channel.read(header, header.position()) > 0) {
             // goes on until the header is read or the file ends
         }
-        if (header.hasRemaining() || header.getLong(BacklogLayout.MAGIC_OFFSET) != BacklogLayout.MAGIC) {
-            throw new BacklogException(file + ": not a backlog, or one that was never in use; left alone");
+        int read = header.position();
+        if (read < BacklogLayout.HEADER_BYTES_OFFSET
+                || header.getLong(BacklogLayout.MAGIC_OFFSET) != BacklogLayout.MAGIC) {
+            throw new BacklogException(file + ": " + (read == 0 ? "empty, " : "")
+                    + "not a backlog, or one that was never in use; left alone");
         }
         int version = header.getInt(BacklogLayout.VERSION_OFFSET);
         if (version != BacklogLayout.VERSION) {
@@ -25,7 +29,9 @@ record HeaderCheck(int generalSlots, int headerBytes) {
         }
         int generalSlots = header.getInt(BacklogLayout.GENERAL_SLOTS_OFFSET);
         int headerBytes = header.getInt(BacklogLayout.HEADER_BYTES_OFFSET);
-        boolean plausible = generalSlots >= BacklogLayout.SEGMENT
+        boolean plausible = !header.hasRemaining()
+                && header.getLong(BacklogLayout.HEADER_CRC_OFFSET) == sum(header.array())
+                && generalSlots >= BacklogLayout.SEGMENT
                 && generalSlots <= LARGEST_BACKLOG
                 && Integer.bitCount(generalSlots) == 1
                 && headerBytes == BacklogLayout.headerBytes(header.getInt(BacklogLayout.KEYS_BYTES_OFFSET))
@@ -33,11 +39,25 @@ record HeaderCheck(int generalSlots, int headerBytes) {
                 && header.getInt(BacklogLayout.SERVICE_SLOTS_OFFSET) == BacklogLayout.SERVICE_SLOTS
                 && header.getInt(BacklogLayout.NESTED_SLOTS_OFFSET) == BacklogLayout.NESTED_SLOTS
                 && header.getInt(BacklogLayout.CONTROL_SLOTS_OFFSET) == BacklogLayout.CONTROL_SLOTS;
-        long bytes = headerBytes + (long) BacklogLayout.fixedSlots(Math.max(0, generalSlots)) * SlotLayout.BYTES;
-        if (!plausible || channel.size() < bytes) {
-            throw new BacklogException(file + ": damaged backlog header (" + generalSlots + " slots, " + channel.size()
-                    + " bytes); left alone");
+        if (!plausible) {
+            throw new BacklogException(
+                    file + ": damaged backlog header (" + channel.size() + " bytes in all); left alone");
+        }
+        long bytes = headerBytes + (long) BacklogLayout.fixedSlots(generalSlots) * SlotLayout.BYTES;
+        if (channel.size() < bytes) {
+            throw new BacklogException(
+                    file + ": backlog cut to " + channel.size() + " bytes, " + bytes + " belong to it; left alone");
         }
         return new HeaderCheck(generalSlots, headerBytes);
+    }
+
+    /** Sum of what does not change in a header of {@link BacklogLayout#KEYS_OFFSET} bytes. */
+    static long sum(byte[] header) {
+        int text = ByteBuffer.wrap(header).order(ByteOrder.nativeOrder()).getInt(BacklogLayout.TEXT_OFFSET);
+        int textBytes = Math.max(0, Math.min(text, BacklogLayout.TEXT_BYTES - Integer.BYTES)) + Integer.BYTES;
+        CRC32C sum = new CRC32C();
+        sum.update(header, BacklogLayout.COVERED_OFFSET, BacklogLayout.COVERED_BYTES);
+        sum.update(header, BacklogLayout.TEXT_OFFSET, textBytes);
+        return sum.getValue();
     }
 }

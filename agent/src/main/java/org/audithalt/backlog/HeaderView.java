@@ -25,16 +25,32 @@ public final class HeaderView {
 
     /** Reads a header; null if the file is no backlog of this version. */
     public static @Nullable HeaderView read(Path backlogFile) {
+        try {
+            return of(backlogFile);
+        } catch (IOException | BacklogException notOurs) {
+            return null;
+        }
+    }
+
+    /**
+     * Reads a header.
+     *
+     * @throws BacklogException if the file is no backlog of this version, or damaged: the message says what it is
+     */
+    public static HeaderView of(Path backlogFile) throws IOException, BacklogException {
         ByteBuffer header = ByteBuffer.allocate(BacklogLayout.KEYS_OFFSET).order(ByteOrder.nativeOrder());
         try (FileChannel channel = FileChannel.open(backlogFile, StandardOpenOption.READ)) {
             HeaderCheck.of(backlogFile, channel);
             while (header.hasRemaining() && channel.read(header, header.position()) > 0) {
                 // goes on until the header is read or the file ends
             }
-        } catch (IOException | BacklogException notOurs) {
-            return null;
         }
-        return header.hasRemaining() ? null : new HeaderView(header);
+        return new HeaderView(header);
+    }
+
+    /** Whether the process that wrote it runs on this machine. */
+    public boolean processLives() {
+        return ProcessMark.lives(header);
     }
 
     public long pid() {

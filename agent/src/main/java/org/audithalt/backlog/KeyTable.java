@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * The keys of rules, kept in the header so that recovery can name them after the rules are gone. Append-only: a number,
@@ -15,9 +16,13 @@ import java.util.List;
 final class KeyTable {
     private static final byte[] NO_KEY = new byte[0];
     private static final int NONE = 0;
+    private static final int USED_BYTES = Long.BYTES;
+    /** Length and sum in front of a key. */
+    private static final int ENTRY_BYTES = 2 * Integer.BYTES;
 
     private final Slab slab;
     private final List<byte[]> keys = new ArrayList<>();
+    private final boolean whole;
     private int used;
     /** Key number of each rule of the set in force. */
     private volatile int[] byRule = {NONE};
@@ -28,23 +33,40 @@ final class KeyTable {
         keys.add(NO_KEY);
         byte[] area = slab.getBytes(BacklogLayout.KEYS_OFFSET, slab.keysBytes());
         ByteBuffer buffer = ByteBuffer.wrap(area).order(ByteOrder.nativeOrder());
-        used = Math.max(Integer.BYTES, Math.min(buffer.getInt(), area.length));
-        while (buffer.position() + Integer.BYTES <= used) {
-            int length = buffer.getInt();
-            if (length < 0 || length > used - buffer.position()) {
-                break;
+        long word = buffer.getLong();
+        used = (int) Math.max(USED_BYTES, Math.min(CheckedNumber.number(word), area.length));
+        boolean holds = CheckedNumber.holds(word, BacklogLayout.KEYS_OFFSET) && used >= CheckedNumber.number(word);
+        while (holds && buffer.position() < used) {
+            int left = used - buffer.position() - ENTRY_BYTES;
+            int length = left < 0 ? -1 : buffer.getInt();
+            int crc = left < 0 ? 0 : buffer.getInt();
+            holds = length >= 0 && length <= left;
+            if (holds) {
+                byte[] key = new byte[length];
+                buffer.get(key);
+                keys.add(key);
+                holds = crc == crc(key);
             }
-            byte[] key = new byte[length];
-            buffer.get(key);
-            keys.add(key);
         }
+        whole = holds;
+    }
+
+    private static int crc(byte[] key) {
+        CRC32C sum = new CRC32C();
+        sum.update(key);
+        return (int) sum.getValue();
+    }
+
+    /** Whether what the header held was as it was written. */
+    boolean isWhole() {
+        return whole;
     }
 
     /** Bytes that a set of keys takes. */
     static int bytes(List<byte[]> keys) {
-        int bytes = Integer.BYTES;
+        int bytes = USED_BYTES;
         for (int i = 0; i < keys.size(); i++) {
-            bytes += Integer.BYTES + keys.get(i).length;
+            bytes += ENTRY_BYTES + keys.get(i).length;
         }
         return bytes;
     }
@@ -68,13 +90,14 @@ final class KeyTable {
                 return i;
             }
         }
-        int end = used + Integer.BYTES + key.length;
+        int end = used + ENTRY_BYTES + key.length;
         if (end > slab.keysBytes()) {
             throw new IllegalStateException("keys of rules take more than " + slab.keysBytes() + " bytes");
         }
         slab.putInt(BacklogLayout.KEYS_OFFSET + used, key.length);
-        slab.putBytes(BacklogLayout.KEYS_OFFSET + used + Integer.BYTES, key);
-        slab.putInt(BacklogLayout.KEYS_OFFSET, end);
+        slab.putInt(BacklogLayout.KEYS_OFFSET + used + Integer.BYTES, crc(key));
+        slab.putBytes(BacklogLayout.KEYS_OFFSET + used + ENTRY_BYTES, key);
+        slab.putLong(BacklogLayout.KEYS_OFFSET, CheckedNumber.word(end, BacklogLayout.KEYS_OFFSET));
         used = end;
         keys.add(key);
         return keys.size() - 1;

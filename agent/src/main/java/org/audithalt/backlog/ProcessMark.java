@@ -1,6 +1,8 @@
 package org.audithalt.backlog;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,17 +33,23 @@ final class ProcessMark {
      * (a backup of the directory, say): then the mark is what keeps others away.
      */
     static boolean lives(Slab slab) {
-        long pid = slab.getLong(BacklogLayout.PID_OFFSET);
-        boolean here = Arrays.equals(
-                        slab.getBytes(BacklogLayout.BOOT_ID_OFFSET, BacklogLayout.BOOT_ID_BYTES),
-                        Arrays.copyOf(bootId(), BacklogLayout.BOOT_ID_BYTES))
-                && slab.getLong(BacklogLayout.PID_NAMESPACE_OFFSET) == namespace();
+        return lives(
+                ByteBuffer.wrap(slab.getBytes(0, BacklogLayout.STATUS_OFFSET)).order(ByteOrder.nativeOrder()));
+    }
+
+    /** The same, from the beginning of a header. */
+    static boolean lives(ByteBuffer header) {
+        long pid = header.getLong(BacklogLayout.PID_OFFSET);
+        byte[] boot = new byte[BacklogLayout.BOOT_ID_BYTES];
+        header.get(BacklogLayout.BOOT_ID_OFFSET, boot);
+        boolean here = Arrays.equals(boot, Arrays.copyOf(bootId(), BacklogLayout.BOOT_ID_BYTES))
+                && header.getLong(BacklogLayout.PID_NAMESPACE_OFFSET) == namespace();
         if (!here || isZombie(pid)) {
             return false;
         }
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         return process.isPresent()
-                && Math.abs(startMillis(process.get()) - slab.getLong(BacklogLayout.START_MILLIS_OFFSET))
+                && Math.abs(startMillis(process.get()) - header.getLong(BacklogLayout.START_MILLIS_OFFSET))
                         <= START_TOLERANCE_MILLIS;
     }
 

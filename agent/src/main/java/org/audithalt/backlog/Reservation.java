@@ -22,6 +22,11 @@ final class Reservation {
     /** {@link #reserve} found no slot, or the gate closed meanwhile. */
     static final long NONE = 0;
 
+    static final String UNUSABLE = "the memory of the backlog file cannot be used";
+
+    /** The page behind a slot takes nothing. */
+    private static final long UNBACKED = -1;
+
     private final Backlog backlog;
     private final Gate gate;
     private final HookRow[] rows;
@@ -52,13 +57,19 @@ final class Reservation {
             int rule,
             int flags,
             boolean heedGate) {
+        long token;
         try {
-            return place(area, rows[row], first, second, n0, n1, n2, n3, rule, flags, heedGate);
+            token = place(area, rows[row], first, second, n0, n1, n2, n3, rule, flags, heedGate);
         } catch (InternalError unbacked) {
-            // the page behind a slot cannot be backed: the sink is full, not the action refused
-            gate.close(Reason.BACKLOG_GONE, "the memory of the backlog file cannot be used");
+            token = UNBACKED;
+        }
+        if (token == UNBACKED) {
+            UnbackedPage.takeError();
+            // the sink is full, not the action refused
+            gate.close(Reason.BACKLOG_GONE, UNUSABLE);
             return NONE;
         }
+        return token;
     }
 
     private long place(
@@ -101,19 +112,18 @@ final class Reservation {
         if (head == SlotLayout.NO_SLOT) {
             return NONE;
         }
+        long claimed = slab.word(head);
+        long ticket = SlotLayout.ticket(claimed);
+        if (SlotLayout.state(claimed) != SlotLayout.CLAIMED) {
+            return UNBACKED;
+        }
         if (heedGate ? gate.closed() : gate.sealed()) {
-            generation.claims().giveBack(head);
+            generation.claims().giveBack(head, ticket);
             return NONE;
         }
         try {
-            int offset = addressRoom;
-            SlotWriter.write(slab, head, offset, comm, commLength);
-            offset += commLength;
-            SlotWriter.write(slab, head, offset, name, nameLength);
-            offset += nameLength;
-            SlotWriter.write(slab, head, offset, secondName, secondLength);
-            offset += secondLength;
-            SlotWriter.write(slab, head, offset, arguments, argumentLength, argumentOctets);
+            // numbers first, names last: a sum that reads words whose halves are still on their way to memory waits for
+            // them
             int addressLength = SlotWriter.writeAddress(slab, head, firstKind, first, n0, n1, n3);
 
             writeNumbers(slab, head, hook, n0, n1, n2, n3, addressLength);
@@ -130,6 +140,7 @@ final class Reservation {
                     SlotLayout.FLAGS_OFFSET,
                     flags
                             | (cut ? SlotLayout.FLAG_TRUNCATED : 0)
+                            | (hook.resultKind() == ResultKind.RECEIVED ? SlotLayout.FLAG_SENDER : 0)
                             | (VirtualThreads.isVirtual(thread) ? SlotLayout.FLAG_VIRTUAL_THREAD : 0));
             SlotWriter.putShort(slab, head, SlotLayout.COMM_LENGTH_OFFSET, commLength);
             SlotWriter.putShort(slab, head, SlotLayout.NAME_LENGTH_OFFSET, nameLength);
@@ -142,17 +153,30 @@ final class Reservation {
                     head,
                     SlotLayout.ARGUMENT_COUNT_OFFSET,
                     arguments == null ? 0 : (int) Math.min(n0 + 1, 0xffff));
-            return begin(generation, head, hook.waits());
+            int offset = addressRoom;
+            SlotWriter.write(slab, head, offset, comm, commLength);
+            offset += commLength;
+            SlotWriter.write(slab, head, offset, name, nameLength);
+            offset += nameLength;
+            SlotWriter.write(slab, head, offset, secondName, secondLength);
+            offset += secondLength;
+            SlotWriter.write(slab, head, offset, arguments, argumentLength, argumentOctets);
+            int sum = SlotCheck.sealEntry(slab, head, ticket);
+            if (begins(slab, head, claimed, hook.waits(), sum)) {
+                return Token.of(generation.number(), head, ticket);
+            }
+            abandon(generation, head, ticket);
+            return UNBACKED;
         } catch (Throwable failed) {
-            abandon(generation, head);
+            abandon(generation, head, ticket);
             throw failed;
         }
     }
 
     /** Nothing has begun: the slots go back, for nobody else would free them. */
-    private static void abandon(Generation generation, int head) {
+    private static void abandon(Generation generation, int head, long ticket) {
         try {
-            generation.claims().giveBack(head);
+            generation.claims().giveBack(head, ticket);
         } catch (Throwable unbacked) {
             // the page takes nothing at all: its slab is about to be replaced
         }
@@ -173,15 +197,17 @@ final class Reservation {
         SlotWriter.putLong(slab, head, SlotLayout.A3_OFFSET, kind == ObjectKind.INET4_NUMBER ? 0 : n3);
     }
 
-    /** Publishes the reservation, and reads it back: a page that cannot be backed must not count as a reservation. */
-    private static long begin(Generation generation, int head, boolean waits) {
-        Slab slab = generation.slab();
-        long ticket = SlotLayout.ticket(slab.word(head));
+    /**
+     * Publishes the reservation, and reads state and sum back: a page that cannot be backed must not count as a reservation. HotSpot
+     * may say so late (JDK-8153890), in frames of the application, when the action would have run.
+     */
+    private static boolean begins(Slab slab, int head, long claimed, boolean waits, int sum) {
+        long ticket = SlotLayout.ticket(claimed);
         long begun = SlotLayout.word(ticket, waits ? SlotLayout.WAITING : SlotLayout.IN_FLIGHT);
-        slab.setWordRelease(head, begun);
-        if (slab.word(head) != begun) {
-            return NONE;
-        }
-        return Token.of(generation.number(), head, ticket);
+        // looked at first without an exchange, for that is not guarded by the interpreter: it would end the JVM
+        return SlotCheck.isReadBack(slab, head, ticket, sum)
+                && slab.exchangeWord(head, begun) == claimed
+                && slab.word(head) == begun
+                && SlotCheck.isReadBack(slab, head, ticket, sum);
     }
 }

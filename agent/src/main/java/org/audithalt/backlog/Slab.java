@@ -38,6 +38,7 @@ final class Slab {
     private final FileChannel channel;
     private final int generalSlots;
     private final int headerBytes;
+    private final Tickets tickets = new Tickets();
     private final long header;
     /** Keeps the mappings reachable. */
     private final List<MappedByteBuffer> mappings = new ArrayList<>();
@@ -112,6 +113,7 @@ final class Slab {
      * @throws java.nio.file.FileAlreadyExistsException a backlog is never overwritten
      */
     void publish() throws IOException {
+        putLong(BacklogLayout.HEADER_CRC_OFFSET, HeaderCheck.sum(getBytes(0, BacklogLayout.KEYS_OFFSET)));
         putLong(BacklogLayout.MAGIC_OFFSET, BacklogLayout.MAGIC);
         Files.move(unfinished(file), file);
     }
@@ -147,6 +149,7 @@ final class Slab {
         channel.position(from);
         writeZeros(channel, (long) count * SEGMENT_BYTES);
         addSegments(map(from, (long) count * SEGMENT_BYTES), count);
+        putLong(BacklogLayout.SLOTS_OFFSET, CheckedNumber.word(slots, BacklogLayout.SLOTS_OFFSET));
     }
 
     private long endOfSlots() {
@@ -218,17 +221,25 @@ final class Slab {
         UNSAFE.putLongRelease(null, address(slot), word);
     }
 
+    /**
+     * Replaces the word; returns the one before. Where the page takes nothing, compiled code passes over a store and a load, and
+     * the load's result may be anything; an exchange then gives back what it was given.
+     */
+    long exchangeWord(int slot, long word) {
+        return UNSAFE.getAndSetLong(null, address(slot), word);
+    }
+
     boolean compareAndSetWord(int slot, long expected, long word) {
         return UNSAFE.compareAndSetLong(null, address(slot), expected, word);
     }
 
     /** Draws the next ticket. */
     long nextTicket() {
-        return UNSAFE.getAndAddLong(null, header + BacklogLayout.TICKET_OFFSET, 1) + 1;
+        return tickets.next();
     }
 
     long lastTicket() {
-        return UNSAFE.getLongVolatile(null, header + BacklogLayout.TICKET_OFFSET);
+        return tickets.last();
     }
 
     long getLong(int headerOffset) {
@@ -262,6 +273,22 @@ final class Slab {
         // so that there is something to force, and a device that has come back is seen to have
         putInt(BacklogLayout.VERSION_OFFSET, getInt(BacklogLayout.VERSION_OFFSET));
         channel.force(false);
+    }
+
+    /**
+     * Gives the file its length again after others have cut it, with zeros, so that the mapping can be used; what was there is
+     * gone.
+     *
+     * @return whether anything was missing
+     */
+    synchronized boolean restoreLength() throws IOException {
+        long missing = bytes() - channel.size();
+        if (missing <= 0) {
+            return false;
+        }
+        channel.position(channel.size());
+        writeZeros(channel, missing);
+        return true;
     }
 
     /** Closes the file; the mapping stays. */

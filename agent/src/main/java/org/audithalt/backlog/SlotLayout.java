@@ -7,25 +7,37 @@ package org.audithalt.backlog;
  *  head slot                                   continuation of a longer record
  *   0                   8                       0                   8
  *  +-------------------+-------------------+   +-------------------+---------+---------+
- *  | STATE             | SERIAL            |   | STATE (CHAINED)   | unused  | NEXT    |
- *  +-------------------+-------------------+   +-------------------+---------+---------+ 16
- *  | TIME_MILLIS       | THREAD_ID         |   | payload, 496 bytes …
- *  +-------------------+-------------------+
- *  | EXIT              | A0                |   state word
- *  +-------------------+-------------------+    63                            8 7       0
- *  | A1                | A2                |   +-------------------------------+---------+
- *  +-------------------+---------+---------+   | ticket                        | state   |
- *  | A3                | NEXT    | KEY     |   +-------------------------------+---------+
- *  +----+----+----+----+----+----+----+----+
- *  |OPER|FLAG|COMM|NAME|SECO|ADDR|ARGS|ARGC|   lengths in bytes, 16 bits each
- *  +----+----+----+----+----+----+----+----+
- *  |ROOM| unused       |                       bytes kept for the address
- *  +----+--------------+ 104
- *  | payload, 408 bytes: address, comm, name, second name, arguments, one after the
+ *  | STATE           s | SERIAL          s |   | STATE (CHAINED) s | CRC     | NEXT  c |
+ *  +---------+---------+-------------------+   +-------------------+---------+---------+ 16
+ *  | CRC     | EXITCRC | EXIT            x |   | payload, 496 bytes …                c |
+ *  +---------+----+----+-------------------+
+ *  | EXITKEY |XFLG|XADR| TIME_MILLIS     c |    state word
+ *  +---------+----+----+-------------------+    63                            8 7       0
+ *  | THREAD_ID       c | A0              c |   +-------------------------------+---------+
+ *  +-------------------+-------------------+   | ticket                        | state   |
+ *  | A1              c | A2              c |   +-------------------------------+---------+
+ *  +-------------------+---------+---------+
+ *  | A3              c | NEXT  c | KEY   c |    serial, a {@link CheckedNumber}
+ *  +----+----+----+----+----+----+----+----+    63                    24 23            0
+ *  |OPER|FLAG|COMM|NAME|SECO|ADDR|ARGS|ARGC|   +------------------------+---------------+
+ *  +----+----+----+----+----+----+----+----+   | serial                 | check         |
+ *  |ROOM| zero, 6 bytes| payload, 392 bytes    +------------------------+---------------+
+ *  +----+--------------+ 120: address, comm, name, second name, arguments, one after the
  *  | other, going on in the chained slots …
  * </pre>
  *
- * <p>Crash rule: a record counts from the state word alone, which is written last with release. FREE holds the last
+ * <p>OPER to ROOM are lengths in bytes and numbers of 16 bits each; ROOM is what is kept for the address. Checks:
+ * <ul>
+ *   <li>c: covered by CRC, a CRC-32C (in lanes, {@link Crc32c}) over the ticket, TIME_MILLIS to ROOM, and the payload used in
+ *       this slot. Entry writes it, and nothing that it covers is changed before the slot is free: what is in flight is checked
+ *       by it alone.
+ *   <li>x: what exit adds: EXIT, EXITKEY, XFLG, XADR, and the address if entry wrote none. Covered by EXITCRC, which begins
+ *       with the value of CRC, and counts from DONE on: a process may die while exit writes these.
+ *   <li>s: outside of both, for these words change alone, in one store. A serial carries its own check. The states differ
+ *       from one another in four bits, and the ticket is in the sums.
+ * </ul>
+ *
+ * <p>Crash rule: a record counts from the state word alone, which is written last. FREE holds the last
  * ticket for nothing. CLAIMED: the arguments are being written, the action has not begun. IN_FLIGHT: the action may have
  * begun. WAITING: begun, but so far it merely waits (accept). DONE: complete. ORPHAN: the exit could not complete it.
  * WRITTEN: in the log with SERIAL, not yet known to be on stable storage.
@@ -35,10 +47,23 @@ final class SlotLayout {
 
     static final int STATE_OFFSET = 0;
     static final int SERIAL_OFFSET = STATE_OFFSET + Long.BYTES;
-    static final int TIME_MILLIS_OFFSET = SERIAL_OFFSET + Long.BYTES;
+    static final int CRC_OFFSET = SERIAL_OFFSET + Long.BYTES;
+    static final int EXIT_CRC_OFFSET = CRC_OFFSET + Integer.BYTES;
+
+    /** What exit adds, whole words. */
+    static final int EXIT_OFFSET = EXIT_CRC_OFFSET + Integer.BYTES;
+
+    /** Key of the rule that decided at exit; read only with {@link #FLAG_DECIDE_AT_EXIT}. */
+    static final int EXIT_KEY_OFFSET = EXIT_OFFSET + Long.BYTES;
+
+    static final int EXIT_FLAGS_OFFSET = EXIT_KEY_OFFSET + Integer.BYTES;
+    static final int EXIT_ADDRESS_LENGTH_OFFSET = EXIT_FLAGS_OFFSET + Short.BYTES;
+
+    /** What entry writes, whole words. */
+    static final int TIME_MILLIS_OFFSET = EXIT_ADDRESS_LENGTH_OFFSET + Short.BYTES;
+
     static final int THREAD_ID_OFFSET = TIME_MILLIS_OFFSET + Long.BYTES;
-    static final int EXIT_OFFSET = THREAD_ID_OFFSET + Long.BYTES;
-    static final int A0_OFFSET = EXIT_OFFSET + Long.BYTES;
+    static final int A0_OFFSET = THREAD_ID_OFFSET + Long.BYTES;
     static final int A1_OFFSET = A0_OFFSET + Long.BYTES;
     static final int A2_OFFSET = A1_OFFSET + Long.BYTES;
     static final int A3_OFFSET = A2_OFFSET + Long.BYTES;
@@ -52,13 +77,14 @@ final class SlotLayout {
     static final int ADDRESS_LENGTH_OFFSET = SECOND_LENGTH_OFFSET + Short.BYTES;
     static final int ARGUMENTS_LENGTH_OFFSET = ADDRESS_LENGTH_OFFSET + Short.BYTES;
     static final int ARGUMENT_COUNT_OFFSET = ARGUMENTS_LENGTH_OFFSET + Short.BYTES;
-    /** Bytes kept for the address at the beginning of the payload; exit may fill them. */
+    /** Bytes kept for the address at the beginning of the payload; exit may fill them. A word, zero beyond its 16 bits. */
     static final int ADDRESS_ROOM_OFFSET = ARGUMENT_COUNT_OFFSET + Short.BYTES;
 
-    static final int HEAD_PAYLOAD_OFFSET = ADDRESS_ROOM_OFFSET + 4 * Short.BYTES;
+    static final int HEAD_PAYLOAD_OFFSET = ADDRESS_ROOM_OFFSET + Long.BYTES;
     static final int HEAD_PAYLOAD_BYTES = BYTES - HEAD_PAYLOAD_OFFSET;
 
-    static final int CHAINED_NEXT_OFFSET = STATE_OFFSET + Long.BYTES + Integer.BYTES;
+    static final int CHAINED_CRC_OFFSET = STATE_OFFSET + Long.BYTES;
+    static final int CHAINED_NEXT_OFFSET = CHAINED_CRC_OFFSET + Integer.BYTES;
     static final int CHAINED_PAYLOAD_OFFSET = CHAINED_NEXT_OFFSET + Integer.BYTES;
     static final int CHAINED_PAYLOAD_BYTES = BYTES - CHAINED_PAYLOAD_OFFSET;
 
@@ -71,17 +97,22 @@ final class SlotLayout {
 
     static final int STATE_BITS = 8;
     static final long STATE_MASK = (1 << STATE_BITS) - 1;
+    /** The states: words of a simplex code, so that one to three damaged bits, or all eight, never make one of another. */
     static final int FREE = 0;
-    static final int CLAIMED = 1;
-    static final int IN_FLIGHT = 2;
-    static final int WAITING = 3;
-    static final int DONE = 4;
-    static final int ORPHAN = 5;
-    static final int WRITTEN = 6;
-    static final int CHAINED = 7;
 
+    static final int CLAIMED = 0x0f;
+    static final int IN_FLIGHT = 0x33;
+    static final int WAITING = 0x55;
+    static final int DONE = 0x3c;
+    static final int ORPHAN = 0x5a;
+    static final int WRITTEN = 0x66;
+    static final int CHAINED = 0x69;
+
+    /** Written by exit. */
     static final int FLAG_SUCCESS = 1;
+    /** Written by exit. */
     static final int FLAG_EXIT_KNOWN = 1 << 1;
+
     static final int FLAG_VIRTUAL_THREAD = 1 << 2;
     static final int FLAG_TRUNCATED = 1 << 3;
     /** Which rule selects the action, if any, is decided at exit ({@code exit=}, {@code success=}). */
@@ -90,10 +121,53 @@ final class SlotLayout {
     static final int FLAG_CONTROL = 1 << 5;
     /** No rule selects the action unless its outcome is known: dropped if the process dies in it. */
     static final int FLAG_CONDITIONAL = 1 << 6;
-    /** The exit never completed the record: its outcome stays unknown also after it was written. */
+    /** A3 is where the native method puts the sender's address; to the kernel it is the flags, which the JDK leaves 0. */
+    static final int FLAG_SENDER = 1 << 8;
+    /** Written by exit or for it: it never completed the record, whose outcome stays unknown also after it was written. */
     static final int FLAG_OUTCOME_LOST = 1 << 7;
 
     private SlotLayout() {}
+
+    /** Whether this is one of the states; if not, the word is damaged. */
+    static boolean isState(int state) {
+        switch (state) {
+            case FREE:
+            case CLAIMED:
+            case IN_FLIGHT:
+            case WAITING:
+            case DONE:
+            case ORPHAN:
+            case WRITTEN:
+            case CHAINED:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /** A state's name in the records of what is damaged. */
+    static String stateName(int state) {
+        switch (state) {
+            case FREE:
+                return "free";
+            case CLAIMED:
+                return "claimed";
+            case IN_FLIGHT:
+                return "in_flight";
+            case WAITING:
+                return "waiting";
+            case DONE:
+                return "done";
+            case ORPHAN:
+                return "orphan";
+            case WRITTEN:
+                return "written";
+            case CHAINED:
+                return "chained";
+            default:
+                return "?";
+        }
+    }
 
     static long word(long ticket, int state) {
         return ticket << STATE_BITS | state;

@@ -5,6 +5,7 @@ import org.audithalt.record.AuditRecord;
 import org.audithalt.record.ControlKind;
 import org.audithalt.record.ControlRecord;
 import org.audithalt.record.Octets;
+import org.audithalt.record.StringOctets;
 
 /** Reads the record in a slot. For the writer and recovery, on slots whose state says that nobody writes them. */
 final class SlotReader {
@@ -26,6 +27,16 @@ final class SlotReader {
         return (field(SlotLayout.FLAGS_OFFSET) & flag) != 0;
     }
 
+    private boolean exitFlag(int flag) {
+        return (field(SlotLayout.EXIT_FLAGS_OFFSET) & flag) != 0;
+    }
+
+    /** Whether what exit adds is there. */
+    private boolean isComplete() {
+        int state = SlotLayout.state(slab.word(slot));
+        return state == SlotLayout.DONE || state == SlotLayout.WRITTEN;
+    }
+
     boolean isControl() {
         return flag(SlotLayout.FLAG_CONTROL);
     }
@@ -34,37 +45,22 @@ final class SlotReader {
         return flag(SlotLayout.FLAG_CONDITIONAL);
     }
 
-    boolean outcomeLost() {
-        return flag(SlotLayout.FLAG_OUTCOME_LOST);
+    /** Whether the record has its outcome: false for one whose exit never came, or came without it. */
+    boolean outcomeKnown() {
+        return isComplete() && !exitFlag(SlotLayout.FLAG_OUTCOME_LOST);
     }
 
     long serial() {
-        return SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET);
+        return CheckedNumber.number(SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET));
     }
 
-    /** Whether lengths and numbers are possible; false for a slot that was damaged from outside. */
-    boolean plausible() {
-        int payload = field(SlotLayout.ADDRESS_ROOM_OFFSET)
-                + field(SlotLayout.COMM_LENGTH_OFFSET)
-                + field(SlotLayout.NAME_LENGTH_OFFSET)
-                + field(SlotLayout.SECOND_LENGTH_OFFSET)
-                + field(SlotLayout.ARGUMENTS_LENGTH_OFFSET);
-        int kinds = isControl() ? KINDS.length : Operation.count();
-        return payload <= SlotLayout.LONGEST_PAYLOAD
-                && field(SlotLayout.ADDRESS_LENGTH_OFFSET) <= field(SlotLayout.ADDRESS_ROOM_OFFSET)
-                && field(SlotLayout.OPERATION_OFFSET) < kinds
-                && chainHolds(SlotLayout.slotsFor(payload));
-    }
-
-    private boolean chainHolds(int slots) {
-        int next = Chain.next(slab, slot, true);
-        for (int i = 1; i < slots; i++) {
-            if (next < 0 || next >= slab.slots()) {
-                return false;
-            }
-            next = Chain.next(slab, next, false);
-        }
-        return true;
+    /**
+     * Whether all that was written of the record is as it was written; if not, nothing of it may be believed, and only
+     * {@link #readDamaged} be called.
+     */
+    boolean isWhole() {
+        return SlotCheck.recordHolds(slab, slot)
+                && field(SlotLayout.OPERATION_OFFSET) < (isControl() ? KINDS.length : Operation.count());
     }
 
     Operation operation() {
@@ -78,31 +74,34 @@ final class SlotReader {
         Chain.read(slab, slot, offset + nameLength, field(SlotLayout.SECOND_LENGTH_OFFSET), secondName);
     }
 
-    /**
-     * Reads an action's record.
-     *
-     * @param outcomeKnown false for one whose exit never came
-     */
-    void read(AuditRecord into, KeyTable keys, boolean outcomeKnown) {
+    /** Reads an action's record. */
+    void read(AuditRecord into, KeyTable keys) {
         into.clear();
+        boolean complete = isComplete();
         into.ticket = SlotLayout.ticket(slab.word(slot));
         into.serial = serial();
         into.timeMillis = SlotWriter.getLong(slab, slot, SlotLayout.TIME_MILLIS_OFFSET);
         into.operation = operation();
-        into.outcomeKnown = outcomeKnown;
-        into.success = flag(SlotLayout.FLAG_SUCCESS);
-        into.exitKnown = flag(SlotLayout.FLAG_EXIT_KNOWN);
-        into.exit = SlotWriter.getLong(slab, slot, SlotLayout.EXIT_OFFSET);
+        into.outcomeKnown = outcomeKnown();
+        into.success = complete && exitFlag(SlotLayout.FLAG_SUCCESS);
+        into.exitKnown = complete && exitFlag(SlotLayout.FLAG_EXIT_KNOWN);
+        into.exit = complete ? SlotWriter.getLong(slab, slot, SlotLayout.EXIT_OFFSET) : 0;
         into.argument[0] = SlotWriter.getLong(slab, slot, SlotLayout.A0_OFFSET);
         into.argument[1] = SlotWriter.getLong(slab, slot, SlotLayout.A1_OFFSET);
         into.argument[2] = SlotWriter.getLong(slab, slot, SlotLayout.A2_OFFSET);
-        into.argument[3] = SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET);
+        into.argument[3] = flag(SlotLayout.FLAG_SENDER) ? 0 : SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET);
         into.threadId = SlotWriter.getLong(slab, slot, SlotLayout.THREAD_ID_OFFSET);
         into.virtualThread = flag(SlotLayout.FLAG_VIRTUAL_THREAD);
         into.truncated = flag(SlotLayout.FLAG_TRUNCATED);
-        into.key = keys.key(SlotWriter.getInt(slab, slot, SlotLayout.KEY_OFFSET));
+        boolean decided = complete && flag(SlotLayout.FLAG_DECIDE_AT_EXIT);
+        into.key =
+                keys.key(SlotWriter.getInt(slab, slot, decided ? SlotLayout.EXIT_KEY_OFFSET : SlotLayout.KEY_OFFSET));
         into.argumentCount = field(SlotLayout.ARGUMENT_COUNT_OFFSET);
-        Chain.read(slab, slot, 0, field(SlotLayout.ADDRESS_LENGTH_OFFSET), into.address);
+        int address = field(SlotLayout.ADDRESS_LENGTH_OFFSET);
+        if (address == 0 && complete) {
+            address = field(SlotLayout.EXIT_ADDRESS_LENGTH_OFFSET);
+        }
+        Chain.read(slab, slot, 0, address, into.address);
         int room = field(SlotLayout.ADDRESS_ROOM_OFFSET);
         int commLength = field(SlotLayout.COMM_LENGTH_OFFSET);
         Chain.read(slab, slot, room, commLength, into.comm);
@@ -120,8 +119,27 @@ final class SlotReader {
         into.actorUid = SlotWriter.getLong(slab, slot, SlotLayout.A1_OFFSET);
         into.count = SlotWriter.getLong(slab, slot, SlotLayout.A2_OFFSET);
         into.firstMillis = SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET);
-        into.success = flag(SlotLayout.FLAG_SUCCESS);
+        into.success = exitFlag(SlotLayout.FLAG_SUCCESS);
         into.detail.clear();
         Chain.read(slab, slot, 0, field(SlotLayout.NAME_LENGTH_OFFSET), into.detail);
+    }
+
+    /** Makes the record that says that this one cannot be read, in its place and under its serial. */
+    void readDamaged(ControlRecord into) {
+        long word = slab.word(slot);
+        int state = SlotLayout.state(word);
+        long now = System.currentTimeMillis();
+        into.kind = ControlKind.UNREADABLE;
+        into.serial = serial();
+        into.firstMillis = now;
+        into.lastMillis = now;
+        into.count = 1;
+        into.actorPid = ControlSlots.AGENT;
+        into.actorUid = ControlSlots.AGENT;
+        into.success = false;
+        into.detail.clear();
+        into.detail.append(StringOctets.toBytes("lost=1 slot=" + slot + " ticket="
+                + (SlotLayout.isState(state) ? Long.toString(SlotLayout.ticket(word)) : "?") + " state="
+                + SlotLayout.stateName(state)));
     }
 }

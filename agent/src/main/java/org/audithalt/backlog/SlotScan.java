@@ -148,7 +148,12 @@ final class SlotScan {
             }
             oldSlabsInUse |= old;
             generalUsed += !old && slot < slab.generalSlots() ? 1 : 0;
-            if (SlotLayout.ticket(word) > limit) {
+            if (isDamaged(word)) {
+                add(generation, slot, word);
+                continue;
+            }
+            long ticket = SlotLayout.ticket(word);
+            if (ticket > limit && ticket <= slab.lastTicket()) {
                 continue;
             }
             if (isComplete(state)) {
@@ -209,6 +214,18 @@ final class SlotScan {
         }
     }
 
+    /** Whether the word is none that is ever written: there may have been a record, so one is to be reported. */
+    private static boolean isDamaged(long word) {
+        if (SlotLayout.isState(SlotLayout.state(word))) {
+            return false;
+        }
+        if (UnbackedPage.takeError()) {
+            // such a page gives anything
+            throw UnbackedPage.found();
+        }
+        return true;
+    }
+
     private static boolean isComplete(int state) {
         return state == SlotLayout.DONE || state == SlotLayout.ORPHAN;
     }
@@ -235,8 +252,8 @@ final class SlotScan {
             found = Arrays.copyOf(found, count * 2);
             foundIn = Arrays.copyOf(foundIn, count * 2);
         }
-        long serial = SlotWriter.getLong(generation.slab(), slot, SlotLayout.SERIAL_OFFSET);
-        long order = serial == 0 ? SlotLayout.ticket(word) : serial - STAMPED_FIRST;
+        long serial = CheckedNumber.number(SlotWriter.getLong(generation.slab(), slot, SlotLayout.SERIAL_OFFSET));
+        long order = serial == 0 ? Math.min(SlotLayout.ticket(word), STAMPED_FIRST) : serial - STAMPED_FIRST;
         found[count] = order << SLOT_BITS | slot;
         foundIn[count++] = (byte) generation.number();
     }

@@ -159,6 +159,27 @@ final class SlotWriter {
         return 0;
     }
 
+    /** Writes what exit adds, with its sum; the address, if exit adds one, is in the payload already. */
+    static void writeExit(Slab slab, int head, long exit, int key, int flags, int addressLength) {
+        putLong(slab, head, SlotLayout.EXIT_OFFSET, exit);
+        putInt(slab, head, SlotLayout.EXIT_KEY_OFFSET, key);
+        putShort(slab, head, SlotLayout.EXIT_FLAGS_OFFSET, flags);
+        putShort(slab, head, SlotLayout.EXIT_ADDRESS_LENGTH_OFFSET, addressLength);
+        SlotCheck.sealExit(slab, head);
+    }
+
+    /** Writes that exit never completed the record. */
+    static void writeOutcomeLost(Slab slab, int head) {
+        int key = getInt(slab, head, SlotLayout.KEY_OFFSET);
+        writeExit(slab, head, 0, key, SlotLayout.FLAG_OUTCOME_LOST, 0);
+    }
+
+    /** Stamps a record with its serial; 0 takes it back. */
+    static void putSerial(Slab slab, int head, long serial) {
+        long ticket = SlotLayout.ticket(slab.word(head));
+        putLong(slab, head, SlotLayout.SERIAL_OFFSET, CheckedNumber.word(serial, ticket));
+    }
+
     static void putLong(Slab slab, int slot, int field, long value) {
         UNSAFE.putLong(slab.address(slot) + field, value);
     }

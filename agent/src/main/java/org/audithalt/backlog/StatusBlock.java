@@ -28,7 +28,8 @@ public final class StatusBlock {
         slab.putLong(BacklogLayout.WAITING_OFFSET, waiting);
         slab.putLong(BacklogLayout.FREE_BYTES_OFFSET, freeBytes);
         slab.putLong(BacklogLayout.NEEDED_BYTES_OFFSET, neededBytes);
-        slab.putLong(BacklogLayout.LOST_COUNT_OFFSET, losses.count());
+        slab.putLong(
+                BacklogLayout.LOST_COUNT_OFFSET, CheckedNumber.word(losses.count(), BacklogLayout.LOST_COUNT_OFFSET));
         slab.putLong(BacklogLayout.LOST_FIRST_MILLIS_OFFSET, losses.firstMillis());
         slab.putLong(BacklogLayout.LOST_LAST_MILLIS_OFFSET, losses.lastMillis());
         slab.putLong(BacklogLayout.LOST_LARGEST_OFFSET, losses.largestBytes());
@@ -39,22 +40,25 @@ public final class StatusBlock {
 
     /** The serial of the last record that is stored. */
     public void storedSerial(long serial) {
-        slab.putLong(BacklogLayout.STORED_SERIAL_OFFSET, serial);
+        slab.putLong(
+                BacklogLayout.STORED_SERIAL_OFFSET, CheckedNumber.word(serial, BacklogLayout.STORED_SERIAL_OFFSET));
     }
 
     /** Takes over what recovery needs to know from the status of the backlog before. */
     void continues(StatusBlock before) {
-        slab.putLong(BacklogLayout.STORED_SERIAL_OFFSET, before.storedSerial());
+        storedSerial(before.storedSerial());
         slab.putLong(BacklogLayout.FLUSH_FAILED_OFFSET, before.slab.getLong(BacklogLayout.FLUSH_FAILED_OFFSET));
     }
 
     /** Whether a flush of the log failed and what it should have stored is not yet stored elsewhere: for recovery. */
     public void flushFailed(boolean failed) {
-        slab.putLong(BacklogLayout.FLUSH_FAILED_OFFSET, failed ? 1 : 0);
+        slab.putLong(
+                BacklogLayout.FLUSH_FAILED_OFFSET,
+                CheckedNumber.word(failed ? 1 : 0, BacklogLayout.FLUSH_FAILED_OFFSET));
     }
 
     /** The serial of the last record that was stored. */
     public long storedSerial() {
-        return slab.getLong(BacklogLayout.STORED_SERIAL_OFFSET);
+        return CheckedNumber.number(slab.getLong(BacklogLayout.STORED_SERIAL_OFFSET));
     }
 }

@@ -3,6 +3,7 @@ package org.audithalt.backlog;
 import java.util.concurrent.locks.LockSupport;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
 import org.audithalt.gate.ServiceThreads;
 import org.audithalt.gate.StackPosition;
 import org.audithalt.gate.WaitQueue;
@@ -56,6 +57,26 @@ final class Suspension {
             long n3,
             int rule,
             int flags) {
+        for (; ; ) {
+            try {
+                return awaitOnce(row, first, second, n0, n1, n2, n3, rule, flags);
+            } catch (InternalError late) {
+                // of a page that could not be backed: thrown at any place behind the access. The action has not begun
+                gate.close(Reason.BACKLOG_GONE, Reservation.UNUSABLE);
+            }
+        }
+    }
+
+    private long awaitOnce(
+            int row,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3,
+            int rule,
+            int flags) {
         HookRow hook = rows[row];
         Area own = hook.waits() ? Area.WAITING : Area.GENERAL;
         boolean service = !hook.sleeps() || ServiceThreads.contains(Thread.currentThread());
@@ -82,6 +103,7 @@ final class Suspension {
         Waiter waiter = null;
         boolean registered = false;
         boolean interrupted = false;
+        boolean unbacked = false;
         try {
             for (; ; ) {
                 if (released) {
@@ -94,8 +116,13 @@ final class Suspension {
                 boolean goesOn = action.goesOn();
                 long token = reservation.reserve(own, row, first, second, n0, n1, n2, n3, rule, flags, !goesOn);
                 if (token != Reservation.NONE) {
+                    if (unbacked) {
+                        // or the action would get the error
+                        UnbackedPage.takeError();
+                    }
                     return token;
                 }
+                unbacked |= gate.closedFor(Reason.BACKLOG_GONE);
                 if (goesOn) {
                     losses.count(SlotWriter.octets(first));
                     return Reservation.NONE;

@@ -1,8 +1,9 @@
 package org.audithalt.backlog;
 
 /**
- * Finds reservations whose thread has died between entry and exit ({@code Thread.stop}, a stack overflow in exit) and makes
- * orphans of them, so that each action has its record and no slot is lost. Agent thread; touches no file.
+ * Finds reservations whose thread has died between entry and exit ({@code Thread.stop}, a stack overflow in exit), or that were
+ * damaged so that exit may not know them any more, and makes orphans of them, so that each action has its record and no slot is
+ * lost. Agent thread; touches no file.
  */
 public final class Sweeper {
     private static final long YOUNGEST_MILLIS = 2_000;
@@ -39,7 +40,8 @@ public final class Sweeper {
                 continue;
             }
             Thread owner = generation.claims().owner(slot);
-            if (owner != null && !owner.isAlive()) {
+            boolean ownerDied = owner != null && !owner.isAlive();
+            if (ownerDied || !SlotCheck.entryHolds(slab, slot, SlotLayout.ticket(word))) {
                 long orphan = SlotLayout.word(SlotLayout.ticket(word), SlotLayout.ORPHAN);
                 orphans += slab.compareAndSetWord(slot, word, orphan) ? 1 : 0;
             }

@@ -26,7 +26,7 @@ import picocli.CommandLine.IVersionProvider;
             "4:no such process, or it is not audited",
             "5:not permitted, or refused by the process",
             "6:the agent did not start in the process",
-            "7:recover: a backlog could not be recovered, or the directory not read",
+            "7:recover: a backlog could not be recovered, or the directory not read; status FILE: no backlog of this version",
             "70:an error of this program"
         })
 public final class Main {

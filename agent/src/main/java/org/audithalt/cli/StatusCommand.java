@@ -1,6 +1,7 @@
 package org.audithalt.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -22,7 +23,10 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
-    @Parameters(arity = "0..1", paramLabel = "PID", description = "The process (default: every audited process).")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PID|FILE",
+            description = "The process (default: every audited process), or a backlog file: what it is and whose.")
     private String pid = "";
 
     @Option(names = "--all", description = "List every waiting thread instead of the oldest 20.")
@@ -49,6 +53,9 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         ControlClient client = new ControlClient(timeoutMillis);
+        if (BacklogFile.isNamedBy(pid)) {
+            return showFile(BacklogFile.of(Path.of(pid), Clock.system(ZoneId.systemDefault())));
+        }
         if (!pid.isEmpty()) {
             StatusReport report = report(AuditedJvm.withPid(Targets.pid(pid)), client);
             show(List.of(report), report.members());
@@ -67,6 +74,15 @@ final class StatusCommand implements Callable<Integer> {
         ListCommand.complainAbout(search, console);
         show(reports, members);
         return exitCode;
+    }
+
+    private int showFile(BacklogFile file) {
+        if (output.json()) {
+            console.printJson(file.members());
+        } else {
+            console.print(file.text());
+        }
+        return file.exitCode();
     }
 
     private StatusReport report(AuditedJvm jvm, ControlClient client) {

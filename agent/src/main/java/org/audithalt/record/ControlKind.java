@@ -32,7 +32,9 @@ public enum ControlKind {
     /** A second agent start, attach or other change of configuration [CONFIG_CHANGE]. */
     CONFIG("set"),
     /** The system clock was set: by how many seconds, from when to when [USYS_CONFIG]. */
-    CLOCK("clock-set");
+    CLOCK("clock-set"),
+    /** A record of the backlog that was damaged from outside: it is lost, and this stands in its place [USYS_CONFIG, res=failed]. */
+    UNREADABLE("unreadable");
 
     private final String op;
 

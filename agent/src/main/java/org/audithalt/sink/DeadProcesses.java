@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.backlog.BacklogException;
+import org.audithalt.backlog.BacklogNames;
 import org.audithalt.backlog.DeadBacklog;
 import org.audithalt.backlog.HeaderText;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadProcesses {
     /** Suffix of a backlog's name. */
-    public static final String SUFFIX = ".backlog";
+    public static final String SUFFIX = BacklogNames.SUFFIX;
 
     private final Recovery recovery;
     private final List<String> said;
     private @Nullable Path held;
+    private final List<Path> leftAlone = new ArrayList<>();
     private int failures;
 
     /**
@@ -47,6 +50,11 @@ public final class DeadProcesses {
             }
         }
         return failures;
+    }
+
+    /** The files that could not be recovered so far; each has had its line. */
+    public List<Path> leftAlone() {
+        return leftAlone;
     }
 
     private void recoverIfDead(Path backlog) {
@@ -77,6 +85,7 @@ public final class DeadProcesses {
             }
         } catch (IOException | BacklogException | RuntimeException | InternalError failed) {
             failures++;
+            leftAlone.add(backlog);
             said.add("recover: " + text(backlog, failed));
         }
     }

@@ -178,13 +178,26 @@ final class DeadSiblings implements AutoCloseable {
         return sum;
     }
 
-    /** Of one process, which counts through all its backlogs. */
+    /** Of one process, which counts through all its backlogs; {@link DeadBacklog#UNKNOWN} if one of the numbers is damaged. */
     long lostCount() {
         long count = 0;
         for (int i = 0; i < all.size(); i++) {
-            count = Math.max(count, all.get(i).lostCount());
+            long lost = all.get(i).lostCount();
+            if (lost == DeadBacklog.UNKNOWN) {
+                return lost;
+            }
+            count = Math.max(count, lost);
         }
         return count;
+    }
+
+    /** Whether one of the files had been cut by others. */
+    boolean isCut() {
+        boolean cut = false;
+        for (int i = 0; i < all.size(); i++) {
+            cut |= all.get(i).isCut();
+        }
+        return cut;
     }
 
     @Override

@@ -41,7 +41,12 @@ final class EventBatch {
         long next = nextSerial;
         while (events < Math.min(found, MOST_EVENTS) && text.length() < TARGET_BYTES) {
             long serial;
-            if (drain.isControl(events)) {
+            if (!drain.isWhole(events)) {
+                drain.readDamaged(events, control, next);
+                controlText.append(control, text);
+                serial = control.serial;
+                holdsControl = true;
+            } else if (drain.isControl(events)) {
                 drain.read(events, control, next);
                 controlText.append(control, text);
                 serial = control.serial;

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.audithalt.backlog.BacklogException;
+import org.audithalt.backlog.BacklogInUseException;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.DeadBacklog;
 import org.audithalt.backlog.HeaderText;
@@ -56,7 +57,7 @@ final class Recovery {
                         BUFFER_BYTES)) {
             DeadBacklog dead = siblings.first();
             if (dead.processLives()) {
-                throw new BacklogException(backlogFile + ": process " + dead.pid()
+                throw new BacklogInUseException(backlogFile + ": process " + dead.pid()
                         + " writes it still, though its lock file was opened and closed by itself; left alone");
             }
             openOrForce(log, true, dead);
@@ -132,13 +133,18 @@ final class Recovery {
         long next = siblings.begin(again ? 0 : log.lastSerial());
         int records = 0;
         int unknown = 0;
+        int unreadable = 0;
         while (siblings.next()) {
             DeadBacklog backlog = siblings.backlog();
             int i = siblings.record();
             next++;
-            records++;
+            records += backlog.isDamaged(i) ? 0 : 1;
             text.clear();
-            if (backlog.isControl(i)) {
+            if (backlog.isDamaged(i)) {
+                unreadable++;
+                backlog.readDamaged(i, next, control);
+                controlText.append(control, text);
+            } else if (backlog.isControl(i)) {
                 backlog.read(i, next, control);
                 controlText.append(control, text);
             } else {
@@ -161,11 +167,14 @@ final class Recovery {
                 detail.append('=').append(merelyWaited);
             }
         }
-        detail.append(" unreadable=")
-                .append(siblings.unreadable())
-                .append(" lost=")
-                .append(siblings.lostCount());
-        found(control, detail.toString(), next + 1, siblings.unreadable() == 0);
+        // those that are in the log are damaged, too, but not lost
+        detail.append(" unreadable=").append(siblings.unreadable());
+        long lost = siblings.lostCount();
+        detail.append(" lost=").append(lost == DeadBacklog.UNKNOWN ? "?" : Long.toString(lost + unreadable));
+        if (siblings.isCut()) {
+            detail.append(" cut=1");
+        }
+        found(control, detail.toString(), next + 1, siblings.unreadable() == 0 && !siblings.isCut());
         text.clear();
         controlText.append(control, text);
         append(log);

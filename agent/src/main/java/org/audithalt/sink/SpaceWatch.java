@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.audithalt.backlog.Backlog;
+import org.audithalt.backlog.Losses;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
 
@@ -21,6 +22,7 @@ public final class SpaceWatch implements Runnable {
     private final Backlog backlog;
     private final Gate gate;
     private final LogLimits limits;
+    private final Losses losses;
     private volatile long freeBytes;
     private volatile boolean growthFailed;
     private volatile boolean ended;
@@ -28,8 +30,10 @@ public final class SpaceWatch implements Runnable {
     /**
      * @param log open already
      * @param writer whose failing write keeps the gate closed although there is space
+     * @param losses counts what others cut off the backlog's file
      */
-    public SpaceWatch(AuditLog log, LogWriter writer, Backlog backlog, Gate gate, LogLimits limits) {
+    public SpaceWatch(AuditLog log, LogWriter writer, Backlog backlog, Gate gate, LogLimits limits, Losses losses) {
+        this.losses = losses;
         this.log = log;
         this.writer = writer;
         this.backlog = backlog;
@@ -79,7 +83,7 @@ public final class SpaceWatch implements Runnable {
     /** Without space the gate stays closed for the same reason, and the next look tries again. */
     private void replaceBacklog() {
         try {
-            backlog.replace();
+            backlog.replace(losses);
         } catch (IOException impossible) {
             gate.close(
                     Reason.BACKLOG_GONE,

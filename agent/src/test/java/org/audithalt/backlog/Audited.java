@@ -56,7 +56,7 @@ final class Audited {
             throw new UncheckedIOException(failed);
         }
         control = new ControlSlots(backlog);
-        drain = new Drain(backlog, control);
+        drain = new Drain(backlog, control, losses);
         audit = new SyscallAudit(
                 backlog,
                 gate,

@@ -1,14 +1,17 @@
 package org.audithalt.backlog;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.audithalt.gate.Reason;
 import org.audithalt.record.AuditRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,9 +47,13 @@ class BacklogTest {
     }
 
     @Test
-    void isNeverOverwritten() {
-        assertThatThrownBy(() -> new Audited(directory)).hasCauseInstanceOf(FileAlreadyExistsException.class);
-        assertThat(audited.backlog.fileIsPresent()).isTrue();
+    void isNeverOverwritten() throws IOException {
+        byte[] before = Files.readAllBytes(audited.file);
+
+        Audited second = new Audited(directory);
+
+        assertThat(second.backlog.file()).isEqualTo(directory.resolve("app.log.2.backlog"));
+        assertThat(Files.readAllBytes(audited.file)).isEqualTo(before);
     }
 
     @Test
@@ -82,7 +89,7 @@ class BacklogTest {
         long old = audited.enter("FIS.open", "/old flying", null);
         Files.delete(audited.file);
 
-        audited.backlog.replace();
+        audited.backlog.replace(audited.losses);
 
         assertThat(audited.backlog.fileIsPresent()).isTrue();
         audited.opened("/new");
@@ -98,12 +105,102 @@ class BacklogTest {
     }
 
     @Test
+    void countsWhatWasCutOffAndKeepsTheRest() throws IOException {
+        audited.opened("/kept");
+        long flying = audited.enter("FIS.open", "/kept flying", null);
+        long waiting = audited.enter("Net.accept@Nio", null, null, 5);
+        long gone = audited.enter("Net.accept@Nio", null, null, 6);
+        audited.exit("Net.accept@Nio", gone, 9);
+        Slab slab = audited.backlog.slab();
+        long length = slab.bytes();
+        cut(slab.bytes() - (long) BacklogLayout.SEGMENT * SlotLayout.BYTES);
+        assertThat(audited.backlog.fileIsPresent()).isFalse();
+
+        audited.backlog.replace(audited.losses);
+
+        assertThat(audited.backlog.fileIsPresent()).isTrue();
+        assertThat(audited.file).hasSize(length);
+        assertThat(audited.losses.count()).isEqualTo(2);
+        audited.exit("FIS.open", flying, 3);
+        audited.exit("Net.accept@Nio", waiting, 8);
+        audited.opened("/new");
+        assertThat(Audited.names(audited.drained())).containsExactly("/kept", "/kept flying", "/new");
+        assertThat(audited.losses.count()).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnAfterAllOfItsFileWasCutOff() throws IOException {
+        audited.opened("/done");
+        long flying = audited.enter("FIS.open", "/flying", null);
+        cut(0);
+
+        audited.backlog.replace(audited.losses);
+
+        assertThat(audited.losses.count()).isEqualTo(2);
+        audited.exit("FIS.open", flying, 3);
+        audited.opened("/new");
+        assertThat(Audited.names(audited.drained())).containsExactly("/new");
+        assertThat(audited.gate.closed()).isFalse();
+    }
+
+    private void cut(long length) throws IOException {
+        try (FileChannel channel = FileChannel.open(audited.file, StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+        }
+    }
+
+    @Test
+    void anExitWhoseSlotWasErasedWaitsUntilTheLossIsCounted() throws Exception {
+        long flying = audited.enter("FIS.open", "/flying", null);
+        Slab slab = audited.backlog.slab();
+        slab.setWordRelease(Token.slot(flying), 0);
+        Thread me = Thread.currentThread();
+        Thread spaceWatch = new Thread(() -> {
+            // the exit closes the gate and waits
+            await().until(() ->
+                    audited.gate.closedFor(Reason.BACKLOG_GONE) && me.getState() == Thread.State.TIMED_WAITING);
+            audited.backlog.claims().forgetErased(audited.losses);
+        });
+        spaceWatch.start();
+
+        audited.exit("FIS.open", flying, 3);
+
+        spaceWatch.join();
+        assertThat(audited.losses.count()).isOne();
+    }
+
+    @Test
+    void leavesAFileOfOthersUnderItsName() throws IOException {
+        Files.delete(audited.file);
+        Files.writeString(audited.file, "not ours");
+
+        audited.backlog.replace(audited.losses);
+
+        assertThat(audited.file).hasContent("not ours");
+        assertThat(audited.backlog.file()).isEqualTo(audited.file.resolveSibling("app.log.2.backlog"));
+        assertThat(audited.backlog.fileIsPresent()).isTrue();
+        assertThat(BacklogNames.taken(audited.file)).containsExactly(audited.file, audited.backlog.file());
+        assertThat(BacklogNames.free(audited.file)).isEqualTo(audited.file.resolveSibling("app.log.3.backlog"));
+    }
+
+    @Test
+    void everyPageOfTheFileHasItsBlocks() throws Exception {
+        Object blocks = Runtime.getRuntime()
+                .exec(new String[] {"stat", "-c", "%b %B", audited.file.toString()})
+                .getInputStream()
+                .readAllBytes();
+        String[] counted = new String((byte[]) blocks, US_ASCII).strip().split(" ");
+        assertThat(Long.parseLong(counted[0]) * Long.parseLong(counted[1]))
+                .isGreaterThanOrEqualTo(audited.backlog.bytes());
+    }
+
+    @Test
     void tellsTheLastFifteenSlabsApart() throws IOException {
         long[] tokens = new long[14];
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = audited.enter("FIS.open", "/" + i, null);
             Files.delete(audited.file);
-            audited.backlog.replace();
+            audited.backlog.replace(audited.losses);
         }
         for (int i = tokens.length - 1; i >= 0; i--) {
             audited.exit("FIS.open", tokens[i], i);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.audithalt.record.AuditRecord;
+import org.audithalt.record.ControlKind;
+import org.audithalt.record.ControlRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,5 +171,105 @@ class DrainTest {
         }
         assertThat(written.isEmpty()).isTrue();
         assertThat(written.mark()).isEqualTo(5000);
+    }
+
+    @Test
+    void reportsADamagedRecordInItsPlaceCountsItAndFreesItsSlots() {
+        audited.opened("/1");
+        audited.opened("/" + "2".repeat(2000));
+        audited.opened("/3");
+        Slab slab = audited.backlog.slab();
+        assertThat(audited.drain.collectAll()).isEqualTo(3);
+        int next = Chain.next(slab, headOf(2), true);
+        SlotWriter.putLong(slab, next, SlotLayout.CHAINED_PAYLOAD_OFFSET, 4711);
+
+        assertThat(audited.drain.isWhole(0)).isTrue();
+        assertThat(audited.drain.isWhole(1)).isFalse();
+        assertThat(audited.drain.isWhole(2)).isTrue();
+        ControlRecord report = new ControlRecord();
+        for (int i = 0; i < 2; i++) {
+            // the write may fail and be made again
+            audited.drain.readDamaged(1, report, 7);
+            assertThat(report.kind).isEqualTo(ControlKind.UNREADABLE);
+            assertThat(report.serial).isEqualTo(7);
+            assertThat(Audited.text(report.detail)).contains("ticket=2 state=done");
+        }
+        assertThat(audited.losses.count()).isOne();
+        for (int i = 0; i < 3; i++) {
+            audited.drain.written(i);
+        }
+        audited.drain.stored(audited.drain.writtenMark());
+        assertThat(audited.used()).isZero();
+    }
+
+    @Test
+    void reportsASlotWhoseStateIsNone() {
+        audited.opened("/1");
+        Slab slab = audited.backlog.slab();
+        int slot = headOf(1);
+        slab.setWordRelease(slot, slab.word(slot) ^ 2);
+
+        assertThat(audited.drain.collectAll()).isOne();
+        assertThat(audited.drain.isWhole(0)).isFalse();
+        ControlRecord report = new ControlRecord();
+        audited.drain.readDamaged(0, report, 7);
+        assertThat(Audited.text(report.detail)).isEqualTo("lost=1 slot=" + slot + " ticket=? state=?");
+        audited.drain.written(0);
+        audited.drain.stored(audited.drain.writtenMark());
+        assertThat(audited.used()).isZero();
+        assertThat(audited.losses.count()).isOne();
+    }
+
+    @Test
+    void reportsARecordWhoseTicketIsNoneThatWasDrawn() {
+        audited.opened("/1");
+        Slab slab = audited.backlog.slab();
+        int slot = headOf(1);
+        slab.setWordRelease(slot, slab.word(slot) ^ 1L << 60);
+
+        assertThat(audited.drain.collectAll()).isOne();
+        assertThat(audited.drain.isWhole(0)).isFalse();
+    }
+
+    @Test
+    void theSweeperOrphansWhatItsExitMayNotKnowAnyMore() {
+        long token = audited.enter("FIS.open", "/1", null);
+        Slab slab = audited.backlog.slab();
+        SlotWriter.putLong(slab, Token.slot(token), SlotLayout.TIME_MILLIS_OFFSET, 1);
+
+        assertThat(new Sweeper(audited.backlog).sweep()).isOne();
+        audited.exit("FIS.open", token, 3);
+
+        assertThat(audited.drain.collectAll()).isOne();
+        assertThat(audited.drain.isWhole(0)).isFalse();
+    }
+
+    @Test
+    void aDamagedLinkFreesNoSlotOfAnother() {
+        audited.opened("/" + "1".repeat(2000));
+        audited.opened("/" + "2".repeat(2000));
+        Slab slab = audited.backlog.slab();
+        int other = Chain.next(slab, headOf(2), true);
+        int second = Chain.next(slab, Chain.next(slab, headOf(1), true), false);
+        Chain.setNext(slab, second, false, other);
+
+        assertThat(audited.drain.collectAll()).isEqualTo(2);
+        assertThat(audited.drain.isWhole(0)).isFalse();
+        audited.drain.readDamaged(0, new ControlRecord(), 1);
+        audited.drain.written(0);
+        audited.drain.stored(audited.drain.writtenMark());
+
+        assertThat(audited.drain.isWhole(1)).isTrue();
+        assertThat(audited.state(other)).isEqualTo(SlotLayout.CHAINED);
+    }
+
+    private int headOf(long ticket) {
+        Slab slab = audited.backlog.slab();
+        for (int slot = 0; slot < slab.slots(); slot++) {
+            if (SlotLayout.ticket(slab.word(slot)) == ticket && audited.state(slot) != SlotLayout.CHAINED) {
+                return slot;
+            }
+        }
+        throw new AssertionError(ticket);
     }
 }

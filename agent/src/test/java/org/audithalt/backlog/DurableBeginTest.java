@@ -164,7 +164,7 @@ final class DurableBeginTest {
         AtomicInteger begun = begins("FIS.open", "/x", AT_FDCWD);
         await("flush under way", () -> begin.busyNanos() > 0);
         java.nio.file.Files.delete(audited.file);
-        audited.backlog.replace();
+        audited.backlog.replace(audited.losses);
 
         permits.release();
         await("asks again", () -> flushes.get() == 1 && begin.busyNanos() > 0);

@@ -69,10 +69,10 @@ final class FailedFlushTest {
         dead.backlog.status().flushFailed(true);
         Files.delete(dead.file);
 
-        dead.backlog.replace();
+        dead.backlog.replace(dead.losses);
 
         assertThat(dead.backlog.status().storedSerial()).isEqualTo(7);
-        assertThat(dead.backlog.slab().getLong(BacklogLayout.FLUSH_FAILED_OFFSET))
+        assertThat(CheckedNumber.number(dead.backlog.slab().getLong(BacklogLayout.FLUSH_FAILED_OFFSET)))
                 .isOne();
     }
 }

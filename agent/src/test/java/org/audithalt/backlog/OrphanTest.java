@@ -89,5 +89,6 @@ class OrphanTest {
         int slot = Token.slot(token);
         long time = SlotWriter.getLong(slab, slot, SlotLayout.TIME_MILLIS_OFFSET);
         SlotWriter.putLong(slab, slot, SlotLayout.TIME_MILLIS_OFFSET, time - LONG_AGO);
+        SlotCheck.sealEntry(slab, slot, SlotLayout.ticket(slab.word(slot)));
     }
 }

@@ -50,7 +50,7 @@ final class SeveralBacklogsTest {
         dead.enter("FIS.open", "/data/in-flight", null, -100);
         dead.opened("/data/first");
         Files.move(dead.file, moved);
-        dead.backlog.replace();
+        dead.backlog.replace(dead.losses);
         dead.opened("/data/second");
         // the writer has drawn the serials, and dies before it writes
         int found = dead.drain.collectAll();

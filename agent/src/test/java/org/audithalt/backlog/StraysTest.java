@@ -100,7 +100,7 @@ class StraysTest {
     void aTicketWhoseSlotWasGivenBackAndTakenAgainIsGivenUp() {
         int given = claims.claim(Area.GENERAL, 1, Thread.currentThread());
         long ticket = SlotLayout.ticket(slab.word(given));
-        claims.giveBack(given);
+        claims.giveBack(given, SlotLayout.ticket(slab.word(given)));
         claims.claim(ticket + slab.generalSlots(), Area.GENERAL, 1, Thread.currentThread());
 
         assertThat(astray()).isFalse();

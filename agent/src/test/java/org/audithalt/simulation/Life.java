@@ -86,9 +86,9 @@ final class Life {
                 "log_file=" + logFile + "\n" + new String(Samples.subject().encode(), StandardCharsets.UTF_8);
         backlog = Backlog.create(backlogFile, BACKLOG_LIMIT, new byte[] {'/'}, header, RuleSet.everything());
         control = new ControlSlots(backlog);
-        Drain drain = new Drain(backlog, control);
-        WaitQueue queue = new WaitQueue(gate);
         Losses losses = new Losses();
+        Drain drain = new Drain(backlog, control, losses);
+        WaitQueue queue = new WaitQueue(gate);
         audit = new SyscallAudit(
                 backlog,
                 gate,
@@ -106,7 +106,7 @@ final class Life {
         writer = new LogWriter(
                 log, backlog, drain, control, gate, queue, wakerTask.thread, Samples.subject(), "1", policy, limits);
         Scheduler.Task spaceTask = null;
-        space = new SpaceWatch(log, writer, backlog, gate, limits);
+        space = new SpaceWatch(log, writer, backlog, gate, limits, losses);
         agentTask("writer", writer);
         agentTask("flusher", writer.flusher());
         spaceTask = agentTask("space", space);

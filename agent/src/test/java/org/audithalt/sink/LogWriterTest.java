@@ -101,8 +101,8 @@ class LogWriterTest {
             log.open();
             backlog = Backlog.create(directory.resolve("backlog"), 256, new byte[] {'/'}, "", RuleSet.everything());
             control = new ControlSlots(backlog);
-            drain = new Drain(backlog, control);
             Losses losses = new Losses();
+            drain = new Drain(backlog, control, losses);
             audit = new SyscallAudit(
                     backlog,
                     gate,
@@ -114,7 +114,7 @@ class LogWriterTest {
                     0);
             writer = new LogWriter(
                     log, backlog, drain, control, gate, queue, new Thread(), Samples.subject(), "1", policy, limits);
-            space = new SpaceWatch(log, writer, backlog, gate, limits);
+            space = new SpaceWatch(log, writer, backlog, gate, limits, losses);
             thread = new Thread(writer, "writer");
             flusher = new Thread(writer.flusher(), "flusher");
         }

@@ -31,6 +31,7 @@ final class RecoveryTest {
     private static final int KILLED = 137;
     private static final int NOT_RECOVERED = 7;
     private static final int VERSION_OFFSET = 8;
+    private static final int NEXT_VERSION = 3;
 
     @TempDir
     Path directory;
@@ -311,7 +312,10 @@ final class RecoveryTest {
         Files.copy(audit.resolve("app.log.backlog"), newer);
         try (RandomAccessFile header = new RandomAccessFile(newer.toFile(), "rw")) {
             header.seek(VERSION_OFFSET);
-            header.writeInt(ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? 2 : Integer.reverseBytes(2));
+            header.writeInt(
+                    ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN
+                            ? NEXT_VERSION
+                            : Integer.reverseBytes(NEXT_VERSION));
         }
         Path foreign = Files.write(
                 audit.resolve("foreign.backlog"), "not ours".repeat(1000).getBytes(US_ASCII));
@@ -326,8 +330,9 @@ final class RecoveryTest {
                 assertThat(next.stderr())
                         .anyMatch(line -> line.contains(file.toString()) && line.contains("left alone"));
             }
-            assertThat(next.stderr()).anyMatch(line -> line.contains("version 2"));
+            assertThat(next.stderr()).anyMatch(line -> line.contains("backlog version " + NEXT_VERSION));
         }
+        leftAloneIsRecorded(audit.resolve("next.log"), newer, foreign, truncated, empty);
         assertThat(Files.readAllBytes(newer)).isEqualTo(newerBytes);
         assertThat(Files.size(foreign)).isEqualTo(8000);
         assertThat(Files.size(truncated)).isEqualTo(100_000);
@@ -335,12 +340,47 @@ final class RecoveryTest {
         // the good one among them was recovered
         Journal.read(journal("journal")).isIn(data, 2, Trail.read(audit.resolve("app.log")));
 
-        try (AuditedJvm refused = journalled(jdk, "newer.log", "refused", 1, 0, 1)) {
-            assertThat(refused.awaitExit(LONGEST)).as("%s", refused).isEqualTo(78);
-            assertThat(refused.stderr()).anyMatch(line -> line.contains("version 2"));
+        // under the name that its own backlog would have: it takes another
+        try (AuditedJvm own = journalled(jdk, "newer.log", "own", 1, 0, 1)) {
+            assertThat(own.awaitExit(LONGEST)).as("%s", own).isZero();
+            assertThat(own.stderr()).anyMatch(line -> line.contains("backlog version " + NEXT_VERSION));
         }
+        Journal.read(journal("own")).isIn(data, 0, Trail.read(audit.resolve("newer.log")));
+        leftAloneIsRecorded(audit.resolve("newer.log"), newer);
+        assertThat(audit.resolve("newer.log.2.backlog")).doesNotExist();
         assertThat(Cli.run("recover", audit.toString()).exit()).isEqualTo(NOT_RECOVERED);
+        Cli.Result status = Cli.run("status", newer.toString());
+        assertThat(status.exit()).isEqualTo(NOT_RECOVERED);
+        assertThat(status.out()).contains("backlog version " + NEXT_VERSION);
         assertThat(Files.readAllBytes(newer)).isEqualTo(newerBytes);
+    }
+
+    private static void leftAloneIsRecorded(Path log, Path... files) throws IOException {
+        List<Trail.Event> events = Trail.read(log).select(event -> event.field("left_alone") != null);
+        assertThat(events).hasSize(1);
+        for (Path file : files) {
+            assertThat(events.get(0).toString()).contains(file.toString());
+        }
+    }
+
+    @Test
+    void recoversABacklogThatIsNotUnderItsFirstName() throws Exception {
+        Jdk jdk = Jdk.all().findFirst().orElseThrow();
+        Path foreign = Files.writeString(audit.resolve("app.log.backlog"), "of others");
+        try (AuditedJvm jvm = journalled(jdk, "app.log", "journal", 2, 0, 0)) {
+            awaitActions("journal", 100);
+            kill(jvm);
+        }
+        assertThat(audit.resolve("app.log.2.backlog")).exists();
+        try (AuditedJvm next = journalled(jdk, "app.log", "next", 1, 0, 1)) {
+            assertThat(next.awaitExit(LONGEST)).as("%s", next).isZero();
+        }
+        Trail trail = Trail.read(audit.resolve("app.log"));
+        Journal.read(journal("journal")).isIn(data, Integer.MAX_VALUE, trail);
+        Journal.read(journal("next")).isIn(data, Integer.MAX_VALUE, trail);
+        isWhole(trail, audit.resolve("app.log"));
+        assertThat(foreign).hasContent("of others");
+        assertThat(audit.resolve("app.log.2.backlog")).doesNotExist();
     }
 
     @Test

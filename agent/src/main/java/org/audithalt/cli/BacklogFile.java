@@ -1,0 +1,55 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.audithalt.backlog.BacklogException;
+import org.audithalt.backlog.HeaderView;
+import org.audithalt.control.SuggestedCommand;
+
+/** What {@code status FILE} says of a backlog file, by its header alone: whose it is, or why it is none that can be read. */
+record BacklogFile(Map<String, Object> members, String text, int exitCode) {
+    private static final String SUFFIX = ".backlog";
+
+    /** Whether a word of the command line names a file and not a process. */
+    static boolean isNamedBy(String word) {
+        return word.indexOf('/') >= 0 || word.endsWith(SUFFIX);
+    }
+
+    static BacklogFile of(Path file, Clock clock) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("file", file.toString());
+        HeaderView header;
+        try {
+            header = HeaderView.of(file);
+        } catch (BacklogException foreign) {
+            String problem = String.valueOf(foreign.getMessage());
+            members.put("problem", problem);
+            return new BacklogFile(members, Wording.printable(problem), ExitCode.NOT_RECOVERED);
+        } catch (IOException unreadable) {
+            String problem = file + ": cannot be read: " + unreadable;
+            members.put("problem", problem);
+            return new BacklogFile(members, Wording.printable(problem), ExitCode.NOT_RECOVERED);
+        }
+        boolean lives = header.processLives();
+        List<String> reasons = header.gateReasons();
+        members.put("pid", header.pid());
+        members.put("main_class", header.mainClass());
+        members.put("running", lives);
+        members.put("gate", reasons.isEmpty() ? "open" : "closed");
+        members.put("reasons", reasons);
+        members.put("waiting", header.waiting());
+        members.put("as_of", header.lastStatusMillis());
+        members.put("log", Map.of("file", header.logFile()));
+        String gate = reasons.isEmpty() ? "gate open" : "gate closed for " + String.join(", ", reasons);
+        String text = file + ": backlog of process " + header.pid() + " (" + header.mainClass() + "), which "
+                + (lives ? "runs" : "has ended") + "; log " + header.logFile() + "; " + gate + ", "
+                + Wording.count(header.waiting(), "waiting thread") + " at "
+                + Wording.time(header.lastStatusMillis(), clock.millis(), clock.getZone())
+                + (lives ? "" : "; " + SuggestedCommand.of("recover DIR") + " writes what is in it into its log");
+        return new BacklogFile(members, Wording.printable(text), ExitCode.OK);
+    }
+}

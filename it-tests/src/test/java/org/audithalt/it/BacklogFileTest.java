@@ -1,0 +1,144 @@
+package org.audithalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.audithalt.it.program.Creators;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Others delete, replace and cut the backlog file of a process that works: the gate closes, a new file is made, and it goes on by
+ * itself. What was complete in a file that is gone by name only is not lost; what was cut off is counted.
+ */
+final class BacklogFileTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final int CREATED_IN_BETWEEN = 100;
+    private static final int WARM = 2000;
+
+    @TempDir
+    Path directory;
+
+    private Path data;
+    private Path log;
+
+    @BeforeEach
+    void makeDirectories() throws IOException {
+        data = Files.createDirectory(directory.resolve("data"));
+        log = directory.resolve("audit/audit.log");
+    }
+
+    private interface Fault {
+        void happen(Path backlog) throws IOException;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void goesOnByItselfWhateverOthersDoToIt(Jdk jdk) throws Exception {
+        try (AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .agent("log_file=" + log + ",max_log_file=1000,backlog_limit=1024")
+                .main(Creators.class.getName(), data.toString(), "4")
+                .start()) {
+            jvm.awaitOutput("ready", LIMIT);
+            // compiled by then: the interpreter's compare-and-set ends the JVM on a page that is gone (docs/limits.md)
+            Awaitility.await("warm")
+                    .atMost(LIMIT)
+                    .until(() -> Effects.files(data).size() > WARM);
+            Path first = backlog(jvm);
+
+            strike(jvm, Files::delete);
+            assertThat(backlog(jvm)).isEqualTo(first);
+            strike(jvm, file -> {
+                Files.delete(file);
+                Files.writeString(file, "of others");
+            });
+            assertThat(first).hasContent("of others");
+            Path second = backlog(jvm);
+            assertThat(second).isEqualTo(log.resolveSibling("audit.log.2.backlog"));
+            Files.delete(first);
+            assertThat(State.of(jvm).lost())
+                    .as("lost while the file was gone by name only")
+                    .isZero();
+
+            strike(jvm, file -> cut(file, Files.size(file) / 2));
+            strike(jvm, file -> cut(file, 0));
+            long lost = State.of(jvm).lost();
+
+            jvm.send("end");
+            jvm.awaitOutput("created \\d+", LIMIT);
+            assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
+            // the agent's own threads may meet the error and say so; the application's never do
+            assertThat(jvm.stderr()).allMatch(line -> line.startsWith("audithalt: "));
+            assertThat(jvm.stderr()).anyMatch(line -> line.contains("backlog_gone"));
+            conserved(lost);
+        }
+    }
+
+    private static Path backlog(AuditedJvm jvm) {
+        return Path.of((String) State.of(jvm).value("backlog", "file"));
+    }
+
+    private static void cut(Path file, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(size);
+        }
+    }
+
+    private static Object key(Path file) {
+        try {
+            return Files.getAttribute(file, "unix:fileKey", LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException none) {
+            return "none";
+        }
+    }
+
+    private void strike(AuditedJvm jvm, Fault fault) throws IOException {
+        Path file = backlog(jvm);
+        Object before = key(file);
+        fault.happen(file);
+        Awaitility.await("a new backlog").atMost(SOON).until(() -> {
+            assertThat(jvm.isAlive()).as("%s", jvm).isTrue();
+            Path now = backlog(jvm);
+            Object key = key(now);
+            return !Objects.equals(key, before) && !key.equals("none") && Files.size(now) > 0;
+        });
+        State.awaitOpen(jvm);
+        awaitProgress();
+    }
+
+    private void awaitProgress() {
+        int before = Effects.files(data).size();
+        Awaitility.await("progress")
+                .atMost(LIMIT)
+                .until(() -> Effects.files(data).size() > before + CREATED_IN_BETWEEN);
+    }
+
+    /** No record without its file, none twice, and no more missing than the process says it lost. */
+    private void conserved(long lost) throws IOException {
+        Trail trail = Trail.read(log);
+        Map<String, Integer> records = Effects.recorded(data, trail);
+        Set<String> files = Effects.files(data);
+        assertThat(files).containsAll(records.keySet());
+        assertThat(records.values()).allMatch(count -> count == 1);
+        assertThat((long) files.size() - records.size())
+                .as("files without a record")
+                .isLessThanOrEqualTo(lost);
+        assertThat(trail.serialsAreGapless()).isTrue();
+        assertThat(trail.select(event -> "lost".equals(event.field("op"))).isEmpty())
+                .isEqualTo(lost == 0);
+    }
+}
