@@ -1,0 +1,126 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+import org.audithalt.record.LastSerial;
+
+/**
+ * The end of a log: where the last whole event ends, what stands behind it, and what has to be done about that before
+ * another event may follow. Writer thread only, but for {@link #end}, which any agent thread may ask for.
+ */
+final class LogTail {
+    private final LogFiles files;
+
+    /** Bytes of the file up to the end of the last event counted as written, and all that is known to precede it. */
+    private volatile long end;
+
+    private long lastSerial;
+    private long tornBytes;
+    private boolean newlineDue;
+    private boolean cutDue;
+
+    /** Bytes that a failed write may have left behind the last event. */
+    private long mostToCut;
+
+    LogTail(LogFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * Reads the end of a log that was just opened. What a kill left of an event is cut away, since readers would take it
+     * for one event with the whole one that is written again, and pass over both; its record is in the backlog still, for
+     * it was never stored. Any other half line is ended with a newline by the next write.
+     *
+     * @return bytes of the file, for {@link #begin}
+     */
+    long tidied(Storage.OpenFile opened) throws IOException {
+        newlineDue = false;
+        tornBytes = 0;
+        long size = opened.size();
+        if (size == 0) {
+            return 0;
+        }
+        LastSerial last = files.lastEvent(size);
+        lastSerial = Math.max(lastSerial, last.serial());
+        newlineDue = last.lineOpen();
+        if (!last.eventTorn()) {
+            return size;
+        }
+        opened.truncate(last.eventEnd());
+        tornBytes = size - last.eventEnd();
+        newlineDue = false;
+        return last.eventEnd();
+    }
+
+    /** The log that was tidied is the one written from now on. */
+    void begin(long size) {
+        cutDue = false;
+        end = size;
+    }
+
+    /** If the log in use has no event, the serial is that of those rotated away. */
+    void lookAtRotated() throws IOException {
+        if (lastSerial == 0) {
+            lastSerial = files.lastRotatedSerial();
+        }
+    }
+
+    /** Makes sure that an event may follow. */
+    void makeReady(Storage.OpenFile opened) throws IOException {
+        if (cutDue) {
+            cut(opened);
+        }
+    }
+
+    /** Bytes to be written in front of the next event to end the line of others: 1 or 0. */
+    int newline() {
+        return newlineDue ? 1 : 0;
+    }
+
+    /** Whole events were appended. */
+    void grow(long bytes) {
+        long newEnd = end + bytes;
+        end = newEnd;
+        newlineDue = false;
+    }
+
+    /** A write failed: bytes of no whole event may be there, this many at most. */
+    void cutAfterFailure(long most) {
+        if (!cutDue) {
+            cutDue = true;
+            mostToCut = most;
+        }
+    }
+
+    boolean cutDue() {
+        return cutDue;
+    }
+
+    /**
+     * Cuts the half event away, or leaves it if there is more behind the last event than was tried to write: then it is
+     * not ours alone. As long as it cannot be cut nothing is written, because the event would be there twice, and
+     * readers pass over an event of which a part precedes it.
+     */
+    void cut(Storage.OpenFile opened) throws IOException {
+        long size = opened.size();
+        if (size - end <= mostToCut) {
+            opened.truncate(end);
+        } else {
+            newlineDue = true;
+            end = size;
+        }
+        cutDue = false;
+    }
+
+    /** Bytes up to the end of the last event. Any agent thread. */
+    long end() {
+        return end;
+    }
+
+    long lastSerial() {
+        return lastSerial;
+    }
+
+    long tornBytes() {
+        return tornBytes;
+    }
+}

@@ -1,0 +1,74 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+import org.audithalt.backlog.ControlSlots;
+import org.audithalt.backlog.Drain;
+import org.audithalt.record.ControlKind;
+
+/** Rotates the log when it has grown to its limit or somebody has asked for it. Writer thread; {@link #requests} says who else. */
+final class Rotator {
+    private static final long RETRY_NANOS = 5_000_000_000L;
+
+    private final AuditLog log;
+    private final Drain drain;
+    private final ControlSlots control;
+    private final LogLimits limits;
+    private final ReleaseRule release;
+    private final RotationRequests requests = new RotationRequests();
+    private long failedNanos = System.nanoTime() - RETRY_NANOS;
+
+    Rotator(AuditLog log, Drain drain, ControlSlots control, LogLimits limits, ReleaseRule release) {
+        this.log = log;
+        this.drain = drain;
+        this.control = control;
+        this.limits = limits;
+        this.release = release;
+    }
+
+    RotationRequests requests() {
+        return requests;
+    }
+
+    void rotateIfDue() throws IOException {
+        boolean grown = log.size() >= limits.maxLogBytes() && limits.action() == LogLimits.Action.KEEP_LOGS;
+        long ticket = requests.due();
+        if (!grown && ticket == 0) {
+            return;
+        }
+        if (!release.flusherSettled()) {
+            return;
+        }
+        if (!requests.isFresh(ticket) && System.nanoTime() - failedNanos < RETRY_NANOS) {
+            return;
+        }
+        if (drain.hasUnstored() && !release.flushNow()) {
+            return;
+        }
+        rotate(ticket);
+    }
+
+    private void rotate(long ticket) {
+        String detail = "last_serial=" + release.lastWrittenSerial();
+        long pid = ticket != 0 ? requests.pid() : ControlSlots.AGENT;
+        long uid = ticket != 0 ? requests.uid() : ControlSlots.AGENT;
+        String path = log.path().toString();
+        boolean moved;
+        try {
+            moved = log.rotate(0);
+        } catch (IOException failed) {
+            // no inode, no descriptor: the old log goes on as long as it can be written
+            failedNanos = System.nanoTime();
+            control.post(ControlKind.ROTATE, pid, uid, false, detail);
+            answer(ticket, false, "could not rotate " + path + ": " + failed.getMessage() + " (tried again every 5 s)");
+            return;
+        }
+        answer(ticket, true, moved ? "rotated " + path + " to " + path + ".1" : path + " is empty: nothing to rotate");
+        control.post(ControlKind.ROTATE, pid, uid, true, detail);
+    }
+
+    private void answer(long ticket, boolean done, String text) {
+        if (ticket != 0) {
+            requests.answer(ticket, done, text);
+        }
+    }
+}
