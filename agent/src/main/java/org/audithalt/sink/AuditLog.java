@@ -160,7 +160,7 @@ public final class AuditLog implements AutoCloseable {
                 whole = (long) eventEnds[kept - 1] - from + newline;
                 tail.grow(whole);
             }
-            tail.cutAfterFailure((long) to - from + newline - whole);
+            tail.cutAfterFailure(landed - whole, (long) to - from + newline - whole);
             cutIfPossible();
             return kept;
         }
@@ -242,7 +242,7 @@ public final class AuditLog implements AutoCloseable {
         if (!found.regular() || !found.sameFile(written)) {
             return Presence.REPLACED;
         }
-        return found.size() < writtenEnd ? Presence.TRUNCATED : Presence.PRESENT;
+        return found.size() < writtenEnd || tail.cutByOthers() ? Presence.TRUNCATED : Presence.PRESENT;
     }
 
     /**

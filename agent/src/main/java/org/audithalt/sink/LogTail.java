@@ -5,7 +5,8 @@ import org.audithalt.record.LastSerial;
 
 /**
  * The end of a log: where the last whole event ends, what stands behind it, and what has to be done about that before
- * another event may follow. Writer thread only, but for {@link #end}, which any agent thread may ask for.
+ * another event may follow. Writer thread only, but for {@link #end} and {@link #cutByOthers}, which any
+ * agent thread may ask for.
  */
 final class LogTail {
     private final LogFiles files;
@@ -18,8 +19,11 @@ final class LogTail {
     private boolean newlineDue;
     private boolean cutDue;
 
-    /** Bytes that a failed write may have left behind the last event. */
+    /** Bytes that a failed write has left behind the last event, at least and at most. */
+    private long leastToCut;
+
     private long mostToCut;
+    private volatile boolean cutByOthers;
 
     LogTail(LogFiles files) {
         this.files = files;
@@ -54,6 +58,7 @@ final class LogTail {
     /** The log that was tidied is the one written from now on. */
     void begin(long size) {
         cutDue = false;
+        cutByOthers = false;
         end = size;
     }
 
@@ -83,10 +88,16 @@ final class LogTail {
         newlineDue = false;
     }
 
-    /** A write failed: bytes of no whole event may be there, this many at most. */
-    void cutAfterFailure(long most) {
+    /**
+     * A write failed.
+     *
+     * @param least bytes of no whole event that are certainly there
+     * @param most bytes of no whole event that may be there
+     */
+    void cutAfterFailure(long least, long most) {
         if (!cutDue) {
             cutDue = true;
+            leastToCut = least;
             mostToCut = most;
         }
     }
@@ -99,9 +110,16 @@ final class LogTail {
      * Cuts the half event away, or leaves it if there is more behind the last event than was tried to write: then it is
      * not ours alone. As long as it cannot be cut nothing is written, because the event would be there twice, and
      * readers pass over an event of which a part precedes it.
+     *
+     * <p>A file that is shorter than it must be was truncated by others: where its events end is no longer known, so it is
+     * left as it is, and the log has to be opened again.
      */
     void cut(Storage.OpenFile opened) throws IOException {
         long size = opened.size();
+        if (size - end < leastToCut) {
+            cutByOthers = true;
+            throw new IOException("truncated by others");
+        }
         if (size - end <= mostToCut) {
             opened.truncate(end);
         } else {
@@ -114,6 +132,11 @@ final class LogTail {
     /** Bytes up to the end of the last event. Any agent thread. */
     long end() {
         return end;
+    }
+
+    /** Whether a failed write found the file truncated by others. Any agent thread. */
+    boolean cutByOthers() {
+        return cutByOthers;
     }
 
     long lastSerial() {

@@ -105,4 +105,48 @@ class LogTailTest {
         write(3, 3);
         assertThat(path).hasContent(AuditLogTest.events(1, 5));
     }
+
+    @Test
+    void leavesAFileAloneThatOthersTruncatedBeforeItsHalfEventCouldBeCut() throws IOException {
+        String three = AuditLogTest.events(1, 3);
+        int half = AuditLogTest.event(4).length() / 2;
+        for (int kept = 0; kept < three.length(); kept += 7) {
+            Files.deleteIfExists(path);
+            log = new AuditLog(storage, path, "", BUFFER_BYTES);
+            log.open();
+            write(1, 3);
+            // a write that stores half of the event, then neither the size nor the cut
+            storage.failing(1, 2, "No space left on device").storingPart(half);
+            assertThat(AuditLogTest.write(log, 4, 1)).isZero();
+            Files.writeString(path, three.substring(0, kept));
+
+            assertThat(AuditLogTest.write(log, 4, 1)).as("%d bytes left", kept).isZero();
+
+            assertThat(log.failure()).hasMessage("truncated by others");
+            assertThat(path).hasContent(three.substring(0, kept));
+            assertThat(log.check()).isEqualTo(Presence.TRUNCATED);
+            log.reopen();
+            assertThat(log.check()).isEqualTo(Presence.PRESENT);
+            assertThat(AuditLogTest.write(log, 4, 1)).isOne();
+            assertThat(Files.readString(path)).endsWith(AuditLogTest.event(4));
+            log.close();
+        }
+    }
+
+    /** The half event went behind the place where others had cut, so the file is longer than its last whole event says. */
+    @Test
+    void knowsATruncatedFileAlsoWhenTheHalfEventMadeItLongEnough() throws IOException {
+        log = new AuditLog(storage, path, "", 128);
+        log.open();
+        write(1, 3);
+        Files.writeString(path, AuditLogTest.events(1, 2));
+        // the first half goes through, the second fails, and so does the look at the size
+        storage.failing(2, 2, "No space left on device");
+
+        assertThat(AuditLogTest.write(log, 85, 1)).isZero();
+        assertThat(Files.size(path)).isGreaterThan(log.size());
+        assertThat(AuditLogTest.write(log, 85, 1)).isZero();
+
+        assertThat(log.check()).isEqualTo(Presence.TRUNCATED);
+    }
 }
