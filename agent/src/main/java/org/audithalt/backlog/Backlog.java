@@ -26,6 +26,7 @@ public final class Backlog implements Waker.Space {
     private volatile Generation current;
     private volatile RuleSet rules;
     private volatile int freeSlots;
+    private final LogMarks logMarks;
 
     private Backlog(int generalSlots, Selection selection, String headerText, Generation first, RuleSet rules) {
         this.generalSlots = generalSlots;
@@ -35,6 +36,7 @@ public final class Backlog implements Waker.Space {
         this.current = first;
         this.freeSlots = generalSlots;
         generations[first.number()] = first;
+        this.logMarks = new LogMarks(this, headerText);
     }
 
     /**
@@ -87,6 +89,7 @@ public final class Backlog implements Waker.Space {
         Generation next = Generation.create(number, old.slab().file(), generalSlots, headerText, keys(rules));
         generations[number] = next;
         current = next;
+        logMarks.copyTo(next.slab());
     }
 
     /** Whether the path still names the file that is mapped. Agent threads. */
@@ -192,6 +195,11 @@ public final class Backlog implements Waker.Space {
     /** The status that can be read of a hung, stopped or dead process without its help. */
     public StatusBlock status() {
         return current.status();
+    }
+
+    /** What recovery is told of the logs. */
+    public LogMarks logMarks() {
+        return logMarks;
     }
 
     /** Adds segments to the waiting area before it is exhausted. Agent threads. */

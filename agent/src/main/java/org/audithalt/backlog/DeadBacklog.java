@@ -19,7 +19,7 @@ public final class DeadBacklog implements AutoCloseable {
 
     private final Slab slab;
     private final KeyTable keys;
-    private final long[] records;
+    private long[] records;
     private final int[] waiting = new int[Operation.count()];
     private final String text;
     private int unreadable;
@@ -75,6 +75,21 @@ public final class DeadBacklog implements AutoCloseable {
         return text;
     }
 
+    /** Index of the log that was in use. */
+    public int logInUse() {
+        return LogMarks.inUseIn(text);
+    }
+
+    /** What may be believed of a log ({@link LogMarks}). */
+    public char trustIn(int log) {
+        return LogMarks.trustIn(text, log);
+    }
+
+    /** Marks a log, for a recovery of this recovery. */
+    public void trust(int log, char mark) {
+        LogMarks.trust(slab, text, log, mark);
+    }
+
     public long pid() {
         return slab.getLong(BacklogLayout.PID_OFFSET);
     }
@@ -115,6 +130,29 @@ public final class DeadBacklog implements AutoCloseable {
                 SlotWriter.putLong(slab, slot(i), SlotLayout.SERIAL_OFFSET, 0);
             }
         }
+    }
+
+    /**
+     * Numbers the records as the writer would have written them: those that bear a serial first, in its order, then the
+     * others. Needed where serials are kept, since the log may hold them already.
+     */
+    public void orderBySerial() {
+        int stamped = 0;
+        long[] ordered = new long[begun];
+        long[] serials = new long[begun];
+        for (int i = 0; i < begun; i++) {
+            if (serial(i) != 0) {
+                serials[stamped++] = serial(i) << SLOT_BITS | slot(i);
+            }
+        }
+        Arrays.sort(serials, 0, stamped);
+        System.arraycopy(serials, 0, ordered, 0, stamped);
+        for (int i = 0; i < begun; i++) {
+            if (serial(i) == 0) {
+                ordered[stamped++] = records[i];
+            }
+        }
+        records = ordered;
     }
 
     private int slot(int i) {

@@ -237,6 +237,10 @@ final class Slab {
         UNSAFE.putInt(header + headerOffset, value);
     }
 
+    void putByte(int headerOffset, byte value) {
+        UNSAFE.putByteVolatile(null, header + headerOffset, value);
+    }
+
     byte[] getBytes(int headerOffset, int count) {
         byte[] bytes = new byte[count];
         UNSAFE.copyMemory(null, header + headerOffset, bytes, ByteArrays.BASE, count);

@@ -23,10 +23,13 @@ public final class AuditLog implements AutoCloseable {
     @SuppressWarnings("StaticAssignmentOfThrowable")
     private static final IOException UNEXPECTED = new IOException("unexpected error in write, out of memory perhaps");
 
+    private static final int PROBE_BYTES = 4096;
+
     private final Storage storage;
     private final LogFiles files;
     private final LogTail tail;
     private final ByteBuffer buffer;
+    private final ByteBuffer probeBlock = ByteBuffer.allocate(PROBE_BYTES);
 
     private volatile Storage.@Nullable OpenFile file;
     private volatile Identity identity = Identity.ABSENT;
@@ -227,6 +230,14 @@ public final class AuditLog implements AutoCloseable {
         current().force(false);
     }
 
+    /**
+     * Tries whether the log's directory can be written, with a file of its own that is removed again. For a log that is not
+     * in use. Any agent thread, one at a time.
+     */
+    void probe() throws IOException {
+        files.probe(probeBlock.clear());
+    }
+
     /** Compares the file that the path names with the one written. Any agent thread. */
     public Presence check() throws IOException {
         int before = generation;
@@ -306,6 +317,11 @@ public final class AuditLog implements AutoCloseable {
         return tail.lastSerial();
     }
 
+    /** Serial number of the last whole event found in the file itself when it was opened; 0 if there is none. */
+    long serialInFile() {
+        return tail.serialInFile();
+    }
+
     /** Bytes of an event torn by a kill that were cut away when the log was opened; 0 if there were none. */
     public long tornBytes() {
         return tail.tornBytes();
@@ -342,6 +358,10 @@ public final class AuditLog implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Storage.OpenFile opened = file;
+        if (opened != null && tail.cutDue()) {
+            // a log that was left for another one, on a disk that works again perhaps
+            cutIfPossible();
+        }
         file = null;
         if (opened != null) {
             opened.close();

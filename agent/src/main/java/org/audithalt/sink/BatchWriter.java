@@ -7,21 +7,21 @@ import org.audithalt.backlog.Drain;
  * the file loses its serial again, so that the log's last serial says exactly what is there. Writer thread only.
  */
 final class BatchWriter {
-    private final AuditLog log;
+    private final AuditLogs logs;
     private final Drain drain;
     private final EventBatch batch;
     private final ReleaseRule release;
     private final SinkFailure failure;
     private long nextSerial;
 
-    /** Goes on after the last serial number of the log. */
-    BatchWriter(AuditLog log, Drain drain, EventBatch batch, ReleaseRule release, SinkFailure failure) {
-        this.log = log;
+    /** Goes on after the last serial number of the logs. */
+    BatchWriter(AuditLogs logs, Drain drain, EventBatch batch, ReleaseRule release, SinkFailure failure) {
+        this.logs = logs;
         this.drain = drain;
         this.batch = batch;
         this.release = release;
         this.failure = failure;
-        this.nextSerial = log.lastSerial() + 1;
+        this.nextSerial = logs.lastSerial() + 1;
     }
 
     /**
@@ -32,7 +32,7 @@ final class BatchWriter {
      */
     int write(int found) {
         long next = batch.format(drain, found, nextSerial);
-        int kept = log.write(batch.text(), batch.ends(), batch.events());
+        int kept = logs.current().write(batch.text(), batch.ends(), batch.events());
         for (int i = 0; i < kept; i++) {
             drain.written(i);
         }

@@ -18,15 +18,18 @@ public final class DeadProcesses {
     public static final String SUFFIX = ".backlog";
 
     private final Recovery recovery;
+    private final LogLocks held;
     private final List<String> said;
     private int failures;
 
     /**
      * @param uid user that new log files belong to
+     * @param held locks that this process holds itself
      * @param said receives a line per backlog found, without prefix
      */
-    public DeadProcesses(String version, long uid, List<String> said) {
-        this.recovery = new Recovery(version, uid);
+    public DeadProcesses(String version, long uid, LogLocks held, List<String> said) {
+        this.recovery = new Recovery(version, uid, held);
+        this.held = held;
         this.said = said;
     }
 
@@ -44,6 +47,10 @@ public final class DeadProcesses {
     private void recoverIfDead(Path backlog) {
         try {
             Path lockFile = lockOf(backlog);
+            if (held.holds(lockFile)) {
+                recover(backlog);
+                return;
+            }
             LogLock lock = LogLock.tryAcquire(lockFile);
             if (lock == null) {
                 return;

@@ -16,7 +16,7 @@ final class Flusher implements Runnable {
     @SuppressWarnings("StaticAssignmentOfThrowable")
     private static final IOException UNEXPECTED = new IOException("unexpected error in fsync, out of memory perhaps");
 
-    private final AuditLog log;
+    private volatile @Nullable AuditLog log;
     private volatile @Nullable Thread thread;
     private volatile @Nullable Thread writer;
     private volatile long requestedMark = NOTHING;
@@ -26,16 +26,13 @@ final class Flusher implements Runnable {
     private volatile boolean busy;
     private volatile boolean ended;
 
-    Flusher(AuditLog log) {
-        this.log = log;
-    }
-
     @Override
     public void run() {
         thread = Thread.currentThread();
         while (!ended) {
             long mark = requestedMark;
-            if (mark == NOTHING) {
+            AuditLog asked = log;
+            if (mark == NOTHING || asked == null) {
                 LockSupport.parkNanos(this, IDLE_NANOS);
                 continue;
             }
@@ -43,7 +40,7 @@ final class Flusher implements Runnable {
             beganNanos = System.nanoTime();
             busy = true;
             try {
-                log.force();
+                asked.force();
             } catch (IOException e) {
                 failed = e;
             } catch (RuntimeException | Error e) {
@@ -58,10 +55,11 @@ final class Flusher implements Runnable {
         }
     }
 
-    /** Asks for a flush of all that was written before a mark. Writer only, and only when {@link #idle}. */
-    void request(long mark) {
+    /** Asks for a flush of all that was written to a log before a mark. Writer only, and only when {@link #idle}. */
+    void request(long mark, AuditLog of) {
         writer = Thread.currentThread();
         completedMark = NOTHING;
+        log = of;
         requestedMark = mark;
         LockSupport.unpark(thread);
     }

@@ -15,6 +15,7 @@ final class LogTail {
     private volatile long end;
 
     private long lastSerial;
+    private long serialInFile;
     private long tornBytes;
     private boolean newlineDue;
     private boolean cutDue;
@@ -39,12 +40,14 @@ final class LogTail {
     long tidied(Storage.OpenFile opened) throws IOException {
         newlineDue = false;
         tornBytes = 0;
+        serialInFile = 0;
         long size = opened.size();
         if (size == 0) {
             return 0;
         }
         LastSerial last = files.lastEvent(size);
-        lastSerial = Math.max(lastSerial, last.serial());
+        serialInFile = last.serial();
+        lastSerial = Math.max(lastSerial, serialInFile);
         newlineDue = last.lineOpen();
         if (!last.eventTorn()) {
             return size;
@@ -141,6 +144,11 @@ final class LogTail {
 
     long lastSerial() {
         return lastSerial;
+    }
+
+    /** Serial of the last whole event in the file when it was opened; 0 if there is none. */
+    long serialInFile() {
+        return serialInFile;
     }
 
     long tornBytes() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Body of the writer thread: backlog to log, a turn at a time. {@link BatchWriter} writes, {@link ReleaseRule} flushes and
- * frees slots, {@link Rotator} rotates.
+ * frees slots, {@link LogReplacement} goes on in another file, {@link Rotator} rotates.
  *
  * <p>Any error closes the gate and is tried again; nothing ends this thread but the end of the process.
  */
@@ -30,10 +30,12 @@ public final class LogWriter implements Runnable {
     private static final long RETRY_NANOS = 200_000_000;
     private static final long CHECK_NANOS = 500_000_000;
 
-    private final AuditLog log;
+    private final AuditLogs logs;
     private final Drain drain;
     private final Gate gate;
     private final SinkFailure failure;
+    private final Unstored unstored;
+    private final LogReplacement replacement;
     private final ReleaseRule release;
     private final BatchWriter batches;
     private final Rotator rotator;
@@ -51,14 +53,14 @@ public final class LogWriter implements Runnable {
     private volatile @Nullable Thread thread;
 
     /**
-     * Goes on after the last serial number of the log.
+     * Goes on after the last serial number of the logs.
      *
-     * @param log open already
+     * @param logs open already
      * @param waker unparked when slots have become free while somebody waits
      * @param version the agent's, for the record of the start
      */
     public LogWriter(
-            AuditLog log,
+            AuditLogs logs,
             Backlog backlog,
             Drain drain,
             ControlSlots control,
@@ -69,13 +71,16 @@ public final class LogWriter implements Runnable {
             String version,
             FlushPolicy policy,
             LogLimits limits) {
-        this.log = log;
+        this.logs = logs;
         this.drain = drain;
         this.gate = gate;
-        failure = new SinkFailure(log, gate);
-        release = new ReleaseRule(log, backlog, drain, control, gate, queue, waker, policy, limits.freq(), failure);
-        batches = new BatchWriter(log, drain, new EventBatch(subject, version), release, failure);
-        rotator = new Rotator(log, drain, control, limits, release);
+        failure = new SinkFailure(logs, gate);
+        unstored = new Unstored(backlog, drain, queue, waker, logs.lastSerial());
+        LogTrust trust = new LogTrust(backlog.logMarks(), logs.list().length);
+        replacement = new LogReplacement(logs, unstored, trust, backlog.logMarks(), control, gate, failure);
+        release = new ReleaseRule(logs, unstored, replacement, trust, queue, policy, limits.freq());
+        batches = new BatchWriter(logs, drain, new EventBatch(subject, version), release, failure);
+        rotator = new Rotator(logs, unstored, control, limits, release);
     }
 
     /** Sets what is done at the end. Before the thread starts. */
@@ -97,9 +102,8 @@ public final class LogWriter implements Runnable {
             turnBeganNanos = System.nanoTime();
             inTurn = true;
             try {
-                // an error may be followed by a turn with nothing to write, which proves as much as a write
                 if (threw) {
-                    failure.isOver();
+                    failure.isForgotten();
                 }
                 threw = false;
                 busy = round();
@@ -116,7 +120,9 @@ public final class LogWriter implements Runnable {
                 busy = false;
             }
             inTurn = false;
-            LockSupport.parkNanos(this, failure.lasts() ? RETRY_NANOS : busy ? BUSY_PAUSE_NANOS : IDLE_PAUSE_NANOS);
+            boolean retry = failure.lasts() && !logs.changeIsDue();
+            LockSupport.parkNanos(
+                    this, retry ? RETRY_NANOS : busy || logs.changeIsDue() ? BUSY_PAUSE_NANOS : IDLE_PAUSE_NANOS);
         }
     }
 
@@ -126,7 +132,7 @@ public final class LogWriter implements Runnable {
         long now = System.nanoTime();
         if (now - checkedNanos > CHECK_NANOS) {
             checkedNanos = now;
-            release.stillOurs();
+            replacement.stillOurs();
         }
         rotator.rotateIfDue();
         int found = endRequested ? drain.collectAll() : drain.collect();
@@ -142,7 +148,7 @@ public final class LogWriter implements Runnable {
         if (drain.hasUnstored()) {
             return;
         }
-        log.close();
+        logs.close();
         LastAct act = lastAct;
         if (act != null) {
             act.perform();
@@ -192,12 +198,12 @@ public final class LogWriter implements Runnable {
 
     /** Number of records stored since the start: the measure of progress. */
     public long storedRecords() {
-        return release.storedRecords();
+        return unstored.storedRecords();
     }
 
     /** Serial of the last record stored. */
     public long storedSerial() {
-        return release.storedSerial();
+        return unstored.storedSerial();
     }
 
     /** How long the turn or flush under way has lasted, nanoseconds; 0 if there is none. */

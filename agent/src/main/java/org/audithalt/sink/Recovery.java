@@ -33,34 +33,30 @@ final class Recovery {
 
     private final String version;
     private final long uid;
+    private final LogLocks held;
     private final Octets text = new Octets(BUFFER_BYTES);
 
     /** What was recovered: records written, of them with unknown outcome, and where to; the control socket left behind. */
     record Result(long pid, int records, int unknown, int waiting, int unreadable, Path log, String socket) {}
 
-    Recovery(String version, long uid) {
+    /** @param held locks that this process holds */
+    Recovery(String version, long uid, LogLocks held) {
         this.version = version;
         this.uid = uid;
+        this.held = held;
     }
 
     /** Recovers one backlog and deletes it. */
     Result recover(Path backlogFile) throws IOException, BacklogException {
         Result result;
-        try (DeadBacklog dead = DeadBacklog.open(backlogFile);
-                AuditLog log = new AuditLog(
-                        new FileStorage(uid),
-                        logOf(dead, backlogFile),
-                        HeaderText.value(dead.text(), "log_group"),
-                        BUFFER_BYTES)) {
+        try (DeadBacklog dead = DeadBacklog.open(backlogFile)) {
             if (dead.processLives()) {
                 throw new BacklogException(backlogFile + ": process " + dead.pid()
                         + " writes it still, though its lock file was opened and closed by itself; left alone");
             }
-            log.open();
-            result = write(dead, log);
-            log.force();
-            if (log.check() != Presence.PRESENT) {
-                throw new IOException(log.path() + ": changed by others during recovery; nothing was deleted");
+            try (RecoveryLogs logs = RecoveryLogs.open(dead, backlogFile, uid, held, BUFFER_BYTES)) {
+                result = write(dead, logs);
+                logs.store();
             }
         }
         removeSocket(result.socket());
@@ -85,44 +81,38 @@ final class Recovery {
         }
     }
 
-    /** The log that the process wrote; beside the backlog if the backlog was carried to another place. */
-    private static Path logOf(DeadBacklog dead, Path backlogFile) throws BacklogException {
-        String name = HeaderText.value(dead.text(), "log_file");
-        if (name.isEmpty()) {
-            throw new BacklogException(backlogFile + ": names no log; left alone");
-        }
-        Path log = Path.of(name);
-        Path parent = log.getParent();
-        return parent != null && Files.isDirectory(parent) ? log : backlogFile.resolveSibling(log.getFileName());
-    }
-
-    private Result write(DeadBacklog dead, AuditLog log) throws IOException {
+    private Result write(DeadBacklog dead, RecoveryLogs logs) throws IOException {
         Subject subject = Subject.decode(StringOctets.toBytes(dead.text()));
         AuditText auditText = new AuditText(subject);
         ControlText controlText = new ControlText(subject, version);
         AuditRecord record = new AuditRecord();
         ControlRecord control = new ControlRecord();
-        long last = Math.max(log.lastSerial(), dead.storedSerial());
-        dead.unstampAfter(last);
-        long next = last;
+        long last = logs.lastSerial();
+        if (logs.serialsAreKept()) {
+            dead.orderBySerial();
+        } else {
+            dead.unstampAfter(last);
+        }
+        long next = last + 1;
         int records = 0;
         int unknown = 0;
         for (int i = 0; i < dead.size(); i++) {
             if (dead.serial(i) != 0 && dead.serial(i) <= last) {
                 continue;
             }
-            next++;
+            long serial = dead.serial(i) != 0 ? dead.serial(i) : next;
+            next = Math.max(next, serial + 1);
             records++;
             text.clear();
             if (dead.isControl(i)) {
-                dead.read(i, next, control);
+                dead.read(i, serial, control);
                 controlText.append(control, text);
             } else {
-                dead.read(i, next, record);
+                dead.read(i, serial, record);
                 unknown += record.outcomeKnown ? 0 : 1;
                 auditText.append(record, text);
             }
-            append(log);
+            logs.append(text);
         }
         int waiting = 0;
         StringBuilder detail = new StringBuilder(128);
@@ -138,17 +128,17 @@ final class Recovery {
             }
         }
         detail.append(" unreadable=").append(dead.unreadable()).append(" lost=").append(dead.lostCount());
-        found(control, detail.toString(), next + 1, dead.unreadable() == 0);
+        found(control, detail.toString(), next, dead.unreadable() == 0);
         text.clear();
         controlText.append(control, text);
-        append(log);
+        logs.append(text);
         return new Result(
                 dead.pid(),
                 records,
                 unknown,
                 waiting,
                 dead.unreadable(),
-                log.path(),
+                logs.path(),
                 HeaderText.value(dead.text(), "control_socket"));
     }
 
@@ -164,13 +154,5 @@ final class Recovery {
         control.success = success;
         control.detail.clear();
         control.detail.append(StringOctets.toBytes(detail));
-    }
-
-    private void append(AuditLog log) throws IOException {
-        int[] end = {text.length()};
-        if (log.write(text, end, 1) != 1) {
-            IOException failure = log.failure();
-            throw failure != null ? failure : new IOException(log.path() + ": short write");
-        }
     }
 }

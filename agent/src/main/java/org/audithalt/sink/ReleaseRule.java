@@ -1,76 +1,45 @@
 package org.audithalt.sink;
 
 import java.io.IOException;
-import java.util.concurrent.locks.LockSupport;
-import org.audithalt.backlog.Backlog;
-import org.audithalt.backlog.ControlSlots;
-import org.audithalt.backlog.Drain;
-import org.audithalt.gate.Gate;
-import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
-import org.audithalt.record.ControlKind;
 
 /**
  * When a slot becomes free: after its record was written, flushed as the policy says, and the log was then seen to be the
  * file that it was written to. If a flush fails, or the log is no longer that file, everything since the last good flush is
- * written again, under the same serials, to a new file.
+ * written again, under the same serials, to a new file ({@link LogReplacement}).
  *
- * <p>Writer thread only, but for the numbers at the end.
+ * <p>Writer thread only.
  */
 final class ReleaseRule {
-    private static final long LONGEST_UNFLUSHED_NANOS = 1_000_000_000;
-
-    private final AuditLog log;
-    private final Backlog backlog;
-    private final Drain drain;
-    private final ControlSlots control;
-    private final Gate gate;
+    private final AuditLogs logs;
+    private final Unstored unstored;
+    private final LogReplacement replacement;
+    private final LogTrust trust;
     private final WaitQueue queue;
-    private final Thread waker;
     private final FlushPolicy policy;
     private final int freq;
-    private final SinkFailure failure;
-    private final Flusher flusher;
+    private final Flusher flusher = new Flusher();
 
-    private long lastWrittenSerial;
     private long requestedSerial;
-    private long flushedMark;
-    private long firstUnflushedNanos;
     /** What the agent says of itself is not kept waiting for more records. */
-    private boolean flushUrgent;
+    private boolean urgent;
 
-    private boolean replaceDue;
-    private volatile long storedRecords;
-    private volatile long storedSerial;
-
-    /**
-     * @param waker unparked when slots have become free while somebody waits
-     * @param freq records between two flushes
-     */
+    /** @param freq records between two flushes */
     ReleaseRule(
-            AuditLog log,
-            Backlog backlog,
-            Drain drain,
-            ControlSlots control,
-            Gate gate,
+            AuditLogs logs,
+            Unstored unstored,
+            LogReplacement replacement,
+            LogTrust trust,
             WaitQueue queue,
-            Thread waker,
             FlushPolicy policy,
-            int freq,
-            SinkFailure failure) {
-        this.log = log;
-        this.backlog = backlog;
-        this.drain = drain;
-        this.control = control;
-        this.gate = gate;
+            int freq) {
+        this.logs = logs;
+        this.unstored = unstored;
+        this.replacement = replacement;
+        this.trust = trust;
         this.queue = queue;
-        this.waker = waker;
         this.policy = policy;
         this.freq = freq;
-        this.failure = failure;
-        this.flusher = new Flusher(log);
-        this.lastWrittenSerial = log.lastSerial();
-        this.storedSerial = log.lastSerial();
     }
 
     Flusher flusher() {
@@ -78,24 +47,19 @@ final class ReleaseRule {
     }
 
     /** Records were written, up to this serial. */
-    void written(long serial, boolean urgent) {
-        lastWrittenSerial = Math.max(lastWrittenSerial, serial);
-        if (firstUnflushedNanos == 0) {
-            firstUnflushedNanos = System.nanoTime();
-        }
-        flushUrgent |= urgent;
+    void written(long serial, boolean holdsControl) {
+        unstored.written(serial);
+        logs.inUse().wrote(serial);
+        urgent |= holdsControl;
     }
 
-    long lastWrittenSerial() {
-        return lastWrittenSerial;
-    }
-
-    /** What comes before anything is written: an error of the last flush, and what it demands. */
+    /** What comes before anything is written: an error of the last flush and what it demands; another log. */
     void prepare() throws IOException {
-        if (replaceDue) {
-            replaceAfterFailedFlush();
-        }
+        replacement.finishIfDue();
         takeFlush();
+        if (logs.changeIsDue()) {
+            change();
+        }
     }
 
     /**
@@ -104,25 +68,23 @@ final class ReleaseRule {
      * @param ending whether all is to be stored now, since the process ends
      */
     void flushIfDue(boolean ending) throws IOException {
-        long unflushed = drain.writtenMark() - flushedMark;
-        if (unflushed == 0) {
+        if (unstored.count() == 0) {
             return;
         }
         if (policy == FlushPolicy.NONE) {
-            stored(drain.writtenMark(), lastWrittenSerial);
+            stored(unstored.mark(), unstored.lastWrittenSerial());
             return;
         }
-        boolean late = System.nanoTime() - firstUnflushedNanos > LONGEST_UNFLUSHED_NANOS;
-        boolean asked = flushUrgent || ending || queue.waiting() > 0;
-        boolean due = asked || late || policy.afterEachWrite() || unflushed >= freq;
-        if (!due || !flusherSettled() || drain.writtenMark() == flushedMark) {
+        boolean asked = urgent || ending || queue.waiting() > 0;
+        boolean due = asked || unstored.isLate() || policy.afterEachWrite() || unstored.count() >= freq;
+        if (!due || !flusherSettled() || unstored.count() == 0) {
             return;
         }
-        flushUrgent = false;
+        urgent = false;
         if (policy == FlushPolicy.INCREMENTAL_ASYNC && !ending) {
-            requestedSerial = lastWrittenSerial;
-            flusher.request(drain.writtenMark());
-            firstUnflushedNanos = System.nanoTime();
+            requestedSerial = unstored.lastWrittenSerial();
+            flusher.request(unstored.mark(), logs.current());
+            unstored.flushBegan();
             return;
         }
         flushNow();
@@ -130,43 +92,35 @@ final class ReleaseRule {
 
     /** Flushes in the calling thread; the flusher is settled. Returns false if that failed. */
     boolean flushNow() throws IOException {
-        try {
-            log.force();
-        } catch (IOException failed) {
-            flushFailed(failed);
+        if (!forced()) {
             return false;
         }
-        stored(drain.writtenMark(), lastWrittenSerial);
+        stored(unstored.mark(), unstored.lastWrittenSerial());
+        return true;
+    }
+
+    private boolean forced() throws IOException {
+        try {
+            logs.current().force();
+        } catch (IOException failed) {
+            replacement.flushFailed(failed);
+            return false;
+        }
         return true;
     }
 
     private void takeFlush() throws IOException {
         long mark = flusher.takeCompleted();
-        if (mark <= flushedMark) {
+        if (unstored.isSettled(mark)) {
             // none, or of a file that is no longer the log: what it held has been written again
             return;
         }
         IOException failed = flusher.failure();
         if (failed != null) {
-            flushFailed(failed);
+            replacement.flushFailed(failed);
         } else {
             stored(mark, requestedSerial);
         }
-    }
-
-    /** The kernel forgets what it could not flush: all since the last good flush goes to a new file. */
-    private void flushFailed(IOException failed) throws IOException {
-        failure.ofFlush(failed);
-        replaceDue = true;
-        replaceAfterFailedFlush();
-    }
-
-    /** Until it has succeeded nothing may be written or flushed: a second flush of the old file would seem to be good. */
-    private void replaceAfterFailedFlush() throws IOException {
-        // moved away if it still is the log; else others have done so
-        replaceLog(log.check() == Presence.PRESENT, "flush_failed");
-        replaceDue = false;
-        failure.isOverByReplacement();
     }
 
     /**
@@ -183,59 +137,39 @@ final class ReleaseRule {
         return true;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes it
     private void stored(long mark, long serial) throws IOException {
-        if (!stillOurs()) {
+        if (replacement.stillOurs()) {
+            free(mark, serial);
+        }
+    }
+
+    private void free(long mark, long serial) {
+        unstored.free(mark, serial);
+        trust.stored(serial);
+    }
+
+    /** Goes to another log. What the old one holds is stored first, if that can be; the rest is written again. */
+    private void change() throws IOException {
+        ListedLog old = logs.inUse();
+        if (!flusherSettled() || logs.inUse() != old) {
             return;
         }
-        int freed = drain.stored(mark);
-        flushedMark = mark;
-        firstUnflushedNanos = drain.hasUnstored() ? System.nanoTime() : 0;
-        storedSerial = serial;
-        backlog.status().storedSerial(serial);
-        storedRecords += freed;
-        if (queue.waiting() > 0) {
-            LockSupport.unpark(waker);
+        if (unstored.any()) {
+            if (policy != FlushPolicy.NONE && !forced()) {
+                return;
+            }
+            if (isPresent(old)) {
+                free(unstored.mark(), unstored.lastWrittenSerial());
+            }
         }
+        replacement.goElsewhere(old.reason());
     }
 
-    /** Whether the path still names the file that was written; if not, closes the gate and begins a new one. */
-    boolean stillOurs() throws IOException {
-        Presence presence = log.check();
-        if (presence == Presence.PRESENT) {
-            gate.open(Reason.LOG_GONE);
-            return true;
+    private static boolean isPresent(ListedLog old) {
+        try {
+            return old.log().check() == Presence.PRESENT;
+        } catch (IOException unknown) {
+            return false;
         }
-        gate.close(Reason.LOG_GONE, log.path() + " is " + word(presence) + " by others");
-        replaceLog(false, "log_" + word(presence));
-        gate.open(Reason.LOG_GONE);
-        return false;
-    }
-
-    private static String word(Presence presence) {
-        return presence == Presence.GONE ? "deleted" : presence == Presence.REPLACED ? "replaced" : "truncated";
-    }
-
-    private void replaceLog(boolean moveAway, String why) throws IOException {
-        if (moveAway) {
-            log.rotate(0);
-        } else {
-            log.reopen();
-        }
-        drain.writeAgain();
-        flushedMark = drain.writtenMark();
-        lastWrittenSerial = storedSerial;
-        firstUnflushedNanos = 0;
-        control.post(ControlKind.REOPEN, ControlSlots.AGENT, ControlSlots.AGENT, true, "reason=" + why);
-    }
-
-    /** Number of records stored since the start. Any thread. */
-    long storedRecords() {
-        return storedRecords;
-    }
-
-    /** Serial of the last record stored. Any thread. */
-    long storedSerial() {
-        return storedSerial;
     }
 }

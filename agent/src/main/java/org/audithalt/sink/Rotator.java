@@ -2,24 +2,23 @@ package org.audithalt.sink;
 
 import java.io.IOException;
 import org.audithalt.backlog.ControlSlots;
-import org.audithalt.backlog.Drain;
 import org.audithalt.record.ControlKind;
 
 /** Rotates the log when it has grown to its limit or somebody has asked for it. Writer thread; {@link #requests} says who else. */
 final class Rotator {
     private static final long RETRY_NANOS = 5_000_000_000L;
 
-    private final AuditLog log;
-    private final Drain drain;
+    private final AuditLogs logs;
+    private final Unstored unstored;
     private final ControlSlots control;
     private final LogLimits limits;
     private final ReleaseRule release;
     private final RotationRequests requests = new RotationRequests();
     private long failedNanos = System.nanoTime() - RETRY_NANOS;
 
-    Rotator(AuditLog log, Drain drain, ControlSlots control, LogLimits limits, ReleaseRule release) {
-        this.log = log;
-        this.drain = drain;
+    Rotator(AuditLogs logs, Unstored unstored, ControlSlots control, LogLimits limits, ReleaseRule release) {
+        this.logs = logs;
+        this.unstored = unstored;
         this.control = control;
         this.limits = limits;
         this.release = release;
@@ -30,7 +29,7 @@ final class Rotator {
     }
 
     void rotateIfDue() throws IOException {
-        boolean grown = log.size() >= limits.maxLogBytes() && limits.action() == LogLimits.Action.KEEP_LOGS;
+        boolean grown = logs.current().size() >= limits.maxLogBytes() && limits.action() == LogLimits.Action.KEEP_LOGS;
         long ticket = requests.due();
         if (!grown && ticket == 0) {
             return;
@@ -41,14 +40,15 @@ final class Rotator {
         if (!requests.isFresh(ticket) && System.nanoTime() - failedNanos < RETRY_NANOS) {
             return;
         }
-        if (drain.hasUnstored() && !release.flushNow()) {
+        if (unstored.any() && !release.flushNow()) {
             return;
         }
         rotate(ticket);
     }
 
     private void rotate(long ticket) {
-        String detail = "last_serial=" + release.lastWrittenSerial();
+        AuditLog log = logs.current();
+        String detail = "last_serial=" + unstored.lastWrittenSerial();
         long pid = ticket != 0 ? requests.pid() : ControlSlots.AGENT;
         long uid = ticket != 0 ? requests.uid() : ControlSlots.AGENT;
         String path = log.path().toString();
@@ -64,6 +64,22 @@ final class Rotator {
         }
         answer(ticket, true, moved ? "rotated " + path + " to " + path + ".1" : path + " is empty: nothing to rotate");
         control.post(ControlKind.ROTATE, pid, uid, true, detail);
+        if (ticket != 0) {
+            rotateOthersAtTheirLimit();
+        }
+    }
+
+    /** A log that was left at max_log_file waits for the same command. All it holds is stored. */
+    private void rotateOthersAtTheirLimit() {
+        for (ListedLog listed : logs.list()) {
+            if (listed != logs.inUse() && listed.atLimit()) {
+                try {
+                    listed.log().rotate(0);
+                } catch (IOException failed) {
+                    listed.fail("disk_error", "could not rotate: " + failed.getMessage());
+                }
+            }
+        }
     }
 
     private void answer(long ticket, boolean done, String text) {

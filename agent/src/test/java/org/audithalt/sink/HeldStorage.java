@@ -16,6 +16,7 @@ final class HeldStorage implements Storage {
     volatile int renameFailures;
     volatile long usable = 100 * WriterTestCase.MEBIBYTE;
     volatile boolean usableFails;
+    volatile boolean makesFiles = true;
 
     HeldStorage(long uid) {
         real = new FileStorage(uid);
@@ -23,6 +24,9 @@ final class HeldStorage implements Storage {
 
     @Override
     public OpenFile openAppend(Path file, boolean create, int mode) throws IOException {
+        if (create && !makesFiles) {
+            throw new IOException("Read-only file system");
+        }
         OpenFile opened = real.openAppend(file, create, mode);
         return new OpenFile() {
             @Override

@@ -19,6 +19,7 @@ import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.FailureFlag;
+import org.audithalt.backlog.LogMarks;
 import org.audithalt.backlog.Losses;
 import org.audithalt.backlog.SyscallAudit;
 import org.audithalt.gate.FullAction;
@@ -87,7 +88,7 @@ abstract class WriterTestCase {
         final Drain drain;
         final ControlSlots control;
         final SyscallAudit audit;
-        final AuditLog log;
+        final AuditLogs logs;
         final LogWriter writer;
         final SpaceWatch space;
         private final Thread thread;
@@ -95,10 +96,24 @@ abstract class WriterTestCase {
         private int acts;
 
         Audited(Storage storage, FlushPolicy policy, LogLimits limits) throws IOException {
+            this(storage, policy, limits, "audit.log");
+        }
+
+        /** @param names of the logs, relative to the directory of this run */
+        Audited(Storage storage, FlushPolicy policy, LogLimits limits, String... names) throws IOException {
             directory = Files.createTempDirectory(temporary, "run");
-            log = new AuditLog(storage, directory.resolve("audit.log"), "", 4096);
-            log.open();
-            backlog = Backlog.create(directory.resolve("backlog"), 256, new byte[] {'/'}, "", RuleSet.everything());
+            logs = new AuditLogs(
+                    storage, Stream.of(names).map(directory::resolve).toList(), "", 4096);
+            logs.open();
+            String paths = String.join(
+                    ":",
+                    logs.states().stream().map(state -> state.file().toString()).toList());
+            backlog = Backlog.create(
+                    directory.resolve("backlog"),
+                    256,
+                    new byte[] {'/'},
+                    LogMarks.lines() + "log_files=" + paths + "\n",
+                    RuleSet.everything());
             control = new ControlSlots(backlog);
             drain = new Drain(backlog, control);
             Losses losses = new Losses();
@@ -112,8 +127,8 @@ abstract class WriterTestCase {
                     (event, status) -> {},
                     0);
             writer = new LogWriter(
-                    log, backlog, drain, control, gate, queue, new Thread(), Samples.subject(), "1", policy, limits);
-            space = new SpaceWatch(log, writer, backlog, gate, limits);
+                    logs, backlog, drain, control, gate, queue, new Thread(), Samples.subject(), "1", policy, limits);
+            space = new SpaceWatch(logs, writer, backlog, gate, limits);
             thread = new Thread(writer, "writer");
             flusher = new Thread(writer.flusher(), "flusher");
         }
@@ -132,6 +147,23 @@ abstract class WriterTestCase {
         void act(int count) {
             for (int i = 0; i < count; i++) {
                 long token = audit.enter(open, "/f" + acts++, null, -100, 0, 0, 0);
+                audit.exit(open, token, 3, null, null);
+            }
+        }
+
+        /** Begins actions; their records come with {@link #exit}, which passes a closed gate. */
+        @SuppressWarnings("NullAway") // hooks pass null where a row has no object
+        long[] enter(int count) {
+            long[] tokens = new long[count];
+            for (int i = 0; i < count; i++) {
+                tokens[i] = audit.enter(open, "/f" + acts++, null, -100, 0, 0, 0);
+            }
+            return tokens;
+        }
+
+        @SuppressWarnings("NullAway") // hooks pass null where a row has no object
+        void exit(long... tokens) {
+            for (long token : tokens) {
                 audit.exit(open, token, 3, null, null);
             }
         }
@@ -185,11 +217,26 @@ abstract class WriterTestCase {
             return events;
         }
 
-        Path[] logs() throws IOException {
-            try (Stream<Path> files = Files.list(directory)) {
-                return files.filter(file -> file.getFileName().toString().startsWith("audit.log"))
-                        .toArray(Path[]::new);
+        /** How many events are in the logs once more than once. */
+        int duplicates() throws IOException {
+            int events = 0;
+            for (Path log : logs()) {
+                events += serialsOf(log).size();
             }
+            return events - serials(logs()).size();
+        }
+
+        Path[] logs() throws IOException {
+            List<Path> found = new ArrayList<>();
+            for (String place : new String[] {"", "disk1", "disk2", "moved"}) {
+                if (Files.isDirectory(directory.resolve(place))) {
+                    try (Stream<Path> files = Files.list(directory.resolve(place))) {
+                        files.filter(file -> file.getFileName().toString().startsWith("audit.log"))
+                                .forEach(found::add);
+                    }
+                }
+            }
+            return found.toArray(Path[]::new);
         }
 
         /** Every action is in the logs under one serial, and the serials have no holes. */
