@@ -15,6 +15,7 @@ import org.audithalt.gate.Waiter;
 import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
 import org.audithalt.record.ControlKind;
+import org.audithalt.sink.LogState;
 import org.audithalt.sink.Rotation;
 import org.jspecify.annotations.Nullable;
 
@@ -142,13 +143,26 @@ final class AgentControl implements ControlTarget {
 
     private void log(Json out) {
         out.name("log").beginObject();
-        out.member("file", process.log.path().toString());
-        out.member("bytes", process.log.size());
+        out.member("file", process.logs.current().path().toString());
+        out.member("bytes", process.logs.current().size());
         out.member("serial", process.writer.storedSerial());
         out.member("free_bytes", process.space.freeBytes());
         out.member("needed_bytes", process.space.neededBytes());
         out.member("flush", process.settings.flush());
         out.endObject();
+        out.name("logs").beginArray();
+        for (LogState state : process.logs.states()) {
+            out.beginObject();
+            out.member("number", state.number());
+            out.member("file", state.file().toString());
+            out.member("in_use", state.inUse());
+            out.member("state", state.word());
+            out.member("bytes", state.bytes());
+            out.member("free_bytes", state.freeBytes());
+            out.member("detail", state.detail());
+            out.endObject();
+        }
+        out.endArray();
     }
 
     private void rules(Json out) {

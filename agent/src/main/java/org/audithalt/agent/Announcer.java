@@ -14,6 +14,7 @@ import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
 import org.audithalt.record.ControlKind;
+import org.audithalt.sink.AuditLogs;
 import org.audithalt.sink.SpaceWatch;
 
 /**
@@ -36,6 +37,7 @@ final class Announcer implements Runnable {
     private final FailureFlag failure;
     private final Backlog backlog;
     private final SpaceWatch space;
+    private final LogNews logNews;
     private final StderrLines stderrLines;
     private final Syslog syslog;
     private final Drain drain;
@@ -65,6 +67,7 @@ final class Announcer implements Runnable {
             FailureFlag failure,
             Backlog backlog,
             SpaceWatch space,
+            AuditLogs logs,
             StderrLines stderrLines,
             Syslog syslog,
             Drain drain) {
@@ -78,6 +81,7 @@ final class Announcer implements Runnable {
         this.failure = failure;
         this.backlog = backlog;
         this.space = space;
+        this.logNews = new LogNews(logs);
         this.stderrLines = stderrLines;
     }
 
@@ -124,6 +128,10 @@ final class Announcer implements Runnable {
         recordLosses();
         if (!begun || ending) {
             return;
+        }
+        String news = logNews.line();
+        if (!news.isEmpty()) {
+            stderrLines.say(news);
         }
         int mask = gate.mask();
         if (mask != 0) {

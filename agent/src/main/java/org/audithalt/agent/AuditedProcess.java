@@ -33,12 +33,12 @@ import org.audithalt.hook.HookTable;
 import org.audithalt.record.ControlKind;
 import org.audithalt.record.Subject;
 import org.audithalt.rule.RuleSet;
-import org.audithalt.sink.AuditLog;
+import org.audithalt.sink.AuditLogs;
 import org.audithalt.sink.DeadProcesses;
 import org.audithalt.sink.FileStorage;
 import org.audithalt.sink.FlushPolicy;
 import org.audithalt.sink.LogLimits;
-import org.audithalt.sink.LogLock;
+import org.audithalt.sink.LogLocks;
 import org.audithalt.sink.LogRefusedException;
 import org.audithalt.sink.LogWriter;
 import org.audithalt.sink.SpaceWatch;
@@ -53,8 +53,8 @@ final class AuditedProcess {
     final RuleSet rules;
     final String version;
     final Subject subject;
-    final LogLock lock;
-    final AuditLog log;
+    final LogLocks locks;
+    final AuditLogs logs;
     final Gate gate;
     final WaitQueue queue;
     final Losses losses = new Losses();
@@ -96,8 +96,8 @@ final class AuditedProcess {
             RuleSet rules,
             String version,
             Subject subject,
-            LogLock lock,
-            AuditLog log,
+            LogLocks locks,
+            AuditLogs logs,
             ImageState image,
             List<String> recovered)
             throws IOException, StartRefused {
@@ -105,8 +105,8 @@ final class AuditedProcess {
         this.rules = rules;
         this.version = version;
         this.subject = subject;
-        this.lock = lock;
-        this.log = log;
+        this.locks = locks;
+        this.logs = logs;
         this.recovered = recovered;
         this.image = image;
         int limit = Checks.backlogLimit(settings, rules);
@@ -128,7 +128,7 @@ final class AuditedProcess {
         waker = new Waker(gate, queue, backlog);
         wakerThread = new AgentThread("waker", waker);
         writer = new LogWriter(
-                log,
+                logs,
                 backlog,
                 drain,
                 control,
@@ -141,7 +141,7 @@ final class AuditedProcess {
                 limits);
         writerThread = new AgentThread("writer", writer);
         flusherThread = new AgentThread("flusher", writer.flusher());
-        space = new SpaceWatch(log, writer, backlog, gate, limits, losses);
+        space = new SpaceWatch(logs, writer, backlog, gate, limits, losses);
         spaceThread = new AgentThread("space", space);
         durableBegin = new DurableBegin(backlog, gate);
         durableThread = new AgentThread("durable", durableBegin);
@@ -158,7 +158,8 @@ final class AuditedProcess {
         stderrLines = new StderrLines();
         stderrThread = new AgentThread("stderr", stderrLines);
         syslog = new Syslog();
-        announcer = new Announcer(gate, queue, control, losses, failure, backlog, space, stderrLines, syslog, drain);
+        announcer =
+                new Announcer(gate, queue, control, losses, failure, backlog, space, logs, stderrLines, syslog, drain);
         exit.announcedBy(announcer);
         announcerThread = new AgentThread("announcer", announcer);
         watchdog = new Watchdog(
@@ -189,38 +190,46 @@ final class AuditedProcess {
     /** Recovers the dead of the directory, takes the lock, and opens log and backlog. */
     static AuditedProcess open(Settings settings, RuleSet rules, Subject subject, String version, ImageState image)
             throws IOException, StartRefused {
-        Path logFile = settings.logFile();
         List<String> recovered = new ArrayList<>();
         FileStorage storage = new FileStorage(subject.fsuid());
-        AuditLog log = new AuditLog(storage, logFile, settings.logGroup(), WRITE_BYTES);
+        AuditLogs logs = new AuditLogs(storage, settings.logFiles(), settings.logGroup(), WRITE_BYTES);
         Paths.makeDirectories(settings);
-        Path lockFile = LogLock.pathFor(logFile);
-        LogLock lock = LogLock.tryAcquire(lockFile);
-        if (lock == null) {
-            throw new StartRefused("log_file=" + logFile + ": in use by process " + LogLock.holder(lockFile)
-                    + " (give each JVM its own log: %p in the name stands for the process id)");
-        }
-        lock.sign(subject.pid());
+        LogLocks locks;
         try {
-            DeadProcesses dead = new DeadProcesses(version, subject.fsuid(), recovered).holding(lockFile);
-            Path ownBacklog = Paths.backlog(settings);
-            recoverOwn(dead, ownBacklog);
-            dead.recoverAll(Paths.parent(ownBacklog));
-            log.open();
-            AuditedProcess process = new AuditedProcess(settings, rules, version, subject, lock, log, image, recovered);
+            locks = LogLocks.acquire(settings.logFiles(), subject.pid());
+        } catch (LogRefusedException inUse) {
+            throw new StartRefused(Start.text(inUse));
+        }
+        try {
+            DeadProcesses dead = new DeadProcesses(version, subject.fsuid(), locks, recovered);
+            recover(settings, dead);
+            logs.open();
+            AuditedProcess process =
+                    new AuditedProcess(settings, rules, version, subject, locks, logs, image, recovered);
             process.leftAlone.addAll(dead.leftAlone());
             return process;
         } catch (BacklogInUseException living) {
-            lock.remove();
+            locks.remove();
             throw new StartRefused(living.getMessage() + " (or choose another log_file)");
         } catch (LogRefusedException refused) {
-            lock.remove();
+            locks.remove();
             throw new StartRefused(Start.text(refused));
         } catch (IOException | StartRefused | RuntimeException failed) {
-            log.close();
-            lock.remove();
+            logs.close();
+            locks.remove();
             throw failed;
         }
+    }
+
+    /** The dead of this process's own names first: what they left has to be in the logs before anything new. */
+    private static void recover(Settings settings, DeadProcesses dead) throws IOException, BacklogInUseException {
+        Path ownBacklog = Paths.backlog(settings);
+        recoverOwn(dead, ownBacklog);
+        for (int i = 1; i < settings.logFiles().size(); i++) {
+            // of a process that had this log alone
+            recoverOwn(dead, Paths.backlogBeside(settings.logFiles().get(i)));
+        }
+        dead.recoverAll(Paths.parent(ownBacklog));
     }
 
     /** The lock of this log is held here, so its dead backlogs are ours to recover. */
@@ -241,7 +250,7 @@ final class AuditedProcess {
             throws IOException, StartRefused {
         space.look();
         if (gate.closed()) {
-            throw new StartRefused("log_file=" + log.path() + ": " + GateText.reasons(gate)
+            throw new StartRefused("log_file=" + settings.logFile() + ": " + GateText.reasons(gate)
                     + " (free space, name another directory, or lower backlog_limit)");
         }
         ControlServer opened;
@@ -289,7 +298,7 @@ final class AuditedProcess {
         audit.prepareNatives();
         Bridge.install(audit);
         // attached, other threads may be loading classes at this moment
-        hooks.weave(instrumentation, rules, image.fits() && !attached, Paths.parent(log.path()), problems);
+        hooks.weave(instrumentation, rules, image.fits() && !attached, Paths.parent(settings.logFile()), problems);
         audit.useWitness(hooks.witness());
         if (problems.isEmpty()) {
             announcer.begin(news(), startLine(), attached);
@@ -344,12 +353,12 @@ final class AuditedProcess {
                 exit.undo();
                 writer.requestEnd();
                 if (!Await.ended(writer, Await.UNDO_NANOS)) {
-                    lock.close();
+                    locks.close();
                 }
             } else {
-                log.close();
+                logs.close();
                 Files.deleteIfExists(backlog.file());
-                lock.remove();
+                locks.remove();
             }
         } catch (IOException failed) {
             // the refusal is already being reported; the next start recovers what is left
@@ -371,7 +380,8 @@ final class AuditedProcess {
 
     /** The one line that a start prints. */
     String startLine() {
-        return version + ": auditing process " + subject.pid() + " to " + log.path() + ", "
+        return version + ": auditing process " + subject.pid() + " to "
+                + logs.current().path() + ", "
                 + (settings.rulesFiles().isEmpty() ? "every operation" : ruleCount()) + ", "
                 + hooks.count() + " hooks; " + SuggestedCommand.of("status", subject.pid());
     }

@@ -22,7 +22,7 @@ final class LeaveNothing implements LogWriter.LastAct {
         ControlServer server = process.server();
         if (server != null) {
             Files.deleteIfExists(server.path());
-            if (!Paths.parent(server.path()).equals(Paths.parent(process.log.path()))
+            if (!Paths.parent(server.path()).equals(Paths.parent(process.settings.logFile()))
                     && process.settings.isDefault(Setting.CONTROL_SOCKET)) {
                 Files.deleteIfExists(Paths.parent(server.path()));
             }
@@ -33,7 +33,7 @@ final class LeaveNothing implements LogWriter.LastAct {
         process.drain.collectAll();
         if (process.drain.use().inFlight() == 0 && process.drain.use().unstored() == 0) {
             Files.deleteIfExists(process.backlog.file());
-            process.lock.remove();
+            process.locks.remove();
         }
     }
 }

@@ -25,6 +25,11 @@ final class Paths {
         return settings.backlogDirectory().resolve(settings.logFile().getFileName() + DeadProcesses.SUFFIX);
     }
 
+    /** The backlog of a process that has this log alone and no {@code backlog_dir}. */
+    static Path backlogBeside(Path log) {
+        return log.resolveSibling(log.getFileName() + DeadProcesses.SUFFIX);
+    }
+
     static Path parent(Path file) {
         Path parent = file.getParent();
         return parent == null ? Path.of("/") : parent;
@@ -32,7 +37,9 @@ final class Paths {
 
     /** Makes missing directories of log and backlog, for the owner alone. */
     static void makeDirectories(Settings settings) throws IOException, StartRefused {
-        make("log_file", parent(settings.logFile()));
+        for (Path log : settings.logFiles()) {
+            make("log_file", parent(log));
+        }
         make("backlog_dir", settings.backlogDirectory());
     }
 
@@ -72,6 +79,9 @@ final class Paths {
     static String headerText(Settings settings, Subject subject, String version) throws IOException {
         StringBuilder text = new StringBuilder(2048);
         line(text, "log_file", settings.logFile().toString());
+        if (settings.logFiles().size() > 1) {
+            line(text, "log_files", LogList.text(settings.logFiles()));
+        }
         line(text, "log_group", settings.logGroup());
         line(text, "lock_file", LogLock.pathFor(settings.logFile()).toString());
         line(text, "control_socket", controlSocket(settings).toString());

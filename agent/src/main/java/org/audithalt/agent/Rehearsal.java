@@ -42,7 +42,7 @@ final class Rehearsal {
         process.space.forecast();
         if (!Await.stored(process.writer, 1, FIRST_RECORD_NANOS)) {
             throw new StartRefused(
-                    "log_file=" + process.log.path() + ": the first record could not be stored within 10 s"
+                    "log_file=" + process.logs.current().path() + ": the first record could not be stored within 10 s"
                             + (process.gate.closed() ? ": " + GateText.reasons(process.gate) : ""));
         }
     }

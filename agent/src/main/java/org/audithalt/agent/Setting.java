@@ -14,7 +14,11 @@ public enum Setting {
             "",
             "audit.rules file; without one every operation is audited. Repeatable in the agent"
                     + " argument, the strongest source that names any counts"),
-    LOG_FILE(SettingType.PATH, "audit/audit-%p-%t.log", "the audit log; its directory holds the backlog too"),
+    LOG_FILE(
+            SettingType.PATH_LIST,
+            "audit/audit-%p-%t.log",
+            "the audit log; its directory holds the backlog too. Several in directories on different file systems: the"
+                    + " first that has space and works is used, and the process halts when none is left"),
     LOG_FORMAT("raw", "raw", "form of a record", "enriched=not implemented (use raw)|nolog=no longer used (use raw)"),
     LOG_GROUP(SettingType.NAME, "", "group that may read the log; empty: owner only"),
     WRITE_LOGS("yes", "yes", "write the log file", "no=not implemented (use yes)"),

@@ -4,6 +4,8 @@ package org.audithalt.agent;
 enum SettingType {
     /** A file name; {@code %p}, {@code %h}, {@code %t} are replaced, a relative one starts at the working directory. */
     PATH("path"),
+    /** A file name as {@link #PATH}, or several separated by colons, as in PATH. */
+    PATH_LIST("path, or several separated by colons"),
     /** Several file names, one a mention. */
     PATHS("path, repeatable"),
     /** A word without blanks and control characters, or nothing. */

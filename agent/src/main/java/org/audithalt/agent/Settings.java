@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
     private final List<SettingValue> values;
-    private final Path logFile;
+    private final List<Path> logFiles;
     private final Path backlogDirectory;
     private final Path controlSocket;
     private final List<Path> rulesFiles;
@@ -25,7 +25,7 @@ public final class Settings {
 
     Settings(
             List<SettingValue> values,
-            Path logFile,
+            List<Path> logFiles,
             Path backlogDirectory,
             Path controlSocket,
             List<Path> rulesFiles,
@@ -35,7 +35,7 @@ public final class Settings {
             String host,
             List<String> notices) {
         this.values = values;
-        this.logFile = logFile;
+        this.logFiles = logFiles;
         this.backlogDirectory = backlogDirectory;
         this.controlSocket = controlSocket;
         this.rulesFiles = rulesFiles;
@@ -79,12 +79,21 @@ public final class Settings {
     }
 
     /**
-     * The audit log.
+     * The audit log; of several the first, which gives backlog, lock and socket their names.
      *
      * @return absolute
      */
     public Path logFile() {
-        return logFile;
+        return logFiles.get(0);
+    }
+
+    /**
+     * The audit logs in order of preference.
+     *
+     * @return absolute, at least one, no two in one directory; unmodifiable
+     */
+    public List<Path> logFiles() {
+        return logFiles;
     }
 
     /**

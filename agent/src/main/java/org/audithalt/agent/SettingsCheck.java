@@ -21,7 +21,7 @@ final class SettingsCheck {
         if (!draft.problems.isEmpty()) {
             return failure();
         }
-        Path logFile = draft.path(Setting.LOG_FILE);
+        List<Path> logFiles = new LogList(draft).read();
         Path backlogDirectory = draft.path(Setting.BACKLOG_DIR);
         Path controlSocket = draft.path(Setting.CONTROL_SOCKET);
         Path configFile = draft.path(Setting.CONFIG);
@@ -29,15 +29,11 @@ final class SettingsCheck {
         Path provenImages = draft.path(Setting.PROVEN_IMAGES);
         List<Path> rulesFiles = rulesFiles();
         noticeInert();
-        if (logFile == null) {
+        if (logFiles.isEmpty()) {
             return failure();
         }
-        Path directory = logFile.getParent();
-        Path name = logFile.getFileName();
-        if (directory == null || name == null) {
-            draft.problem(draft.winner(Setting.LOG_FILE), "names no file");
-            return failure();
-        }
+        Path directory = Paths.parent(logFiles.get(0));
+        Path name = logFiles.get(0).getFileName();
         if (controlSocket == null) {
             controlSocket = directory.resolve(socketName(name.toString()));
         }
@@ -46,8 +42,8 @@ final class SettingsCheck {
             return failure();
         }
         Settings settings = new Settings(
-                values(),
-                logFile,
+                values(logFiles),
+                logFiles,
                 backlogDirectory == null ? directory : backlogDirectory,
                 controlSocket,
                 List.copyOf(rulesFiles),
@@ -113,11 +109,13 @@ final class SettingsCheck {
         return (logName.endsWith(".log") ? logName.substring(0, logName.length() - 4) : logName) + ".sock";
     }
 
-    private List<SettingValue> values() {
+    private List<SettingValue> values(List<Path> logFiles) {
         List<SettingValue> values = new ArrayList<>();
         for (int i = 0; i < Setting.count(); i++) {
             Setting setting = Setting.of(i);
-            String text = setting == Setting.RULES ? joinedRules() : normal(setting);
+            String text = setting == Setting.RULES
+                    ? joinedRules()
+                    : setting == Setting.LOG_FILE ? LogList.text(logFiles) : normal(setting);
             values.add(new SettingValue(setting, text, draft.winner(setting).shownSource(draft.configFile)));
         }
         return List.copyOf(values);

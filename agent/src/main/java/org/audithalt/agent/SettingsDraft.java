@@ -88,7 +88,9 @@ final class SettingsDraft {
                 ? entry.source() == SettingSource.ARGUMENT
                 : entry.source() == SettingSource.FILE;
         String objection = setting.objection(entry.value());
-        boolean isPath = setting.type() == SettingType.PATH || setting.type() == SettingType.PATHS;
+        boolean isPath = setting.type() != SettingType.NAME
+                && setting.type() != SettingType.NUMBER
+                && setting.type() != SettingType.WORD;
         if (objection == null && isPath) {
             objection = PathPattern.objection(entry.value());
         }

@@ -29,6 +29,7 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
     private volatile RuleSet rules;
     private volatile int freeSlots;
     private volatile boolean durable;
+    private final LogMarks logMarks;
 
     private Backlog(
             Path file, int generalSlots, Selection selection, String headerText, Generation first, RuleSet rules) {
@@ -40,6 +41,7 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
         this.current = first;
         this.freeSlots = generalSlots;
         generations[first.number()] = first;
+        this.logMarks = new LogMarks(this);
     }
 
     /**
@@ -106,6 +108,7 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
         }
         generations[number] = next;
         current = next;
+        logMarks.copyTo(next.slab());
     }
 
     /** Forces the file and its name to the device, and from now on those of every file that replaces it. Before weaving. */
@@ -237,6 +240,11 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
     /** The status that can be read of a hung, stopped or dead process without its help. */
     public StatusBlock status() {
         return current.status();
+    }
+
+    /** What recovery is told of the logs. */
+    public LogMarks logMarks() {
+        return logMarks;
     }
 
     /** Adds segments to the waiting area before it is exhausted. Agent threads. */

@@ -90,8 +90,11 @@ final class BacklogLayout {
 
     /** How many slots the file has, a checked number: tells a file that was cut from one whose growth was under way. */
     static final int SLOTS_OFFSET = LOST_LARGEST_OFFSET + Long.BYTES;
-    /** 1, a checked number, from a failed flush of the log until what it should have stored is stored elsewhere. */
-    static final int FLUSH_FAILED_OFFSET = SLOTS_OFFSET + Long.BYTES;
+    /** Index of the log in use, a checked number. */
+    static final int LOG_IN_USE_OFFSET = SLOTS_OFFSET + Long.BYTES;
+
+    /** What may be believed of each log, four bits for each from the lowest, a checked number: {@link LogMarks}. */
+    static final int LOG_TRUST_OFFSET = LOG_IN_USE_OFFSET + Long.BYTES;
 
     static final int TEXT_OFFSET = 512;
     static final int TEXT_BYTES = 16 * 1024 - TEXT_OFFSET;
@@ -110,7 +113,7 @@ final class BacklogLayout {
     private static final int SMALLEST_KEYS_BYTES = 48 * 1024;
 
     static {
-        if (HEADER_CRC_OFFSET + Long.BYTES > STATUS_OFFSET || FLUSH_FAILED_OFFSET + Long.BYTES > TEXT_OFFSET) {
+        if (HEADER_CRC_OFFSET + Long.BYTES > STATUS_OFFSET || LOG_TRUST_OFFSET + Long.BYTES > TEXT_OFFSET) {
             throw new AssertionError("header fields overlap");
         }
     }

@@ -112,6 +112,21 @@ public final class DeadBacklog implements AutoCloseable {
         return text;
     }
 
+    /** Index of the log that was in use. */
+    public int logInUse() {
+        return LogMarks.inUseIn(slab);
+    }
+
+    /** What may be believed of a log ({@link LogMarks}). */
+    public int trustIn(int log) {
+        return LogMarks.trustIn(slab, log);
+    }
+
+    /** Marks a log, for a recovery of this recovery. */
+    public void trust(int log, int mark) {
+        LogMarks.trust(slab, log, mark);
+    }
+
     public long pid() {
         return slab.getLong(BacklogLayout.PID_OFFSET);
     }
@@ -129,19 +144,6 @@ public final class DeadBacklog implements AutoCloseable {
     /** Serial of the last record that the process knew to be stored; 0 if none, or if the number is damaged. */
     public long storedSerial() {
         return Math.max(0, checked(BacklogLayout.STORED_SERIAL_OFFSET));
-    }
-
-    /**
-     * Whether a flush of the log failed, of the process or of an earlier recovery: what the log shows beyond {@link
-     * #storedSerial} may be in the page cache only, and a further flush would not say so.
-     */
-    public boolean flushFailed() {
-        return checked(BacklogLayout.FLUSH_FAILED_OFFSET) != 0;
-    }
-
-    /** Remembers a failed flush for the next recovery. */
-    public void markFlushFailed() {
-        slab.putLong(BacklogLayout.FLUSH_FAILED_OFFSET, CheckedNumber.word(1, BacklogLayout.FLUSH_FAILED_OFFSET));
     }
 
     /** How many records the process had lost while it lived; {@link #UNKNOWN} if the number is damaged. */

@@ -66,9 +66,10 @@ public final class HeaderView {
         return HeaderText.value(text, "control_socket");
     }
 
-    /** Path of the log as the process sees it. */
+    /** Path of the log in use as the process sees it. */
     public String logFile() {
-        return HeaderText.value(text, "log_file");
+        List<String> logs = HeaderText.logs(text);
+        return logs.get(Math.min(logs.size() - 1, LogMarks.inUse(header.getLong(BacklogLayout.LOG_IN_USE_OFFSET))));
     }
 
     public String mainClass() {

@@ -47,14 +47,6 @@ public final class StatusBlock {
     /** Takes over what recovery needs to know from the status of the backlog before. */
     void continues(StatusBlock before) {
         storedSerial(before.storedSerial());
-        slab.putLong(BacklogLayout.FLUSH_FAILED_OFFSET, before.slab.getLong(BacklogLayout.FLUSH_FAILED_OFFSET));
-    }
-
-    /** Whether a flush of the log failed and what it should have stored is not yet stored elsewhere: for recovery. */
-    public void flushFailed(boolean failed) {
-        slab.putLong(
-                BacklogLayout.FLUSH_FAILED_OFFSET,
-                CheckedNumber.word(failed ? 1 : 0, BacklogLayout.FLUSH_FAILED_OFFSET));
     }
 
     /** The serial of the last record that was stored. */

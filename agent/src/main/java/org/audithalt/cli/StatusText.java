@@ -159,6 +159,7 @@ final class StatusText {
                 Wording.bytes(log.number("bytes")) + ", last serial " + log.number("serial") + ", flush "
                         + log.text("flush"));
         line("", log.text("file"));
+        logs(status.objects("logs"));
         line(
                 "disk",
                 Wording.bytes(log.number("free_bytes")) + " free, " + Wording.bytes(log.number("needed_bytes"))
@@ -184,6 +185,25 @@ final class StatusText {
                 "agent",
                 status.text("version") + " on JDK " + status.text("jdk") + ", hang-safe: "
                         + (status.flag("hang_safe", false) ? "yes" : "no"));
+    }
+
+    /** Each log of a list with its state; a single one is shown already. */
+    private void logs(List<Fields> logs) {
+        if (logs.size() < 2) {
+            return;
+        }
+        Table table = new Table("LOG", "STATE", "FREE", "FILE");
+        for (Fields log : logs) {
+            String state = log.text("state");
+            boolean said = !log.flag("in_use", false) || state.equals("in_use");
+            String detail = log.text("detail");
+            table.row(
+                    Long.toString(log.number("number")),
+                    (said ? "" : "in use, ") + state.replace('_', ' '),
+                    Wording.bytes(log.number("free_bytes")),
+                    log.text("file") + (detail.isEmpty() ? "" : ": " + detail));
+        }
+        text.append('\n').append(table.lines("    ")).append('\n');
     }
 
     private void lost(Fields lost) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
-import org.audithalt.record.LastSerial;
 import org.audithalt.record.Octets;
 import org.jspecify.annotations.Nullable;
 
@@ -24,28 +23,21 @@ public final class AuditLog implements AutoCloseable {
     @SuppressWarnings("StaticAssignmentOfThrowable")
     private static final IOException UNEXPECTED = new IOException("unexpected error in write, out of memory perhaps");
 
+    private static final int PROBE_BYTES = 4096;
+
     private final Storage storage;
     private final LogFiles files;
+    private final LogTail tail;
     private final ByteBuffer buffer;
+    private final ByteBuffer probeBlock = ByteBuffer.allocate(PROBE_BYTES);
 
     private volatile Storage.@Nullable OpenFile file;
     private volatile Identity identity = Identity.ABSENT;
 
-    /** Bytes of the file up to the end of the last event counted as written, and all that is known to precede it. */
-    private volatile long end;
-
     /** Counts the files opened, for {@link #check} beside a rotation. */
     private volatile int generation;
 
-    private long lastSerial;
-    private long tornBytes;
     private String noSpaceText = "";
-    private boolean newlineDue;
-    private boolean cutDue;
-
-    /** Bytes that a failed write may have left behind the last event. */
-    private long mostToCut;
-
     private boolean channelLost;
     private SinkTrouble trouble = SinkTrouble.NONE;
     private @Nullable IOException failure;
@@ -57,6 +49,7 @@ public final class AuditLog implements AutoCloseable {
     public AuditLog(Storage storage, Path path, String group, int bufferBytes) {
         this.storage = storage;
         files = new LogFiles(storage, path, group);
+        tail = new LogTail(files);
         buffer = ByteBuffer.allocateDirect(bufferBytes);
     }
 
@@ -69,9 +62,7 @@ public final class AuditLog implements AutoCloseable {
         noSpaceText = storage.noSpaceText();
         files.makeDirectory();
         attach();
-        if (lastSerial == 0) {
-            lastSerial = files.lastRotatedSerial();
-        }
+        tail.lookAtRotated();
         exercise();
     }
 
@@ -79,11 +70,10 @@ public final class AuditLog implements AutoCloseable {
         Storage.OpenFile opened = files.open();
         try {
             Identity found = files.identity();
-            long size = tidied(opened);
-            cutDue = false;
+            long size = tail.tidied(opened);
             channelLost = false;
             identity = found;
-            end = size;
+            tail.begin(size);
             file = opened;
             int next = generation + 1;
             generation = next;
@@ -91,32 +81,6 @@ public final class AuditLog implements AutoCloseable {
             LogFiles.closeQuietly(opened);
             throw e;
         }
-    }
-
-    /**
-     * Reads the end of a log that holds something. What a kill left of an event is cut away, since readers would take
-     * it for one event with the whole one that is written again, and pass over both; its record is in the backlog
-     * still, for it was never stored. Any other half line is ended with a newline by the next write.
-     *
-     * @return bytes of the file
-     */
-    private long tidied(Storage.OpenFile opened) throws IOException {
-        newlineDue = false;
-        tornBytes = 0;
-        long size = opened.size();
-        if (size == 0) {
-            return 0;
-        }
-        LastSerial last = files.lastEvent(size);
-        lastSerial = Math.max(lastSerial, last.serial());
-        newlineDue = last.lineOpen();
-        if (!last.eventTorn()) {
-            return size;
-        }
-        opened.truncate(last.eventEnd());
-        tornBytes = size - last.eventEnd();
-        newlineDue = false;
-        return last.eventEnd();
     }
 
     /** Takes every way that a later failure may take, where it does no harm. */
@@ -166,7 +130,7 @@ public final class AuditLog implements AutoCloseable {
         long landed = 0;
         try {
             makeReady();
-            newline = newlineDue ? 1 : 0;
+            newline = tail.newline();
             Storage.OpenFile opened = current();
             int at = from;
             while (at < to) {
@@ -186,9 +150,7 @@ public final class AuditLog implements AutoCloseable {
                     landed += written;
                 }
             }
-            long newEnd = end + landed;
-            end = newEnd;
-            newlineDue = false;
+            tail.grow(landed);
             return after;
         } catch (IOException | RuntimeException | Error e) {
             failed(e instanceof IOException ? (IOException) e : UNEXPECTED);
@@ -199,14 +161,9 @@ public final class AuditLog implements AutoCloseable {
             long whole = 0;
             if (kept > first) {
                 whole = (long) eventEnds[kept - 1] - from + newline;
-                long newEnd = end + whole;
-                end = newEnd;
-                newlineDue = false;
+                tail.grow(whole);
             }
-            if (!cutDue) {
-                cutDue = true;
-                mostToCut = (long) to - from + newline - whole;
-            }
+            tail.cutAfterFailure(landed - whole, (long) to - from + newline - whole);
             cutIfPossible();
             return kept;
         }
@@ -217,31 +174,12 @@ public final class AuditLog implements AutoCloseable {
         if (channelLost) {
             reattach();
         }
-        if (cutDue) {
-            cut();
-        }
-    }
-
-    /**
-     * Cuts the half event away, or leaves it if there is more behind the last event than was tried to write: then it is
-     * not ours alone. As long as it cannot be cut nothing is written, because the event would be there twice, and
-     * readers pass over an event of which a part precedes it.
-     */
-    private void cut() throws IOException {
-        Storage.OpenFile opened = current();
-        long size = opened.size();
-        if (size - end <= mostToCut) {
-            opened.truncate(end);
-        } else {
-            newlineDue = true;
-            end = size;
-        }
-        cutDue = false;
+        tail.makeReady(current());
     }
 
     private void cutIfPossible() {
         try {
-            cut();
+            tail.cut(current());
         } catch (IOException e) {
             // Tried again by the next write; the failure that led here is the one to report.
             return;
@@ -292,11 +230,19 @@ public final class AuditLog implements AutoCloseable {
         current().force(false);
     }
 
+    /**
+     * Tries whether the log's directory can be written, with a file of its own that is removed again. For a log that is not
+     * in use. Any agent thread, one at a time.
+     */
+    void probe() throws IOException {
+        files.probe(probeBlock.clear());
+    }
+
     /** Compares the file that the path names with the one written. Any agent thread. */
     public Presence check() throws IOException {
         int before = generation;
         Identity written = identity;
-        long writtenEnd = end;
+        long writtenEnd = tail.end();
         Identity found = files.identity();
         if (generation != before) {
             return Presence.PRESENT;
@@ -307,7 +253,7 @@ public final class AuditLog implements AutoCloseable {
         if (!found.regular() || !found.sameFile(written)) {
             return Presence.REPLACED;
         }
-        return found.size() < writtenEnd ? Presence.TRUNCATED : Presence.PRESENT;
+        return found.size() < writtenEnd || tail.cutByOthers() ? Presence.TRUNCATED : Presence.PRESENT;
     }
 
     /**
@@ -316,7 +262,7 @@ public final class AuditLog implements AutoCloseable {
      */
     public void reopen() throws IOException {
         Storage.OpenFile old = file;
-        if (cutDue) {
+        if (tail.cutDue()) {
             // The file left behind shall end whole too; but it may lie on a device that is gone.
             cutIfPossible();
         }
@@ -339,10 +285,8 @@ public final class AuditLog implements AutoCloseable {
     public boolean rotate(int numLogs) throws IOException {
         Storage.OpenFile old = current();
         requireInPlace();
-        if (cutDue) {
-            cut();
-        }
-        if (end == 0) {
+        tail.makeReady(old);
+        if (tail.end() == 0) {
             storage.forceDirectory(files.directory());
             return false;
         }
@@ -370,17 +314,22 @@ public final class AuditLog implements AutoCloseable {
      * away; 0 if there is none.
      */
     public long lastSerial() {
-        return lastSerial;
+        return tail.lastSerial();
+    }
+
+    /** Serial number of the last whole event found in the file itself when it was opened; 0 if there is none. */
+    long serialInFile() {
+        return tail.serialInFile();
     }
 
     /** Bytes of an event torn by a kill that were cut away when the log was opened; 0 if there were none. */
     public long tornBytes() {
-        return tornBytes;
+        return tail.tornBytes();
     }
 
     /** Bytes of the log up to the end of the last event. Any agent thread. */
     public long size() {
-        return end;
+        return tail.end();
     }
 
     /** The log in use, absolute. */
@@ -409,6 +358,10 @@ public final class AuditLog implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Storage.OpenFile opened = file;
+        if (opened != null && tail.cutDue()) {
+            // a log that was left for another one, on a disk that works again perhaps
+            cutIfPossible();
+        }
         file = null;
         if (opened != null) {
             opened.close();

@@ -10,7 +10,6 @@ import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.BacklogNames;
 import org.audithalt.backlog.DeadBacklog;
 import org.audithalt.backlog.HeaderText;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the backlogs of dead processes in a directory and recovers each into its own log. Alive means: the lock is held. A
@@ -21,24 +20,20 @@ public final class DeadProcesses {
     public static final String SUFFIX = BacklogNames.SUFFIX;
 
     private final Recovery recovery;
+    private final LogLocks held;
     private final List<String> said;
-    private @Nullable Path held;
     private final List<Path> leftAlone = new ArrayList<>();
     private int failures;
 
     /**
      * @param uid user that new log files belong to
+     * @param held locks that this process holds itself
      * @param said receives a line per backlog found, without prefix
      */
-    public DeadProcesses(String version, long uid, List<String> said) {
-        this.recovery = new Recovery(version, uid);
+    public DeadProcesses(String version, long uid, LogLocks held, List<String> said) {
+        this.recovery = new Recovery(version, uid, held);
+        this.held = held;
         this.said = said;
-    }
-
-    /** Says that the caller holds this lock: what belongs to it is dead, but for what the caller makes later. */
-    public DeadProcesses holding(Path lockFile) {
-        held = lockFile;
-        return this;
     }
 
     /** Recovers all dead backlogs of a directory. Returns how many could not be. */
@@ -64,7 +59,7 @@ public final class DeadProcesses {
         }
         try {
             Path lockFile = lockOf(backlog);
-            if (lockFile.equals(held)) {
+            if (held.holds(lockFile)) {
                 recover(backlog);
                 return;
             }

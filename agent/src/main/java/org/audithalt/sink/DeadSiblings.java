@@ -98,19 +98,14 @@ final class DeadSiblings implements AutoCloseable {
     /**
      * Before the first {@link #next}: which records are to be written, and in what order.
      *
-     * @param lastOfLog serial of the log's last event
-     * @return the last serial that is, or was, in the log
+     * @param lastOfLogs the records up to this serial are in the logs
      */
-    long begin(long lastOfLog) {
-        last = lastOfLog;
-        for (int i = 0; i < all.size(); i++) {
-            last = Math.max(last, all.get(i).storedSerial());
-        }
+    void begin(long lastOfLogs) {
+        last = lastOfLogs;
         for (int i = 0; i < all.size(); i++) {
             all.get(i).order(last);
         }
         next = new int[all.size()];
-        return last;
     }
 
     /** Goes to the next record that is not in the log: those stamped already in the order of their serials, then the oldest. */
@@ -154,12 +149,39 @@ final class DeadSiblings implements AutoCloseable {
         return record;
     }
 
-    boolean flushFailed() {
-        boolean failed = false;
-        for (int i = 0; i < all.size(); i++) {
-            failed |= all.get(i).flushFailed();
+    /** Serial of the last record that the process knew to be stored. */
+    long storedSerial() {
+        return latest().storedSerial();
+    }
+
+    /** Index of the log that was in use. */
+    int logInUse() {
+        return latest().logInUse();
+    }
+
+    /** The one that was in use at the end; it knows what those before knew. */
+    private DeadBacklog latest() {
+        DeadBacklog latest = first();
+        for (int i = 1; i < all.size(); i++) {
+            latest = all.get(i).storedSerial() > latest.storedSerial() ? all.get(i) : latest;
         }
-        return failed;
+        return latest;
+    }
+
+    /** The worst that one of them says of a log ({@link org.audithalt.backlog.LogMarks}). */
+    int trustIn(int log) {
+        int worst = 0;
+        for (int i = 0; i < all.size(); i++) {
+            worst = Math.max(worst, all.get(i).trustIn(log));
+        }
+        return worst;
+    }
+
+    /** Marks a log, for a recovery of this recovery. */
+    void trust(int log, int mark) {
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).trust(log, mark);
+        }
     }
 
     int waiting(Operation operation) {

@@ -2,7 +2,6 @@ package org.audithalt.sink;
 
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
-import org.audithalt.backlog.Backlog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,8 @@ final class Flusher implements Runnable {
     @SuppressWarnings("StaticAssignmentOfThrowable")
     private static final IOException UNEXPECTED = new IOException("unexpected error in fsync, out of memory perhaps");
 
-    private final AuditLog log;
-    private final Backlog backlog;
+    private final LogTrust trust;
+    private volatile @Nullable ListedLog log;
     private volatile @Nullable Thread thread;
     private volatile @Nullable Thread writer;
     private volatile long requestedMark = NOTHING;
@@ -28,9 +27,9 @@ final class Flusher implements Runnable {
     private volatile boolean busy;
     private volatile boolean ended;
 
-    Flusher(AuditLog log, Backlog backlog) {
-        this.log = log;
-        this.backlog = backlog;
+    /** @param trust told of a failed flush at once, on the flusher's thread */
+    Flusher(LogTrust trust) {
+        this.trust = trust;
     }
 
     @Override
@@ -38,7 +37,8 @@ final class Flusher implements Runnable {
         thread = Thread.currentThread();
         while (!ended) {
             long mark = requestedMark;
-            if (mark == NOTHING) {
+            ListedLog asked = log;
+            if (mark == NOTHING || asked == null) {
                 LockSupport.parkNanos(this, IDLE_NANOS);
                 continue;
             }
@@ -46,14 +46,14 @@ final class Flusher implements Runnable {
             beganNanos = System.nanoTime();
             busy = true;
             try {
-                log.force();
+                asked.log().force();
             } catch (IOException e) {
                 failed = e;
             } catch (RuntimeException | Error e) {
                 failed = UNEXPECTED;
             }
             if (failed != null) {
-                tellRecovery();
+                tellRecovery(asked);
             }
             busy = false;
             failure = failed;
@@ -65,18 +65,19 @@ final class Flusher implements Runnable {
     }
 
     /** At once: killed before the writer comes to it, recovery would trust what the cache still shows. */
-    private void tellRecovery() {
+    private void tellRecovery(ListedLog of) {
         try {
-            backlog.status().flushFailed(true);
+            trust.tellRecovery(of);
         } catch (Throwable unbacked) {
             // the writer tries it, too, and closes the gate
         }
     }
 
-    /** Asks for a flush of all that was written before a mark. Writer only, and only when {@link #idle}. */
-    void request(long mark) {
+    /** Asks for a flush of all that was written to a log before a mark. Writer only, and only when {@link #idle}. */
+    void request(long mark, ListedLog of) {
         writer = Thread.currentThread();
         completedMark = NOTHING;
+        log = of;
         requestedMark = mark;
         LockSupport.unpark(thread);
     }

@@ -11,6 +11,7 @@ import org.audithalt.record.LastSerial;
  */
 final class LogFiles {
     private static final int OWNER_WRITE = 0200;
+    private static final String PROBE_SUFFIX = ".probe";
 
     private final Storage storage;
     private final Path path;
@@ -20,9 +21,14 @@ final class LogFiles {
     LogFiles(Storage storage, Path path, String group) {
         this.storage = storage;
         this.path = path.toAbsolutePath();
-        Path parent = this.path.getParent();
-        directory = parent == null ? this.path : parent;
+        directory = parent(this.path);
         this.group = group;
+    }
+
+    /** The directory of an absolute path; the path itself if it is the root. */
+    static Path parent(Path path) {
+        Path parent = path.getParent();
+        return parent == null ? path : parent;
     }
 
     Path path() {
@@ -197,6 +203,30 @@ final class LogFiles {
         } catch (IOException e) {
             // Nothing hangs on it: what counts was forced before, or its failure is being reported already.
             return;
+        }
+    }
+
+    /**
+     * Writes a block to a file of its own beside the log, forces it and removes it: whether the log's directory can be
+     * written. Any agent thread, one at a time.
+     */
+    void probe(ByteBuffer block) throws IOException {
+        Path probe = path.resolveSibling(path.getFileName() + PROBE_SUFFIX);
+        makeDirectory();
+        if (storage.identity(probe).exists()) {
+            storage.delete(probe);
+        }
+        Storage.OpenFile file = storage.openAppend(probe, true, mode(false));
+        try {
+            while (block.hasRemaining()) {
+                if (file.write(block) <= 0) {
+                    throw new IOException("nothing written");
+                }
+            }
+            file.force(true);
+        } finally {
+            closeQuietly(file);
+            storage.delete(probe);
         }
     }
 

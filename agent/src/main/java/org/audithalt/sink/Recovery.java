@@ -35,37 +35,33 @@ final class Recovery {
 
     private final String version;
     private final long uid;
+    private final LogLocks held;
     private final Octets text = new Octets(BUFFER_BYTES);
 
     /** What was recovered: records written, of them with unknown outcome, and where to; the control socket left behind. */
     record Result(long pid, int records, int unknown, int waiting, int unreadable, Path log, String socket) {}
 
-    Recovery(String version, long uid) {
+    /** @param held locks that this process holds */
+    Recovery(String version, long uid, LogLocks held) {
         this.version = version;
         this.uid = uid;
+        this.held = held;
     }
 
     /** Recovers one backlog, and all others of its log beside it, and deletes them. */
     Result recover(Path backlogFile) throws IOException, BacklogException {
         Result result;
         List<Path> files;
-        try (DeadSiblings siblings = DeadSiblings.open(backlogFile);
-                AuditLog log = new AuditLog(
-                        new FileStorage(uid),
-                        logOf(siblings.first(), backlogFile),
-                        HeaderText.value(siblings.first().text(), "log_group"),
-                        BUFFER_BYTES)) {
+        try (DeadSiblings siblings = DeadSiblings.open(backlogFile)) {
             DeadBacklog dead = siblings.first();
             if (dead.processLives()) {
                 throw new BacklogInUseException(backlogFile + ": process " + dead.pid()
                         + " writes it still, though its lock file was opened and closed by itself; left alone");
             }
-            openOrForce(log, true, dead);
-            result = write(siblings, log, siblings.flushFailed());
-            files = siblings.files();
-            openOrForce(log, false, dead);
-            if (log.check() != Presence.PRESENT) {
-                throw new IOException(log.path() + ": changed by others during recovery; nothing was deleted");
+            try (RecoveryLogs logs = RecoveryLogs.open(siblings, backlogFile, uid, held, BUFFER_BYTES)) {
+                result = write(siblings, logs);
+                files = siblings.files();
+                logs.store();
             }
         }
         removeSocket(result.socket());
@@ -92,67 +88,39 @@ final class Recovery {
         }
     }
 
-    /** The log that the process wrote; beside the backlog if the backlog was carried to another place. */
-    private static Path logOf(DeadBacklog dead, Path backlogFile) throws BacklogException {
-        String name = HeaderText.value(dead.text(), "log_file");
-        if (name.isEmpty()) {
-            throw new BacklogException(backlogFile + ": names no log; left alone");
-        }
-        Path log = Path.of(name);
-        Path parent = log.getParent();
-        return parent != null && Files.isDirectory(parent) ? log : backlogFile.resolveSibling(log.getFileName());
-    }
-
-    /** Both flush. An error of that is final, as for the writer: the next recovery has to write all again, to another file. */
-    private static void openOrForce(AuditLog log, boolean open, DeadBacklog dead) throws IOException {
-        try {
-            if (open) {
-                log.open();
-            } else {
-                log.force();
-            }
-        } catch (LogRefusedException refused) {
-            throw refused;
-        } catch (IOException failed) {
-            dead.markFlushFailed();
-            throw failed;
-        }
-    }
-
-    /** @param again whether what the log shows beyond the last serial known to be stored cannot be trusted */
-    private Result write(DeadSiblings siblings, AuditLog log, boolean again) throws IOException {
-        if (again) {
-            log.rotate(0);
-        }
+    private Result write(DeadSiblings siblings, RecoveryLogs logs) throws IOException {
         DeadBacklog dead = siblings.first();
         Subject subject = Subject.decode(StringOctets.toBytes(dead.text()));
         AuditText auditText = new AuditText(subject);
         ControlText controlText = new ControlText(subject, version);
         AuditRecord record = new AuditRecord();
         ControlRecord control = new ControlRecord();
-        long next = siblings.begin(again ? 0 : log.lastSerial());
+        siblings.begin(logs.lastSerial());
+        long next = logs.lastSerial() + 1;
         int records = 0;
         int unknown = 0;
         int unreadable = 0;
         while (siblings.next()) {
             DeadBacklog backlog = siblings.backlog();
             int i = siblings.record();
-            next++;
+            // those that bear one keep it: the same serial is the same event in whichever file
+            long serial = backlog.serial(i) != 0 ? backlog.serial(i) : next;
+            next = Math.max(next, serial + 1);
             records += backlog.isDamaged(i) ? 0 : 1;
             text.clear();
             if (backlog.isDamaged(i)) {
                 unreadable++;
-                backlog.readDamaged(i, next, control);
+                backlog.readDamaged(i, serial, control);
                 controlText.append(control, text);
             } else if (backlog.isControl(i)) {
-                backlog.read(i, next, control);
+                backlog.read(i, serial, control);
                 controlText.append(control, text);
             } else {
-                backlog.read(i, next, record);
+                backlog.read(i, serial, record);
                 unknown += record.outcomeKnown ? 0 : 1;
                 auditText.append(record, text);
             }
-            append(log);
+            logs.append(text);
         }
         int waiting = 0;
         StringBuilder detail = new StringBuilder(128);
@@ -174,17 +142,17 @@ final class Recovery {
         if (siblings.isCut()) {
             detail.append(" cut=1");
         }
-        found(control, detail.toString(), next + 1, siblings.unreadable() == 0 && !siblings.isCut());
+        found(control, detail.toString(), next, siblings.unreadable() == 0 && !siblings.isCut());
         text.clear();
         controlText.append(control, text);
-        append(log);
+        logs.append(text);
         return new Result(
                 dead.pid(),
                 records,
                 unknown,
                 waiting,
                 siblings.unreadable(),
-                log.path(),
+                logs.path(),
                 HeaderText.value(dead.text(), "control_socket"));
     }
 
@@ -200,13 +168,5 @@ final class Recovery {
         control.success = success;
         control.detail.clear();
         control.detail.append(StringOctets.toBytes(detail));
-    }
-
-    private void append(AuditLog log) throws IOException {
-        int[] end = {text.length()};
-        if (log.write(text, end, 1) != 1) {
-            IOException failure = log.failure();
-            throw failure != null ? failure : new IOException(log.path() + ": short write");
-        }
     }
 }

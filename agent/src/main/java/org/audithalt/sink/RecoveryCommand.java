@@ -21,7 +21,7 @@ public final class RecoveryCommand {
         List<String> said = new ArrayList<>();
         String version = RecoveryCommand.class.getPackage().getImplementationVersion();
         DeadProcesses dead = new DeadProcesses(
-                version == null ? "unknown" : version, Subject.ofThisProcess("").fsuid(), said);
+                version == null ? "unknown" : version, Subject.ofThisProcess("").fsuid(), new LogLocks(), said);
         int failures;
         try {
             failures = dead.recoverAll(directory);

@@ -7,34 +7,37 @@ import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.Losses;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Body of the thread that looks at space: closes the gate while the file system still has room for every record in the
- * backlog, and opens it when there is room again. Also keeps the waiting area larger than its use, and sees that the
+ * backlog, and opens it when there is room again. With several logs it closes the gate when none is left; those not in use it
+ * looks at once a second, and tries one that has failed after a pause. Also keeps the waiting area larger than its use, and sees that the
  * backlog's file is still there.
  */
 public final class SpaceWatch implements Runnable {
     private static final long PERIOD_NANOS = 200_000_000;
+    private static final long OTHERS_PERIOD_NANOS = 1_000_000_000;
     private static final int MEBIBYTE = 1 << 20;
 
-    private final AuditLog log;
+    private final AuditLogs logs;
     private final LogWriter writer;
     private final Backlog backlog;
     private final Gate gate;
     private final LogLimits limits;
     private final Losses losses;
-    private volatile long freeBytes;
+    private long othersNanos = System.nanoTime() - OTHERS_PERIOD_NANOS;
     private volatile boolean growthFailed;
     private volatile boolean ended;
 
     /**
-     * @param log open already
+     * @param logs open already
      * @param writer whose failing write keeps the gate closed although there is space
      * @param losses counts what others cut off the backlog's file
      */
-    public SpaceWatch(AuditLog log, LogWriter writer, Backlog backlog, Gate gate, LogLimits limits, Losses losses) {
+    public SpaceWatch(AuditLogs logs, LogWriter writer, Backlog backlog, Gate gate, LogLimits limits, Losses losses) {
         this.losses = losses;
-        this.log = log;
+        this.logs = logs;
         this.writer = writer;
         this.backlog = backlog;
         this.gate = gate;
@@ -56,18 +59,16 @@ public final class SpaceWatch implements Runnable {
 
     /** One look. Also called once before the start, where an error refuses it. */
     public void look() throws IOException {
-        long free = log.usableBytes();
-        freeBytes = free;
-        if (free < limits.neededBytes()) {
-            gate.close(
-                    Reason.DISK_FULL,
-                    readable(free) + " free, " + readable(limits.neededToOpen()) + " needed in "
-                            + log.path().getParent());
-        } else if (free >= limits.neededToOpen() && !writer.failing()) {
-            gate.open(Reason.DISK_FULL);
+        IOException unknown = lookAt(logs.inUse());
+        if (logs.several()) {
+            lookAtOthers();
         }
-        if (limits.action() == LogLimits.Action.SUSPEND) {
-            lookAtSize();
+        if (unknown != null && logs.preferred() == null) {
+            throw unknown;
+        }
+        decide();
+        if (logs.changeIsDue()) {
+            writer.hurry();
         }
         if (backlog.fileIsPresent()) {
             growWaitingArea();
@@ -108,17 +109,82 @@ public final class SpaceWatch implements Runnable {
         return growthFailed;
     }
 
-    private void lookAtSize() {
-        long left = limits.maxLogBytes() - log.size();
-        if (left < limits.neededBytes()) {
-            gate.close(
-                    Reason.LOG_LIMIT,
-                    log.path() + " has " + readable(log.size()) + ", max_log_file is "
-                            + readable(limits.maxLogBytes()) + " and the backlog needs "
-                            + readable(limits.neededBytes()));
+    private @Nullable IOException lookAt(ListedLog listed) {
+        try {
+            listed.space(listed.log().usableBytes(), limits);
+            return null;
+        } catch (IOException failed) {
+            listed.spaceUnknown("free space: " + failed.getMessage());
+            return failed;
+        }
+    }
+
+    private void lookAtOthers() {
+        long now = System.nanoTime();
+        if (now - othersNanos < OTHERS_PERIOD_NANOS) {
+            return;
+        }
+        othersNanos = now;
+        for (ListedLog listed : logs.list()) {
+            if (listed != logs.inUse()) {
+                lookAt(listed);
+            }
+            if (listed.retryDue()) {
+                tryAgain(listed);
+            }
+        }
+    }
+
+    private static void tryAgain(ListedLog listed) {
+        try {
+            listed.log().probe();
+            listed.works();
+        } catch (IOException still) {
+            listed.stillFails(String.valueOf(still.getMessage()));
+        }
+    }
+
+    private void decide() {
+        boolean none = logs.preferred() == null;
+        boolean anyFull = false;
+        boolean anyAtLimit = false;
+        boolean margin = false;
+        for (ListedLog listed : logs.list()) {
+            anyFull |= listed.full();
+            anyAtLimit |= listed.atLimit();
+            margin |= !listed.full() && listed.freeBytes() >= limits.neededToOpen();
+        }
+        if (none && anyFull) {
+            gate.close(Reason.DISK_FULL, spaceText());
+        } else if (margin && !writer.failing()) {
+            gate.open(Reason.DISK_FULL);
+        }
+        if (none && anyAtLimit) {
+            gate.close(Reason.LOG_LIMIT, limitText());
         } else {
             gate.open(Reason.LOG_LIMIT);
         }
+    }
+
+    private String spaceText() {
+        StringBuilder text = new StringBuilder(128);
+        for (ListedLog listed : logs.list()) {
+            if (listed.full()) {
+                text.append(text.length() == 0 ? "" : "; ");
+                text.append(readable(listed.freeBytes())).append(" free, ").append(readable(limits.neededToOpen()));
+                text.append(" needed in ").append(listed.log().path().getParent());
+            }
+        }
+        return text.toString();
+    }
+
+    private String limitText() {
+        AuditLog log = logs.current();
+        for (ListedLog listed : logs.list()) {
+            log = listed.atLimit() ? listed.log() : log;
+        }
+        return log.path() + " has " + readable(log.size()) + ", max_log_file is " + readable(limits.maxLogBytes())
+                + " and the backlog needs " + readable(limits.neededBytes());
     }
 
     /** Bytes as people read them: MiB or GiB with one decimal. */
@@ -128,14 +194,14 @@ public final class SpaceWatch implements Runnable {
         return tenths / 10 + "." + tenths % 10 + (large ? " GiB" : " MiB");
     }
 
-    /** The log whose file system is watched. */
+    /** The log in use. */
     public Path logFile() {
-        return log.path();
+        return logs.current().path();
     }
 
-    /** Free bytes at the last look. Any thread. */
+    /** Free bytes at the last look, in the file system of the log in use. Any thread. */
     public long freeBytes() {
-        return freeBytes;
+        return logs.inUse().freeBytes();
     }
 
     /** Bytes that the records of a full backlog need. Any thread. */
@@ -145,9 +211,11 @@ public final class SpaceWatch implements Runnable {
 
     /** Whether opening now would hold, for people. */
     public String forecast() {
-        return freeBytes < limits.neededToOpen()
-                ? "will suspend again: " + readable(freeBytes) + " free, " + readable(limits.neededToOpen()) + " needed"
-                : "will hold: " + readable(freeBytes) + " free, " + readable(limits.neededBytes()) + " needed";
+        ListedLog usable = logs.preferred();
+        long free = usable == null ? freeBytes() : usable.freeBytes();
+        return free < limits.neededToOpen()
+                ? "will suspend again: " + readable(free) + " free, " + readable(limits.neededToOpen()) + " needed"
+                : "will hold: " + readable(free) + " free, " + readable(limits.neededBytes()) + " needed";
     }
 
     /** Ends the thread after the look under way. Any thread. */

@@ -383,4 +383,27 @@ class SettingsTest {
     private Path config(String... lines) throws IOException {
         return Files.write(Files.createTempFile(directory, "a", ".conf"), List.of(lines), UTF_8);
     }
+
+    @Test
+    void colonsSeparateSeveralLogs() {
+        Settings settings = settings(read("log_file=/a/%p.log:/b/x.log"));
+
+        assertThat(settings.logFiles()).containsExactly(Path.of("/a/4711.log"), Path.of("/b/x.log"));
+        assertThat(settings.logFile()).isEqualTo(Path.of("/a/4711.log"));
+        assertThat(settings.backlogDirectory()).isEqualTo(Path.of("/a"));
+        assertThat(settings.values().get(Setting.LOG_FILE.ordinal()).text()).isEqualTo("/a/4711.log:/b/x.log");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/a/x.log:/a/y.log | /a/y.log is in the same directory as /a/x.log"
+                        + " (name directories on different file systems)",
+                "/a/x.log: | a name is missing before or after a colon (colons separate logs)",
+                "/1/a:/2/a:/3/a:/4/a:/5/a:/6/a:/7/a:/8/a:/9/a:/10/a | 10 logs (at most 9)",
+            })
+    void refusesAListOfLogsInOneLine(String value, String text) {
+        assertThat(read("log_file=" + value).problems()).containsExactly("argument: log_file=" + value + ": " + text);
+    }
 }

@@ -23,6 +23,7 @@ final class Audited {
     static final String DIRECTORY = "/home/app";
 
     private static final long NO_WAIT_LIMIT = 0;
+    private static final long NO_PROCESS = 1L << 30;
     private static final HookTable TABLE = HookTable.load();
 
     static {
@@ -158,6 +159,12 @@ final class Audited {
             throw new AssertionError(records.size() + " records");
         }
         return records.get(0);
+    }
+
+    /** A slab whose process has ended. */
+    static void dies(Slab slab) {
+        slab.putLong(BacklogLayout.PID_OFFSET, NO_PROCESS);
+        slab.putLong(BacklogLayout.HEADER_CRC_OFFSET, HeaderCheck.sum(slab.getBytes(0, BacklogLayout.KEYS_OFFSET)));
     }
 
     static String text(Octets octets) {

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.audithalt.record.Samples;
 import org.audithalt.rule.RuleSet;
 import org.audithalt.sink.DeadProcesses;
 import org.audithalt.sink.LogLock;
+import org.audithalt.sink.LogLocks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  * only, and the flush of the recovery would not fail.
  */
 final class FailedFlushTest {
-    private static final long NO_PROCESS = 1 << 23;
 
     @TempDir
     Path directory;
@@ -39,12 +40,12 @@ final class FailedFlushTest {
         dead.opened("/data/a");
         assertThat(dead.drained()).hasSize(1);
         Files.writeString(log, "type=PROCTITLE msg=audit(1.000:1): proctitle=61\n");
-        dead.backlog.slab().putLong(BacklogLayout.PID_OFFSET, NO_PROCESS);
+        Audited.dies(dead.backlog.slab());
     }
 
     private String recovered() throws Exception {
         long uid = ((Number) Files.getAttribute(directory, "unix:uid")).longValue();
-        new DeadProcesses("1", uid, new ArrayList<>()).recover(dead.file);
+        new DeadProcesses("1", uid, LogLocks.acquire(List.of(), 1), new ArrayList<>()).recover(dead.file);
         return Files.readString(log);
     }
 
@@ -55,7 +56,7 @@ final class FailedFlushTest {
 
     @Test
     void recoveryWritesAgainToAnotherFileWhatAFailedFlushMayHaveLost() throws Exception {
-        dead.backlog.status().flushFailed(true);
+        dead.backlog.logMarks().trust(0, LogMarks.FLUSH_FAILED);
 
         assertThat(recovered())
                 .contains(":1): ", "name=\"/data/a\"", "op=recover")
@@ -66,13 +67,12 @@ final class FailedFlushTest {
     @Test
     void aNewBacklogKnowsWhatTheOneBeforeKnewOfTheLog() throws IOException {
         dead.backlog.status().storedSerial(7);
-        dead.backlog.status().flushFailed(true);
+        dead.backlog.logMarks().trust(0, LogMarks.FLUSH_FAILED);
         Files.delete(dead.file);
 
         dead.backlog.replace(dead.losses);
 
         assertThat(dead.backlog.status().storedSerial()).isEqualTo(7);
-        assertThat(CheckedNumber.number(dead.backlog.slab().getLong(BacklogLayout.FLUSH_FAILED_OFFSET)))
-                .isOne();
+        assertThat(LogMarks.trustIn(dead.backlog.slab(), 0)).isEqualTo(LogMarks.FLUSH_FAILED);
     }
 }

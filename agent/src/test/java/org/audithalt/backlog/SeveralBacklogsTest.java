@@ -18,6 +18,7 @@ import org.audithalt.record.Samples;
 import org.audithalt.rule.RuleSet;
 import org.audithalt.sink.DeadProcesses;
 import org.audithalt.sink.LogLock;
+import org.audithalt.sink.LogLocks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody moved the backlog of a running process: it made another, died, and both are to be recovered into one log. */
 final class SeveralBacklogsTest {
-    private static final long NO_PROCESS = 1 << 23;
 
     @TempDir
     Path directory;
@@ -41,7 +41,7 @@ final class SeveralBacklogsTest {
     void dieWithTwoBacklogs() throws IOException {
         log = directory.resolve("app.log");
         moved = directory.resolve("moved.backlog");
-        recovery = new DeadProcesses("1", uid(), said);
+        recovery = new DeadProcesses("1", uid(), LogLocks.acquire(List.of(), 1), said);
         dead = new Audited(
                 directory,
                 RuleSet.everything(),
@@ -60,7 +60,7 @@ final class SeveralBacklogsTest {
         assertThat(found).isEqualTo(2);
         for (Generation generation : dead.backlog.generations()) {
             if (generation != null) {
-                generation.slab().putLong(BacklogLayout.PID_OFFSET, NO_PROCESS);
+                Audited.dies(generation.slab());
             }
         }
     }
@@ -92,9 +92,8 @@ final class SeveralBacklogsTest {
 
     @Test
     void areBothRecoveredByTheNextProcessOfTheSameLog() throws Exception {
-        try (LogLock lock = LogLock.tryAcquire(LogLock.pathFor(log))) {
-            assertThat(lock).isNotNull();
-            DeadProcesses next = recovery.holding(LogLock.pathFor(log));
+        try (LogLocks held = LogLocks.acquire(List.of(log), 1)) {
+            DeadProcesses next = new DeadProcesses("1", uid(), held, said);
             assertThat(next.recoverAll(directory)).as("%s", said).isZero();
             assertThat(said).hasSize(1);
 

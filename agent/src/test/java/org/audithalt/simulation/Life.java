@@ -26,7 +26,7 @@ import org.audithalt.hook.HookTable;
 import org.audithalt.record.ControlKind;
 import org.audithalt.record.Samples;
 import org.audithalt.rule.RuleSet;
-import org.audithalt.sink.AuditLog;
+import org.audithalt.sink.AuditLogs;
 import org.audithalt.sink.FlushPolicy;
 import org.audithalt.sink.LogLimits;
 import org.audithalt.sink.LogWriter;
@@ -80,8 +80,8 @@ final class Life {
         this.disk = disk;
         this.number = number;
         this.logFile = logFile;
-        AuditLog log = new AuditLog(new ModelStorage(0), logFile, "", WRITE_BYTES);
-        log.open();
+        AuditLogs logs = new AuditLogs(new ModelStorage(0), List.of(logFile), "", WRITE_BYTES);
+        logs.open();
         String header =
                 "log_file=" + logFile + "\n" + new String(Samples.subject().encode(), StandardCharsets.UTF_8);
         backlog = Backlog.create(backlogFile, BACKLOG_LIMIT, new byte[] {'/'}, header, RuleSet.everything());
@@ -104,9 +104,9 @@ final class Life {
         FlushPolicy policy = POLICIES[random.nextInt(POLICIES.length)];
         disk.writesThrough(policy == FlushPolicy.NONE);
         writer = new LogWriter(
-                log, backlog, drain, control, gate, queue, wakerTask.thread, Samples.subject(), "1", policy, limits);
+                logs, backlog, drain, control, gate, queue, wakerTask.thread, Samples.subject(), "1", policy, limits);
         Scheduler.Task spaceTask = null;
-        space = new SpaceWatch(log, writer, backlog, gate, limits, losses);
+        space = new SpaceWatch(logs, writer, backlog, gate, limits, losses);
         agentTask("writer", writer);
         agentTask("flusher", writer.flusher());
         spaceTask = agentTask("space", space);

@@ -13,6 +13,7 @@ import org.audithalt.conservation.Conservation;
 import org.audithalt.conservation.PathNaming;
 import org.audithalt.conservation.Witness;
 import org.audithalt.sink.DeadProcesses;
+import org.audithalt.sink.LogLocks;
 
 /** Lives of a process, one after the other, all writing one log; after each recovery and each end the oracle is asked. */
 public final class Simulation {
@@ -150,7 +151,7 @@ public final class Simulation {
                 continue;
             }
             try {
-                new DeadProcesses("1", 0, new ArrayList<>()).recover(backlog);
+                new DeadProcesses("1", 0, LogLocks.acquire(List.of(), 1), new ArrayList<>()).recover(backlog);
             } catch (IOException tryAgain) {
                 return;
             }

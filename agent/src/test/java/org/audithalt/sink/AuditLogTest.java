@@ -117,52 +117,6 @@ class AuditLogTest {
     }
 
     @Test
-    void continuesTheSerialOfAnEarlierLog() throws IOException {
-        log.open();
-        write(1, 7);
-        log.close();
-
-        var next = new AuditLog(storage, path, "", BUFFER_BYTES);
-        next.open();
-        assertThat(next.lastSerial()).isEqualTo(7);
-        next.rotate(0);
-        next.close();
-        var afterRotation = new AuditLog(storage, path, "", BUFFER_BYTES);
-        afterRotation.open();
-        assertThat(afterRotation.lastSerial()).isEqualTo(7);
-        afterRotation.close();
-    }
-
-    @Test
-    void cutsAwayAnEventThatAKillTore() throws IOException {
-        var whole = event(8);
-        for (int kept = 1; kept < whole.length(); kept++) {
-            Files.createDirectories(directory);
-            Files.writeString(path, events(1, 7) + whole.substring(0, kept));
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-            var reopened = new AuditLog(storage, path, "", BUFFER_BYTES);
-            reopened.open();
-
-            assertThat(reopened.lastSerial()).isEqualTo(7);
-            assertThat(reopened.tornBytes()).isEqualTo(kept);
-            assertThat(write(reopened, 8, 1)).isEqualTo(1);
-            assertThat(path).hasContent(events(1, 8));
-            reopened.close();
-        }
-    }
-
-    @Test
-    void endsAHalfLineOfOthersWithANewline() throws IOException {
-        Files.createDirectories(directory);
-        Files.writeString(path, events(1, 1) + "what is this");
-        log.open();
-        write(2, 1);
-
-        assertThat(path).hasContent(events(1, 1) + "what is this\n" + events(2, 2));
-        assertThat(log.size()).isEqualTo(Files.size(path));
-    }
-
-    @Test
     void refusesWhatMustNotBeALog() throws Exception {
         Files.createDirectories(directory);
         Files.createSymbolicLink(path, temporary.resolve("elsewhere"));
@@ -302,24 +256,6 @@ class AuditLogTest {
         assertThat(write(log, 2, 1)).isEqualTo(1);
         assertThat(Thread.interrupted()).isFalse();
         assertThat(path).hasContent(events(1, 2));
-    }
-
-    @Test
-    void cutsBackToTheLastWholeEventWhenTheDiskIsFull() throws IOException {
-        log.open();
-        write(1, 2);
-        int three = event(3).length();
-        storage.failing(1, 1, "No space left on device").storingPart(three + 10);
-
-        int written = write(log, 3, 3);
-
-        // The storage did not say how much it took, so nothing of it counts.
-        assertThat(written).isZero();
-        assertThat(log.trouble()).isEqualTo(SinkTrouble.NO_SPACE);
-        assertThat(path).hasContent(events(1, 2));
-        assertThat(log.size()).isEqualTo(Files.size(path));
-        write(3, 3);
-        assertThat(path).hasContent(events(1, 5));
     }
 
     @Test

@@ -175,11 +175,14 @@ final class AuditedJvm implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** The log that the agent argument names, or the only one in the default directory. */
+    /** The log that the agent argument names, the first of several, or the only one in the default directory. */
     Path logFile() {
         Matcher named = LOG_FILE.matcher(argument);
         if (named.find()) {
-            String name = named.group(1).replace("'", "").replace("%p", Long.toString(pid()));
+            String name = named.group(1)
+                    .replace("'", "")
+                    .replace("%p", Long.toString(pid()))
+                    .split(":", 2)[0];
             return directory.resolve(name);
         }
         try (Stream<Path> files = Files.list(directory.resolve("audit"))) {

@@ -113,6 +113,11 @@ record State(Map<String, Object> json) {
                 .orElse("");
     }
 
+    /** The states of the logs in the order of {@code log_file}. */
+    List<String> logs() {
+        return objects("logs").stream().map(log -> (String) log.get("state")).toList();
+    }
+
     long lost() {
         return number("lost", "count");
     }

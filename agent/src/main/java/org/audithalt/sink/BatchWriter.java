@@ -1,0 +1,56 @@
+package org.audithalt.sink;
+
+import org.audithalt.backlog.Drain;
+
+/**
+ * Formats what the backlog holds and appends it to the log, a batch at a time, and draws the serials. What did not get into
+ * the file loses its serial again, so that the log's last serial says exactly what is there. Writer thread only.
+ */
+final class BatchWriter {
+    private final AuditLogs logs;
+    private final Drain drain;
+    private final EventBatch batch;
+    private final ReleaseRule release;
+    private final SinkFailure failure;
+    private long nextSerial;
+
+    /** Goes on after the last serial number of the logs. */
+    BatchWriter(AuditLogs logs, Drain drain, EventBatch batch, ReleaseRule release, SinkFailure failure) {
+        this.logs = logs;
+        this.drain = drain;
+        this.batch = batch;
+        this.release = release;
+        this.failure = failure;
+        this.nextSerial = logs.lastSerial() + 1;
+    }
+
+    /**
+     * Writes the first of the records found, as many as make a good write.
+     *
+     * @param found how many records the drain has found
+     * @return how many are in the log now
+     */
+    int write(int found) {
+        long next = batch.format(drain, found, nextSerial);
+        int kept = logs.current().write(batch.text(), batch.ends(), batch.events());
+        for (int i = 0; i < kept; i++) {
+            drain.written(i);
+        }
+        if (kept > 0) {
+            release.written(batch.serial(kept - 1), batch.holdsControl());
+        }
+        if (kept < batch.events()) {
+            for (int i = batch.events() - 1; i >= kept; i--) {
+                if (batch.serial(i) >= nextSerial) {
+                    next = batch.serial(i);
+                    drain.unstamp(i);
+                }
+            }
+            failure.ofWrite();
+        } else {
+            failure.isOver();
+        }
+        nextSerial = next;
+        return kept;
+    }
+}

@@ -1,0 +1,139 @@
+package org.audithalt.sink;
+
+/**
+ * One log of the list {@code log_file}, and whether it can take records. The space watch says what space it has and, after a
+ * failure, when it can be tried again; the writer says that it failed. Agent threads only.
+ */
+final class ListedLog {
+    private static final long SHORTEST_PAUSE_NANOS = 1_000_000_000L;
+    private static final long LONGEST_PAUSE_NANOS = 60_000_000_000L;
+
+    private final int number;
+    private final AuditLog log;
+    private volatile long freeBytes;
+    private volatile boolean full;
+    private volatile boolean atLimit;
+    private volatile boolean spaceUnknown;
+    private volatile boolean failed;
+    private volatile String failure = "";
+    private volatile String cause = "";
+    private volatile long failedNanos;
+    private long pauseNanos = SHORTEST_PAUSE_NANOS;
+    private long highestSerial;
+
+    ListedLog(int number, AuditLog log) {
+        this.number = number;
+        this.log = log;
+    }
+
+    /** Place in the list, from 1. */
+    int number() {
+        return number;
+    }
+
+    AuditLog log() {
+        return log;
+    }
+
+    /** Whether the log can take records as far as is known. */
+    boolean isUsable() {
+        return !full && !atLimit && !spaceUnknown && !failed;
+    }
+
+    /** What was seen of the space: the log is full below its need, and no longer full with a margin above it. */
+    void space(long free, LogLimits limits) {
+        freeBytes = free;
+        if (free < limits.neededBytes()) {
+            full = true;
+        } else if (free >= limits.neededToOpen()) {
+            full = false;
+        }
+        atLimit =
+                limits.action() == LogLimits.Action.SUSPEND && limits.maxLogBytes() - log.size() < limits.neededBytes();
+        spaceUnknown = false;
+    }
+
+    void spaceUnknown(String text) {
+        failure = text;
+        spaceUnknown = true;
+    }
+
+    /** Records were written to the log's file, up to this serial. Writer thread. */
+    void wrote(long serial) {
+        highestSerial = Math.max(highestSerial, serial);
+    }
+
+    /** Highest serial of what was written to the file since it was begun or opened. Writer thread. */
+    long highestSerial() {
+        return highestSerial;
+    }
+
+    /** The log is another file. Writer thread. */
+    void isNew() {
+        highestSerial = 0;
+    }
+
+    long freeBytes() {
+        return freeBytes;
+    }
+
+    boolean full() {
+        return full;
+    }
+
+    boolean atLimit() {
+        return atLimit;
+    }
+
+    /**
+     * A write, a flush or a look at the file failed. A log that fails again soon rests longer, so that one that cannot be
+     * written although it seems to be well is not gone back to every second.
+     *
+     * @param why disk_full, disk_error, flush_failed or log_gone
+     * @param text what exactly, for people
+     */
+    synchronized void fail(String why, String text) {
+        cause = why;
+        failure = text;
+        if (failed) {
+            return;
+        }
+        long now = System.nanoTime();
+        boolean again = failedNanos != 0 && now - failedNanos < 2 * LONGEST_PAUSE_NANOS;
+        pauseNanos = again ? Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS) : SHORTEST_PAUSE_NANOS;
+        failedNanos = now;
+        failed = true;
+    }
+
+    /** Whether it has rested long enough after a failure. */
+    synchronized boolean retryDue() {
+        return failed && System.nanoTime() - failedNanos >= pauseNanos;
+    }
+
+    /** It was tried again in vain. */
+    synchronized void stillFails(String text) {
+        failure = text;
+        failedNanos = System.nanoTime();
+    }
+
+    synchronized void works() {
+        failed = false;
+    }
+
+    /** Why the log cannot be used, as a record says it; why it is left, too, while nothing is wrong with it. */
+    String reason() {
+        return failed
+                ? cause
+                : full ? "disk_full" : atLimit ? "max_log_file" : spaceUnknown ? "space_unknown" : "log_ready";
+    }
+
+    /** The same for people. */
+    LogState state(boolean inUse) {
+        boolean broken = spaceUnknown || failed && !cause.equals("disk_full");
+        String word = isUsable()
+                ? inUse ? "in_use" : "alternate"
+                : broken ? "failed" : full || failed ? "full" : "max_log_file";
+        return new LogState(
+                number, log.path(), inUse, word, log.size(), freeBytes, failed || spaceUnknown ? failure : "");
+    }
+}

@@ -1,0 +1,90 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+import org.audithalt.backlog.ControlSlots;
+import org.audithalt.record.ControlKind;
+
+/** Rotates the log when it has grown to its limit or somebody has asked for it. Writer thread; {@link #requests} says who else. */
+final class Rotator {
+    private static final long RETRY_NANOS = 5_000_000_000L;
+
+    private final AuditLogs logs;
+    private final Unstored unstored;
+    private final ControlSlots control;
+    private final LogLimits limits;
+    private final ReleaseRule release;
+    private final RotationRequests requests = new RotationRequests();
+    private long failedNanos = System.nanoTime() - RETRY_NANOS;
+
+    Rotator(AuditLogs logs, Unstored unstored, ControlSlots control, LogLimits limits, ReleaseRule release) {
+        this.logs = logs;
+        this.unstored = unstored;
+        this.control = control;
+        this.limits = limits;
+        this.release = release;
+    }
+
+    RotationRequests requests() {
+        return requests;
+    }
+
+    void rotateIfDue() throws IOException {
+        boolean grown = logs.current().size() >= limits.maxLogBytes() && limits.action() == LogLimits.Action.KEEP_LOGS;
+        long ticket = requests.due();
+        if (!grown && ticket == 0) {
+            return;
+        }
+        if (!release.flusherSettled()) {
+            return;
+        }
+        if (!requests.isFresh(ticket) && System.nanoTime() - failedNanos < RETRY_NANOS) {
+            return;
+        }
+        if (unstored.any() && !release.flushNow()) {
+            return;
+        }
+        rotate(ticket);
+    }
+
+    private void rotate(long ticket) {
+        AuditLog log = logs.current();
+        String detail = "last_serial=" + unstored.lastWrittenSerial();
+        long pid = ticket != 0 ? requests.pid() : ControlSlots.AGENT;
+        long uid = ticket != 0 ? requests.uid() : ControlSlots.AGENT;
+        String path = log.path().toString();
+        boolean moved;
+        try {
+            moved = log.rotate(0);
+        } catch (IOException failed) {
+            // no inode, no descriptor: the old log goes on as long as it can be written
+            failedNanos = System.nanoTime();
+            control.post(ControlKind.ROTATE, pid, uid, false, detail);
+            answer(ticket, false, "could not rotate " + path + ": " + failed.getMessage() + " (tried again every 5 s)");
+            return;
+        }
+        answer(ticket, true, moved ? "rotated " + path + " to " + path + ".1" : path + " is empty: nothing to rotate");
+        control.post(ControlKind.ROTATE, pid, uid, true, detail);
+        if (ticket != 0) {
+            rotateOthersAtTheirLimit();
+        }
+    }
+
+    /** A log that was left at max_log_file waits for the same command. All it holds is stored. */
+    private void rotateOthersAtTheirLimit() {
+        for (ListedLog listed : logs.list()) {
+            if (listed != logs.inUse() && listed.atLimit()) {
+                try {
+                    listed.log().rotate(0);
+                } catch (IOException failed) {
+                    listed.fail("disk_error", "could not rotate: " + failed.getMessage());
+                }
+            }
+        }
+    }
+
+    private void answer(long ticket, boolean done, String text) {
+        if (ticket != 0) {
+            requests.answer(ticket, done, text);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A storage whose flushes can be held up and made to fail. */
+final class HeldStorage implements Storage {
+    private final Storage real;
+    final CountDownLatch begun = new CountDownLatch(1);
+    final CountDownLatch goOn = new CountDownLatch(1);
+    volatile boolean holding;
+    final AtomicInteger failures = new AtomicInteger();
+    volatile int renameFailures;
+    volatile long usable = 100 * WriterTestCase.MEBIBYTE;
+    volatile boolean usableFails;
+    volatile boolean makesFiles = true;
+
+    HeldStorage(long uid) {
+        real = new FileStorage(uid);
+    }
+
+    @Override
+    public OpenFile openAppend(Path file, boolean create, int mode) throws IOException {
+        if (create && !makesFiles) {
+            throw new IOException("Read-only file system");
+        }
+        OpenFile opened = real.openAppend(file, create, mode);
+        return new OpenFile() {
+            @Override
+            public int write(ByteBuffer source) throws IOException {
+                return opened.write(source);
+            }
+
+            @Override
+            public void force(boolean metaData) throws IOException {
+                if (holding) {
+                    // who came first learns of the error, as in the kernel
+                    boolean fails = failures.getAndDecrement() > 0;
+                    begun.countDown();
+                    waitToGoOn();
+                    if (fails) {
+                        throw new IOException("Input/output error");
+                    }
+                }
+                opened.force(metaData);
+            }
+
+            @Override
+            public void truncate(long size) throws IOException {
+                opened.truncate(size);
+            }
+
+            @Override
+            public long size() throws IOException {
+                return opened.size();
+            }
+
+            @Override
+            public void close() throws IOException {
+                opened.close();
+            }
+        };
+    }
+
+    private void waitToGoOn() throws IOException {
+        try {
+            goOn.await();
+        } catch (InterruptedException stop) {
+            throw new IOException(stop);
+        }
+    }
+
+    @Override
+    public int read(Path file, ByteBuffer target, long position) throws IOException {
+        return real.read(file, target, position);
+    }
+
+    @Override
+    public Identity identity(Path path) throws IOException {
+        return real.identity(path);
+    }
+
+    @Override
+    public void createDirectories(Path directory, int mode) throws IOException {
+        real.createDirectories(directory, mode);
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        if (renameFailures > 0) {
+            renameFailures--;
+            throw new IOException("Input/output error");
+        }
+        real.rename(from, to);
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        real.delete(file);
+    }
+
+    @Override
+    public void setMode(Path file, int mode) throws IOException {
+        real.setMode(file, mode);
+    }
+
+    @Override
+    public void setGroup(Path file, String group) throws IOException {
+        real.setGroup(file, group);
+    }
+
+    @Override
+    public void forceDirectory(Path directory) throws IOException {
+        real.forceDirectory(directory);
+    }
+
+    @Override
+    public long usableBytes(Path directory) throws IOException {
+        if (usableFails) {
+            throw new IOException("statvfs(2) fails");
+        }
+        return usable;
+    }
+
+    @Override
+    public long blockSize(Path directory) throws IOException {
+        return real.blockSize(directory);
+    }
+
+    @Override
+    public String noSpaceText() {
+        return real.noSpaceText();
+    }
+
+    @Override
+    public long ownUid() {
+        return real.ownUid();
+    }
+}

@@ -1,0 +1,73 @@
+package org.audithalt.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.audithalt.gate.Reason;
+import org.junit.jupiter.api.Test;
+
+/** The gate closes while the log still has room for the whole backlog. */
+class SpaceWatchTest extends WriterTestCase {
+    @Test
+    void unknownFreeSpaceIsAReasonOfItsOwn() throws Exception {
+        HeldStorage storage = new HeldStorage(uid);
+        Audited audited = new Audited(storage, FlushPolicy.NONE, limits());
+        Thread watch = new Thread(audited.space);
+        storage.usableFails = true;
+        watch.start();
+        try {
+            await().until(() -> audited.gate.closedFor(Reason.SPACE_UNKNOWN));
+            assertThat(audited.gate.closedOtherwise(Reason.SPACE_UNKNOWN)).isFalse();
+            assertThat(audited.gate.detail(Reason.SPACE_UNKNOWN)).contains("free space");
+
+            storage.usableFails = false;
+            await().until(() -> !audited.gate.closed());
+        } finally {
+            audited.space.end();
+            watch.join();
+        }
+    }
+
+    @Test
+    void theSpaceWatchClosesWhileThereIsRoomForTheBacklogAndOpensWithAMargin() throws IOException {
+        HeldStorage storage = new HeldStorage(uid);
+        Audited audited = new Audited(storage, FlushPolicy.NONE, limits());
+        audited.space.look();
+        assertThat(audited.gate.closed()).isFalse();
+
+        storage.usable = MEBIBYTE - 1;
+        audited.space.look();
+        assertThat(audited.gate.closedFor(Reason.DISK_FULL)).isTrue();
+        assertThat(audited.gate.detail(Reason.DISK_FULL)).contains("MiB free");
+        assertThat(audited.space.forecast()).startsWith("will suspend again");
+
+        storage.usable = MEBIBYTE;
+        audited.space.look();
+        assertThat(audited.gate.closedFor(Reason.DISK_FULL)).as("no flapping").isTrue();
+
+        storage.usable = MEBIBYTE + MEBIBYTE / 16;
+        audited.space.look();
+        assertThat(audited.gate.closed()).isFalse();
+        assertThat(audited.space.forecast()).startsWith("will hold");
+        assertThat(audited.space.freeBytes()).isEqualTo(storage.usable);
+    }
+
+    @Test
+    void theSpaceWatchReplacesABacklogWhoseFileVanished() throws IOException {
+        Audited audited = new Audited(new HeldStorage(uid), FlushPolicy.NONE, limits());
+        audited.act(5);
+        Files.delete(audited.backlog.file());
+
+        audited.space.look();
+        assertThat(audited.gate.closedFor(Reason.BACKLOG_GONE)).isTrue();
+        audited.space.look();
+        assertThat(audited.gate.closed()).isFalse();
+        assertThat(audited.backlog.file()).exists();
+
+        audited.act(5);
+        audited.start();
+        audited.awaitStored(10);
+        audited.nothingIsLost();
+    }
+}
