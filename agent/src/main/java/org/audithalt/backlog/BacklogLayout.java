@@ -23,7 +23,7 @@ package org.audithalt.backlog;
  *  | nested      slots for actions inside another action          |
  *  | control     CONTROL_SLOTS_PER_KIND slots per kind of control |
  *  |             record                                           |
- *  | waiting     segments of SEGMENT slots, appended as   |
+ *  | waiting     segments of SEGMENT slots, appended as           |
  *  |             needed                                           |
  *  +--------------------------------------------------------------+
  *
@@ -39,8 +39,8 @@ package org.audithalt.backlog;
  * </pre>
  *
  * <p>Checks: the header's CRC covers version to boot id and the text; each key has its own; of the status, which changes all the
- * time, the stored serial and the numbers of losses and slots are {@linkplain CheckedNumber checked numbers}, the rest is for people and
- * covered by nothing. What a slot covers, {@link SlotLayout} says.
+ * time, the stored serial, the numbers of losses and slots and what is said of the logs ({@link LogMarks}) are {@linkplain CheckedNumber
+ * checked numbers}, the rest is for people and covered by nothing. What a slot covers, {@link SlotLayout} says.
  *
  * <p>Crash rule: the magic is written last, with release, after all else of the header; a file without it was never in
  * use. The waiting segments present are those that the file's size shows whole.

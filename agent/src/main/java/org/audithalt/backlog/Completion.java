@@ -225,18 +225,30 @@ final class Completion {
                     return;
                 }
             } catch (InternalError unbacked) {
-                UnbackedPage.takeError();
-                if (!mayWait(row)) {
-                    orphan(token);
+                if (!waitsForPage(row, token)) {
                     return;
                 }
-                gate.close(Reason.BACKLOG_GONE, Reservation.UNUSABLE);
             } catch (Throwable unexpected) {
                 orphan(token);
                 return;
             }
             waiting = true;
         }
+    }
+
+    /** Whether the thread may wait until the page is there again; else the slot is an orphan. Exit never throws. */
+    private boolean waitsForPage(int row, long token) {
+        try {
+            UnbackedPage.takeError();
+            if (mayWait(row)) {
+                gate.close(Reason.BACKLOG_GONE, Reservation.UNUSABLE);
+                return true;
+            }
+        } catch (Throwable unexpected) {
+            // no stack or memory left for it
+        }
+        orphan(token);
+        return false;
     }
 
     private boolean mayWait(int row) {

@@ -72,6 +72,11 @@ public final class HeaderView {
         return logs.get(Math.min(logs.size() - 1, LogMarks.inUse(header.getLong(BacklogLayout.LOG_IN_USE_OFFSET))));
     }
 
+    /** Path of the first log, after which lock and backlog are named. */
+    public String firstLog() {
+        return HeaderText.value(text, "log_file");
+    }
+
     public String mainClass() {
         return HeaderText.value(text, "main_class");
     }

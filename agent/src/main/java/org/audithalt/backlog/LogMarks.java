@@ -65,8 +65,11 @@ public final class LogMarks {
 
     /** Marks a log of a dead process. */
     static void trust(Slab slab, int index, int mark) {
-        long word = slab.getLong(BacklogLayout.LOG_TRUST_OFFSET);
-        put(slab, BacklogLayout.LOG_TRUST_OFFSET, marked(CheckedNumber.number(word), index, mark));
+        long all = 0;
+        for (int i = 0; i < MOST_LOGS; i++) {
+            all = marked(all, i, i == index ? mark : trustIn(slab, i));
+        }
+        put(slab, BacklogLayout.LOG_TRUST_OFFSET, all);
     }
 
     /** Index of the log that was in use; 0 if the number is damaged. */

@@ -88,7 +88,7 @@ final class SlotLayout {
     static final int CHAINED_PAYLOAD_OFFSET = CHAINED_NEXT_OFFSET + Integer.BYTES;
     static final int CHAINED_PAYLOAD_BYTES = BYTES - CHAINED_PAYLOAD_OFFSET;
 
-    /** The longest record, in slots: 15,784 bytes of payload; more is cut and marked. */
+    /** The longest record, in slots: 15,768 bytes of payload; more is cut and marked. */
     static final int LONGEST_CHAIN = 32;
 
     static final int LONGEST_PAYLOAD = HEAD_PAYLOAD_BYTES + (LONGEST_CHAIN - 1) * CHAINED_PAYLOAD_BYTES;

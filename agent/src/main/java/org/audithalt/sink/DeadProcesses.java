@@ -100,11 +100,14 @@ public final class DeadProcesses {
     }
 
     /**
-     * Recovers one backlog whose lock the caller holds.
+     * Recovers one backlog whose lock the caller holds; nothing if it has been recovered together with another of its process.
      *
      * @throws BacklogException if the file is no backlog of this version
      */
     public void recover(Path backlog) throws IOException, BacklogException {
+        if (!Files.exists(backlog)) {
+            return;
+        }
         Recovery.Result result = recovery.recover(backlog);
         said.add("recover: " + backlog + ": pid " + result.pid() + " died: " + result.records() + " records, "
                 + result.unknown() + " of them with unknown outcome, " + result.waiting() + " merely waited"

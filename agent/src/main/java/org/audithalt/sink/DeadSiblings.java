@@ -70,7 +70,7 @@ final class DeadSiblings implements AutoCloseable {
     private void addIfSibling(Path other) throws IOException {
         // its header alone first: a directory may hold the backlogs of many logs
         HeaderView header = Files.isRegularFile(other, LinkOption.NOFOLLOW_LINKS) ? HeaderView.read(other) : null;
-        if (header == null || !header.logFile().equals(HeaderText.value(first().text(), "log_file"))) {
+        if (header == null || !header.firstLog().equals(HeaderText.value(first().text(), "log_file"))) {
             return;
         }
         DeadBacklog sibling;

@@ -22,6 +22,8 @@ final class LogReplacement {
     private final Gate gate;
     private final SinkFailure failure;
     private boolean due;
+    /** Why all is to be written again, while that has not been arranged for every record. */
+    private @Nullable String unfinished;
 
     LogReplacement(
             AuditLogs logs,
@@ -43,14 +45,18 @@ final class LogReplacement {
 
     /** The kernel forgets what it could not flush: all since the last good flush goes to a new file. */
     void flushFailed(IOException failed) throws IOException {
+        // first: whatever fails in telling it, the next flush of this file would seem to be good
+        due = true;
         failure.ofFlush(failed);
         trust.flushFailed(logs.inUse(), unstored.lastWrittenSerial());
-        due = true;
         finishIfDue();
     }
 
     /** Until it has succeeded nothing may be written or flushed: a second flush of the old file would seem to be good. */
     void finishIfDue() throws IOException {
+        if (unfinished != null) {
+            again(unfinished);
+        }
         if (!due) {
             return;
         }
@@ -135,7 +141,9 @@ final class LogReplacement {
     }
 
     private void again(String why) {
+        unfinished = why;
         unstored.writeAgain();
+        unfinished = null;
         control.post(ControlKind.REOPEN, ControlSlots.AGENT, ControlSlots.AGENT, true, "reason=" + why);
     }
 

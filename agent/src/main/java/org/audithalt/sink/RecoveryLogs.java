@@ -42,7 +42,7 @@ final class RecoveryLogs implements AutoCloseable {
             // the one in use comes first
             for (int i = 0; i < names.size(); i++) {
                 int number = (dead.logInUse() + i) % names.size();
-                Path path = placeOf(names.get(number), backlogFile);
+                Path path = placeOf(number, names.get(number), backlogFile);
                 AuditLog log = new AuditLog(
                         new FileStorage(uid),
                         path,
@@ -71,17 +71,23 @@ final class RecoveryLogs implements AutoCloseable {
         }
     }
 
-    /** The log that the process wrote; beside the backlog if the backlog was carried to another place. */
-    private static Path placeOf(String name, Path backlogFile) throws BacklogException {
+    /** The log that the process wrote; the first is looked for beside the backlog if that was carried to another place. */
+    private static Path placeOf(int number, String name, Path backlogFile) throws BacklogException {
         if (name.isEmpty()) {
             throw new BacklogException(backlogFile + ": names no log; left alone");
         }
         Path log = Path.of(name);
         Path parent = log.getParent();
-        return parent != null && Files.isDirectory(parent) ? log : backlogFile.resolveSibling(log.getFileName());
+        return number > 0 || (parent != null && Files.isDirectory(parent))
+                ? log
+                : backlogFile.resolveSibling(log.getFileName());
     }
 
     private void lock(int number, Path log, LogLocks held) throws IOException {
+        Path parent = log.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new LogRefusedException(log, "its directory is not there");
+        }
         Path file = LogLock.pathFor(log);
         if (number > 0 && !held.holds(file) && !locks.add(file)) {
             throw new LogRefusedException(log, "in use by process " + LogLock.holder(file));

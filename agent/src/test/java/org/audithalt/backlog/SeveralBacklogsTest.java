@@ -32,6 +32,9 @@ final class SeveralBacklogsTest {
     Path directory;
 
     private final List<String> said = new ArrayList<>();
+    /** In a directory that is not there. */
+    private static final String SPARE = "/nowhere/spare.log";
+
     private Path log;
     private Path moved;
     private Audited dead;
@@ -45,7 +48,7 @@ final class SeveralBacklogsTest {
         dead = new Audited(
                 directory,
                 RuleSet.everything(),
-                "log_file=" + log + "\nlock_file=" + LogLock.pathFor(log) + "\n"
+                "log_file=" + log + "\nlog_files=" + log + ":" + SPARE + "\nlock_file=" + LogLock.pathFor(log) + "\n"
                         + new String(Samples.subject().encode(), StandardCharsets.UTF_8));
         dead.enter("FIS.open", "/data/in-flight", null, -100);
         dead.opened("/data/first");
@@ -85,6 +88,32 @@ final class SeveralBacklogsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void areRecoveredTogetherWhicheverIsComeUpon(boolean newerFirst) throws Exception {
+        recovery.recover(newerFirst ? dead.file : moved);
+
+        everythingIsInTheLog();
+    }
+
+    @Test
+    void theOtherIsNoErrorAfterwards() throws Exception {
+        recovery.recover(moved);
+        recovery.recover(dead.file);
+
+        everythingIsInTheLog();
+    }
+
+    @Test
+    void belongTogetherByTheFirstLogWhicheverIsInUse() {
+        dead.backlog.logMarks().inUse(1);
+        HeaderView header = HeaderView.read(dead.file);
+        assertThat(header).isNotNull();
+        assertThat(header.logFile()).isEqualTo(SPARE);
+        assertThat(header.firstLog()).isEqualTo(log.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void areRecoveredTogetherAlsoWhileAnAlternateIsInUse(boolean newerFirst) throws Exception {
+        dead.backlog.logMarks().inUse(1);
         recovery.recover(newerFirst ? dead.file : moved);
 
         everythingIsInTheLog();
