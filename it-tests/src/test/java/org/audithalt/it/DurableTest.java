@@ -87,7 +87,7 @@ final class DurableTest {
             if (line.contains("fdatasync") && line.contains(" = 0") && forcing > 0) {
                 forcing--;
                 forced++;
-            } else if (line.contains(data + "/creator-0.")) {
+            } else if (line.contains("openat(") && line.contains(data + "/creator-0.")) {
                 opened++;
                 if (forced == forcedBefore || forcing > 0) {
                     unforced.add(line);
