@@ -144,6 +144,8 @@ final class Watchdog implements Runnable {
             forgivenNanos = 0;
         }
         wholeSeenNanos = wholeNanos;
+        // a stop before it began is none of its time
+        forgivenNanos = Math.min(forgivenNanos, wholeNanos);
         long busyNanos = wholeNanos - forgivenNanos;
         if (busyNanos > writeTimeoutNanos) {
             gate.close(

@@ -8,8 +8,9 @@ package org.audithalt.backlog;
  *  | identity    magic, version, sizes, pid, start, boot id, pid  |
  *  |             name space                                       |
  *  +--------------------------------------------------------------+ STATUS_OFFSET
- *  | status      gate, waiters, serial, losses: what a reader     |
- *  |             needs to know of a hung or dead process          |
+ *  | status      gate, waiters, stored serial, losses, whether a  |
+ *  |             flush failed: what a reader needs to know of a   |
+ *  |             hung or dead process                             |
  *  +--------------------------------------------------------------+ TEXT_OFFSET
  *  | text        length, then key=value lines: log, socket, main  |
  *  |             class, subject                                   |
@@ -22,7 +23,7 @@ package org.audithalt.backlog;
  *  | nested      slots for actions inside another action          |
  *  | control     CONTROL_SLOTS_PER_KIND slots per kind of control |
  *  |             record                                           |
- *  | waiting     segments of SEGMENT slots, appended as   |
+ *  | waiting     segments of SEGMENT slots, appended as           |
  *  |             needed                                           |
  *  +--------------------------------------------------------------+
  *
@@ -42,7 +43,7 @@ package org.audithalt.backlog;
  */
 final class BacklogLayout {
     static final long MAGIC = 0x31544c4148445541L; // "AUDHALT1"
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = MAGIC_OFFSET + Long.BYTES;

@@ -262,9 +262,10 @@ public final class LogWriter implements Runnable {
 
     /** The kernel forgets what it could not flush: all since the last good flush goes to a new file. */
     private void flushFailed(IOException failed) throws IOException {
-        gate.close(Reason.DISK_ERROR, "flush of " + log.path() + ": " + failed.getMessage());
-        failing = true;
+        // first: whatever fails in telling it, the next flush of this file would seem to be good
         replaceDue = true;
+        failing = true;
+        gate.close(Reason.DISK_ERROR, "flush of " + log.path() + ": " + failed.getMessage());
         backlog.status().flushFailed(true);
         replaceAfterFailedFlush();
     }

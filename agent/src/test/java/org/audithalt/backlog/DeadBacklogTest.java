@@ -199,11 +199,12 @@ class DeadBacklogTest {
     void refusesAnotherVersionByName() throws IOException {
         try (RandomAccessFile edit = new RandomAccessFile(audited.file.toFile(), "rw")) {
             edit.seek(BacklogLayout.VERSION_OFFSET);
-            edit.writeInt(Integer.reverseBytes(2));
+            edit.writeInt(Integer.reverseBytes(BacklogLayout.VERSION + 1));
         }
         assertThatThrownBy(() -> DeadBacklog.open(audited.file))
                 .isInstanceOf(BacklogException.class)
-                .hasMessageContaining("backlog version 2, this program reads version 1");
+                .hasMessageContaining("backlog version " + (BacklogLayout.VERSION + 1) + ", this program reads version "
+                        + BacklogLayout.VERSION);
     }
 
     @ParameterizedTest

@@ -262,6 +262,7 @@ class LogWriterTest {
         final CountDownLatch goOn = new CountDownLatch(1);
         volatile boolean holding;
         final AtomicInteger failures = new AtomicInteger();
+        IOException failure = new IOException("Input/output error");
         volatile int renameFailures;
         volatile long usable = 100 * MEBIBYTE;
         volatile boolean usableFails;
@@ -283,7 +284,7 @@ class LogWriterTest {
                         begun.countDown();
                         waitToGoOn();
                         if (fails) {
-                            throw new IOException("Input/output error");
+                            throw failure;
                         }
                     }
                     opened.force(metaData);
@@ -401,6 +402,35 @@ class LogWriterTest {
         audited.awaitStored(20);
         assertThat(audited.writer.storedSerial()).isEqualTo(20);
         await().until(() -> audited.writer.busyNanos() == 0);
+        audited.nothingIsLost();
+    }
+
+    /** The kernel tells of a failed flush once: forgotten, the next one would seem to be good. */
+    @Test
+    void neverForgetsAFailedFlushThoughTellingOfItFails() throws Exception {
+        HeldStorage storage = new HeldStorage();
+        storage.failure = new IOException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                throw new OutOfMemoryError("of the test");
+            }
+        };
+        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL_ASYNC, limits());
+        audited.start();
+        audited.act(10);
+        audited.awaitStored(10);
+        storage.holding = true;
+        storage.failures.set(1);
+        audited.act(10);
+        storage.begun.await();
+        storage.goOn.countDown();
+
+        audited.awaitStored(20);
+        assertThat(audited.serials(audited.directory.resolve("audit.log")).values())
+                .contains("/f10", "/f19");
+        assertThat(audited.directory.resolve("audit.log.1")).exists();
         audited.nothingIsLost();
     }
 
