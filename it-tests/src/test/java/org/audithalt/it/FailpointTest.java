@@ -1,7 +1,6 @@
 package org.audithalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,13 +55,9 @@ final class FailpointTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void conservesWhereverItIsKilled(Jdk jdk) throws Exception {
         String wanted = System.getProperty("failpoints", "");
-        assumeFalse(
-                wanted.isEmpty(),
-                "on request, -Dfailpoints=some: now and then it finds a serial drawn twice, which is not mended yet");
         written();
         long seed = Long.getLong("failpoints.seed", System.nanoTime() % 1_000_000);
-        List<List<FailpointTable.Point>> chains =
-                wanted.equals("some") ? List.of(some(new Random(seed))) : each(wanted);
+        List<List<FailpointTable.Point>> chains = wanted.isEmpty() ? List.of(some(new Random(seed))) : each(wanted);
         List<String> problems = new ArrayList<>();
         for (int i = 0; i < chains.size(); i++) {
             System.out.println(jdk + ": failpoints.seed=" + seed + ": " + chains.get(i));
