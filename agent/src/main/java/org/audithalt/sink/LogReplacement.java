@@ -47,8 +47,8 @@ final class LogReplacement {
     void flushFailed(IOException failed) throws IOException {
         // first: whatever fails in telling it, the next flush of this file would seem to be good
         due = true;
-        failure.ofFlush(failed);
         trust.flushFailed(logs.inUse(), unstored.lastWrittenSerial());
+        failure.ofFlush(failed);
         finishIfDue();
     }
 

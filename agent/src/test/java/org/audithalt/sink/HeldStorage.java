@@ -12,6 +12,7 @@ final class HeldStorage implements Storage {
     final CountDownLatch begun = new CountDownLatch(1);
     final CountDownLatch goOn = new CountDownLatch(1);
     volatile boolean holding;
+    IOException failure = new IOException("Input/output error");
     final AtomicInteger failures = new AtomicInteger();
     volatile int renameFailures;
     volatile long usable = 100 * WriterTestCase.MEBIBYTE;
@@ -42,7 +43,7 @@ final class HeldStorage implements Storage {
                     begun.countDown();
                     waitToGoOn();
                     if (fails) {
-                        throw new IOException("Input/output error");
+                        throw failure;
                     }
                 }
                 opened.force(metaData);

@@ -2,6 +2,7 @@ package org.audithalt.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,6 +11,35 @@ import org.junit.jupiter.api.Test;
 
 /** A slot is freed only when its record is stored; what a failed flush or a vanished log may have lost is written again. */
 class ReleaseRuleTest extends WriterTestCase {
+    /** The kernel tells of a failed flush once: forgotten, the next one would seem to be good. */
+    @Test
+    void neverForgetsAFailedFlushThoughTellingOfItFails() throws Exception {
+        HeldStorage storage = new HeldStorage(uid);
+        storage.failure = new IOException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                throw new OutOfMemoryError("of the test");
+            }
+        };
+        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL_ASYNC, limits());
+        audited.start();
+        audited.act(10);
+        audited.awaitStored(10);
+        storage.holding = true;
+        storage.failures.set(1);
+        audited.act(10);
+        storage.begun.await();
+        storage.goOn.countDown();
+
+        audited.awaitStored(20);
+        assertThat(audited.serials(audited.directory.resolve("audit.log")).values())
+                .contains("/f10", "/f19");
+        assertThat(audited.directory.resolve("audit.log.1")).exists();
+        audited.nothingIsLost();
+    }
+
     @Test
     void freesSlotsOnlyAfterTheFlush() throws Exception {
         HeldStorage storage = new HeldStorage(uid);

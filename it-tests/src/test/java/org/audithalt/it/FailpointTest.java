@@ -54,8 +54,8 @@ final class FailpointTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void conservesWhereverItIsKilled(Jdk jdk) throws Exception {
-        written();
         String wanted = System.getProperty("failpoints", "");
+        written();
         long seed = Long.getLong("failpoints.seed", System.nanoTime() % 1_000_000);
         List<List<FailpointTable.Point>> chains = wanted.isEmpty() ? List.of(some(new Random(seed))) : each(wanted);
         List<String> problems = new ArrayList<>();
