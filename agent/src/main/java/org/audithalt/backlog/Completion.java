@@ -294,16 +294,18 @@ final class Completion {
         SlotWriter.writeExit(slab, slot, exit, key, outcome, addressLength);
         long done = SlotLayout.word(SlotLayout.ticket(word), SlotLayout.DONE);
         // the sweeper may take the slot between the look above and here: one of the two makes the record
-        return slab.compareAndSetWord(slot, word, done) || slab.word(slot) != word;
+        return slab.compareAndSetWord(slot, word, done) || (!isGone(token, slab, slot) && slab.word(slot) != word);
     }
 
     /**
      * Whether the reservation is this thread's still, and yet its slot is empty: the file was cut, and is being made whole again.
-     * The space watch counts the loss and takes the ownership away.
+     * The space watch counts the loss and takes the ownership away; it may have done so already, and then only the error of
+     * this thread's loads and stores is left, which must not meet the application.
      */
     private boolean isGone(long token, Slab slab, int slot) {
+        boolean unbacked = UnbackedPage.takeError();
         return backlog.claims(Token.generation(token)).owner(slot) == Thread.currentThread()
-                && (UnbackedPage.takeError() || slab.word(slot) == 0);
+                && (unbacked || slab.word(slot) == 0);
     }
 
     /** Gives a reservation back: there will be no record. */
@@ -314,6 +316,9 @@ final class Completion {
             int state = SlotLayout.state(word);
             if (Token.sameTicket(token, word) && (state == SlotLayout.IN_FLIGHT || state == SlotLayout.WAITING)) {
                 backlog.claims(Token.generation(token)).abandon(Token.slot(token), word);
+            } else {
+                // the file was cut, perhaps: what is due for it must not meet the application
+                UnbackedPage.takeError();
             }
         } catch (Throwable unexpected) {
             orphan(token);

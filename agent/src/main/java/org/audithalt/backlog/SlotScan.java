@@ -17,16 +17,12 @@ final class SlotScan {
     private static final long FULL_MILLIS = 250;
     private static final long FULL_NANOS = FULL_MILLIS * 1_000_000;
     private static final long WAITING_NANOS = 10_000_000;
-    private static final long STAMPED_FIRST = 1L << 40;
-    private static final int SLOT_BITS = 22;
     private static final int CROWDED = 4;
 
     private final Backlog backlog;
     private final Strays strays;
     private Generation current;
-    private long[] found = new long[4096];
-    private byte[] foundIn = new byte[4096];
-    private int count;
+    private final FoundSlots found = new FoundSlots();
     private int[] inFlight = new int[256];
     private long[] inFlightTickets = new long[256];
     private int inFlightCount;
@@ -57,7 +53,7 @@ final class SlotScan {
      * @return how many were found, numbered from 0 in the order in which they are to be written
      */
     int look(int posted, boolean everywhere) {
-        count = 0;
+        found.clear();
         current = backlog.current();
         Slab slab = current.slab();
         long ticket = slab.lastTicket();
@@ -86,7 +82,8 @@ final class SlotScan {
         generationSeen = current.number();
         ticketSeen = ticket;
         postedSeen = posted;
-        return count;
+        found.join();
+        return found.count();
     }
 
     private void lookWhereNewsIs(long ticket, int posted, long now) {
@@ -98,7 +95,7 @@ final class SlotScan {
             lookAt(current, first, first + BacklogLayout.CONTROL_SLOTS, ticket);
         }
         // who has accepted and then acted again must find both records in one look
-        boolean waitingDue = count > 0 || now - waitingNanos > WAITING_NANOS;
+        boolean waitingDue = found.count() > 0 || now - waitingNanos > WAITING_NANOS;
         waitingMayEnd |= ticket != ticketSeen;
         if (waitingDue && waitingMayEnd) {
             waitingNanos = now;
@@ -106,7 +103,7 @@ final class SlotScan {
             waitingMayEnd = false;
             lookAt(current, slab.firstWaitingSlot(), slab.slots(), ticket);
         }
-        Arrays.sort(found, 0, count);
+        found.endPart();
     }
 
     private void lookEverywhere(long ticket) {
@@ -121,14 +118,13 @@ final class SlotScan {
             int number = (current.number() + i - 1) % (Token.GENERATIONS - 1) + 1;
             Generation generation = backlog.generations()[number];
             if (generation != null) {
-                int from = count;
                 boolean old = generation != current;
                 lookAt(
                         generation,
                         0,
                         generation.slab().slots(),
                         old ? generation.slab().lastTicket() : ticket);
-                Arrays.sort(found, from, count);
+                found.endPart();
             }
         }
     }
@@ -149,7 +145,7 @@ final class SlotScan {
             oldSlabsInUse |= old;
             generalUsed += !old && slot < slab.generalSlots() ? 1 : 0;
             if (isDamaged(word)) {
-                add(generation, slot, word);
+                found.add(generation, slot, word);
                 continue;
             }
             long ticket = SlotLayout.ticket(word);
@@ -157,7 +153,7 @@ final class SlotScan {
                 continue;
             }
             if (isComplete(state)) {
-                add(generation, slot, word);
+                found.add(generation, slot, word);
                 continue;
             }
             boolean fixed = slot < Area.firstControlSlot(slab);
@@ -188,7 +184,7 @@ final class SlotScan {
                 continue;
             }
             if (isComplete(state)) {
-                add(current, slot, word);
+                found.add(current, slot, word);
             } else if (isInFlight(state) || state == SlotLayout.WAITING) {
                 inFlight[kept] = slot;
                 inFlightTickets[kept++] = inFlightTickets[i];
@@ -206,7 +202,7 @@ final class SlotScan {
             if (SlotLayout.ticket(word) == drawn) {
                 int state = SlotLayout.state(word);
                 if (isComplete(state)) {
-                    add(current, slot, word);
+                    found.add(current, slot, word);
                 } else if (isInFlight(state)) {
                     remember(slot, word);
                 }
@@ -243,27 +239,12 @@ final class SlotScan {
         inFlightTickets[inFlightCount++] = SlotLayout.ticket(word);
     }
 
-    /**
-     * A record that already bears a serial goes before all that do not, in the order of the serials: the log's last serial
-     * must mean that all below it are there.
-     */
-    private void add(Generation generation, int slot, long word) {
-        if (count == found.length) {
-            found = Arrays.copyOf(found, count * 2);
-            foundIn = Arrays.copyOf(foundIn, count * 2);
-        }
-        long serial = CheckedNumber.number(SlotWriter.getLong(generation.slab(), slot, SlotLayout.SERIAL_OFFSET));
-        long order = serial == 0 ? Math.min(SlotLayout.ticket(word), STAMPED_FIRST) : serial - STAMPED_FIRST;
-        found[count] = order << SLOT_BITS | slot;
-        foundIn[count++] = (byte) generation.number();
-    }
-
     int generation(int i) {
-        return foundIn[i];
+        return found.generation(i);
     }
 
     int slot(int i) {
-        return (int) found[i] & (1 << SLOT_BITS) - 1;
+        return found.slot(i);
     }
 
     /** General slots in use at the last full look. */

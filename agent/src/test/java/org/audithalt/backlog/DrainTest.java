@@ -2,6 +2,7 @@ package org.audithalt.backlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.audithalt.record.AuditRecord;
@@ -112,6 +113,26 @@ class DrainTest {
         List<AuditRecord> records = audited.drained();
         assertThat(Audited.names(records)).containsExactly("/1", "/2", "/early", "/3");
         assertThat(records).extracting(record -> record.serial).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    /** Else the log's last serial would not mean that all below it are there, and a recovery would pass over the rest. */
+    @Test
+    void writesAgainBeforeAllThatIsNewInAnOlderSlab() throws IOException {
+        long early = audited.enter("FIS.open", "/early", null);
+        audited.opened("/1");
+        audited.drained();
+        audited.backlog.replace(audited.losses);
+        audited.opened("/2");
+        audited.opened("/3");
+        audited.drained();
+        audited.exit("FIS.open", early, 3);
+        audited.opened("/4");
+
+        audited.drain.writeAgain();
+
+        List<AuditRecord> records = audited.drained();
+        assertThat(Audited.names(records)).containsExactly("/1", "/2", "/3", "/early", "/4");
+        assertThat(records).extracting(record -> record.serial).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     @Test

@@ -68,7 +68,7 @@ final class KernelAuditTest {
         return record.startsWith("59 ") || record.startsWith("89 yes null ");
     }
 
-    /** Records without an event of the same call, outcome and name, behind that of the record before on their thread. */
+    /** Records without an event of the same call, outcome and name, behind that of the record before on their thread or inside it. */
     private static List<String> missing(Trail ours, Trail kernels) {
         Map<String, List<Trail.Event>> events = new HashMap<>();
         for (Trail.Event event : kernels.events()) {
@@ -77,6 +77,7 @@ final class KernelAuditTest {
             }
         }
         Map<String, Integer> next = new HashMap<>();
+        Map<String, Integer> before = new HashMap<>();
         List<String> missing = new ArrayList<>();
         for (Trail.Event record : ours.actions()) {
             String comm = record.comm();
@@ -86,18 +87,27 @@ final class KernelAuditTest {
             // the kernel knows the first thread by the name of the program
             String thread = comm.equals("main") ? "java" : comm.substring(0, Math.min(COMM, comm.length()));
             List<Trail.Event> seen = events.getOrDefault(thread, List.of());
-            int at = next.getOrDefault(thread, 0);
-            while (at < seen.size() && !agrees(record, seen.get(at))) {
-                at++;
-            }
-            if (at < seen.size()) {
+            int from = next.getOrDefault(thread, 0);
+            int at = find(record, seen, from, seen.size());
+            if (at >= 0) {
+                before.put(thread, from);
                 next.put(thread, at + 1);
-            } else {
+            } else if (find(record, seen, before.getOrDefault(thread, 0), from) < 0) {
+                // nor inside the action before: a library that it loads is asked for before its own call
                 missing.add(record.syscall() + " " + record.success() + " " + record.exit() + " " + record.names() + " "
                         + comm);
             }
         }
         return missing;
+    }
+
+    private static int find(Trail.Event record, List<Trail.Event> seen, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (agrees(record, seen.get(at))) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** What the JDK does not tell is missing in the record. */
