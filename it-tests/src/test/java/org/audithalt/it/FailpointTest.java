@@ -82,30 +82,31 @@ final class FailpointTest {
                 points.stream().filter(point -> point.phase() == phase).toList());
     }
 
-    /** One log for all: recoveries follow a kill in the middle of work, two in a row. */
+    /** One log for all; recoveries, two in a row, follow a kill that leaves something to recover. */
     private List<FailpointTable.Point> some(Random random) {
         List<FailpointTable.Point> recoveries = of(FailpointTable.Phase.RECOVERY);
         List<FailpointTable.Point> others = new ArrayList<>(points);
         others.removeAll(recoveries);
         Collections.shuffle(recoveries, random);
         Collections.shuffle(others, random);
-        List<FailpointTable.Point> chain = new ArrayList<>(others.subList(0, POINTS_OF_A_RUN - RECOVERIES_OF_A_RUN));
-        int busy = 0;
-        while (busy < chain.size() - 1 && chain.get(busy).phase() != FailpointTable.Phase.RUN) {
-            busy++;
-        }
+        List<FailpointTable.Point> chain =
+                new ArrayList<>(others.subList(0, POINTS_OF_A_RUN - 1 - RECOVERIES_OF_A_RUN));
         List<FailpointTable.Point> inARow = new ArrayList<>(of(FailpointTable.Phase.RECOVERY));
         inARow.retainAll(recoveries.subList(0, RECOVERIES_OF_A_RUN));
-        chain.addAll(busy + 1, inARow);
+        inARow.add(0, busy());
+        chain.addAll(random.nextInt(chain.size() + 1), inARow);
         return chain;
+    }
+
+    private FailpointTable.Point busy() {
+        return points.stream()
+                .filter(point -> point.name().equals("complete.later"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<List<FailpointTable.Point>> each(String wanted) {
         List<FailpointTable.Point> recoveries = of(FailpointTable.Phase.RECOVERY);
-        FailpointTable.Point busy = points.stream()
-                .filter(point -> point.name().equals("complete.later"))
-                .findFirst()
-                .orElseThrow();
         List<List<FailpointTable.Point>> chains = new ArrayList<>();
         for (FailpointTable.Point point : points) {
             boolean chosen = wanted.equals("all") || List.of(wanted.split(",")).contains(point.name());
@@ -113,7 +114,7 @@ final class FailpointTest {
             if (chosen && recovery >= 0) {
                 // after the last of the table nothing is left to recover
                 int next = Math.min(recovery + 1, recoveries.size() - 1);
-                chains.add(next == recovery ? List.of(busy, point) : List.of(busy, point, recoveries.get(next)));
+                chains.add(next == recovery ? List.of(busy(), point) : List.of(busy(), point, recoveries.get(next)));
             } else if (chosen) {
                 chains.add(List.of(point));
             }
