@@ -267,6 +267,7 @@ public final class AuditLog implements AutoCloseable {
             cutIfPossible();
         }
         files.makeDirectory();
+        files.setAside();
         attach();
         if (old != null) {
             LogFiles.closeQuietly(old);

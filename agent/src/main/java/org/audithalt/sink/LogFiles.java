@@ -12,6 +12,7 @@ import org.audithalt.record.LastSerial;
 final class LogFiles {
     private static final int OWNER_WRITE = 0200;
     private static final String PROBE_SUFFIX = ".probe";
+    private static final String REPLACED_SUFFIX = ".replaced";
 
     private final Storage storage;
     private final Path path;
@@ -109,6 +110,26 @@ final class LogFiles {
         }
         if (found.links() > 1) {
             throw new LogRefusedException(path, "has " + found.links() + " names (remove the other hard links)");
+        }
+    }
+
+    /**
+     * Moves what others put in the place of the log, and must not be one, to {@code .replaced}, {@code .replaced.2} …: it is
+     * never written, read or followed, and nothing of it is lost.
+     */
+    void setAside() throws IOException {
+        Identity found = identity();
+        if (!found.exists()) {
+            return;
+        }
+        try {
+            check(found);
+        } catch (LogRefusedException foreign) {
+            Path aside = path.resolveSibling(path.getFileName() + REPLACED_SUFFIX);
+            for (int number = 2; storage.identity(aside).exists(); number++) {
+                aside = path.resolveSibling(path.getFileName() + REPLACED_SUFFIX + "." + number);
+            }
+            storage.rename(path, aside);
         }
     }
 

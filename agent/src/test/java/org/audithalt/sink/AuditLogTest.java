@@ -175,9 +175,17 @@ class AuditLogTest {
         Files.delete(path);
         Files.createSymbolicLink(path, rotated(1));
         assertThat(log.check()).isEqualTo(Presence.REPLACED);
-        assertThatThrownBy(log::reopen).isInstanceOf(LogRefusedException.class);
         assertThatThrownBy(() -> log.rotate(0)).hasMessageContaining("no longer the file");
+        Path aside = directory.resolve("audit.log.replaced");
+        Files.writeString(aside, "earlier");
+        log.reopen();
+        assertThat(path).isRegularFile().isEmptyFile();
+        assertThat(directory.resolve("audit.log.replaced.2")).isSymbolicLink();
+        assertThat(aside).hasContent("earlier");
+        assertThat(rotated(1)).hasContent(events(1, 3));
 
+        Files.delete(directory.resolve("audit.log.replaced.2"));
+        Files.delete(aside);
         Files.delete(path);
         Files.delete(rotated(1));
         Files.delete(directory);

@@ -14,6 +14,7 @@ final class Ext4 implements AutoCloseable {
     private final Path image;
     private final Path path;
     private boolean mounted = true;
+    private boolean frozen;
 
     private Ext4(Path image, Path path) {
         this.image = image;
@@ -61,6 +62,22 @@ final class Ext4 implements AutoCloseable {
         mounted = true;
     }
 
+    /** From now on whatever writes to it hangs, fsfreeze(8). */
+    void freeze() throws IOException, InterruptedException {
+        fsfreeze("--freeze");
+        frozen = true;
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        frozen = false;
+        fsfreeze("--unfreeze");
+    }
+
+    private void fsfreeze(String what) throws IOException, InterruptedException {
+        Cli.Result done = Cli.run(new ProcessBuilder(Required.tool("fsfreeze"), what, path.toString()));
+        assertThat(done.exit()).as("%s", done).isZero();
+    }
+
     private void unmount() throws IOException, InterruptedException {
         if (!mounted) {
             return;
@@ -73,6 +90,9 @@ final class Ext4 implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
+            if (frozen) {
+                thaw();
+            }
             unmount();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

@@ -49,6 +49,19 @@ final class Tmpfs implements AutoCloseable {
         }
     }
 
+    /** Changes options of the mount, as in {@code nr_inodes=20}. */
+    void remount(String options) throws IOException, InterruptedException {
+        Cli.Result done = Cli.run(new ProcessBuilder("mount", "-o", "remount," + options, path.toString()));
+        assertThat(done.exit()).as("%s", done).isZero();
+    }
+
+    /** Number of inodes in use: files, directories and the root. */
+    long inodesUsed() throws IOException, InterruptedException {
+        Cli.Result shown = Cli.run(new ProcessBuilder("stat", "--file-system", "--format=%c %d", path.toString()));
+        String[] numbers = shown.out().trim().split(" ");
+        return Long.parseLong(numbers[0]) - Long.parseLong(numbers[1]);
+    }
+
     /** Takes the ballast away. */
     void free() throws IOException {
         Files.delete(ballast());

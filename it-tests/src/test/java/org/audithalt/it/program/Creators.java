@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Creates files for as long as it runs, each name once: {@code DIRECTORY THREADS}. A line on stdin ends it; it then says
+ * Creates files for as long as it runs, each name once: {@code DIRECTORY THREADS [directories]}; with the last it makes
+ * directories instead, for which no descriptor is needed. A line on stdin ends it; it then says
  * {@code created N} with the number of files. Any exception ends it with 1.
  */
 public final class Creators {
@@ -19,7 +20,7 @@ public final class Creators {
         AtomicBoolean stopped = new AtomicBoolean();
         List<Creator> creators = new ArrayList<>();
         for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
-            creators.add(new Creator(directory, i, stopped));
+            creators.add(new Creator(directory, i, stopped, arguments.length > 2));
         }
         for (Creator creator : creators) {
             creator.start();
@@ -40,19 +41,26 @@ public final class Creators {
     private static final class Creator extends Thread {
         private final Path directory;
         private final AtomicBoolean stopped;
+        private final boolean makesDirectories;
         private long created;
 
-        Creator(Path directory, int number, AtomicBoolean stopped) {
+        Creator(Path directory, int number, AtomicBoolean stopped, boolean makesDirectories) {
             super("creator-" + number);
             this.directory = directory;
             this.stopped = stopped;
+            this.makesDirectories = makesDirectories;
         }
 
         @Override
         public void run() {
             try {
                 while (!stopped.get()) {
-                    Files.createFile(directory.resolve(getName() + "." + created));
+                    Path next = directory.resolve(getName() + "." + created);
+                    if (makesDirectories) {
+                        Files.createDirectory(next);
+                    } else {
+                        Files.createFile(next);
+                    }
                     created++;
                     if (created % 8 == 0) {
                         Thread.sleep(1);

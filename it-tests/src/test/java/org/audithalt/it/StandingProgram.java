@@ -1,0 +1,180 @@
+package org.audithalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.audithalt.it.program.Creators;
+import org.awaitility.Awaitility;
+
+/**
+ * A program that creates files all the time, on a disk that works, while faults befall its log: what it did is in its
+ * directory, whatever the log says.
+ */
+final class StandingProgram implements AutoCloseable {
+    static final int THREADS = 4;
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration HALTED = Duration.ofMillis(700);
+    private static final int PROGRESS = 40;
+
+    private final AuditedJvm jvm;
+    private final Path data;
+
+    private StandingProgram(AuditedJvm jvm, Path data) {
+        this.jvm = jvm;
+        this.data = data;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param settings of the agent, with {@code log_file}
+     * @param what {@code directories} instead of files; nothing for files
+     */
+    static StandingProgram start(Jdk jdk, Path directory, String settings, String... what) throws IOException {
+        Path data = Files.createDirectory(directory.resolve("data"));
+        List<String> arguments = new ArrayList<>(List.of(data.toString(), Integer.toString(THREADS)));
+        arguments.addAll(List.of(what));
+        AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .agent(settings)
+                .main(Creators.class.getName(), arguments.toArray(new String[0]))
+                .start();
+        StandingProgram program = new StandingProgram(jvm, data);
+        jvm.awaitOutput("ready", LIMIT);
+        program.awaitProgress();
+        return program;
+    }
+
+    AuditedJvm jvm() {
+        return jvm;
+    }
+
+    Path log() {
+        return jvm.logFile();
+    }
+
+    void awaitProgress() {
+        int before = files().size();
+        Awaitility.await("progress")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    assertThat(jvm.isAlive()).as("%s", jvm).isTrue();
+                    return files().size() > before + PROGRESS;
+                });
+    }
+
+    /** Waits until all its threads are halted for a reason; then nothing is created. */
+    State awaitHalt(String reason) {
+        State halted = State.await(
+                jvm, "all wait, " + reason, state -> state.reasons().contains(reason) && state.waiting() == THREADS);
+        assertNothingBegins();
+        return halted;
+    }
+
+    /** Whether it is neither halted nor about to be. */
+    void assertGoesOn() {
+        awaitProgress();
+        assertThat(State.of(jvm).closed()).isFalse();
+    }
+
+    void assertNothingBegins() {
+        Set<String> before = files();
+        Awaitility.await("nothing is created")
+                .during(HALTED)
+                .atMost(HALTED.plusSeconds(5))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> files().equals(before));
+    }
+
+    private Set<String> files() {
+        return Effects.files(data);
+    }
+
+    void end() throws Exception {
+        jvm.send("end");
+        assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
+        assertThat(jvm.stderr()).as("%s", jvm).allMatch(line -> line.startsWith("audithalt: "));
+    }
+
+    /** Each file is there by one action with one serial, and serials have no holes, over all logs together. */
+    void conserved(List<Path> logs) throws IOException {
+        Map<Long, Trail.Event> bySerial = all(logs);
+        assertThat(bySerial.keySet()).hasSize((int) lastOf(bySerial));
+        Map<String, Integer> recorded = created(bySerial, event -> "yes".equals(event.success()));
+        assertThat(recorded.keySet()).as("records and files").containsExactlyInAnyOrderElementsOf(files());
+        assertThat(recorded.values()).as("records per file").allMatch(count -> count == 1);
+    }
+
+    /** As {@link #conserved}, after a kill: what was in flight may have happened, and is recorded as of unknown outcome. */
+    void conservedButForInFlight(List<Path> logs) throws IOException {
+        Map<Long, Trail.Event> bySerial = all(logs);
+        assertThat(bySerial.keySet()).hasSize((int) lastOf(bySerial));
+        Map<String, Integer> done = created(bySerial, event -> "yes".equals(event.success()));
+        Map<String, Integer> told = created(bySerial, event -> !"no".equals(event.success()));
+        assertThat(files()).as("done by the records").containsAll(done.keySet());
+        assertThat(told.keySet()).as("told by the records").containsAll(files());
+        assertThat(told.values()).allMatch(count -> count == 1);
+        assertThat(told).hasSizeLessThanOrEqualTo(done.size() + THREADS);
+    }
+
+    private static long lastOf(Map<Long, Trail.Event> bySerial) {
+        return bySerial.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    private Map<String, Integer> created(Map<Long, Trail.Event> events, Predicate<Trail.Event> counts) {
+        Map<String, Integer> created = new TreeMap<>();
+        for (Trail.Event event : events.values()) {
+            if (counts.test(event)) {
+                event.names().stream()
+                        .filter(name -> name.startsWith(data + "/creator"))
+                        .distinct()
+                        .forEach(name -> created.merge(name, 1, Integer::sum));
+            }
+        }
+        return created;
+    }
+
+    /** What was written again after a failed flush has the same serial and the same text. */
+    private static Map<Long, Trail.Event> all(List<Path> logs) throws IOException {
+        Map<Long, Trail.Event> bySerial = new HashMap<>();
+        for (Path log : logs) {
+            for (Trail.Event event : Trail.read(log).events()) {
+                Trail.Event other = bySerial.putIfAbsent(event.serial(), event);
+                if (other != null) {
+                    assertThat(event.names()).as("serial %d", event.serial()).isEqualTo(other.names());
+                }
+            }
+        }
+        return bySerial;
+    }
+
+    /** The logs in a directory, whatever they are called now, but not those that others put there. */
+    static List<Path> logsIn(Path... directories) throws IOException {
+        List<Path> logs = new ArrayList<>();
+        for (Path directory : directories) {
+            try (var files = Files.list(directory)) {
+                files.filter(file -> file.getFileName().toString().matches("audit\\.log(\\.\\d+)?|kept\\.\\w+"))
+                        .filter(Files::isRegularFile)
+                        .forEach(logs::add);
+            }
+        }
+        return logs;
+    }
+
+    @Override
+    public void close() {
+        jvm.close();
+    }
+}
