@@ -63,6 +63,7 @@ final class Soak {
                     }
                 }
             }
+            Cli.run(new ProcessBuilder("rm", "-rf", directory.toString()));
             System.out.print(tally);
         }
         return tally;

@@ -21,7 +21,6 @@ final class SoakTally {
     private long repeated;
     private long unknown;
     private long lost;
-    private long suspendedNanos;
 
     SoakTally(long seed) {
         this.seed = seed;
@@ -38,10 +37,6 @@ final class SoakTally {
 
     void fault(String kind) {
         faults.merge(kind, 1, Integer::sum);
-    }
-
-    void suspended(long nanos) {
-        suspendedNanos += nanos;
     }
 
     /** The oracle was asked about a log so far. */
@@ -84,7 +79,6 @@ final class SoakTally {
                   records            %,d, and %,d of them in a second file
                   outcome unknown    %,d
                   stated as lost     %,d
-                  halted by command  %d s
                   violations         %d%s
                 """.formatted(
                         seed,
@@ -103,7 +97,6 @@ final class SoakTally {
                         repeated,
                         unknown,
                         lost,
-                        suspendedNanos / 1_000_000_000,
                         violations.size(),
                         violations.isEmpty() ? "" : "\n" + String.join("\n", violations));
     }
