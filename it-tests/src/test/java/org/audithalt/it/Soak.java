@@ -112,7 +112,7 @@ final class Soak {
             } else if (choice == 1 && disk.canFreeze()) {
                 freeze(disk, programs);
             } else {
-                strike(program, pick(faults.all()));
+                strike(program, pick(program.hasFailpoint() ? faults.withBacklog() : faults.all()));
             }
             for (SoakProgram each : programs) {
                 each.awaitProgress();

@@ -39,6 +39,7 @@ final class SoakProgram implements AutoCloseable {
     private final List<Path> removed = new ArrayList<>();
     private AuditedJvm jvm;
     private int life;
+    private boolean failpoint;
 
     SoakProgram(String name, Path local, SoakDisk disk, SoakTally tally) throws IOException {
         this.name = name;
@@ -75,6 +76,7 @@ final class SoakProgram implements AutoCloseable {
     void start(Jdk jdk, Path jar, String option) throws IOException {
         said("start on " + jdk + " " + option);
         tally.life(jdk);
+        failpoint = option.startsWith("-Daudithalt.failpoint=");
         life++;
         jvm = AuditedJvm.with(jdk)
                 .in(home)
@@ -96,6 +98,11 @@ final class SoakProgram implements AutoCloseable {
                         "" + witness.peerPort(),
                         "" + (10 + life))
                 .start();
+    }
+
+    /** Whether it may be killed at any moment by a failpoint. */
+    boolean hasFailpoint() {
+        return failpoint;
     }
 
     boolean isAlive() {
