@@ -104,7 +104,7 @@ final class Soak {
     }
 
     private void round(SoakDisk disk, List<SoakProgram> programs) throws Exception {
-        for (int i = 0; i < FAULTS_OF_A_LIFE; i++) {
+        for (int i = 0; i < FAULTS_OF_A_LIFE && System.nanoTime() < until; i++) {
             SoakProgram program = programs.get(random.nextInt(programs.size()));
             int choice = random.nextInt(6);
             if (choice == 0) {

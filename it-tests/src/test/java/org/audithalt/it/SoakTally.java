@@ -62,6 +62,14 @@ final class SoakTally {
         return violations;
     }
 
+    int faults() {
+        return sum(faults);
+    }
+
+    int lives() {
+        return sum(lives);
+    }
+
     private static int sum(Map<String, Integer> counts) {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
  * likes ({@code -Dsoak.seconds=…}, {@code -Dsoak.seed=…}).
  */
 final class SoakTest {
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 13;
 
     @TempDir
     Path directory;
@@ -26,6 +26,7 @@ final class SoakTest {
         System.out.println("soak.seed=" + seed + " soak.seconds=" + seconds + " " + jdks);
 
         SoakTally tally = new Soak(seed, seconds, isLong ? jdks : jdks.subList(0, 1), directory, isLong).run();
+        System.out.println("tried " + tally.faults() + " random faults\ntried " + tally.lives() + " lives");
 
         assertThat(tally.violations()).as("soak.seed=%d", seed).isEmpty();
     }
