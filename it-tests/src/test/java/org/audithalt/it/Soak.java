@@ -2,6 +2,7 @@ package org.audithalt.it;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,9 +91,7 @@ final class Soak {
         for (SoakProgram program : programs) {
             start(program);
         }
-        for (SoakProgram program : programs) {
-            program.awaitProgress();
-        }
+        awaitProgress(programs);
         int rounds = 0;
         while (System.nanoTime() < until && rounds < MOST_ROUNDS && disk.hasRoom()) {
             rounds++;
@@ -114,12 +113,7 @@ final class Soak {
             } else {
                 strike(program, pick(program.hasFailpoint() ? faults.withBacklog() : faults.all()));
             }
-            for (SoakProgram each : programs) {
-                each.awaitProgress();
-                if (!each.isAlive()) {
-                    reborn(each);
-                }
-            }
+            awaitProgress(programs);
             faults.pause(300);
         }
         SoakProgram dying = programs.get(random.nextInt(programs.size()));
@@ -133,6 +127,16 @@ final class Soak {
         reborn(dying);
     }
 
+    /** Each goes on by itself, or has died and lives again. */
+    private void awaitProgress(List<SoakProgram> programs) throws Exception {
+        for (SoakProgram program : programs) {
+            program.awaitProgress();
+            if (!program.isAlive()) {
+                reborn(program);
+            }
+        }
+    }
+
     private <T> T pick(List<T> list) {
         return list.get(random.nextInt(list.size()));
     }
@@ -140,7 +144,14 @@ final class Soak {
     private void strike(SoakProgram program, Map.Entry<String, SoakFaults.Fault> fault) throws Exception {
         program.said(fault.getKey());
         tally.fault(fault.getKey());
-        fault.getValue().strike(program);
+        try {
+            fault.getValue().strike(program);
+        } catch (NoSuchFileException died) {
+            // by a failpoint, before its log was there or between two logs
+            if (!program.hasFailpoint()) {
+                throw died;
+            }
+        }
     }
 
     /** Both halt; now and then one is struck again or killed while it cannot store anything. */
