@@ -190,6 +190,7 @@ class BitFlipTest {
                 }
             }
         }
+        System.out.println("tried " + trials + " damaged bytes");
         assertThat(trials).isGreaterThan(15 * SlotLayout.BYTES * 3);
         assertThat(reported).isGreaterThan(5_000);
     }

@@ -106,7 +106,8 @@ public final class Account {
         return complaints;
     }
 
-    long lost() {
+    /** Records that are stated as lost. */
+    public long lost() {
         return lost;
     }
 

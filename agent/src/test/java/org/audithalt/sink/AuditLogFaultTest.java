@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,11 @@ class AuditLogFaultTest {
     @BeforeEach
     void prepare() throws IOException {
         uid = ((Number) Files.getAttribute(temporary, "unix:uid")).longValue();
+    }
+
+    @AfterEach
+    void sayHowOften() {
+        System.out.println("tried " + runs + " failing calls");
     }
 
     @Test

@@ -36,6 +36,7 @@ class EveryCallTest extends WriterTestCase {
             storage.failing(++runs, failures, error).storingPart(part);
             reached = run(audited, storage, error + " at call " + runs);
         }
+        System.out.println("tried " + runs + " failing calls");
         assertThat(runs).isGreaterThan(20);
     }
 
@@ -60,6 +61,7 @@ class EveryCallTest extends WriterTestCase {
                 assertThat(audited.gate.mask()).as("%s at call %d", error, runs).isZero();
             }
         }
+        System.out.println("tried " + runs + " failing calls");
         assertThat(runs).isGreaterThan(20);
     }
 

@@ -60,6 +60,7 @@ final class FailpointTest {
         List<List<FailpointTable.Point>> chains = wanted.isEmpty() ? List.of(some(new Random(seed))) : each(wanted);
         List<String> problems = new ArrayList<>();
         for (int i = 0; i < chains.size(); i++) {
+            System.out.println("tried " + chains.get(i).size() + " kills");
             System.out.println(jdk + ": failpoints.seed=" + seed + ": " + chains.get(i));
             FailpointLives lives = new FailpointLives(jdk, jar, Files.createDirectory(directory.resolve("lives" + i)));
             try {

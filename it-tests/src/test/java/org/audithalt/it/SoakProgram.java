@@ -1,0 +1,287 @@
+package org.audithalt.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.audithalt.conservation.Account;
+import org.audithalt.conservation.Conservation;
+import org.audithalt.it.program.Soaked;
+import org.awaitility.Awaitility;
+
+/** One log of a soak and the processes that write it one after the other. */
+final class SoakProgram implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final int ACTIONS_OF_PROGRESS = 30;
+    private static final String LOGS = "app\\.log(\\.[0-9]+)?";
+
+    private static final Pattern SERIAL =
+            Pattern.compile("^type=\\S+ msg=audit\\([0-9.]+:(\\d+)\\)", Pattern.MULTILINE);
+
+    private final String name;
+    private final Path home;
+    private final Path data;
+    private final Path audit;
+    private final Path backlogs;
+    private final Path log;
+    private final Path socket;
+    private final SoakTally tally;
+    private final SoakWitness witness;
+    private final List<String> history = new ArrayList<>();
+    private final List<Path> removed = new ArrayList<>();
+    private AuditedJvm jvm;
+    private int life;
+    private boolean failpoint;
+
+    SoakProgram(String name, Path local, SoakDisk disk, SoakTally tally) throws IOException {
+        this.name = name;
+        this.tally = tally;
+        home = Files.createDirectories(local.resolve(name));
+        data = Files.createDirectory(home.resolve("data"));
+        audit = disk.path().resolve("audit-" + name);
+        backlogs = disk.canFreeze() ? mode700(disk.backlogPath().resolve("backlog-" + name)) : audit;
+        mode700(audit);
+        log = audit.resolve("app.log");
+        socket = mode700(home.resolve("run")).resolve("app.sock");
+        witness = new SoakWitness(data);
+    }
+
+    private static Path mode700(Path directory) throws IOException {
+        return Files.createDirectory(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** Waits; the end of patience is a violation. */
+    static void until(String what, BooleanSupplier condition) {
+        Awaitility.await(what)
+                .atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(20))
+                .until(condition::getAsBoolean);
+    }
+
+    /**
+     * A new life, which recovers the one before.
+     *
+     * @param jar the agent
+     * @param option of the JVM
+     */
+    void start(Jdk jdk, Path jar, String option) throws IOException {
+        said("start on " + jdk + " " + option);
+        tally.life(jdk);
+        failpoint = option.startsWith("-Daudithalt.failpoint=");
+        life++;
+        jvm = AuditedJvm.with(jdk)
+                .in(home)
+                .withoutAgent()
+                .jvm(
+                        "-Xmx64m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                        option,
+                        "-javaagent:" + jar + "=log_file=" + log + ",max_log_file=2,backlog_limit=256,write_timeout=1"
+                                + ",exit_wait=1,control_socket=" + socket
+                                + (backlogs.equals(audit) ? "" : ",backlog_dir=" + backlogs))
+                .main(
+                        Soaked.class.getName(),
+                        data.toString(),
+                        "life" + life,
+                        "" + witness.journalPort(),
+                        "" + witness.peerPort(),
+                        "" + (10 + life))
+                .start();
+    }
+
+    /** Whether it may be killed at any moment by a failpoint. */
+    boolean hasFailpoint() {
+        return failpoint;
+    }
+
+    boolean isAlive() {
+        return jvm.isAlive();
+    }
+
+    long pid() {
+        return jvm.pid();
+    }
+
+    Path log() {
+        return log;
+    }
+
+    Path audit() {
+        return audit;
+    }
+
+    /** A directory that was the log's and is no more, but whose logs count. */
+    void removed(Path directory) {
+        removed.add(directory);
+    }
+
+    void said(String what) {
+        history.add(what);
+        System.out.printf("%tT %s: %s%n", System.currentTimeMillis(), name, what);
+    }
+
+    /** One request; empty if the process died with it. */
+    String ask(String request) throws IOException {
+        try {
+            return new ControlSocket(socket).ask(request);
+        } catch (IOException failed) {
+            if (!dies()) {
+                throw new IOException(request + ": " + failed, failed);
+            }
+            return "";
+        }
+    }
+
+    /** Whether it is dead, or is so at once: a socket is closed before its process is seen to be gone. */
+    private boolean dies() {
+        try {
+            jvm.awaitExit(Duration.ofSeconds(1));
+        } catch (AssertionError lives) {
+            return false;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    SoakWitness witness() {
+        return witness;
+    }
+
+    /** Waits until it acts, by itself; at once if it is dead. */
+    void awaitProgress() {
+        long before = witness.done();
+        try {
+            until("progress of " + name, () -> !jvm.isAlive() || witness.done() > before + ACTIONS_OF_PROGRESS);
+        } catch (org.awaitility.core.ConditionTimeoutException stuck) {
+            String status;
+            try {
+                status = ask("status --all");
+            } catch (IOException unreachable) {
+                status = unreachable.toString();
+            }
+            throw new AssertionError("no progress of " + name + ": " + status + "\n" + jvm, stuck);
+        }
+    }
+
+    void kill() {
+        jvm.kill9();
+    }
+
+    void terminate() {
+        jvm.terminate();
+    }
+
+    void end() throws IOException {
+        jvm.send("");
+    }
+
+    /** Waits for the end of a life. Its exit status is one of these. */
+    void awaitEnd(Integer... expected) throws InterruptedException {
+        int exit = jvm.awaitExit(LONGEST);
+        said("ended with " + exit);
+        tally.end(exit == 0 ? "normal" : exit == 137 ? "SIGKILL" : exit == 143 ? "SIGTERM" : "exit " + exit);
+        if (!List.of(expected).contains(exit) || jvm.stdout().stream().anyMatch(line -> line.startsWith("failed"))) {
+            throw new AssertionError("not one of " + List.of(expected) + ": " + jvm);
+        }
+        witness.lifeEnded();
+    }
+
+    boolean hasLeftBacklog() throws IOException {
+        return !files(backlogs, "app\\.log(\\.[0-9]+)?\\.backlog").isEmpty();
+    }
+
+    /** By command. */
+    void recover() throws Exception {
+        Cli.Result result = Cli.run("recover", backlogs.toString());
+        said("recovered by command: " + result.exit());
+        if (result.exit() != 0 || hasLeftBacklog()) {
+            throw new AssertionError("recovery: " + result);
+        }
+    }
+
+    /** Lays what happened beside what the logs say; nothing may be left to recover. */
+    void check(boolean last) throws IOException {
+        tally.checked();
+        Account account = new Account();
+        SoakNaming naming = new SoakNaming(data.toString(), witness.peerPort());
+        List<Path> directories = new ArrayList<>(removed);
+        directories.add(audit);
+        for (Path directory : directories) {
+            for (Path file : files(directory, LOGS)) {
+                read(directory.getFileName() + "/" + file.getFileName(), Files.readString(file), account, naming);
+            }
+        }
+        if (!witness.strange().isEmpty()) {
+            throw new AssertionError("unexpected: " + witness.strange());
+        }
+        Conservation.holds(witness.account(Soaked.THREADS + 1), account, name);
+        if (last) {
+            tally.chain(witness.done(), account.events(), account.duplicates(), naming.unknown(), account.lost());
+        }
+    }
+
+    /**
+     * A log that others had cut is carried on, and what was not yet flushed is written into it again, as the record that says
+     * {@code reason=log_truncated} explains: there, and nowhere else, serials go back within a file.
+     */
+    private static void read(String file, String text, Account account, SoakNaming naming) {
+        int from = 0;
+        long before = 0;
+        Matcher serial = text.contains("reason=log_truncated") ? SERIAL.matcher(text) : SERIAL.matcher("");
+        for (int part = 0; serial.find(); ) {
+            long found = Long.parseLong(serial.group(1));
+            if (found < before) {
+                account.read(file + " part " + part++, text.substring(from, serial.start()), naming);
+                from = serial.start();
+            }
+            before = found;
+        }
+        account.read(file, text.substring(from), naming);
+    }
+
+    private static List<Path> files(Path directory, String names) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                            && file.getFileName().toString().matches(names))
+                    .toList();
+        }
+    }
+
+    /** A name that no log has yet, as logrotate would take. */
+    Path free() throws IOException {
+        int most = files(audit, "app\\.log\\.[0-9]+").stream()
+                .mapToInt(file -> Integer.parseInt(file.getFileName().toString().substring("app.log.".length())))
+                .max()
+                .orElse(0);
+        return audit.resolve("app.log." + (most + 500));
+    }
+
+    List<String> history() {
+        return history;
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + history + "\n" + jvm;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (jvm != null) {
+            jvm.close();
+        }
+        witness.close();
+    }
+}

@@ -1,0 +1,251 @@
+package org.audithalt.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.audithalt.conservation.Outcome;
+import org.audithalt.conservation.Witness;
+
+/**
+ * What {@link org.audithalt.it.program.Soaked} has really done, seen from outside in three ways: the directory, the peer that it
+ * connects to, and its journal, which also says when. The first two know what happened although nobody lived to tell it.
+ */
+final class SoakWitness implements AutoCloseable {
+    /** @param errno 0 if it was done */
+    private record Told(String action, long asked, long done, long errno) {}
+
+    private record Closed(long from, long to) {}
+
+    private static final Map<String, Long> ERRNOS =
+            Map.of("NoSuchFileException", 2L, "Too many open files", 24L, "error=24", 24L);
+
+    private final ServerSocketChannel journal;
+    private final ServerSocketChannel peer;
+    private final Path data;
+    private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+    private final Queue<String> deleting = new ConcurrentLinkedQueue<>();
+    private final Queue<String> connected = new ConcurrentLinkedQueue<>();
+    private final Queue<String> strange = new ConcurrentLinkedQueue<>();
+    private final Queue<Closed> closed = new ConcurrentLinkedQueue<>();
+    private final AtomicLong done = new AtomicLong();
+    private final AtomicInteger journals = new AtomicInteger();
+    private int kills;
+
+    SoakWitness(Path data) throws IOException {
+        this.data = data;
+        journal = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+        peer = ServerSocketChannel.open().bind(new InetSocketAddress("0.0.0.0", 0), 4096);
+        serve("journal", this::takeJournals);
+        serve("peer", this::takeConnections);
+    }
+
+    private interface Service {
+        void run() throws IOException;
+    }
+
+    private void serve(String name, Service service) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        service.run();
+                    } catch (IOException ended) {
+                        // the channel is closed
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    int journalPort() throws IOException {
+        return ((InetSocketAddress) journal.getLocalAddress()).getPort();
+    }
+
+    int peerPort() throws IOException {
+        return ((InetSocketAddress) peer.getLocalAddress()).getPort();
+    }
+
+    /** Actions that have returned so far, successes and failures. */
+    long done() {
+        return done.get();
+    }
+
+    private void takeConnections() throws IOException {
+        while (true) {
+            try (SocketChannel channel = peer.accept()) {
+                connected.add(((InetSocketAddress) channel.getLocalAddress())
+                        .getAddress()
+                        .getHostAddress());
+            }
+        }
+    }
+
+    private void takeJournals() throws IOException {
+        while (true) {
+            SocketChannel channel = journal.accept();
+            journals.incrementAndGet();
+            serve("lines", () -> {
+                try (BufferedReader lines = new BufferedReader(
+                        new java.io.InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))) {
+                    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                        take(line);
+                    }
+                } finally {
+                    journals.decrementAndGet();
+                }
+            });
+        }
+    }
+
+    private void take(String line) {
+        String[] words = line.split(" ", 6);
+        if (words[0].equals("~")) {
+            deleting.add(words[1]);
+            return;
+        }
+        if (words.length < 5) {
+            // half a line of a killed process
+            return;
+        }
+        long errno = words[0].equals("+") ? 0 : errno(words.length < 6 ? "" : words[5]);
+        if (errno < 0) {
+            strange.add(line);
+        } else {
+            told.add(new Told(words[1] + " " + words[2], Long.parseLong(words[3]), Long.parseLong(words[4]), errno));
+        }
+        done.incrementAndGet();
+    }
+
+    private static long errno(String text) {
+        return ERRNOS.entrySet().stream()
+                .filter(entry -> text.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(-1L);
+    }
+
+    /** Nothing may have begun between these times, {@link System#nanoTime}. */
+    void closed(long from, long to) {
+        closed.add(new Closed(from, to));
+    }
+
+    /** A life has ended. Waits for what it had sent, and for processes it had begun. */
+    void lifeEnded() {
+        kills++;
+        SoakProgram.until("the journal of an ended process", () -> journals.get() == 0);
+        SoakProgram.until(
+                "children of an ended process",
+                () -> ProcessHandle.allProcesses()
+                        .noneMatch(process -> process.info()
+                                .commandLine()
+                                .filter(command -> command.contains("touch") && command.contains(data.toString()))
+                                .isPresent()));
+        SoakProgram.until("all connections", new SettledCount(connected::size));
+    }
+
+    private static final class SettledCount implements java.util.function.BooleanSupplier {
+        private static final int LOOKS = 4;
+        private final java.util.function.IntSupplier count;
+        private int last = -1;
+        private int same;
+
+        SettledCount(java.util.function.IntSupplier count) {
+            this.count = count;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            int now = count.getAsInt();
+            same = now == last ? same + 1 : 0;
+            last = now;
+            return same >= LOOKS;
+        }
+    }
+
+    /** All that has happened in all lives. */
+    Witness account(int threads) throws IOException {
+        Witness witness = new Witness();
+        witness.seesSuccessOnly();
+        witness.killed(kills * threads);
+        closed.forEach(time -> witness.closed(time.from, time.to));
+        Map<String, Told> times = new HashMap<>();
+        for (Told action : told) {
+            if (action.errno != 0) {
+                if (!action.action.startsWith("connect ") && !action.action.startsWith("exec ")) {
+                    witness.saw(action.action, Outcome.failed(action.errno), action.asked, action.done);
+                }
+            } else {
+                times.put(action.action, action);
+            }
+        }
+        Set<String> happened = happened();
+        for (Told action : times.values()) {
+            if (!happened.contains(action.action)) {
+                throw new AssertionError("the program says that it did, and nobody saw: " + action);
+            }
+        }
+        for (String action : happened) {
+            Told said = times.get(action);
+            if (said == null) {
+                witness.saw(action, Outcome.SUCCEEDED);
+            } else {
+                witness.saw(action, Outcome.SUCCEEDED, said.asked, said.done);
+            }
+        }
+        return witness;
+    }
+
+    private Set<String> happened() throws IOException {
+        Set<String> happened = new HashSet<>();
+        Set<String> there = new HashSet<>();
+        try (Stream<Path> files = Files.list(data)) {
+            files.forEach(file -> there.add(file.toString()));
+        }
+        for (String name : there) {
+            String stem = name.substring(0, name.length() - 2);
+            if (name.endsWith(".p")) {
+                happened.add("exec " + name);
+            } else {
+                happened.add("open " + stem + ".a");
+            }
+            if (name.endsWith(".b")) {
+                happened.add("rename " + stem + ".a");
+            }
+        }
+        for (String name : deleting) {
+            String stem = name.substring(0, name.length() - 2);
+            if (!there.contains(name)) {
+                happened.addAll(List.of("open " + stem + ".a", "rename " + stem + ".a", "unlink " + name));
+            }
+        }
+        connected.forEach(address -> happened.add("connect " + address));
+        return happened;
+    }
+
+    /** What the program met and should not have. */
+    Queue<String> strange() {
+        return strange;
+    }
+
+    @Override
+    public void close() throws IOException {
+        journal.close();
+        peer.close();
+    }
+}
