@@ -113,6 +113,105 @@ class GateTest {
         waker.join();
     }
 
+    @Test
+    void unparksNobodyForAReasonThatDoesNotHold() {
+        gate.close(Reason.ADMINISTRATOR, "");
+        gate.notifying(Thread.currentThread(), Thread.currentThread());
+
+        gate.open(Reason.DISK_FULL);
+
+        assertThat(wasUnparked()).isFalse();
+        assertThat(gate.closedFor(Reason.ADMINISTRATOR)).isTrue();
+    }
+
+    @Test
+    void leavesTheWakerAloneWhileAnotherReasonHolds() {
+        gate.close(Reason.DISK_FULL, "");
+        gate.close(Reason.ADMINISTRATOR, "");
+        gate.notifying(Thread.currentThread(), new Thread());
+
+        gate.open(Reason.DISK_FULL);
+        assertThat(wasUnparked()).isFalse();
+
+        gate.open(Reason.ADMINISTRATOR);
+        assertThat(wasUnparked()).isTrue();
+    }
+
+    @Test
+    void unparksTheWatcherWhenAReasonGoesAlthoughAnotherHolds() {
+        gate.close(Reason.DISK_FULL, "");
+        gate.close(Reason.ADMINISTRATOR, "");
+        gate.notifying(new Thread(), Thread.currentThread());
+
+        gate.open(Reason.DISK_FULL);
+
+        assertThat(wasUnparked()).isTrue();
+    }
+
+    /** Whether the calling thread has been unparked since it asked last. */
+    private static boolean wasUnparked() {
+        long waitNanos = 400_000_000;
+        long before = System.nanoTime();
+        LockSupport.parkNanos(waitNanos);
+        return System.nanoTime() - before < waitNanos;
+    }
+
+    @Test
+    void closesForAnErrorOfTheAgentAndTellsItsCause() {
+        gate.fail(Reason.AGENT_ERROR, "exit failed", new IllegalStateException("no slot"));
+
+        assertThat(gate.closedFor(Reason.AGENT_ERROR)).isTrue();
+        assertThat(gate.closings(Reason.AGENT_ERROR)).isOne();
+        assertThat(gate.detail(Reason.AGENT_ERROR)).isEqualTo("exit failed: java.lang.IllegalStateException: no slot");
+    }
+
+    @Test
+    void closesForAnErrorOfTheAgentWithoutMemoryForItsCause() {
+        gate.fail(Reason.AGENT_ERROR, "exit failed", new IllegalStateException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String toString() {
+                throw new OutOfMemoryError("test");
+            }
+        });
+
+        assertThat(gate.closedFor(Reason.AGENT_ERROR)).isTrue();
+        assertThat(gate.detail(Reason.AGENT_ERROR)).isEqualTo("exit failed");
+    }
+
+    @Test
+    void isSealedOnlyWhenSaidSo() {
+        gate.close(Reason.ENDING, "exit");
+        assertThat(gate.sealed()).isFalse();
+
+        gate.seal();
+
+        assertThat(gate.sealed()).isTrue();
+    }
+
+    @Test
+    void countsTheTimeSinceItOpenedLast() {
+        gate.close(Reason.DISK_FULL, "");
+        long before = System.nanoTime();
+        gate.open(Reason.DISK_FULL);
+        long firstNanos = gate.openNanos();
+        long secondNanos = gate.openNanos();
+        long atMostNanos = System.nanoTime() - before;
+
+        assertThat(firstNanos).isBetween(0L, atMostNanos);
+        assertThat(secondNanos).isBetween(Math.max(1, firstNanos), atMostNanos);
+    }
+
+    @Test
+    void tellsSyslogIfOneOfItsActionsIsTo() {
+        assertThat(gate.tellsSyslog()).isFalse();
+        assertThat(new Gate(FullAction.SYSLOG, FullAction.SUSPEND).tellsSyslog())
+                .isTrue();
+        assertThat(new Gate(FullAction.IGNORE, FullAction.SYSLOG).tellsSyslog()).isTrue();
+        assertThat(new Gate(FullAction.IGNORE, FullAction.DENY).tellsSyslog()).isFalse();
+    }
+
     /** Ends when it is unparked. */
     private static final class Unparked extends Thread {
         private final CountDownLatch running = new CountDownLatch(1);

@@ -94,6 +94,7 @@ class WaitQueueTest {
 
     @Test
     void listsTheWaitingOldestFirstBeforeAndAfterTheWakerHasSeenThem() {
+        long before = System.nanoTime();
         gate.close(Reason.DISK_FULL, "");
         List<Caller> callers = callers(3);
         assertListed(0, 1, 2);
@@ -112,7 +113,8 @@ class WaitQueueTest {
         assertThat(two).extracting(Waiter::row).containsExactly(0, 1);
         assertThat(two.get(0).object()).isEqualTo("object 0");
         assertThat(two.get(0).thread()).isEqualTo(callers.get(0));
-        assertThat(two.get(0).waitedNanos()).isPositive();
+        assertThat(two.get(1).number()).isEqualTo(1);
+        assertThat(two.get(0).waitedNanos()).isBetween(1L, System.nanoTime() - before);
     }
 
     private void assertListed(Integer... numbers) {
@@ -301,5 +303,102 @@ class WaitQueueTest {
         List<Waiter> listed = new ArrayList<>();
         queue.list(listed, 10);
         assertThat(listed).isEmpty();
+    }
+
+    @Test
+    void forgetsWhoLeavesAmongOthersThatWaitOn() {
+        Waiter first = queue.enter(1, null, 0);
+        Waiter second = queue.enter(2, null, 0);
+        Waiter third = queue.enter(3, null, 0);
+        queue.tidy();
+        queue.leave(second);
+
+        queue.tidy();
+
+        assertThat(first.next).isSameAs(third);
+        assertListed(1, 3);
+    }
+
+    @Test
+    void keepsTheEndOfTheQueueWhereNewArrivalsGo() {
+        queue.enter(1, null, 0);
+        Waiter last = queue.enter(2, null, 0);
+        queue.tidy();
+        queue.leave(last);
+        queue.tidy();
+
+        queue.enter(3, null, 0);
+        queue.tidy();
+
+        assertListed(1, 3);
+    }
+
+    @Test
+    void keepsThePlaceWhereTheNextBatchBeginsThoughItsThreadHasLeft() {
+        List<Waiter> nodes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            nodes.add(queue.enter(i, null, 0));
+        }
+        queue.tidy();
+        assertThat(queue.wake(1)).isFalse();
+        queue.leave(nodes.get(1));
+        queue.tidy();
+        assertThat(nodes.get(0).next).isSameAs(nodes.get(1));
+
+        assertThat(queue.wake(2)).isTrue();
+        queue.tidy();
+
+        assertThat(nodes.get(0).next).isSameAs(nodes.get(2));
+    }
+
+    @Test
+    void wakesEverybodyBeforeAClosedGateOnceReleased() {
+        gate.close(Reason.DISK_FULL, "");
+        List<Caller> callers = callers(20);
+        Waker waker = waker();
+
+        waker.release();
+
+        assertThat(waker.round()).isTrue();
+        await().until(() -> callers.stream().allMatch(caller -> caller.wakeUps > 0));
+        gate.open(Reason.DISK_FULL);
+        slots.set(20);
+        await().until(() -> {
+            waker.round();
+            return went.size() == 20;
+        });
+        assertThat(waker.round()).isFalse();
+    }
+
+    @Test
+    void theWakerSleepsUntilItIsUnparkedOrASecondHasGone() throws InterruptedException {
+        Waker waker = waker();
+        Thread thread = new Thread(waker);
+        thread.setDaemon(true);
+        thread.start();
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING && LockSupport.getBlocker(thread) == waker);
+
+        waker.end();
+        LockSupport.unpark(thread);
+
+        thread.join();
+    }
+
+    @Test
+    void theWakerGoesOnAtOnceWhileSomebodyWaitsBeforeAnOpenGate() {
+        queue.enter(1, null, 0);
+        AtomicInteger rounds = new AtomicInteger();
+        Waker waker = new Waker(gate, queue, () -> {
+            rounds.incrementAndGet();
+            return 1;
+        });
+        Thread thread = new Thread(waker);
+        thread.setDaemon(true);
+        thread.start();
+
+        // at one round a second it would take half a minute
+        await().until(() -> rounds.get() >= 30);
+
+        waker.end();
     }
 }

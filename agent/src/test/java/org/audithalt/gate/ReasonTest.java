@@ -1,0 +1,43 @@
+package org.audithalt.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReasonTest {
+    @Test
+    void eachHasAWordOfItsOwn() {
+        Set<String> words = new HashSet<>();
+        for (Reason reason : Reason.values()) {
+            assertThat(reason.word()).matches("[a-z_]+");
+            words.add(reason.word());
+        }
+
+        assertThat(words).hasSameSizeAs(Reason.values());
+        assertThat(Reason.DISK_FULL.word()).isEqualTo("disk_full");
+    }
+
+    @Test
+    void eachSaysWhatWouldClearIt() {
+        for (Reason reason : Reason.values()) {
+            assertThat(reason.command() + reason.clears()).as(reason.word()).isNotBlank();
+        }
+        assertThat(Reason.ADMINISTRATOR.command()).isEqualTo("resume");
+        assertThat(Reason.ADMINISTRATOR.clears()).isEmpty();
+        assertThat(Reason.LOG_LIMIT.command()).isEqualTo("rotate");
+        assertThat(Reason.DISK_FULL.command()).isEmpty();
+        assertThat(Reason.DISK_FULL.clears()).isEqualTo("free space on the file system of the log");
+    }
+
+    @Test
+    void actionsAreSpeltAsInTheConfigurationAndOnlyTwoLetGoOn() {
+        assertThat(FullAction.values())
+                .extracting(FullAction::word)
+                .containsExactly("suspend", "deny", "halt", "ignore", "syslog");
+        assertThat(FullAction.values())
+                .filteredOn(FullAction::goesOn)
+                .containsExactly(FullAction.IGNORE, FullAction.SYSLOG);
+    }
+}
