@@ -110,12 +110,17 @@ public final class ControlServer implements Runnable {
     /** The control thread's loop; called by no one else. */
     @Override
     public void run() {
+        boolean failed = false;
         while (!closed) {
             try {
+                if (failed) {
+                    failed = false;
+                    pause();
+                }
                 turn();
             } catch (Throwable e) {
                 // Out of memory or descriptors: both pass. The socket must outlive them, so the thread does.
-                pause();
+                failed = true;
             }
         }
         end();
