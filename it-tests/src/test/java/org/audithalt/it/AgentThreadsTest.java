@@ -91,8 +91,9 @@ final class AgentThreadsTest {
         }
     }
 
-    private static List<FailpointTable.Point> points() {
-        List<FailpointTable.Point> points = new ArrayList<>();
+    /** With those of the table, one of which takes the property away that the agent does not know. */
+    private static List<FailpointTable.Point> points() throws Exception {
+        List<FailpointTable.Point> points = FailpointTable.read();
         for (List<String> loop : LOOPS) {
             points.add(new FailpointTable.Point(
                     loop.get(0),

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class InterruptStormTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int THREADS = 8;
-    private static final int INTERRUPTS = 5_000;
+    private static final int INTERRUPTS = 2_000;
     private static final int LAST_WITH_STOP = 17;
     private static final int STOPPED = 400;
 
@@ -79,10 +79,10 @@ final class InterruptStormTest {
             State.awaitOpen(jvm);
             jvm.send("e");
             assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
-            System.out.println(jdk + ": " + jvm + "\n"
-                    + Trail.read(jvm.logFile()).actions().stream()
-                            .filter(event -> event.success() == null)
-                            .count() + " unknown");
+            if (Files.exists(jvm.logFile().resolveSibling("audit.log.backlog"))) {
+                // a thread that died in its entry or exit less than 2 s ago
+                Recovered.trail(jvm.logFile());
+            }
             CreatedFiles.areConserved(jdk.toString(), data, STOPPED, jvm.logFile());
         }
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class Exhausted {
     private static final int MOST_PIECES = 1 << 20;
     private static final int LARGEST_BYTES = 1 << 16;
-    private static final int SMALLEST_BYTES = 16;
-    private static final long PAUSE_NANOS = 1_000_000;
+    private static final int SMALLEST_BYTES = 1024;
+    private static final long PAUSE_NANOS = 10_000_000;
     private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
 
     private final String kind;
@@ -66,7 +66,7 @@ public final class Exhausted {
                     bytes /= 2;
                 } else {
                     sayExhausted();
-                    LockSupport.parkNanos(PAUSE_NANOS);
+                    LockSupport.parkNanos(5 * PAUSE_NANOS);
                 }
             }
         }

@@ -7,24 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Acts at each depth of the stack from its end upwards, with ever more room left: {@code DIRECTORY DEPTHS STEP}, STEP in frames.
- * Says {@code swept N failed N}: depths, and of these how many ended with StackOverflowError.
+ * Acts at each depth of the stack from its end upwards, with ever more room left: {@code DIRECTORY DEPTHS}. Frames of two sizes
+ * make the steps finer than a frame. Says {@code swept N failed N agent N}: depths, how many of these ended with
+ * StackOverflowError, and how many with an exception that is not from the stack.
  */
 public final class Swept {
     private static final int STACK_BYTES = 1 << 18;
     private static final int WAYS = 4;
+    private static final int WIDE_FRAMES = 8;
+    private static final int MEASURES = 50;
 
     private final Path directory;
     private final int depths;
-    private final int step;
-    private int deepest;
+    private int left;
     private int failed;
     private int agent;
 
     private Swept(String[] arguments) {
         directory = Path.of(arguments[0]);
         depths = Integer.parseInt(arguments[1]);
-        step = Integer.parseInt(arguments[2]);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -44,30 +45,37 @@ public final class Swept {
     }
 
     private void sweep() {
-        try {
-            measure(0, directory.toString(), 0);
-        } catch (StackOverflowError end) {
-            // deepest is known
+        int deepest = 0;
+        for (int i = 0; i < MEASURES; i++) {
+            // the last finds the code compiled if it ever is
+            try {
+                descend(Integer.MAX_VALUE, directory.toString(), 0);
+            } catch (StackOverflowError end) {
+                deepest = Integer.MAX_VALUE - left;
+            }
         }
         for (int i = 0; i < depths; i++) {
             int way = i % WAYS;
             String name = name(way, Integer.toString(i));
-            int depth = Math.max(0, deepest - i / WAYS * step);
+            int depth = Math.max(0, deepest - i / (WAYS * WIDE_FRAMES));
             try {
-                descend(depth, name, way);
+                widen(i / WAYS % WIDE_FRAMES, depth, name, way, 1, 2, 3);
             } catch (StackOverflowError tooDeep) {
                 failed++;
             }
         }
     }
 
-    @SuppressWarnings("InfiniteRecursion")
-    private void measure(int depth, String name, int way) {
-        deepest = depth;
-        measure(depth + 1, name, way);
+    private long widen(int wide, int depth, String name, int way, long a, long b, long c) {
+        if (wide > 0) {
+            return widen(wide - 1, depth, name, way, b, c, a) + c;
+        }
+        descend(depth, name, way);
+        return a;
     }
 
     private void descend(int depth, String name, int way) {
+        left = depth;
         if (depth > 0) {
             descend(depth - 1, name, way);
         } else {
