@@ -126,7 +126,7 @@ final class AuditedProcess {
         drain = new Drain(backlog, control, losses);
         table = HookTable.loadFor(Runtime.version().feature());
         waker = new Waker(gate, queue, backlog);
-        wakerThread = new AgentThread("waker", waker);
+        wakerThread = thread("waker", waker);
         writer = new LogWriter(
                 logs,
                 backlog,
@@ -139,12 +139,12 @@ final class AuditedProcess {
                 version,
                 FlushPolicy.of(settings.flush()),
                 limits);
-        writerThread = new AgentThread("writer", writer);
-        flusherThread = new AgentThread("flusher", writer.flusher());
+        writerThread = thread("writer", writer);
+        flusherThread = thread("flusher", writer.flusher());
         space = new SpaceWatch(logs, writer, backlog, gate, limits, losses);
-        spaceThread = new AgentThread("space", space);
+        spaceThread = thread("space", space);
         durableBegin = new DurableBegin(backlog, gate);
-        durableThread = new AgentThread("durable", durableBegin);
+        durableThread = thread("durable", durableBegin);
         exit = new ExitWatch(gate, queue, control, writer, drain, settings.exitWaitNanos());
         audit = new SyscallAudit(
                 backlog,
@@ -156,12 +156,12 @@ final class AuditedProcess {
                 exit,
                 Checks.backlogWaitNanos(settings, rules));
         stderrLines = new StderrLines();
-        stderrThread = new AgentThread("stderr", stderrLines);
+        stderrThread = thread("stderr", stderrLines);
         syslog = new Syslog();
         announcer =
                 new Announcer(gate, queue, control, losses, failure, backlog, space, logs, stderrLines, syslog, drain);
         exit.announcedBy(announcer);
-        announcerThread = new AgentThread("announcer", announcer);
+        announcerThread = thread("announcer", announcer);
         watchdog = new Watchdog(
                 gate,
                 queue,
@@ -177,10 +177,14 @@ final class AuditedProcess {
                 durableBegin,
                 durableThread,
                 settings.writeTimeoutNanos());
-        watchdogThread = new AgentThread("watchdog", watchdog);
+        watchdogThread = thread("watchdog", watchdog);
         hooks = new Hooks(gate, table);
         gate.notifying(wakerThread, announcerThread);
         writer.lastAct(new LeaveNothing(this));
+    }
+
+    private AgentThread thread(String name, Runnable body) {
+        return new AgentThread(name, new Lasting(gate, name, body));
     }
 
     private static FullAction action(String word) {
@@ -274,7 +278,7 @@ final class AuditedProcess {
         announcerThread.start();
         if (gate.tellsSyslog()) {
             syslog.rehearse();
-            new AgentThread("syslog", syslog).start();
+            thread("syslog", syslog).start();
         }
         watchdogThread.start();
         DurableRules durable = DurableRules.of(settings.durable(), rules, problems);

@@ -80,7 +80,7 @@ final class Hooks implements HookFailure {
         }
         probedMillis = System.currentTimeMillis();
         if (problems.isEmpty()) {
-            new ProbeThread("canary", new Canary(probe, made), table.size()).start();
+            new ProbeThread("canary", new Lasting(gate, "canary", new Canary(probe, made)), table.size()).start();
         }
     }
 

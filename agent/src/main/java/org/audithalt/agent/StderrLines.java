@@ -50,7 +50,11 @@ final class StderrLines implements Runnable {
                 LockSupport.park(this);
             } else {
                 queued.decrementAndGet();
-                sayNow(line);
+                try {
+                    sayNow(line);
+                } catch (OutOfMemoryError full) {
+                    // the line is dropped, as when nobody reads
+                }
             }
         }
     }

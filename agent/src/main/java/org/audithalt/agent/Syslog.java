@@ -53,8 +53,8 @@ final class Syslog implements Runnable {
                 if (opened != null) {
                     opened.send(ByteBuffer.wrap(message(line)), daemon);
                 }
-            } catch (IOException unreachable) {
-                // no daemon listens
+            } catch (IOException | OutOfMemoryError unreachable) {
+                // no daemon listens, or there is no memory for the message
             }
         }
     }

@@ -150,7 +150,10 @@ final class Completion {
         publish(row, token, success, known, exit, peer);
     }
 
-    /** The action threw. */
+    /**
+     * The action threw. An error of the JVM (no memory or stack, or {@code Thread.stop} of 17, which comes as the native
+     * returns) says nothing of what the system call did: the outcome is unknown.
+     */
     void threw(int row, long token, Throwable thrown) {
         if (thrown instanceof SocketTimeoutException && rows[row].resultKind() == ResultKind.ACCEPT) {
             // the native waited by poll, nobody came, and it made no accept
@@ -171,7 +174,8 @@ final class Completion {
             publish(row, token, true, true, 0, null);
             return;
         }
-        publish(row, token, false, errno != Errno.UNKNOWN, -errno, null);
+        boolean lost = thrown instanceof Error && !(thrown instanceof LinkageError);
+        publish(row, token, false, errno != Errno.UNKNOWN, -errno, null, lost);
     }
 
     /** Errors that fstat(2) does not have. */
@@ -210,6 +214,11 @@ final class Completion {
     }
 
     private void publish(int row, long token, boolean success, boolean known, long exit, @Nullable Object peer) {
+        publish(row, token, success, known, exit, peer, false);
+    }
+
+    private void publish(
+            int row, long token, boolean success, boolean known, long exit, @Nullable Object peer, boolean lost) {
         boolean waiting = false;
         for (; ; ) {
             try {
@@ -217,7 +226,7 @@ final class Completion {
                     // in here, for HotSpot may deliver the error of an unbacked page as late as this
                     LockSupport.parkNanos(this, RETRY_NANOS);
                 }
-                if (store(row, token, success, known, exit, peer)) {
+                if (store(row, token, success, known, exit, peer, lost)) {
                     return;
                 }
                 gate.close(Reason.BACKLOG_GONE, Reservation.UNUSABLE);
@@ -259,7 +268,8 @@ final class Completion {
     }
 
     /** Returns false if the page took nothing. */
-    private boolean store(int row, long token, boolean success, boolean known, long exit, @Nullable Object peer) {
+    private boolean store(
+            int row, long token, boolean success, boolean known, long exit, @Nullable Object peer, boolean lost) {
         Slab slab = backlog.slab(Token.generation(token));
         int slot = Token.slot(token);
         long word = slab.word(slot);
@@ -287,7 +297,7 @@ final class Completion {
             addressLength = SlotWriter.copyAddress(slab, slot, sender);
         }
         ResultKind kind = rows[row].resultKind();
-        boolean hides = kind == ResultKind.HIDDEN ? success : kind == ResultKind.AMOUNT && !success && !known;
+        boolean hides = lost || (kind == ResultKind.HIDDEN ? success : kind == ResultKind.AMOUNT && !success && !known);
         int outcome = (success ? SlotLayout.FLAG_SUCCESS : 0)
                 | (known ? SlotLayout.FLAG_EXIT_KNOWN : 0)
                 | (hides ? SlotLayout.FLAG_OUTCOME_LOST : 0);

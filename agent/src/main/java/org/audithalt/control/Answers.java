@@ -12,8 +12,12 @@ final class Answers {
     private final Json json = new Json();
     private final byte[] outOfMemory;
 
-    Answers(ControlTarget target) {
+    private final HeapReserve reserve;
+
+    /** @param reserve what lets go of memory when an answer needs some */
+    Answers(ControlTarget target, HeapReserve reserve) {
         this.target = target;
+        this.reserve = reserve;
         this.outOfMemory = "{\"error\":\"out of memory in the audited process\"}\n".getBytes(StandardCharsets.UTF_8);
     }
 
@@ -22,6 +26,14 @@ final class Answers {
      * left waiting for it, and this is called again until it no longer is.
      */
     void answer(Connection connection) {
+        // every request may be carried out again
+        while (!answered(connection)) {
+            reserve.release();
+        }
+    }
+
+    /** Returns false if it can be tried again with memory from the reserve. */
+    private boolean answered(Connection connection) {
         boolean halts = false;
         byte[] bytes;
         try {
@@ -29,7 +41,7 @@ final class Answers {
                 begin();
                 if (!target.rotated(json, connection.rotation())) {
                     if (!connection.waitIsOver(System.nanoTime())) {
-                        return;
+                        return true;
                     }
                     json.member("rotated", false);
                     json.member("message", STILL_UNDER_WAY);
@@ -42,7 +54,7 @@ final class Answers {
                 Actor actor = new Actor(request.claimedPid(), connection.uid());
                 if (request.command() == Command.ROTATE) {
                     connection.awaitRotation(target.rotate(actor));
-                    return;
+                    return true;
                 }
                 begin();
                 boolean known = dispatch(request, actor);
@@ -50,11 +62,15 @@ final class Answers {
                 bytes = known ? end() : error("unknown command " + request.word());
             }
         } catch (OutOfMemoryError e) {
+            if (reserve.held() > 0) {
+                return false;
+            }
             bytes = outOfMemory;
         } catch (Throwable e) {
             bytes = error(describe(e));
         }
         connection.answer(bytes, halts);
+        return true;
     }
 
     /** Gives a client of another user its only answer. */

@@ -33,6 +33,7 @@ public final class ControlServer implements Runnable {
     private final ServerSocketChannel server;
     private final Peers peers;
     private final Answers answers;
+    private final HeapReserve reserve = new HeapReserve();
     private final long clientLimitNanos;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final @Nullable Connection[] connections = new @Nullable Connection[MOST_CONNECTIONS];
@@ -53,7 +54,8 @@ public final class ControlServer implements Runnable {
             Path path, boolean groupMayEnter, SelectorProvider provider, ControlTarget target, long clientLimitMillis)
             throws IOException {
         this.place = new SocketPlace(path, groupMayEnter);
-        this.answers = new Answers(target);
+        reserve.refill();
+        this.answers = new Answers(target, reserve);
         this.clientLimitNanos = clientLimitMillis * NANOS_PER_MILLI;
         this.selector = provider.openSelector();
         @Nullable ServerSocketChannel bound = null;
@@ -110,12 +112,18 @@ public final class ControlServer implements Runnable {
     /** The control thread's loop; called by no one else. */
     @Override
     public void run() {
+        boolean failed = false;
         while (!closed) {
             try {
+                if (failed) {
+                    failed = false;
+                    pause();
+                }
                 turn();
             } catch (Throwable e) {
                 // Out of memory or descriptors: both pass. The socket must outlive them, so the thread does.
-                pause();
+                reserve.release();
+                failed = true;
             }
         }
         end();
@@ -123,6 +131,7 @@ public final class ControlServer implements Runnable {
 
     private void turn() throws IOException {
         selector.select(untilNextDeadlineMillis());
+        reserve.ensure();
         boolean clientWaits = false;
         for (SelectionKey key : selector.selectedKeys()) {
             if (key.channel() == server) {
@@ -140,6 +149,7 @@ public final class ControlServer implements Runnable {
         if (clientWaits) {
             accept();
         }
+        reserve.refill();
     }
 
     /** Moves one client on; true when it needs no more. */

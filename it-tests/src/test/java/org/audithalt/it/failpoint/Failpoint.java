@@ -1,11 +1,13 @@
 package org.audithalt.it.failpoint;
 
 import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Kills its process by SIGKILL at the n-th pass of a named point: {@code -Daudithalt.failpoint=NAME:N}. Any thread of the agent or
- * the application; locks nothing.
+ * Kills its process by SIGKILL at the n-th pass of a named point: {@code -Daudithalt.failpoint=NAME:N}; or throws an error there,
+ * at any of several: {@code -Daudithalt.failpoint.throws=NAME:N,…}. Any thread of the agent or the application; locks nothing.
  *
  * <p>No process is forked and no signal crosses the kernel's queue of another: raise(3) takes the whole process down before
  * the call returns, so nothing after the point happens on this thread, and next to nothing on others.
@@ -14,13 +16,22 @@ public final class Failpoint {
     /** The agent refuses a property that it does not know: taken away before it looks. */
     private static final String PROPERTY = "audithalt.failpoint";
 
+    private static final String THROWS = "audithalt.failpoint.throws";
+
     private static final int SIGKILL = 9;
     private static final String POINT;
     private static final int PASS;
     private static final AtomicInteger PASSED = new AtomicInteger();
     private static final Method RAISE;
+    /** By name, the passes left before the one that throws. */
+    private static final Map<String, AtomicInteger> THROWING = new HashMap<>();
 
     static {
+        String throwing = System.clearProperty(THROWS);
+        for (String one : throwing == null ? new String[0] : throwing.split(",")) {
+            int number = one.indexOf(':');
+            THROWING.put(one.substring(0, number), new AtomicInteger(Integer.parseInt(one.substring(number + 1))));
+        }
         String given = System.clearProperty(PROPERTY);
         int colon = given == null ? -1 : given.lastIndexOf(':');
         POINT = given == null ? "" : colon < 0 ? given : given.substring(0, colon);
@@ -39,6 +50,11 @@ public final class Failpoint {
 
     /** The thread comes to a point. */
     public static void pass(String point) {
+        AtomicInteger left = THROWING.get(point);
+        if (left != null && left.decrementAndGet() == 0) {
+            System.err.println("failpoint " + point + " throws");
+            throw new UnknownError("failpoint " + point);
+        }
         if (point.equals(POINT) && PASSED.incrementAndGet() == PASS) {
             try {
                 RAISE.invoke(null, SIGKILL);

@@ -1,0 +1,56 @@
+package org.audithalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.audithalt.it.program.Swept;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The stack ends at every place around entry and exit once: an action that happened has its record, whatever it threw. */
+final class StackSweepTest {
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+    /** {@code -Dsweep=N}; four ways to act share them. */
+    private static final int DEPTHS = Integer.getInteger("sweep", 2400);
+
+    private static final Pattern SWEPT = Pattern.compile("swept (\\d+) failed (\\d+) agent 0");
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void interpreted(Jdk jdk) throws Exception {
+        sweep(jdk, "-Xint");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void compiled(Jdk jdk) throws Exception {
+        sweep(jdk, "-XX:TieredStopAtLevel=1");
+    }
+
+    private void sweep(Jdk jdk, String option) throws Exception {
+        Path data = Files.createDirectory(directory.resolve("data"));
+        try (AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .jvm(option, "-Xmx64m", "-XX:+UseSerialGC")
+                .agent("log_file=" + directory.resolve("audit/audit.log") + ",max_log_file=1000,backlog_limit=256")
+                .main(Swept.class.getName(), data.toString(), "" + DEPTHS)
+                .start()) {
+            assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
+            Matcher swept = SWEPT.matcher(jvm.stdout().get(0));
+            assertThat(swept.matches()).as("%s", jvm).isTrue();
+            int failed = Integer.parseInt(swept.group(2));
+            System.out.println(jdk + " " + option + ": " + jvm.stdout());
+            assertThat(failed).as("%s", jvm).isBetween(DEPTHS / 100, DEPTHS - DEPTHS / 100);
+            assertThat(jvm.stderr()).noneMatch(line -> line.contains("HALTED"));
+            CreatedFiles.areConserved(jdk + " " + option, data, failed, jvm.logFile());
+        }
+    }
+}
