@@ -41,6 +41,14 @@ final class StderrLines implements Runnable {
         }
     }
 
+    /** Waits a little for the lines to be written: the JVM ends. An agent thread. */
+    void awaitWritten(long nanos) {
+        long begun = System.nanoTime();
+        while (queued.get() > 0 && System.nanoTime() - begun < nanos) {
+            LockSupport.parkNanos(this, nanos / 100);
+        }
+    }
+
     @Override
     public void run() {
         thread = Thread.currentThread();
@@ -49,8 +57,8 @@ final class StderrLines implements Runnable {
             if (line == null) {
                 LockSupport.park(this);
             } else {
-                queued.decrementAndGet();
                 sayNow(line);
+                queued.decrementAndGet();
             }
         }
     }
