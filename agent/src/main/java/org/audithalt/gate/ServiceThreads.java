@@ -21,12 +21,13 @@ public final class ServiceThreads {
         "Monitor Deflation Thread",
         "Common-Cleaner",
         "VirtualThread-unparker",
-        "VirtualThread-unblocker",
-        "JFR Recorder Thread",
-        "JFR Recording Scheduler",
-        "JFR Periodic Tasks",
-        "JFR Shutdown Hook"
+        "VirtualThread-unblocker"
     };
+    /** By name alone: they belong to the group of whoever started the recording. */
+    private static final String[] JFR_NAMES = {
+        "JFR Recorder Thread", "JFR Recording Scheduler", "JFR Periodic Tasks", "JFR Shutdown Hook"
+    };
+
     private static final String[] SYSTEM_NAME_PREFIXES = {
         "process reaper", "Read-Poller", "Write-Poller", "Master-Poller", "RMI TCP Accept-", "VirtualThread-unparker"
     };
@@ -49,11 +50,16 @@ public final class ServiceThreads {
         if (CARRIER != null && CARRIER.isInstance(thread)) {
             return true;
         }
+        String name = thread.getName();
+        for (String jfr : JFR_NAMES) {
+            if (jfr.equals(name)) {
+                return true;
+            }
+        }
         ThreadGroup group = thread.getThreadGroup();
         if (group == null || !isJdkGroup(group.getName())) {
             return false;
         }
-        String name = thread.getName();
         for (String known : SYSTEM_NAMES) {
             if (known.equals(name)) {
                 return true;
