@@ -7,6 +7,7 @@ import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.FailureFlag;
+import org.audithalt.backlog.LossSpan;
 import org.audithalt.backlog.Losses;
 import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.FullAction;
@@ -55,8 +56,6 @@ final class Announcer implements Runnable {
     private long closedMillis;
     private long toldMillis;
     private int waitedBefore;
-    private long lostTold;
-    private long lossesSinceMillis;
     private long orphansTold;
 
     Announcer(
@@ -275,17 +274,18 @@ final class Announcer implements Runnable {
                     ControlSlots.AGENT,
                     false,
                     "orphans=" + (orphans - orphansTold));
+            if (failure.prints()) {
+                stderrLines.say((orphans - orphansTold) + " audit records without an outcome (" + orphans
+                        + " in all): their exits could not complete them");
+            }
             orphansTold = orphans;
         }
-        long count = losses.count();
-        if (count > lostTold) {
-            control.postLost(
-                    count - lostTold, lostTold == 0 ? losses.firstMillis() : lossesSinceMillis, losses.largestBytes());
-            lossesSinceMillis = System.currentTimeMillis();
+        LossSpan span = losses.take();
+        if (span != null) {
+            control.postLost(span);
             if (failure.prints()) {
-                stderrLines.say("lost " + (count - lostTold) + " audit records (" + count + " in all)");
+                stderrLines.say("lost " + span.count() + " audit records (" + losses.count() + " in all)");
             }
-            lostTold = count;
         }
     }
 }

@@ -178,6 +178,7 @@ final class AuditedProcess {
                 durableThread,
                 settings.writeTimeoutNanos());
         watchdogThread = thread("watchdog", watchdog);
+        failure.notifying(watchdogThread);
         hooks = new Hooks(gate, table);
         gate.notifying(wakerThread, announcerThread);
         writer.lastAct(new LeaveNothing(this));

@@ -70,10 +70,7 @@ final class ExitWatch implements Ending {
         if (!finished.compareAndSet(false, true)) {
             return;
         }
-        Announcer telling = announcer;
-        if (telling != null) {
-            telling.lastWords();
-        }
+        lastWords();
         int waiting = queue.waiting();
         gate.close(Reason.ENDING, "the process ends");
         // what daemon threads have begun shall be told before the end is
@@ -87,6 +84,14 @@ final class ExitWatch implements Ending {
                         + drain.use().waiting());
         writer.requestEnd();
         Await.ended(writer, LAST_RECORDS_NANOS);
+    }
+
+    /** What was lost and is not told yet is recorded now. */
+    void lastWords() {
+        Announcer telling = announcer;
+        if (telling != null) {
+            telling.lastWords();
+        }
     }
 
     /** The start failed: say so in the trail. */

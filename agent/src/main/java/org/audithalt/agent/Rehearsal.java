@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import org.audithalt.control.ControlServer;
 import org.audithalt.control.Json;
 import org.audithalt.gate.Reason;
+import org.audithalt.gate.ServiceThreads;
 import org.audithalt.gate.StackPosition;
 import org.audithalt.gate.Waiter;
 
@@ -27,6 +28,7 @@ final class Rehearsal {
     void run() throws IOException, StartRefused {
         server.rehearse();
         StackPosition.ofCaller();
+        ServiceThreads.contains(Thread.currentThread());
         process.gate.close(Reason.ADMINISTRATOR, "rehearsal");
         GateText.reasons(process.gate);
         Thread waiter = new Thread(null, new RehearsedWait(process), "audithalt-rehearsal", 0, false);

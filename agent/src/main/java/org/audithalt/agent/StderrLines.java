@@ -41,6 +41,14 @@ final class StderrLines implements Runnable {
         }
     }
 
+    /** Waits a little for the lines to be written: the JVM ends. An agent thread. */
+    void awaitWritten(long nanos) {
+        long begun = System.nanoTime();
+        while (queued.get() > 0 && System.nanoTime() - begun < nanos) {
+            LockSupport.parkNanos(this, nanos / 100);
+        }
+    }
+
     @Override
     public void run() {
         thread = Thread.currentThread();
@@ -49,12 +57,12 @@ final class StderrLines implements Runnable {
             if (line == null) {
                 LockSupport.park(this);
             } else {
-                queued.decrementAndGet();
                 try {
                     sayNow(line);
                 } catch (OutOfMemoryError full) {
                     // the line is dropped, as when nobody reads
                 }
+                queued.decrementAndGet();
             }
         }
     }

@@ -27,6 +27,9 @@ final class Watchdog implements Runnable {
     /** Exit code of failure flag 2, panic (EX_SOFTWARE). */
     static final int EXIT_PANIC = 70;
 
+    /** For the line on stderr; at once means within about that time. */
+    private static final long LAST_LINE_NANOS = 200_000_000;
+
     private static final long PERIOD_NANOS = 100_000_000;
     private static final int SWEEP_EVERY = 20;
 
@@ -96,6 +99,9 @@ final class Watchdog implements Runnable {
     @Override
     public void run() {
         while (!ended) {
+            if (failure.panicked()) {
+                panic();
+            }
             try {
                 look(System.nanoTime());
             } catch (Throwable failed) {
@@ -112,9 +118,7 @@ final class Watchdog implements Runnable {
     private void look(long now) {
         forgiveStop(now);
         watchWriter();
-        if (audit.takeFailedExit()) {
-            gate.close(Reason.AGENT_ERROR, "the exit of an action could not complete its record");
-        }
+        audit.finishFailedExits();
         watchBacklog(now);
         if (++turns % SWEEP_EVERY == 0) {
             sweeper.sweep();
@@ -193,12 +197,32 @@ final class Watchdog implements Runnable {
         if (!exit.exiting()) {
             noExitNanos = now;
         }
-        if (failure.panicked()) {
-            halt("panic", EXIT_PANIC);
-        } else if (gate.closed() && gate.action() == FullAction.HALT) {
+        if (gate.closed() && gate.action() == FullAction.HALT) {
             halt(GateText.first(gate.mask()), EXIT_DISK);
         } else if (exit.stuck(now - openNanos, now - noExitNanos)) {
             halt("exit_wait", exit.status());
+        }
+    }
+
+    /**
+     * Failure flag 2. The records stay where they are, in the backlog, and the next start or {@code recover} puts them into the log:
+     * nobody waits for a disk. The last of them says why.
+     */
+    private void panic() {
+        try {
+            exit.lastWords();
+            control.post(
+                    ControlKind.HALT,
+                    ControlSlots.AGENT,
+                    ControlSlots.AGENT,
+                    true,
+                    "reason=panic status=" + EXIT_PANIC + " waiting=" + queue.waiting() + " cause="
+                            + Words.field(gate.detail(Reason.ENDING)));
+            stderrLines.say("halting the JVM with exit code " + EXIT_PANIC + ": " + gate.detail(Reason.ENDING) + "; "
+                    + queue.waiting() + " waiting actions never begin");
+            stderrLines.awaitWritten(LAST_LINE_NANOS);
+        } finally {
+            Runtime.getRuntime().halt(EXIT_PANIC);
         }
     }
 

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exit: writes the outcome into the slot and publishes it ({@code audit_syscall_exit}).
  *
- * <p>Application threads. Never throws. An error leaves the reservation visible: it is marked ORPHAN, the gate closes, and
+ * <p>Application threads. An error leaves the reservation visible: it is marked ORPHAN, the failure flag is asked, and
  * the writer records the action as outcome unknown; nothing is lost. With failure flag 3 a thread that may sleep waits here
- * first, as long as the backlog's memory cannot be used.
+ * first, as long as the backlog's memory cannot be used or the heap is exhausted. Throws only where there is no stack for
+ * anything else; the caller knows what to do then.
  */
 final class Completion {
     private static final int END = -1;
@@ -41,7 +42,6 @@ final class Completion {
     private final Gate gate;
     private final FailureFlag failure;
     private final HookRow[] rows;
-    private volatile boolean failed;
 
     Completion(Backlog backlog, Gate gate, FailureFlag failure, HookRow[] rows) {
         this.backlog = backlog;
@@ -237,6 +237,12 @@ final class Completion {
                 if (!waitsForPage(row, token)) {
                     return;
                 }
+            } catch (OutOfMemoryError full) {
+                // of a rule that is decided at exit: all else here allocates nothing
+                if (!mayWait(row)) {
+                    orphan(token);
+                    return;
+                }
             } catch (Throwable unexpected) {
                 orphan(token);
                 return;
@@ -336,23 +342,12 @@ final class Completion {
     }
 
     /** Leaves the reservation for the writer to record as outcome unknown. */
-    private void orphan(long token) {
+    void orphan(long token) {
         try {
             backlog.orphan(Token.generation(token), Token.slot(token), token);
-        } catch (Throwable unbacked) {
+        } catch (InternalError unbacked) {
             // the slot stays in flight and is found by the sweeper or by recovery
         }
-        try {
-            gate.close(Reason.AGENT_ERROR, "the exit of an action could not complete its record");
-        } catch (Throwable noStack) {
-            failed = true;
-        }
-    }
-
-    /** Whether an exit has failed so badly that it could not even close the gate; reading takes it back. Watchdog. */
-    boolean takeFailed() {
-        boolean was = failed;
-        failed = false;
-        return was;
+        failure.exitFailed();
     }
 }

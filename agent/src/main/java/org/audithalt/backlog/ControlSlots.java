@@ -20,12 +20,21 @@ public final class ControlSlots {
     private final Backlog backlog;
     private final Object lock = new Object();
     private final @Nullable Deferred[] deferred = new Deferred[KINDS.length];
+    /** What the record of losses says that was posted last. */
+    private @Nullable LossSpan unwrittenLosses;
+
     private volatile int posted;
     private volatile boolean anyDeferred;
 
     /** What happened while every slot of its kind held a record that was written but not stored. */
     private record Deferred(
-            long actorPid, long actorUid, boolean success, String detail, long happened, long firstMillis) {}
+            long actorPid,
+            long actorUid,
+            boolean success,
+            String detail,
+            long happened,
+            long firstMillis,
+            long lastMillis) {}
 
     public ControlSlots(Backlog backlog) {
         this.backlog = backlog;
@@ -49,15 +58,51 @@ public final class ControlSlots {
      */
     public void post(ControlKind kind, long actorPid, long actorUid, boolean success, String detail) {
         synchronized (lock) {
-            place(kind, actorPid, actorUid, success, detail, 1, System.currentTimeMillis());
+            long now = System.currentTimeMillis();
+            place(kind, actorPid, actorUid, success, detail, 1, now, now);
         }
     }
 
-    /** Posts how many records were lost since the last such record. */
-    public void postLost(long count, long firstMillis, long largestBytes) {
+    /** Posts what was lost since the last such record; adds it to that one as long as it is not written. */
+    public void postLost(LossSpan span) {
         synchronized (lock) {
-            place(ControlKind.LOST, AGENT, AGENT, false, "largest=" + largestBytes, count, firstMillis);
+            boolean again =
+                    deferred[ControlKind.LOST.ordinal()] != null || unwritten(ControlKind.LOST) != SlotLayout.NO_SLOT;
+            LossSpan before = again ? unwrittenLosses : null;
+            LossSpan whole = before == null ? span : before.plus(span);
+            unwrittenLosses = whole;
+            place(
+                    ControlKind.LOST,
+                    AGENT,
+                    AGENT,
+                    false,
+                    whole.fields(),
+                    span.count(),
+                    span.firstMillis(),
+                    span.lastMillis());
         }
+    }
+
+    /** The slot whose record of a kind waits to be written. */
+    private int unwritten(ControlKind kind) {
+        Slab slab = backlog.current().slab();
+        int first = firstSlot(slab, kind);
+        for (int slot = first; slot < first + BacklogLayout.CONTROL_SLOTS_PER_KIND; slot++) {
+            if (isUnwritten(slab, slot)) {
+                return slot;
+            }
+        }
+        return SlotLayout.NO_SLOT;
+    }
+
+    private static int firstSlot(Slab slab, ControlKind kind) {
+        return Area.firstControlSlot(slab) + kind.ordinal() * BacklogLayout.CONTROL_SLOTS_PER_KIND;
+    }
+
+    private static boolean isUnwritten(Slab slab, int slot) {
+        return SlotLayout.state(slab.word(slot)) == SlotLayout.DONE
+                && SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET) == 0
+                && SlotCheck.recordHolds(slab, slot);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
@@ -68,31 +113,29 @@ public final class ControlSlots {
             boolean success,
             String detail,
             long happened,
-            long firstMillis) {
+            long firstMillis,
+            long lastMillis) {
         Generation generation = backlog.current();
         Slab slab = generation.slab();
-        int first = Area.firstControlSlot(slab) + kind.ordinal() * BacklogLayout.CONTROL_SLOTS_PER_KIND;
+        int first = firstSlot(slab, kind);
         int free = SlotLayout.NO_SLOT;
         for (int slot = first; slot < first + BacklogLayout.CONTROL_SLOTS_PER_KIND; slot++) {
-            int state = SlotLayout.state(slab.word(slot));
-            if (state == SlotLayout.DONE
-                    && SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET) == 0
-                    && SlotCheck.recordHolds(slab, slot)) {
+            if (isUnwritten(slab, slot)) {
                 generation.claims().giveUp(SlotLayout.ticket(slab.word(slot)));
-                write(slab, slot, kind, actorPid, actorUid, success, detail, happened, firstMillis, true);
+                write(slab, slot, kind, actorPid, actorUid, success, detail, happened, firstMillis, lastMillis, true);
                 posted++;
                 return;
             }
-            if (state == SlotLayout.FREE && free == SlotLayout.NO_SLOT) {
+            if (SlotLayout.state(slab.word(slot)) == SlotLayout.FREE && free == SlotLayout.NO_SLOT) {
                 free = slot;
             }
         }
         if (free == SlotLayout.NO_SLOT) {
             // all of them stamped but not yet stored, so not to be touched
-            defer(kind, actorPid, actorUid, success, detail, happened, firstMillis);
+            defer(kind, actorPid, actorUid, success, detail, happened, firstMillis, lastMillis);
             return;
         }
-        write(slab, free, kind, actorPid, actorUid, success, detail, happened, firstMillis, false);
+        write(slab, free, kind, actorPid, actorUid, success, detail, happened, firstMillis, lastMillis, false);
         posted++;
     }
 
@@ -103,7 +146,8 @@ public final class ControlSlots {
             boolean success,
             String detail,
             long happened,
-            long firstMillis) {
+            long firstMillis,
+            long lastMillis) {
         Deferred earlier = deferred[kind.ordinal()];
         deferred[kind.ordinal()] = new Deferred(
                 actorPid,
@@ -111,7 +155,8 @@ public final class ControlSlots {
                 success,
                 detail,
                 earlier == null ? happened : earlier.happened + happened,
-                earlier == null ? firstMillis : earlier.firstMillis);
+                earlier == null ? firstMillis : earlier.firstMillis,
+                lastMillis);
         anyDeferred = true;
     }
 
@@ -133,7 +178,8 @@ public final class ControlSlots {
                             late.success,
                             late.detail,
                             late.happened,
-                            late.firstMillis);
+                            late.firstMillis,
+                            late.lastMillis);
                 }
             }
         }
@@ -149,8 +195,8 @@ public final class ControlSlots {
             String detail,
             long happened,
             long firstHappened,
+            long lastMillis,
             boolean again) {
-        long now = System.currentTimeMillis();
         byte[] bytes = StringOctets.toBytes(detail);
         int length = Math.min(bytes.length, SlotLayout.HEAD_PAYLOAD_BYTES);
         long count = again ? SlotWriter.getLong(slab, slot, SlotLayout.A2_OFFSET) + happened : happened;
@@ -160,7 +206,7 @@ public final class ControlSlots {
         Chain.setNext(slab, slot, true, SlotLayout.NO_SLOT);
         Chain.write(slab, slot, 0, bytes, 0, length);
         SlotWriter.putLong(slab, slot, SlotLayout.SERIAL_OFFSET, 0);
-        SlotWriter.putLong(slab, slot, SlotLayout.TIME_MILLIS_OFFSET, now);
+        SlotWriter.putLong(slab, slot, SlotLayout.TIME_MILLIS_OFFSET, lastMillis);
         SlotWriter.putLong(slab, slot, SlotLayout.A0_OFFSET, actorPid);
         SlotWriter.putLong(slab, slot, SlotLayout.A1_OFFSET, actorUid);
         SlotWriter.putLong(slab, slot, SlotLayout.A2_OFFSET, count);

@@ -145,6 +145,7 @@ public final class Drain {
         Slab slab = slab(i);
         int slot = slot(i);
         long ticket = SlotLayout.ticket(slab.word(slot));
+        losses.written(CheckedNumber.number(SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET)));
         slab.setWordRelease(slot, SlotLayout.word(ticket, SlotLayout.WRITTEN));
         written.add(scan.generation(i), slot);
         writtenSince++;

@@ -22,7 +22,8 @@ final class Reservation {
     /** {@link #reserve} found no slot, or the gate closed meanwhile. */
     static final long NONE = 0;
 
-    static final String UNUSABLE = "the memory of the backlog file cannot be used";
+    /** No constant, which would be made when it is first used: there may be no memory for that. */
+    static final String UNUSABLE = String.valueOf("the memory of the backlog file cannot be used");
 
     /** The page behind a slot takes nothing. */
     private static final long UNBACKED = -1;

@@ -96,7 +96,9 @@ final class Suspension {
                 return Reservation.NONE;
             }
             if (service) {
-                failure.lose(SlotWriter.octets(first));
+                if (!failure.lose(SlotWriter.octets(first))) {
+                    awaitEnd();
+                }
                 return Reservation.NONE;
             }
         }
@@ -127,8 +129,10 @@ final class Suspension {
                     losses.count(SlotWriter.octets(first));
                     return Reservation.NONE;
                 }
-                if (waiter != null && hasWaitedLong(waiter) && failure.drops()) {
-                    failure.lose(SlotWriter.octets(first));
+                if (waiter != null
+                        && failure.endsWaiting()
+                        && hasWaitedLong(waiter)
+                        && failure.lose(SlotWriter.octets(first))) {
                     return Reservation.NONE;
                 }
                 if (registered) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * anything; exit never throws. With the gate open neither locks, parks, loads a class or makes a system call.
  */
 public final class SyscallAudit implements Target {
+    private static final int UNFINISHED = 1024;
+    private static final int UNFINISHED_SHIFT = Token.SLOT_SHIFT;
+
     private final Backlog backlog;
     private final Gate gate;
     private final HookRow[] rows;
@@ -40,6 +43,12 @@ public final class SyscallAudit implements Target {
     private final AtomicBoolean halting = new AtomicBoolean();
     private DurableRules durableRules = DurableRules.NONE;
     private @Nullable DurableBegin durableBegin;
+    /** Exits that found no stack to do anything about it, each at its slot's number. */
+    private final long[] unfinished = new long[UNFINISHED];
+
+    /** Written after {@link #unfinished}, read before it. */
+    private volatile boolean exitFailed;
+
     private volatile @Nullable SetLength setLength;
     private volatile @Nullable HookWitness witness;
 
@@ -68,6 +77,8 @@ public final class SyscallAudit implements Target {
         this.fileCalls = new FileCalls(this, rows, Runtime.version().feature());
         this.directoryList = new DirectoryList(this, rows, Runtime.version().feature());
         this.endRow = endRow(rows);
+        // the fields that a failed exit needs are resolved before one fails
+        keepUnfinished(0);
     }
 
     /** Sets who sees what other agents make of hooked classes. */
@@ -177,8 +188,14 @@ public final class SyscallAudit implements Target {
     public void exit(int row, long token, long result, @Nullable Object first, @Nullable Object second) {
         if (token == Bridge.UNAUDITED) {
             countProbe(row);
-        } else {
+            return;
+        }
+        try {
             completion.returned(row, token, result, first, second);
+        } catch (Throwable noStack) {
+            // no call: there may be no stack for one
+            unfinished[(int) (token >>> UNFINISHED_SHIFT) & UNFINISHED - 1] = token;
+            exitFailed = true;
         }
     }
 
@@ -186,9 +203,20 @@ public final class SyscallAudit implements Target {
     public void fail(int row, long token, Throwable thrown) {
         if (token == Bridge.UNAUDITED) {
             countProbe(row);
-        } else {
-            completion.threw(row, token, thrown);
+            return;
         }
+        try {
+            completion.threw(row, token, thrown);
+        } catch (Throwable noStack) {
+            // no call: there may be no stack for one
+            unfinished[(int) (token >>> UNFINISHED_SHIFT) & UNFINISHED - 1] = token;
+            exitFailed = true;
+        }
+    }
+
+    private void keepUnfinished(long token) {
+        unfinished[0] = token;
+        exitFailed = token != 0;
     }
 
     private static void countProbe(int row) {
@@ -298,9 +326,27 @@ public final class SyscallAudit implements Target {
         return fileCalls.setLastModifiedTime(fileSystem, file, timeMillis);
     }
 
-    /** Whether an exit failed without even closing the gate, since the last call. */
-    public boolean takeFailedExit() {
-        return completion.takeFailed();
+    /**
+     * Does what an exit had no stack for: its record becomes an orphan, and the failure flag is asked. The watchdog. A store that
+     * comes between the two lines of the loop is lost: benign, the sweeper finds the slot when its thread has ended.
+     *
+     * @return how many exits had failed so since the last call
+     */
+    public int finishFailedExits() {
+        if (!exitFailed) {
+            return 0;
+        }
+        exitFailed = false;
+        int finished = 0;
+        for (int i = 0; i < UNFINISHED; i++) {
+            long token = unfinished[i];
+            if (token != 0) {
+                unfinished[i] = 0;
+                completion.orphan(token);
+                finished++;
+            }
+        }
+        return finished;
     }
 
     /** After hooks were taken back: whoever still waits goes on unrecorded. */

@@ -15,6 +15,10 @@ package org.audithalt.backlog;
 final class Token {
     private static final int TICKET_BITS = 38;
     private static final int SLOT_BITS = 22;
+
+    /** Where the slot's number begins. */
+    static final int SLOT_SHIFT = TICKET_BITS;
+
     private static final long TICKET_MASK = (1L << TICKET_BITS) - 1;
     private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
 

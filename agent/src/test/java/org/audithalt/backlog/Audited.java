@@ -33,7 +33,7 @@ final class Audited {
     final Gate gate = new Gate(FullAction.SUSPEND, FullAction.SUSPEND);
     final WaitQueue queue = new WaitQueue(gate);
     final Losses losses = new Losses();
-    final FailureFlag failure = new FailureFlag(FailureFlag.SUSPEND, gate, losses);
+    final FailureFlag failure;
     final Path file;
     final Backlog backlog;
     final ControlSlots control;
@@ -50,6 +50,12 @@ final class Audited {
     }
 
     Audited(Path directory, RuleSet rules, String text) {
+        this(directory, rules, text, FailureFlag.SUSPEND, NO_WAIT_LIMIT);
+    }
+
+    /** With a failure flag, and the longest wait for a slot in nanoseconds. */
+    Audited(Path directory, RuleSet rules, String text, int flag, long waitNanos) {
+        failure = new FailureFlag(flag, gate, losses);
         file = directory.resolve("app.log.backlog");
         try {
             backlog = Backlog.create(file, 256, DIRECTORY.getBytes(StandardCharsets.UTF_8), text, rules);
@@ -66,7 +72,7 @@ final class Audited {
                 losses,
                 TABLE.rows().toArray(new HookRow[0]),
                 (event, status) -> {},
-                NO_WAIT_LIMIT);
+                waitNanos);
     }
 
     /** Rules from text. */

@@ -58,14 +58,38 @@ class ControlSlotsTest {
 
     @Test
     void addsUpLosses() {
-        audited.control.postLost(3, 1000, 70);
-        audited.control.postLost(4, 2000, 90);
+        audited.control.postLost(new LossSpan(3, 1000, 1500, 7, 8, 90));
+        audited.control.postLost(new LossSpan(4, 2000, 3000, 8, 9, 70));
 
         ControlRecord record = audited.drainedControl().get(0);
         assertThat(record.count).isEqualTo(7);
         assertThat(record.firstMillis).isEqualTo(1000);
+        assertThat(record.lastMillis).isEqualTo(3000);
         assertThat(record.success).isFalse();
-        assertThat(Audited.text(record.detail)).isEqualTo("largest=90");
+        assertThat(Audited.text(record.detail)).isEqualTo("largest=90 first_after=7 last_after=9");
+
+        // that one is written, so the next tells of its own losses only
+        audited.control.postLost(new LossSpan(1, 4000, 4000, 9, 9, 5));
+        assertThat(Audited.text(audited.drainedControl().get(0).detail))
+                .isEqualTo("largest=5 first_after=9 last_after=9");
+    }
+
+    @Test
+    void addsUpLossesThatFindNoSlotOfTheirKind() {
+        for (int i = 0; i < BacklogLayout.CONTROL_SLOTS_PER_KIND; i++) {
+            audited.control.postLost(new LossSpan(1, 1000, 1000, 1, 1, 1));
+            audited.drainedControl();
+        }
+        audited.control.postLost(new LossSpan(3, 2000, 2500, 7, 8, 90));
+        audited.control.postLost(new LossSpan(4, 3000, 4000, 8, 9, 70));
+        assertThat(audited.drainedControl()).isEmpty();
+
+        audited.drain.stored(audited.drain.writtenMark());
+        ControlRecord record = audited.drainedControl().get(0);
+        assertThat(record.count).isEqualTo(7);
+        assertThat(record.firstMillis).isEqualTo(2000);
+        assertThat(record.lastMillis).isEqualTo(4000);
+        assertThat(Audited.text(record.detail)).isEqualTo("largest=90 first_after=7 last_after=9");
     }
 
     @Test
@@ -114,11 +138,24 @@ class ControlSlotsTest {
         assertThat(later.get(0).count).isOne();
     }
 
+    /** All that others can take is taken, by records of one slot and by chains. */
     @Test
-    void needsNoGeneralSlot() {
-        for (int i = 0; i < 256; i++) {
-            audited.enter("FIS.open", "/" + i, null);
+    void hasItsSlotsWhenAllOthersAreTaken() {
+        Slab slab = audited.backlog.slab();
+        for (Area area : Area.values()) {
+            for (int slots : new int[] {SlotLayout.LONGEST_CHAIN, 2, 1}) {
+                int head = 0;
+                while (head != SlotLayout.NO_SLOT) {
+                    head = audited.backlog.claims().claim(area, slots, Thread.currentThread());
+                }
+            }
         }
+        for (int slot = 0; slot < slab.slots(); slot++) {
+            assertThat(audited.state(slot) == SlotLayout.FREE)
+                    .as("slot %s is free", slot)
+                    .isEqualTo(Area.isControl(slab, slot));
+        }
+
         for (ControlKind kind : ControlKind.values()) {
             post(kind, "");
         }

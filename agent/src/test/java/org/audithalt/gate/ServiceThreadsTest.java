@@ -48,6 +48,14 @@ class ServiceThreadsTest {
     }
 
     @Test
+    void knowsThreadsOfTheFlightRecorderWhoeverStartedIt() {
+        assertThat(ServiceThreads.contains(new Thread("JFR Shutdown Hook"))).isTrue();
+        assertThat(ServiceThreads.contains(new Thread("JFR Recording Scheduler")))
+                .isTrue();
+        assertThat(ServiceThreads.contains(new Thread("JFR"))).isFalse();
+    }
+
+    @Test
     void copesWithAThreadThatHasDied() throws InterruptedException {
         Thread dead = new Thread(system(), () -> {}, "Finalizer");
         dead.start();

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens instead of waiting, where the configuration says so: disk_full_action and the failure flag. */
 final class ActionsTest {
+    private static final String PRINTK = "1";
+    private static final String LOST_LINE = "audithalt: lost \\d+ audit records .*";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** The first is of the agent's own write, by which it makes the text of a denial. */
@@ -171,19 +173,51 @@ final class ActionsTest {
     void panicFlagEndsTheJvmWhenServiceThreadLosesRecord(Jdk jdk) throws Exception {
         try (AuditedJvm jvm = finalized(jdk, "2")) {
             assertThat(jvm.awaitExit(LIMIT)).isEqualTo(70);
-            assertThat(Files.readString(jvm.logFile())).contains("type=RESP_HALT", "reason=panic status=70");
+            assertThat(jvm.stderr())
+                    .anyMatch(line -> line.startsWith("audithalt: halting the JVM with exit code 70: failure flag 2"));
+            assertThat(jvm.logFile().resolveSibling("audit.log.backlog"))
+                    .as("nobody waited for the log")
+                    .exists();
+
+            Trail trail = Recovered.trail(jvm.logFile());
+            assertThat(trail.serialsAreGapless()).isTrue();
+            assertThat(trail.events().stream().filter(event -> event.type().equals("RESP_HALT")))
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.field("reason")).isEqualTo("panic");
+                        assertThat(event.field("status")).isEqualTo("70");
+                        assertThat(event.field("cause")).contains("no_slot_for_a_record");
+                    });
+            assertThat(lost(jvm.logFile())).as("nothing began unrecorded").isZero();
         }
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
-    void printkFlagCountsWhatServiceThreadLoses(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = finalized(jdk, "1")) {
+    void printkFlagCountsWhatServiceThreadLosesAndSaysSo(Jdk jdk) throws Exception {
+        countsLosses(jdk, PRINTK);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void silentFlagCountsWhatServiceThreadLoses(Jdk jdk) throws Exception {
+        countsLosses(jdk, "0");
+    }
+
+    /** Who may not sleep goes on. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void suspendFlagCountsWhatServiceThreadLoses(Jdk jdk) throws Exception {
+        countsLosses(jdk, "3");
+    }
+
+    private void countsLosses(Jdk jdk, String failure) throws Exception {
+        try (AuditedJvm jvm = finalized(jdk, failure)) {
             State lossy = State.await(jvm, "records are lost", state -> state.lost() > 0);
-            assertThat(lossy.reasons()).containsExactly("administrator");
-            Awaitility.await()
-                    .atMost(LIMIT)
-                    .until(() -> jvm.stderr().stream().anyMatch(line -> line.matches("audithalt: lost \\d+ audit .*")));
+            assertThat(lossy.reasons()).contains("administrator");
+            if (failure.equals(PRINTK)) {
+                jvm.awaitError(LOST_LINE, LIMIT);
+            }
             Awaitility.await("the finalizer is done").atMost(LIMIT).until(() -> {
                 jvm.send("done?");
                 return jvm.stdout().contains("finalized 5000");
@@ -194,7 +228,11 @@ final class ActionsTest {
             jvm.closeInput();
             assertThat(jvm.awaitExit(LIMIT)).isZero();
 
+            assertThat(jvm.stderr().stream().anyMatch(line -> line.matches(LOST_LINE)))
+                    .isEqualTo(failure.equals(PRINTK));
             assertThat(lost(jvm.logFile())).isEqualTo((int) lost);
+            assertThat(Files.readString(jvm.logFile()))
+                    .containsPattern("op=lost lost=\\d+ largest=\\d+ first_after=\\d+ last_after=\\d+ ");
             Trail trail = Trail.read(jvm.logFile());
             assertThat(trail.serialsAreGapless()).isTrue();
             long kept = trail.events().stream()

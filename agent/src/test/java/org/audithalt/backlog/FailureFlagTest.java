@@ -1,0 +1,297 @@
+package org.audithalt.backlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.audithalt.bridge.Bridge;
+import org.audithalt.gate.Reason;
+import org.audithalt.record.AuditRecord;
+import org.audithalt.rule.RuleSet;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every cause of case 2 with every failure flag: the table of docs/failure-flag.md. */
+@Timeout(60)
+class FailureFlagTest {
+    private static final int GENERAL_SLOTS = 256;
+    private static final long WAIT_NANOS = 100_000_000;
+    private static final long CHILD_SECONDS = 60;
+    private static final int SMALL_STACK = 256 * 1024;
+
+    @TempDir
+    Path directory;
+
+    private Audited audited(int flag) {
+        return new Audited(directory, RuleSet.everything(), Audited.TEXT, flag, WAIT_NANOS);
+    }
+
+    /** What panic leaves: the watchdog is told, and not even a thread that may not sleep begins anything. */
+    private static void assertPanic(Audited audited, boolean expected) {
+        assertThat(audited.failure.panicked()).isEqualTo(expected);
+        assertThat(audited.gate.closedFor(Reason.ENDING)).isEqualTo(expected);
+        assertThat(audited.gate.sealed()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {FailureFlag.SILENT, FailureFlag.PRINTK, FailureFlag.PANIC, FailureFlag.SUSPEND})
+    void recordLargerThanItsReservationIsCutAndNothingIsLost(int flag) {
+        Audited audited = audited(flag);
+        byte[] arguments = new byte[1 << 20];
+        byte[] program = "/bin/true\0".getBytes(StandardCharsets.UTF_8);
+
+        audited.exit("PI.forkAndExec", audited.enter("PI.forkAndExec", program, arguments, 1), 9);
+
+        AuditRecord record = audited.one();
+        assertThat(record.truncated).isTrue();
+        assertThat(record.outcomeKnown).isTrue();
+        assertThat(audited.losses.count()).isZero();
+        assertThat(audited.gate.closed()).isFalse();
+        assertPanic(audited, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {FailureFlag.SILENT, FailureFlag.PRINTK, FailureFlag.PANIC, FailureFlag.SUSPEND})
+    void threadThatMayNotSleepFindsNoReservedSlot(int flag) {
+        Audited audited = audited(flag);
+        audited.gate.close(Reason.DISK_FULL, "");
+        AtomicInteger begun = new AtomicInteger();
+        Thread finalizer = new Thread(
+                system(),
+                () -> {
+                    for (int i = 0; i <= BacklogLayout.SERVICE_SLOTS; i++) {
+                        audited.opened("/tmp/" + i);
+                        begun.incrementAndGet();
+                    }
+                },
+                "Finalizer");
+        finalizer.setDaemon(true);
+        finalizer.start();
+
+        boolean panics = flag == FailureFlag.PANIC;
+        await().until(() -> panics ? finalizer.getState() == Thread.State.WAITING : !finalizer.isAlive());
+        assertThat(begun).hasValue(BacklogLayout.SERVICE_SLOTS + (panics ? 0 : 1));
+        assertThat(audited.drained()).hasSize(BacklogLayout.SERVICE_SLOTS);
+        assertThat(audited.losses.count()).isEqualTo(panics ? 0 : 1);
+        assertThat(audited.failure.prints()).isEqualTo(flag == FailureFlag.PRINTK);
+        assertThat(audited.gate.closedFor(Reason.BACKLOG_STALLED)).isEqualTo(flag == FailureFlag.SUSPEND);
+        assertPanic(audited, panics);
+        releases(audited, finalizer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {FailureFlag.SILENT, FailureFlag.PRINTK, FailureFlag.PANIC, FailureFlag.SUSPEND})
+    void threadThatMaySleepFindsNoSlotForTheBacklogWaitTime(int flag) {
+        Audited audited = audited(flag);
+        for (int i = 0; i < GENERAL_SLOTS; i++) {
+            audited.opened("/tmp/" + i);
+        }
+        Thread late = new Thread(() -> audited.opened("/tmp/late"));
+        late.setDaemon(true);
+        late.start();
+        await().until(() -> late.getState() == Thread.State.WAITING);
+        long begun = System.nanoTime();
+        await().until(() -> System.nanoTime() - begun > 2 * WAIT_NANOS);
+
+        // the waker comes by
+        LockSupport.unpark(late);
+        boolean goesOn = flag == FailureFlag.SILENT || flag == FailureFlag.PRINTK;
+        boolean panics = flag == FailureFlag.PANIC;
+        await().until(() -> panics ? audited.failure.panicked() : goesOn != late.isAlive());
+        assertThat(audited.losses.count()).isEqualTo(goesOn ? 1 : 0);
+        assertThat(audited.failure.prints()).isEqualTo(flag == FailureFlag.PRINTK);
+        assertPanic(audited, panics);
+
+        assertThat(audited.drained()).hasSize(GENERAL_SLOTS);
+        audited.drain.stored(audited.drain.writtenMark());
+        LockSupport.unpark(late);
+        if (flag == FailureFlag.SUSPEND) {
+            await().until(() -> !late.isAlive());
+            assertThat(Audited.names(audited.drained())).containsExactly("/tmp/late");
+        } else {
+            assertThat(audited.drained()).isEmpty();
+        }
+        releases(audited, late);
+    }
+
+    /**
+     * At every depth near the end of the stack where entry would let an action begin. Compiled code needs less stack than what is
+     * interpreted: the probe is compiled, the exit is not.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {FailureFlag.SILENT, FailureFlag.PRINTK, FailureFlag.PANIC, FailureFlag.SUSPEND})
+    void stackOverflowInExitLeavesAnOrphanAndAsksTheFlag(int flag) throws InterruptedException {
+        Audited audited = audited(flag);
+        List<Long> tokens = new ArrayList<>();
+        for (int i = 0; i < GENERAL_SLOTS; i++) {
+            tokens.add(audited.enter("FIS.open", "/tmp/" + i, null, -100));
+        }
+        Abyss abyss = new Abyss(audited, tokens);
+        Thread thread = new Thread(null, abyss, "abyss", SMALL_STACK);
+        thread.start();
+        thread.join();
+        assertThat(abyss.tried).isGreaterThan(GENERAL_SLOTS / 2);
+        assertThat(abyss.escaped).as("exits that threw").isZero();
+
+        int finished = audited.audit.finishFailedExits();
+        List<AuditRecord> records = audited.drained();
+        long orphans = records.stream().filter(record -> !record.outcomeKnown).count();
+        assertThat(records).hasSize(abyss.tried);
+        assertThat(orphans).isGreaterThanOrEqualTo(finished).isPositive();
+        assertThat(audited.audit.finishFailedExits()).isZero();
+        assertThat(audited.losses.count()).isZero();
+        assertThat(audited.gate.closedFor(Reason.AGENT_ERROR)).isEqualTo(flag == FailureFlag.SUSPEND);
+        assertPanic(audited, flag == FailureFlag.PANIC);
+    }
+
+    /** Dives to the end of the stack, and on the way up lets one action after the other exit. */
+    private static final class Abyss implements Runnable {
+        private final Audited audited;
+        private final List<Long> tokens;
+        private final int row = Audited.row("FIS.open");
+        private int tried;
+        private int escaped;
+
+        Abyss(Audited audited, List<Long> tokens) {
+            this.audited = audited;
+            this.tokens = tokens;
+        }
+
+        @Override
+        public void run() {
+            dive(0);
+        }
+
+        @SuppressWarnings("InfiniteRecursion")
+        private void dive(int depth) {
+            try {
+                dive(depth + 1);
+            } catch (StackOverflowError bottom) {
+                // the way up begins
+            }
+            if (tried < tokens.size()) {
+                exit();
+            }
+        }
+
+        private void exit() {
+            long token = tokens.get(tried);
+            // where this throws no action begins, so none exits
+            StackProbe.check();
+            tried++;
+            try {
+                audited.audit.exit(row, token, 5, null, null);
+            } catch (StackOverflowError thrown) {
+                escaped++;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {FailureFlag.SILENT, FailureFlag.PRINTK, FailureFlag.PANIC, FailureFlag.SUSPEND})
+    void stackOverflowInEntryLetsNothingBegin(int flag) throws InterruptedException {
+        Audited audited = audited(flag);
+        AtomicInteger refused = new AtomicInteger();
+        AtomicLong tokens = new AtomicLong();
+        Thread thread = new Thread(null, () -> enterAtTheEnd(audited, refused, tokens), "abyss", SMALL_STACK);
+        thread.start();
+        thread.join();
+
+        assertThat(refused).hasPositiveValue();
+        assertThat(tokens).hasPositiveValue();
+        assertThat(audited.used()).as("reservations").isEqualTo(tokens.intValue());
+        assertThat(audited.losses.count()).isZero();
+        assertThat(audited.gate.closed()).isFalse();
+        assertPanic(audited, false);
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static void enterAtTheEnd(Audited audited, AtomicInteger refused, AtomicLong tokens) {
+        try {
+            enterAtTheEnd(audited, refused, tokens);
+        } catch (StackOverflowError bottom) {
+            // the way up begins
+        }
+        if (tokens.get() < GENERAL_SLOTS / 2) {
+            try {
+                long token = audited.enter("FIS.open", "/tmp/x", null, -100);
+                if (token != Bridge.UNAUDITED) {
+                    tokens.incrementAndGet();
+                }
+            } catch (StackOverflowError refusedHere) {
+                refused.incrementAndGet();
+            }
+        }
+    }
+
+    /** In a JVM of its own, whose heap is really exhausted. */
+    @ParameterizedTest
+    @ValueSource(ints = {FailureFlag.SILENT, FailureFlag.PRINTK, FailureFlag.PANIC, FailureFlag.SUSPEND})
+    void exhaustedHeapInExit(int flag) throws Exception {
+        List<String> lines = exhausted("exit", flag);
+
+        boolean suspends = flag == FailureFlag.SUSPEND;
+        assertThat(lines)
+                .contains(
+                        "waits " + suspends,
+                        "known " + suspends,
+                        "lost 0",
+                        "panicked " + (flag == FailureFlag.PANIC),
+                        "sealed " + (flag == FailureFlag.PANIC),
+                        "agent_error false",
+                        "used 0");
+    }
+
+    /** The error reaches the application before anything has changed. */
+    @ParameterizedTest
+    @ValueSource(ints = {FailureFlag.SILENT, FailureFlag.PRINTK, FailureFlag.PANIC, FailureFlag.SUSPEND})
+    void exhaustedHeapInEntry(int flag) throws Exception {
+        assertThat(exhausted("entry", flag))
+                .contains("threw true token false", "reserved 0", "lost 0", "panicked false", "closed false");
+    }
+
+    private List<String> exhausted(String where, int flag) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--add-"))
+                .toList());
+        command.addAll(List.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ExhaustedHeapMain.class.getName()));
+        command.addAll(List.of(directory.toString(), where, "" + flag));
+        Path output = directory.resolve("output");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(process.waitFor(CHILD_SECONDS, TimeUnit.SECONDS)).isTrue();
+        List<String> lines = Files.readAllLines(output);
+        assertThat(process.exitValue()).as("%s", lines).isZero();
+        return lines;
+    }
+
+    private static void releases(Audited audited, Thread thread) {
+        audited.audit.release();
+        LockSupport.unpark(thread);
+        await().until(() -> !thread.isAlive());
+    }
+
+    private static ThreadGroup system() {
+        ThreadGroup system = Thread.currentThread().getThreadGroup();
+        while (system.getParent() != null) {
+            system = system.getParent();
+        }
+        return system;
+    }
+}
