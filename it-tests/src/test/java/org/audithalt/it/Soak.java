@@ -223,7 +223,7 @@ final class Soak {
     }
 
     private static void recovered(SoakProgram program) throws Exception {
-        if (program.hasLeftBacklog()) {
+        if (program.log().hasLeftBacklog()) {
             program.recover();
         }
         program.check(false);
@@ -234,7 +234,7 @@ final class Soak {
             program.end();
         }
         program.awaitEnd(0, 137, 143);
-        if (program.hasLeftBacklog()) {
+        if (program.log().hasLeftBacklog()) {
             program.recover();
         }
         program.check(true);

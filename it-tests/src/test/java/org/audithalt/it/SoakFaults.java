@@ -34,7 +34,10 @@ final class SoakFaults {
                 Map.entry("suspend/resume", this::suspend),
                 Map.entry("rotate", program -> program.ask("rotate")),
                 Map.entry("SIGSTOP/SIGCONT", this::stop),
-                Map.entry("log renamed", program -> Files.move(program.log(), program.free())),
+                Map.entry(
+                        "log renamed",
+                        program ->
+                                Files.move(program.log().path(), program.log().free())),
                 Map.entry("log deleted", this::delete),
                 Map.entry("log replaced by symlink", this::link),
                 Map.entry("log truncated", this::truncate),
@@ -80,23 +83,23 @@ final class SoakFaults {
 
     /** The reader of the trail has opened the log before: its file lives on under another name. */
     private void delete(SoakProgram program) throws IOException {
-        Files.createLink(program.free(), program.log());
-        Files.delete(program.log());
+        Files.createLink(program.log().free(), program.log().path());
+        Files.delete(program.log().path());
     }
 
     private void link(SoakProgram program) throws IOException {
-        Path other = program.audit().resolve("other");
+        Path other = program.log().directory().resolve("other");
         Files.write(other, new byte[0]);
-        Files.move(program.log(), program.free());
+        Files.move(program.log().path(), program.log().free());
         try {
-            Files.createSymbolicLink(program.log(), other);
+            Files.createSymbolicLink(program.log().path(), other);
         } catch (java.nio.file.FileAlreadyExistsException faster) {
             // there is a new log already
             return;
         }
         pause(2500);
         assertThat(other).as("a link was followed").isEmptyFile();
-        Files.delete(program.log());
+        Files.delete(program.log().path());
     }
 
     /** As logrotate's copytruncate, but at a time when nothing is written: what that loses is lost by design. */
@@ -106,8 +109,8 @@ final class SoakFaults {
         }
         LockSupport.parkNanos(1_000_000L * SETTLED_MILLIS);
         if (program.isAlive()) {
-            Files.copy(program.log(), program.free());
-            try (FileChannel channel = FileChannel.open(program.log(), StandardOpenOption.WRITE)) {
+            Files.copy(program.log().path(), program.log().free());
+            try (FileChannel channel = FileChannel.open(program.log().path(), StandardOpenOption.WRITE)) {
                 channel.truncate(0);
             }
         }
@@ -116,15 +119,17 @@ final class SoakFaults {
 
     private void removeDirectory(SoakProgram program) throws IOException {
         Path backlog = backlog(program);
-        Path away = program.audit()
-                .resolveSibling("removed-" + removed++ + "-" + program.audit().getFileName());
-        program.removed(away);
-        Files.move(program.audit(), away);
+        Path away = program.log()
+                .directory()
+                .resolveSibling(
+                        "removed-" + removed++ + "-" + program.log().directory().getFileName());
+        program.log().removed(away);
+        Files.move(program.log().directory(), away);
         settle(program, backlog);
     }
 
     private void limitFileSize(SoakProgram program) throws Exception {
-        limit(program, "--fsize=" + (Files.size(program.log()) / 2 + 1) + ":unlimited");
+        limit(program, "--fsize=" + (Files.size(program.log().path()) / 2 + 1) + ":unlimited");
         pause(1500);
         limit(program, "--fsize=unlimited:unlimited");
     }
@@ -150,7 +155,7 @@ final class SoakFaults {
     private static Path backlog(SoakProgram program) throws IOException {
         String status = program.ask("status");
         return status.isEmpty()
-                ? program.log()
+                ? program.log().path()
                 : Path.of((String) new State(JSON.std.mapFrom(status)).value("backlog", "file"));
     }
 

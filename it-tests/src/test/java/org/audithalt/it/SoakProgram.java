@@ -2,16 +2,11 @@ package org.audithalt.it;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.audithalt.conservation.Account;
 import org.audithalt.conservation.Conservation;
 import org.audithalt.it.program.Soaked;
@@ -21,22 +16,15 @@ import org.awaitility.Awaitility;
 final class SoakProgram implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(90);
     private static final int ACTIONS_OF_PROGRESS = 30;
-    private static final String LOGS = "app\\.log(\\.[0-9]+)?";
-
-    private static final Pattern SERIAL =
-            Pattern.compile("^type=\\S+ msg=audit\\([0-9.]+:(\\d+)\\)", Pattern.MULTILINE);
 
     private final String name;
     private final Path home;
     private final Path data;
-    private final Path audit;
-    private final Path backlogs;
-    private final Path log;
+    private final SoakLog log;
     private final Path socket;
     private final SoakTally tally;
     private final SoakWitness witness;
     private final List<String> history = new ArrayList<>();
-    private final List<Path> removed = new ArrayList<>();
     private AuditedJvm jvm;
     private int life;
     private boolean failpoint;
@@ -46,17 +34,9 @@ final class SoakProgram implements AutoCloseable {
         this.tally = tally;
         home = Files.createDirectories(local.resolve(name));
         data = Files.createDirectory(home.resolve("data"));
-        audit = disk.path().resolve("audit-" + name);
-        backlogs = disk.canFreeze() ? mode700(disk.backlogPath().resolve("backlog-" + name)) : audit;
-        mode700(audit);
-        log = audit.resolve("app.log");
-        socket = mode700(home.resolve("run")).resolve("app.sock");
+        log = new SoakLog(name, disk);
+        socket = SoakLog.mode700(home.resolve("run")).resolve("app.sock");
         witness = new SoakWitness(data);
-    }
-
-    private static Path mode700(Path directory) throws IOException {
-        return Files.createDirectory(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** Waits; the end of patience is a violation. */
@@ -87,9 +67,10 @@ final class SoakProgram implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
                         option,
-                        "-javaagent:" + jar + "=log_file=" + log + ",max_log_file=2,backlog_limit=256,write_timeout=1"
+                        "-javaagent:" + jar + "=log_file=" + log.path()
+                                + ",max_log_file=2,backlog_limit=256,write_timeout=1"
                                 + ",exit_wait=1,control_socket=" + socket
-                                + (backlogs.equals(audit) ? "" : ",backlog_dir=" + backlogs))
+                                + log.backlogOption())
                 .main(
                         Soaked.class.getName(),
                         data.toString(),
@@ -113,17 +94,8 @@ final class SoakProgram implements AutoCloseable {
         return jvm.pid();
     }
 
-    Path log() {
+    SoakLog log() {
         return log;
-    }
-
-    Path audit() {
-        return audit;
-    }
-
-    /** A directory that was the log's and is no more, but whose logs count. */
-    void removed(Path directory) {
-        removed.add(directory);
     }
 
     void said(String what) {
@@ -198,15 +170,11 @@ final class SoakProgram implements AutoCloseable {
         witness.lifeEnded();
     }
 
-    boolean hasLeftBacklog() throws IOException {
-        return !files(backlogs, "app\\.log(\\.[0-9]+)?\\.backlog").isEmpty();
-    }
-
     /** By command. */
     void recover() throws Exception {
-        Cli.Result result = Cli.run("recover", backlogs.toString());
+        Cli.Result result = Cli.run("recover", log.backlogs().toString());
         said("recovered by command: " + result.exit());
-        if (result.exit() != 0 || hasLeftBacklog()) {
+        if (result.exit() != 0 || log.hasLeftBacklog()) {
             throw new AssertionError("recovery: " + result);
         }
     }
@@ -214,15 +182,8 @@ final class SoakProgram implements AutoCloseable {
     /** Lays what happened beside what the logs say; nothing may be left to recover. */
     void check(boolean last) throws IOException {
         tally.checked();
-        Account account = new Account();
         SoakNaming naming = new SoakNaming(data.toString(), witness.peerPort());
-        List<Path> directories = new ArrayList<>(removed);
-        directories.add(audit);
-        for (Path directory : directories) {
-            for (Path file : files(directory, LOGS)) {
-                read(directory.getFileName() + "/" + file.getFileName(), Files.readString(file), account, naming);
-            }
-        }
+        Account account = log.account(naming);
         if (!witness.strange().isEmpty()) {
             throw new AssertionError("unexpected: " + witness.strange());
         }
@@ -230,42 +191,6 @@ final class SoakProgram implements AutoCloseable {
         if (last) {
             tally.chain(witness.done(), account.events(), account.duplicates(), naming.unknown(), account.lost());
         }
-    }
-
-    /**
-     * A log that others had cut is carried on, and what was not yet flushed is written into it again, as the record that says
-     * {@code reason=log_truncated} explains: there, and nowhere else, serials go back within a file.
-     */
-    private static void read(String file, String text, Account account, SoakNaming naming) {
-        int from = 0;
-        long before = 0;
-        Matcher serial = text.contains("reason=log_truncated") ? SERIAL.matcher(text) : SERIAL.matcher("");
-        for (int part = 0; serial.find(); ) {
-            long found = Long.parseLong(serial.group(1));
-            if (found < before) {
-                account.read(file + " part " + part++, text.substring(from, serial.start()), naming);
-                from = serial.start();
-            }
-            before = found;
-        }
-        account.read(file, text.substring(from), naming);
-    }
-
-    private static List<Path> files(Path directory, String names) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                            && file.getFileName().toString().matches(names))
-                    .toList();
-        }
-    }
-
-    /** A name that no log has yet, as logrotate would take. */
-    Path free() throws IOException {
-        int most = files(audit, "app\\.log\\.[0-9]+").stream()
-                .mapToInt(file -> Integer.parseInt(file.getFileName().toString().substring("app.log.".length())))
-                .max()
-                .orElse(0);
-        return audit.resolve("app.log." + (most + 500));
     }
 
     List<String> history() {

@@ -1,12 +1,9 @@
 package org.audithalt.it;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,8 +13,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.audithalt.conservation.Outcome;
 import org.audithalt.conservation.Witness;
@@ -27,54 +22,23 @@ import org.audithalt.conservation.Witness;
  * connects to, and its journal, which also says when. The first two know what happened although nobody lived to tell it.
  */
 final class SoakWitness implements AutoCloseable {
-    /** @param errno 0 if it was done */
-    private record Told(String action, long asked, long done, long errno) {}
-
     private record Closed(long from, long to) {}
 
-    private static final Map<String, Long> ERRNOS =
-            Map.of("NoSuchFileException", 2L, "Too many open files", 24L, "error=24", 24L);
-
-    private final ServerSocketChannel journal;
+    private final SoakJournal journal = new SoakJournal();
     private final ServerSocketChannel peer;
     private final Path data;
-    private final Queue<Told> told = new ConcurrentLinkedQueue<>();
-    private final Queue<String> deleting = new ConcurrentLinkedQueue<>();
     private final Queue<String> connected = new ConcurrentLinkedQueue<>();
-    private final Queue<String> strange = new ConcurrentLinkedQueue<>();
     private final Queue<Closed> closed = new ConcurrentLinkedQueue<>();
-    private final AtomicLong done = new AtomicLong();
-    private final AtomicInteger journals = new AtomicInteger();
     private int kills;
 
     SoakWitness(Path data) throws IOException {
         this.data = data;
-        journal = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
         peer = ServerSocketChannel.open().bind(new InetSocketAddress("0.0.0.0", 0), 4096);
-        serve("journal", this::takeJournals);
-        serve("peer", this::takeConnections);
-    }
-
-    private interface Service {
-        void run() throws IOException;
-    }
-
-    private void serve(String name, Service service) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        service.run();
-                    } catch (IOException ended) {
-                        // the channel is closed
-                    }
-                },
-                name);
-        thread.setDaemon(true);
-        thread.start();
+        SoakJournal.serve("peer", this::takeConnections);
     }
 
     int journalPort() throws IOException {
-        return ((InetSocketAddress) journal.getLocalAddress()).getPort();
+        return journal.port();
     }
 
     int peerPort() throws IOException {
@@ -83,7 +47,7 @@ final class SoakWitness implements AutoCloseable {
 
     /** Actions that have returned so far, successes and failures. */
     long done() {
-        return done.get();
+        return journal.done();
     }
 
     private void takeConnections() throws IOException {
@@ -96,50 +60,6 @@ final class SoakWitness implements AutoCloseable {
         }
     }
 
-    private void takeJournals() throws IOException {
-        while (true) {
-            SocketChannel channel = journal.accept();
-            journals.incrementAndGet();
-            serve("lines", () -> {
-                try (BufferedReader lines = new BufferedReader(
-                        new java.io.InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))) {
-                    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                        take(line);
-                    }
-                } finally {
-                    journals.decrementAndGet();
-                }
-            });
-        }
-    }
-
-    private void take(String line) {
-        String[] words = line.split(" ", 6);
-        if (words[0].equals("~")) {
-            deleting.add(words[1]);
-            return;
-        }
-        if (words.length < 5) {
-            // half a line of a killed process
-            return;
-        }
-        long errno = words[0].equals("+") ? 0 : errno(words.length < 6 ? "" : words[5]);
-        if (errno < 0) {
-            strange.add(line);
-        } else {
-            told.add(new Told(words[1] + " " + words[2], Long.parseLong(words[3]), Long.parseLong(words[4]), errno));
-        }
-        done.incrementAndGet();
-    }
-
-    private static long errno(String text) {
-        return ERRNOS.entrySet().stream()
-                .filter(entry -> text.contains(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(-1L);
-    }
-
     /** Nothing may have begun between these times, {@link System#nanoTime}. */
     void closed(long from, long to) {
         closed.add(new Closed(from, to));
@@ -148,7 +68,7 @@ final class SoakWitness implements AutoCloseable {
     /** A life has ended. Waits for what it had sent, and for processes it had begun. */
     void lifeEnded() {
         kills++;
-        SoakProgram.until("the journal of an ended process", () -> journals.get() == 0);
+        SoakProgram.until("the journal of an ended process", journal::isAtItsEnd);
         SoakProgram.until(
                 "children of an ended process",
                 () -> ProcessHandle.allProcesses()
@@ -184,28 +104,28 @@ final class SoakWitness implements AutoCloseable {
         witness.seesSuccessOnly();
         witness.killed(kills * threads);
         closed.forEach(time -> witness.closed(time.from, time.to));
-        Map<String, Told> times = new HashMap<>();
-        for (Told action : told) {
-            if (action.errno != 0) {
-                if (!action.action.startsWith("connect ") && !action.action.startsWith("exec ")) {
-                    witness.saw(action.action, Outcome.failed(action.errno), action.asked, action.done);
+        Map<String, SoakJournal.Told> times = new HashMap<>();
+        for (SoakJournal.Told action : journal.told()) {
+            if (action.errno() != 0) {
+                if (!action.action().startsWith("connect ") && !action.action().startsWith("exec ")) {
+                    witness.saw(action.action(), Outcome.failed(action.errno()), action.asked(), action.done());
                 }
             } else {
-                times.put(action.action, action);
+                times.put(action.action(), action);
             }
         }
         Set<String> happened = happened();
-        for (Told action : times.values()) {
-            if (!happened.contains(action.action)) {
+        for (SoakJournal.Told action : times.values()) {
+            if (!happened.contains(action.action())) {
                 throw new AssertionError("the program says that it did, and nobody saw: " + action);
             }
         }
         for (String action : happened) {
-            Told said = times.get(action);
+            SoakJournal.Told said = times.get(action);
             if (said == null) {
                 witness.saw(action, Outcome.SUCCEEDED);
             } else {
-                witness.saw(action, Outcome.SUCCEEDED, said.asked, said.done);
+                witness.saw(action, Outcome.SUCCEEDED, said.asked(), said.done());
             }
         }
         return witness;
@@ -228,7 +148,7 @@ final class SoakWitness implements AutoCloseable {
                 happened.add("rename " + stem + ".a");
             }
         }
-        for (String name : deleting) {
+        for (String name : journal.deleting()) {
             String stem = name.substring(0, name.length() - 2);
             if (!there.contains(name)) {
                 happened.addAll(List.of("open " + stem + ".a", "rename " + stem + ".a", "unlink " + name));
@@ -240,7 +160,7 @@ final class SoakWitness implements AutoCloseable {
 
     /** What the program met and should not have. */
     Queue<String> strange() {
-        return strange;
+        return journal.strange();
     }
 
     @Override

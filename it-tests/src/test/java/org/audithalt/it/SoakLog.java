@@ -1,0 +1,111 @@
+package org.audithalt.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.audithalt.conservation.Account;
+
+/** The log of a program of a soak, with all files that it had, also those that were taken away. */
+final class SoakLog {
+    private static final Pattern SERIAL =
+            Pattern.compile("^type=\\S+ msg=audit\\([0-9.]+:(\\d+)\\)", Pattern.MULTILINE);
+
+    private static final String LOGS = "app\\.log(\\.[0-9]+)?";
+
+    private final Path directory;
+    private final Path backlogs;
+    private final List<Path> removed = new ArrayList<>();
+
+    SoakLog(String name, SoakDisk disk) throws IOException {
+        directory = mode700(disk.path().resolve("audit-" + name));
+        backlogs = disk.canFreeze() ? mode700(disk.backlogPath().resolve("backlog-" + name)) : directory;
+    }
+
+    static Path mode700(Path directory) throws IOException {
+        return Files.createDirectory(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    Path path() {
+        return directory.resolve("app.log");
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Where the backlog lies. */
+    Path backlogs() {
+        return backlogs;
+    }
+
+    /** For the agent, to be put behind other settings. */
+    String backlogOption() {
+        return backlogs.equals(directory) ? "" : ",backlog_dir=" + backlogs;
+    }
+
+    /** A directory that was the log's and is no more, but whose logs count. */
+    void removed(Path former) {
+        removed.add(former);
+    }
+
+    boolean hasLeftBacklog() throws IOException {
+        return !files(backlogs, "app\\.log(\\.[0-9]+)?\\.backlog").isEmpty();
+    }
+
+    /** What all files say. */
+    Account account(SoakNaming naming) throws IOException {
+        Account account = new Account();
+        List<Path> directories = new ArrayList<>(removed);
+        directories.add(directory);
+        for (Path each : directories) {
+            for (Path file : files(each, LOGS)) {
+                read(each.getFileName() + "/" + file.getFileName(), Files.readString(file), account, naming);
+            }
+        }
+        return account;
+    }
+
+    /**
+     * A log that others had cut is carried on, and what was not yet flushed is written into it again, as the record that says
+     * {@code reason=log_truncated} explains: there, and nowhere else, serials go back within a file.
+     */
+    private static void read(String file, String text, Account account, SoakNaming naming) {
+        int from = 0;
+        long before = 0;
+        Matcher serial = text.contains("reason=log_truncated") ? SERIAL.matcher(text) : SERIAL.matcher("");
+        for (int part = 0; serial.find(); ) {
+            long found = Long.parseLong(serial.group(1));
+            if (found < before) {
+                account.read(file + " part " + part++, text.substring(from, serial.start()), naming);
+                from = serial.start();
+            }
+            before = found;
+        }
+        account.read(file, text.substring(from), naming);
+    }
+
+    private static List<Path> files(Path directory, String names) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                            && file.getFileName().toString().matches(names))
+                    .toList();
+        }
+    }
+
+    /** A name that no log has yet, as logrotate would take. */
+    Path free() throws IOException {
+        int most = files(directory, "app\\.log\\.[0-9]+").stream()
+                .mapToInt(file -> Integer.parseInt(file.getFileName().toString().substring("app.log.".length())))
+                .max()
+                .orElse(0);
+        return directory.resolve("app.log." + (most + 500));
+    }
+}
