@@ -65,8 +65,9 @@ final class ManyThreadsTest {
             long freedNanos = System.nanoTime();
             disk.free();
             jvm.awaitOutput("done " + count, LIMIT);
-            System.out.println(jdk + ": " + count + " " + kind + " threads waited, " + resident / 1024 + " MiB resident; all had acted "
-                    + (System.nanoTime() - freedNanos) / 1_000_000 + " ms after there was space");
+            System.out.println(jdk + ": " + count + " " + kind + " threads waited, " + resident / 1024
+                    + " MiB resident; all had acted " + (System.nanoTime() - freedNanos) / 1_000_000
+                    + " ms after there was space");
             assertThat(jvm.awaitExit(LIMIT)).isZero();
             assertThat(Effects.files(data)).hasSize(count);
             Trail trail = Trail.read(jvm.logFile());
