@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.audithalt.it.program.Exhausted;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,39 +29,44 @@ final class ExhaustionTest {
     @TempDir
     Path directory;
 
+    /** All at once, for each waits most of the time. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
-    void heap(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = start(jdk, "heap", "-Xmx24m", "-XX:+UseSerialGC")) {
-            haltsAndGoesOn(jdk, jvm, "heap");
+    void haltsAndGoesOnInEachWay(Jdk jdk) throws Exception {
+        ExecutorService each = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> all = List.of(
+                    each.submit(() -> run(jdk, "heap", "-Xmx24m")),
+                    each.submit(() -> run(jdk, "metaspace", "-Xmx64m", "-XX:MaxMetaspaceSize=32m")),
+                    each.submit(() -> run(jdk, "direct", "-Xmx64m", "-XX:MaxDirectMemorySize=2m")),
+                    each.submit(() -> withoutThreads(jdk)));
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } finally {
+            each.shutdownNow();
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void metaspace(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = start(jdk, "metaspace", "-Xmx64m", "-XX:+UseSerialGC", "-XX:MaxMetaspaceSize=32m")) {
-            haltsAndGoesOn(jdk, jvm, "metaspace");
+    private Void run(Jdk jdk, String kind, String... options) throws Exception {
+        try (AuditedJvm jvm = start(jdk, kind, options)) {
+            haltsAndGoesOn(jdk, jvm, kind);
         }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void directMemory(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = start(jdk, "direct", "-Xmx64m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=2m")) {
-            haltsAndGoesOn(jdk, jvm, "direct");
-        }
+        return null;
     }
 
     /** By a control group: the limit of a user's processes does not hold for root. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void nativeThreads(Jdk jdk) throws Exception {
+    private Void withoutThreads(Jdk jdk) throws Exception {
         Required.root("REQUIRED_TMPFS");
-        Required.that(Files.isDirectory(PIDS), "REQUIRED_PIDS", "no control group of pids (version 1) is mounted");
-        Path group = Files.createDirectory(PIDS.resolve("audithalt-it-" + System.nanoTime()));
+        Path group = PIDS.resolve("audithalt-it-" + System.nanoTime());
         try {
-            try (AuditedJvm jvm = start(jdk, "threads", "-Xmx64m", "-XX:+UseSerialGC")) {
+            Files.createDirectory(group);
+        } catch (IOException none) {
+            System.out.println(jdk + ": no limit of threads: no control group of pids (version 1): " + none);
+            return null;
+        }
+        try {
+            try (AuditedJvm jvm = start(jdk, "threads", "-Xmx64m")) {
                 Files.writeString(group.resolve("cgroup.procs"), Long.toString(jvm.pid()));
                 String now = Files.readString(group.resolve("pids.current")).trim();
                 Files.writeString(group.resolve("pids.max"), Integer.toString(Integer.parseInt(now) + 20));
@@ -70,14 +78,17 @@ final class ExhaustionTest {
                     .ignoreException(IOException.class)
                     .until(() -> Files.deleteIfExists(group));
         }
+        return null;
     }
 
     private AuditedJvm start(Jdk jdk, String kind, String... options) throws Exception {
-        Path data = Files.createDirectory(directory.resolve("data"));
+        Path data = Files.createDirectory(directory.resolve(kind));
         AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
                 .jvm(options)
-                .agent("log_file=" + directory.resolve("audit/audit.log") + ",max_log_file=1000,backlog_limit=256")
+                .jvm("-XX:+UseSerialGC")
+                .agent("log_file=" + directory.resolve("audit-of-" + kind + "/audit.log")
+                        + ",max_log_file=1000,backlog_limit=256")
                 .main(Exhausted.class.getName(), data.toString(), kind)
                 .start();
         jvm.awaitOutput("ready", LIMIT);
@@ -85,7 +96,7 @@ final class ExhaustionTest {
     }
 
     private void haltsAndGoesOn(Jdk jdk, AuditedJvm jvm, String kind) throws Exception {
-        Path data = directory.resolve("data");
+        Path data = directory.resolve(kind);
         awaitMore(data, 50);
         jvm.send("x");
         jvm.awaitOutput("exhausted", LIMIT);

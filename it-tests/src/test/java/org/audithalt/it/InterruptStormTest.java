@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class InterruptStormTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int THREADS = 8;
-    private static final int INTERRUPTS = 2_000;
+    private static final int INTERRUPTS = 1_000;
     private static final int LAST_WITH_STOP = 17;
     private static final int STOPPED = 400;
 

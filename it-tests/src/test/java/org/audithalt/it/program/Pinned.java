@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -21,18 +23,22 @@ public final class Pinned {
         int count = Integer.parseInt(arguments[1]);
         CountDownLatch ended = new CountDownLatch(KINDS * count);
         System.setProperty("pinned", directory.toString());
-        System.out.println("ready");
-        while (System.in.read() != '\n') {
-            // until the line ends
-        }
         Object shared = new Object();
         byte[] bytes;
         try (InputStream in = Pinned.class.getResourceAsStream("Pinned$Initialised.class")) {
             bytes = in.readAllBytes();
         }
+        List<Class<?>> types = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            types.add(new Own("initialised-" + i, bytes).type());
+        }
+        System.out.println("ready");
+        while (System.in.read() != '\n') {
+            // until the line ends
+        }
         for (int i = 0; i < count; i++) {
             int number = i;
-            Class<?> type = new Own(bytes).type();
+            Class<?> type = types.get(i);
             start(() -> initialise(type), ended);
             start(() -> locked(new Object(), directory.resolve("own-" + number)), ended);
             start(() -> locked(shared, directory.resolve("shared-" + number)), ended);
@@ -82,7 +88,7 @@ public final class Pinned {
             try {
                 Files.createFile(Path.of(
                         System.getProperty("pinned"),
-                        "initialised-" + System.identityHashCode(Initialised.class.getClassLoader())));
+                        Initialised.class.getClassLoader().getName()));
             } catch (IOException failed) {
                 System.out.println("failed: " + failed);
             }
@@ -94,8 +100,8 @@ public final class Pinned {
     private static final class Own extends ClassLoader {
         private final byte[] bytes;
 
-        Own(byte[] bytes) {
-            super(Pinned.class.getClassLoader());
+        Own(String name, byte[] bytes) {
+            super(name, Pinned.class.getClassLoader());
             this.bytes = bytes;
         }
 
