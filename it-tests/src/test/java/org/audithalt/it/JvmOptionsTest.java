@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.spi.ToolProvider;
 import org.audithalt.it.program.Commanded;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +28,23 @@ final class JvmOptionsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void haltAndResumeUnderEach(Jdk jdk) throws Exception {
+        // a cache takes no directory in its class path
+        Path jar = directory.resolve("programs.jar");
+        assertThat(ToolProvider.findFirst("jar")
+                        .orElseThrow()
+                        .run(System.out, System.err, "cf", jar.toString(), "-C", AuditedJvm.programs(), "org"))
+                .isZero();
         List<List<String>> forms = new ArrayList<>(ALL ? each() : together());
         if (jdk.feature() >= FIRST_WITH_AOT_CACHE) {
             Path cache = directory.resolve("cache.aot");
-            Cli.Result trained = train(jdk, cache);
+            Cli.Result trained = train(jdk, jar, cache);
             assertThat(Files.exists(cache)).as("%s", trained).isTrue();
             forms.add(List.of("-XX:AOTCache=" + cache));
         }
         List<AuditedJvm> jvms = new ArrayList<>();
         try {
             for (int i = 0; i < forms.size(); i++) {
-                jvms.add(start(jdk, forms.get(i), i));
+                jvms.add(start(jdk, jar, forms.get(i), i));
                 if (ALL) {
                     jvms.get(i).awaitOutput("ready", LIMIT);
                 }
@@ -79,13 +86,13 @@ final class JvmOptionsTest {
     }
 
     /** Without the agent: the JVM puts no class into a cache that an agent has changed. */
-    private Cli.Result train(Jdk jdk, Path cache) throws Exception {
+    private Cli.Result train(Jdk jdk, Path jar, Path cache) throws Exception {
         List<String> command = new ArrayList<>(jdk.commandIn(directory, "java"));
-        command.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-cp", AuditedJvm.programs(), Commanded.class.getName()));
+        command.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-cp", jar.toString(), Commanded.class.getName()));
         return Cli.run(new ProcessBuilder(command));
     }
 
-    private AuditedJvm start(Jdk jdk, List<String> options, int number) throws Exception {
+    private AuditedJvm start(Jdk jdk, Path jar, List<String> options, int number) throws Exception {
         Files.createDirectory(directory.resolve("data" + number));
         return AuditedJvm.with(jdk)
                 .in(directory)
@@ -93,7 +100,7 @@ final class JvmOptionsTest {
                 .jvm("-Xmx64m")
                 .agent("log_file=" + directory.resolve("audit" + number + "/audit.log")
                         + ",max_log_file=1000,backlog_limit=256,write_timeout=120")
-                .main(Commanded.class.getName())
+                .run("-cp", jar.toString(), Commanded.class.getName())
                 .start();
     }
 
