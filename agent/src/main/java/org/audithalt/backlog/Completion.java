@@ -174,7 +174,8 @@ final class Completion {
             publish(row, token, true, true, 0, null);
             return;
         }
-        boolean lost = thrown instanceof Error && !(thrown instanceof LinkageError);
+        // these the JVM throws anywhere; other errors (AWTError, UnsatisfiedLinkError) the JDK makes of a failed call
+        boolean lost = thrown instanceof VirtualMachineError || thrown instanceof ThreadDeath;
         publish(row, token, false, errno != Errno.UNKNOWN, -errno, null, lost);
     }
 

@@ -274,6 +274,19 @@ class SyscallAuditTest {
         assertThat(record.exit).isEqualTo(-2);
     }
 
+    /** The JVM throws them anywhere, behind a call that succeeded too; other errors the JDK makes of a call that failed. */
+    @Test
+    void takesAnErrorOfTheJvmForAnOutcomeThatIsNotKnown() {
+        for (Error thrown : new Error[] {new ThreadDeath(), new StackOverflowError(), new Error("cannot connect")}) {
+            audited.audit.fail(Audited.row("FIS.open"), audited.enter("FIS.open", "/x", null, AT_FDCWD), thrown);
+
+            AuditRecord record = audited.one();
+            assertThat(record.outcomeKnown).as("%s", thrown).isEqualTo(thrown.getMessage() != null);
+            assertThat(record.success).isFalse();
+            audited.drain.stored(audited.drain.writtenMark());
+        }
+    }
+
     @Test
     void saysWhenAFailuresErrnoIsNotKnown() {
         audited.exit("UFS.list", audited.enter("UFS.list", "/tmp/x".getBytes(UTF_8), null), 0);
