@@ -170,6 +170,7 @@ public final class ServiceKinds {
                 done.countDown();
             }
         });
+        // so that the reader mostly waits in the poller by then; the test holds without
         Thread.sleep(100);
         peer.getOutputStream().write('x');
         done.await();
