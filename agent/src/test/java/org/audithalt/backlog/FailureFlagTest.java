@@ -125,77 +125,26 @@ class FailureFlagTest {
         releases(audited, late);
     }
 
-    /**
-     * At every depth near the end of the stack where entry would let an action begin. Compiled code needs less stack than what is
-     * interpreted: the probe is compiled, the exit is not.
-     */
+    /** At every depth near the end of the stack where entry would let an action begin. */
     @ParameterizedTest
     @ValueSource(ints = {FailureFlag.SILENT, FailureFlag.PRINTK, FailureFlag.PANIC, FailureFlag.SUSPEND})
-    void stackOverflowInExitLeavesAnOrphanAndAsksTheFlag(int flag) throws InterruptedException {
-        Audited audited = audited(flag);
-        List<Long> tokens = new ArrayList<>();
-        for (int i = 0; i < GENERAL_SLOTS; i++) {
-            tokens.add(audited.enter("FIS.open", "/tmp/" + i, null, -100));
-        }
-        Abyss abyss = new Abyss(audited, tokens);
-        Thread thread = new Thread(null, abyss, "abyss", SMALL_STACK);
-        thread.start();
-        thread.join();
-        assertThat(abyss.tried).isGreaterThan(GENERAL_SLOTS / 2);
-        assertThat(abyss.escaped).as("exits that threw").isZero();
+    void stackOverflowInExitLeavesAnOrphanAndAsksTheFlag(int flag) throws Exception {
+        List<String> lines = child(
+                DeepExitMain.class,
+                // an exit that is compiled needs less stack than the probe, and never fails
+                List.of("-Xbatch", "-XX:CompileCommand=compileonly,org.audithalt.backlog.StackProbe::*"),
+                "" + flag);
 
-        int finished = audited.audit.finishFailedExits();
-        List<AuditRecord> records = audited.drained();
-        long orphans = records.stream().filter(record -> !record.outcomeKnown).count();
-        assertThat(records).hasSize(abyss.tried);
-        assertThat(orphans).isGreaterThanOrEqualTo(finished).isPositive();
-        assertThat(audited.audit.finishFailedExits()).isZero();
-        assertThat(audited.losses.count()).isZero();
-        assertThat(audited.gate.closedFor(Reason.AGENT_ERROR)).isEqualTo(flag == FailureFlag.SUSPEND);
-        assertPanic(audited, flag == FailureFlag.PANIC);
-    }
-
-    /** Dives to the end of the stack, and on the way up lets one action after the other exit. */
-    private static final class Abyss implements Runnable {
-        private final Audited audited;
-        private final List<Long> tokens;
-        private final int row = Audited.row("FIS.open");
-        private int tried;
-        private int escaped;
-
-        Abyss(Audited audited, List<Long> tokens) {
-            this.audited = audited;
-            this.tokens = tokens;
-        }
-
-        @Override
-        public void run() {
-            dive(0);
-        }
-
-        @SuppressWarnings("InfiniteRecursion")
-        private void dive(int depth) {
-            try {
-                dive(depth + 1);
-            } catch (StackOverflowError bottom) {
-                // the way up begins
-            }
-            if (tried < tokens.size()) {
-                exit();
-            }
-        }
-
-        private void exit() {
-            long token = tokens.get(tried);
-            // where this throws no action begins, so none exits
-            StackProbe.check();
-            tried++;
-            try {
-                audited.audit.exit(row, token, 5, null, null);
-            } catch (StackOverflowError thrown) {
-                escaped++;
-            }
-        }
+        assertThat(lines)
+                .contains(
+                        "exits that threw 0",
+                        "each recorded true",
+                        "orphans true",
+                        "finished later 0",
+                        "lost 0",
+                        "agent_error " + (flag == FailureFlag.SUSPEND),
+                        "panicked " + (flag == FailureFlag.PANIC),
+                        "sealed " + (flag == FailureFlag.PANIC));
     }
 
     @ParameterizedTest
@@ -262,14 +211,20 @@ class FailureFlagTest {
     }
 
     private List<String> exhausted(String where, int flag) throws Exception {
+        List<String> heap = List.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        return child(ExhaustedHeapMain.class, heap, where, "" + flag);
+    }
+
+    /** What a program said that ran in a JVM of its own. */
+    private List<String> child(Class<?> program, List<String> options, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("--add-"))
                 .toList());
-        command.addAll(List.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ExhaustedHeapMain.class.getName()));
-        command.addAll(List.of(directory.toString(), where, "" + flag));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName(), directory.toString()));
+        command.addAll(List.of(arguments));
         Path output = directory.resolve("output");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
