@@ -6,63 +6,136 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.audithalt.backlog.ControlSlots;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Fails the n-th call of the storage for every n until a run passes untouched, once or from then on, with one log and with two,
+ * Fails the n-th call of the storage for every n until a run passes untouched, once or from then on, or lets it hang, with one log and with two,
  * and looks each time whether every record is there, once, or twice if a record says why.
  */
 class EveryCallTest extends WriterTestCase {
     private static final int RECORDS = 24;
+    private static final int SIDE_BY_SIDE = 4;
+    private static final long HANG_NANOS = 20_000_000;
     private static final String MARK = " reason=";
     private static final LogLimits LIMITS = new LogLimits(MEBIBYTE, 1000 * MEBIBYTE, LogLimits.Action.KEEP_LOGS, 1);
 
     @ParameterizedTest(name = "{0}, {1} bytes stored, {2} times")
-    @CsvSource({
-        "Input/output error, 0, 1",
-        "No space left on device, 0, 1",
-        "No space left on device, 777, 2",
-        "Disk quota exceeded, 100, 1",
-        "Read-only file system, 0, 3",
-        "Too many open files, 0, 1",
-    })
-    void losesNothingWithOneLog(String error, int part, int failures) throws IOException {
-        int runs = 0;
-        for (boolean reached = true; reached; ) {
+    @MethodSource("oneLog")
+    void losesNothingWithOneLog(String error, int part, int failures) {
+        everyCall(call -> {
             FaultyStorage storage = new FaultyStorage(new FileStorage(uid));
             Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL, LIMITS);
-            storage.failing(++runs, failures, error).storingPart(part);
-            reached = run(audited, storage, error + " at call " + runs);
-        }
-        System.out.println("tried " + runs + " failing calls");
-        assertThat(runs).isGreaterThan(20);
+            storage.failing(call, failures, error).storingPart(part);
+            return run(audited, storage, error + " at call " + call);
+        });
+    }
+
+    static Stream<Arguments> oneLog() {
+        return errors(1, 3);
     }
 
     @ParameterizedTest(name = "{0}, {1} bytes stored, {2} times")
-    @CsvSource({
-        "Input/output error, 0, 1",
-        "Input/output error, 0, 1000000",
-        "No space left on device, 0, 1000000",
-        "No space left on device, 777, 1",
-        "Disk quota exceeded, 100, 1000000",
-        "Read-only file system, 0, 1000000",
-        "Too many open files, 0, 1000000",
-    })
-    void losesNothingWithTwoLogsOfWhichTheFirstFails(String error, int part, int failures) throws IOException {
-        int runs = 0;
-        for (boolean reached = true; reached; ) {
+    @MethodSource("twoLogs")
+    void losesNothingWithTwoLogsOfWhichTheFirstFails(String error, int part, int failures) {
+        everyCall(call -> {
             FaultyStorage first = new FaultyStorage(new FileStorage(uid));
             Audited audited = twoLogs(first, new FileStorage(uid));
-            first.failing(++runs, failures, error).storingPart(part);
-            reached = run(audited, first, error + " at call " + runs);
+            first.failing(call, failures, error).storingPart(part);
+            boolean reached = run(audited, first, error + " at call " + call);
             if (reached) {
-                assertThat(audited.gate.mask()).as("%s at call %d", error, runs).isZero();
+                assertThat(audited.gate.mask()).as("%s at call %d", error, call).isZero();
             }
+            return reached;
+        });
+    }
+
+    static Stream<Arguments> twoLogs() {
+        return errors(1, Integer.MAX_VALUE);
+    }
+
+    /** Each error of a call, and of a write that has stored a part. */
+    private static Stream<Arguments> errors(int... failures) {
+        return Stream.of(
+                        "No space left on device",
+                        "Input/output error",
+                        "Disk quota exceeded",
+                        "Read-only file system",
+                        "Too many open files")
+                .flatMap(error -> IntStream.of(failures)
+                        .boxed()
+                        .flatMap(times -> Stream.of(Arguments.of(error, 0, times), Arguments.of(error, 333, times))));
+    }
+
+    @ParameterizedTest(name = "flush={0}, {1} times")
+    @CsvSource({
+        "NONE, 1", "NONE, 3",
+        "INCREMENTAL_ASYNC, 1", "INCREMENTAL_ASYNC, 3",
+        "DATA, 1", "DATA, 3",
+        "SYNC, 1", "SYNC, 3",
+    })
+    void losesNothingUnderEachFlushPolicy(FlushPolicy policy, int failures) {
+        everyCall(call -> {
+            FaultyStorage storage = new FaultyStorage(new FileStorage(uid));
+            Audited audited = new Audited(storage, policy, LIMITS);
+            storage.failing(call, failures, "Input/output error").storingPart(100);
+            return run(audited, storage, policy + " at call " + call);
+        });
+    }
+
+    @ParameterizedTest(name = "flush={0}")
+    @EnumSource(FlushPolicy.class)
+    void losesNothingWhereverACallHangsForAWhile(FlushPolicy policy) {
+        everyCall(call -> {
+            FaultyStorage storage = new FaultyStorage(new FileStorage(uid)).hanging();
+            Audited audited = new Audited(storage, policy, LIMITS);
+            storage.failing(call, 1, "");
+            return run(audited, storage, policy + " hangs at call " + call);
+        });
+    }
+
+    /** Runs with a fault at the first, the second, … call, some side by side, until one in which it is not reached. */
+    private static void everyCall(Run run) {
+        ExecutorService pool = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+        try {
+            int runs = 0;
+            for (boolean reached = true; reached; runs += SIDE_BY_SIDE) {
+                List<Future<Boolean>> batch = new ArrayList<>();
+                for (int i = 1; i <= SIDE_BY_SIDE; i++) {
+                    int call = runs + i;
+                    batch.add(pool.submit(() -> run.reaches(call)));
+                }
+                for (Future<Boolean> each : batch) {
+                    reached &= each.get();
+                }
+            }
+            System.out.println("tried " + runs + " failing calls");
+            assertThat(runs).isGreaterThan(20);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        } finally {
+            pool.shutdownNow();
         }
-        System.out.println("tried " + runs + " failing calls");
-        assertThat(runs).isGreaterThan(20);
+    }
+
+    private interface Run {
+        /** Whether the fault was reached at that call. */
+        boolean reaches(int call) throws IOException;
     }
 
     /** The second fails as soon as it is needed, and for a while nothing works. */
@@ -92,12 +165,12 @@ class EveryCallTest extends WriterTestCase {
         long[] later = audited.enter(RECORDS / 3);
         long[] last = audited.enter(RECORDS / 3);
         audited.start();
-        audited.awaitStored(RECORDS / 3);
+        awaitStored(audited, storage, RECORDS / 3);
         audited.writer.requestRotation(ControlSlots.AGENT, ControlSlots.AGENT);
         audited.exit(later);
-        audited.awaitStored(RECORDS * 2 / 3);
+        awaitStored(audited, storage, RECORDS * 2 / 3);
         audited.exit(last);
-        audited.awaitStored(RECORDS);
+        awaitStored(audited, storage, RECORDS);
         boolean reached = storage.reached();
         storage.heal();
         audited.end();
@@ -109,6 +182,18 @@ class EveryCallTest extends WriterTestCase {
             assertThat(allText(audited)).as(what).contains(MARK);
         }
         return reached;
+    }
+
+    /** A call that hangs does so until nothing else can be going on. */
+    private static void awaitStored(Audited audited, FaultyStorage storage, int count) {
+        await().until(() -> {
+            if (storage.held()) {
+                LockSupport.parkNanos(HANG_NANOS);
+                storage.goOn();
+            }
+            return audited.writer.storedRecords() >= count
+                    && audited.drain.use().unstored() == 0;
+        });
     }
 
     private static String allText(Audited audited) throws IOException {

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * A storage whose n-th call fails, once or from then on; a write that fails has stored a part first. The other calls
- * reach the real file system.
+ * A storage whose n-th call fails, once or from then on, or hangs; a write that fails has stored a part first. The other calls
+ * reach the real file system. Any thread.
  */
 final class FaultyStorage implements Storage {
     private final Storage real;
@@ -16,6 +16,8 @@ final class FaultyStorage implements Storage {
     private int partBytes;
     private boolean effectFirst;
     private boolean reached;
+    private boolean hangs;
+    private volatile boolean held;
     private String message = "Input/output error";
 
     FaultyStorage(Storage real) {
@@ -26,7 +28,7 @@ final class FaultyStorage implements Storage {
      * @param call number of the first call to fail, counted from 1 and from now on
      * @param failures how many calls fail
      */
-    FaultyStorage failing(int call, int failures, String with) {
+    synchronized FaultyStorage failing(int call, int failures, String with) {
         calls = 0;
         failAt = call;
         failUntil = failures > Integer.MAX_VALUE - call ? Integer.MAX_VALUE : call + failures;
@@ -46,21 +48,48 @@ final class FaultyStorage implements Storage {
         return this;
     }
 
-    void heal() {
+    /** Instead of failing, such a call returns only after {@link #goOn}. */
+    FaultyStorage hanging() {
+        hangs = true;
+        return this;
+    }
+
+    /** Whether a call hangs. */
+    boolean held() {
+        return held;
+    }
+
+    synchronized void goOn() {
+        held = false;
+        notifyAll();
+    }
+
+    synchronized void heal() {
         failAt = Integer.MAX_VALUE;
         failUntil = Integer.MAX_VALUE;
     }
 
-    /** Whether a call has failed. */
-    boolean reached() {
+    /** Whether a call has failed, or has hung. */
+    synchronized boolean reached() {
         return reached;
     }
 
-    private boolean failsNow() {
+    private synchronized boolean failsNow() {
         calls++;
         boolean fails = calls >= failAt && calls < failUntil;
         reached |= fails;
-        return fails;
+        if (!fails || !hangs) {
+            return fails;
+        }
+        held = true;
+        while (held) {
+            try {
+                wait();
+            } catch (InterruptedException unexpected) {
+                throw new IllegalStateException(unexpected);
+            }
+        }
+        return false;
     }
 
     private void step() throws IOException {

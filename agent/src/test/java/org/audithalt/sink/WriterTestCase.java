@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,7 +59,7 @@ abstract class WriterTestCase {
         }
     }
 
-    final List<Audited> running = new ArrayList<>();
+    final List<Audited> running = Collections.synchronizedList(new ArrayList<>());
 
     @AfterEach
     void end() {
