@@ -61,7 +61,8 @@ final class AttachMomentsTest {
             assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isEqualTo(SIGTERM);
             Trail trail = Trail.read(log());
             assertThat(trail.serialsAreGapless()).isTrue();
-            assertThat(Effects.recorded(data, trail)).containsEntry(data.resolve("hook-ended").toString(), 1);
+            assertThat(Effects.recorded(data, trail))
+                    .containsEntry(data.resolve("hook-ended").toString(), 1);
             assertThat(trail.events()).extracting(Trail.Event::type).last().isEqualTo("DAEMON_END");
         }
     }

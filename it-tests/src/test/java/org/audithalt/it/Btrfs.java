@@ -29,10 +29,10 @@ final class Btrfs implements AutoCloseable {
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength((long) MEBIBYTES << 20);
         }
-        run("mkfs.btrfs", "--quiet", "--metadata", "single", image.toString());
+        // mixed, else one so small says for half a minute after it was full that nothing is free (btrfs(5))
+        run("mkfs.btrfs", "--quiet", "--mixed", "--data", "single", "--metadata", "single", image.toString());
         Path path = Files.createTempDirectory("audithalt-btrfs");
-        Cli.Result mounted =
-                Cli.run(new ProcessBuilder("mount", "-o", "loop", image.toString(), path.toString()));
+        Cli.Result mounted = Cli.run(new ProcessBuilder("mount", "-o", "loop", image.toString(), path.toString()));
         if (mounted.exit() != 0) {
             Files.delete(path);
         }
@@ -50,11 +50,16 @@ final class Btrfs implements AutoCloseable {
     /** Limits what the subvolume may hold to what it holds and a little more. */
     void limit() throws IOException, InterruptedException {
         run("btrfs", "filesystem", "sync", path.toString());
-        String[] shown = run("btrfs", "qgroup", "show", "--raw", "-f", subvolume().toString())
+        String[] shown = run(
+                        "btrfs", "qgroup", "show", "--raw", "-f", subvolume().toString())
                 .strip()
                 .split("\\s+");
-        run("btrfs", "qgroup", "limit", Long.toString(Long.parseLong(shown[shown.length - 2]) + (1 << 20)), subvolume()
-                .toString());
+        run(
+                "btrfs",
+                "qgroup",
+                "limit",
+                Long.toString(Long.parseLong(shown[shown.length - 2]) + (1 << 20)),
+                subvolume().toString());
     }
 
     void unlimit() throws IOException, InterruptedException {

@@ -13,10 +13,11 @@ import org.awaitility.Awaitility;
 final class Fuse implements AutoCloseable {
     private static final String REQUIRED = "REQUIRED_FUSE";
 
-    /** Mounts stdin, which stays the server's and is its stdout too. */
+    /** {@code PATH JAVA CLASSES SERVER}; in sh, for Java opens no file to be stdin and stdout at once. */
     private static final String SCRIPT = """
+            exec 0<>/dev/fuse
             mount -i -t fuse -o fd=0,rootmode=40000,user_id=0,group_id=0,max_read=65536 audithalt-it "$1" || exit 1
-            exec "$2" -Xint -cp "$3" "$4" >&0
+            exec "$2" -XX:TieredStopAtLevel=1 -cp "$3" "$4" >&0
             """;
 
     private final Process server;
@@ -33,11 +34,10 @@ final class Fuse implements AutoCloseable {
         Required.that(Files.isWritable(Path.of("/dev/fuse")), REQUIRED, "there is no /dev/fuse");
         Path path = Files.createTempDirectory("audithalt-fuse");
         String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-        // sh, for Java does not open a file for both
         Process server = new ProcessBuilder(
                         "sh",
                         "-c",
-                        "exec 0<>/dev/fuse\n" + SCRIPT,
+                        SCRIPT,
                         "sh",
                         path.toString(),
                         java,
@@ -70,8 +70,7 @@ final class Fuse implements AutoCloseable {
     }
 
     private void signal(String name) throws IOException, InterruptedException {
-        Cli.Result sent =
-                Cli.run(new ProcessBuilder(Required.tool("kill"), "-" + name, Long.toString(server.pid())));
+        Cli.Result sent = Cli.run(new ProcessBuilder(Required.tool("kill"), "-" + name, Long.toString(server.pid())));
         assertThat(sent.exit()).as("%s", sent).isZero();
     }
 

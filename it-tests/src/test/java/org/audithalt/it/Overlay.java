@@ -24,8 +24,8 @@ final class Overlay implements AutoCloseable {
     static Overlay mount(Path lower, Path layer) throws IOException, InterruptedException {
         Required.root(REQUIRED);
         Path path = Files.createTempDirectory("audithalt-overlay");
-        String options = "lowerdir=" + lower + ",upperdir=" + Files.createDirectory(layer.resolve("upper")) + ",workdir="
-                + Files.createDirectory(layer.resolve("work"));
+        String options = "lowerdir=" + lower + ",upperdir=" + Files.createDirectory(layer.resolve("upper"))
+                + ",workdir=" + Files.createDirectory(layer.resolve("work"));
         Cli.Result mounted =
                 Cli.run(new ProcessBuilder("mount", "-t", "overlay", "-o", options, "audithalt-it", path.toString()));
         if (mounted.exit() != 0) {

@@ -36,6 +36,8 @@ final class StoppedServerTest {
                     .pollInterval(Duration.ofMillis(300))
                     .until(() -> Cli.run("status", pid).out().contains("writer_hangs"));
             program.assertNothingBegins();
+            Cli.Result resumed = Cli.run("resume", pid);
+            assertThat(resumed.out() + resumed.err()).contains("writer_hangs");
 
             files.goOn();
             program.awaitProgress();

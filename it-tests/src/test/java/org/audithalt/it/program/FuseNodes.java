@@ -145,7 +145,13 @@ final class FuseNodes {
     private static int attributes(Node node, ByteBuffer out) {
         out.putLong(node.number).putLong(node.size).putLong((node.size + 511) / 512);
         out.put(new byte[24 + 12]);
-        out.putInt(node.mode).putInt(1).putInt(0).putInt(0).putInt(0).putInt(4096).putInt(0);
+        out.putInt(node.mode)
+                .putInt(1)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0)
+                .putInt(4096)
+                .putInt(0);
         return 0;
     }
 }
