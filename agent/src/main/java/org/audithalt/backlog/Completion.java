@@ -286,9 +286,12 @@ final class Completion {
             // the sweeper took the slot for a dead thread's: its record is already made, as outcome unknown
             return !isGone(token, slab, slot);
         }
+        ResultKind kind = rows[row].resultKind();
+        boolean hides = lost || (kind == ResultKind.HIDDEN ? success : kind == ResultKind.AMOUNT && !success && !known);
         int flags = SlotWriter.getShort(slab, slot, SlotLayout.FLAGS_OFFSET);
-        int key = 0;
-        if ((flags & SlotLayout.FLAG_DECIDE_AT_EXIT) != 0) {
+        // what is asked of an outcome that nobody knows may hold: such an action is recorded, as an orphan is
+        int key = SlotWriter.getInt(slab, slot, SlotLayout.KEY_OFFSET);
+        if (!hides && (flags & SlotLayout.FLAG_DECIDE_AT_EXIT) != 0) {
             int rule = backlog.decide(slab, slot, success, exit);
             if (rule == RuleSet.NEVER) {
                 backlog.claims(Token.generation(token)).abandon(slot, word);
@@ -303,8 +306,6 @@ final class Completion {
             long sender = SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET);
             addressLength = SlotWriter.copyAddress(slab, slot, sender);
         }
-        ResultKind kind = rows[row].resultKind();
-        boolean hides = lost || (kind == ResultKind.HIDDEN ? success : kind == ResultKind.AMOUNT && !success && !known);
         int outcome = (success ? SlotLayout.FLAG_SUCCESS : 0)
                 | (known ? SlotLayout.FLAG_EXIT_KNOWN : 0)
                 | (hides ? SlotLayout.FLAG_OUTCOME_LOST : 0);

@@ -1,7 +1,5 @@
 package org.audithalt.backlog;
 
-import java.util.Arrays;
-
 /**
  * Finds the slots whose records are complete. The writer's; one thread.
  *
@@ -23,9 +21,7 @@ final class SlotScan {
     private final Strays strays;
     private Generation current;
     private final FoundSlots found = new FoundSlots();
-    private int[] inFlight = new int[256];
-    private long[] inFlightTickets = new long[256];
-    private int inFlightCount;
+    private final InFlightSlots inFlight = new InFlightSlots();
     private int generationSeen;
     private long ticketSeen;
     private int postedSeen;
@@ -88,7 +84,7 @@ final class SlotScan {
 
     private void lookWhereNewsIs(long ticket, int posted, long now) {
         Slab slab = current.slab();
-        lookAtInFlight();
+        inFlight.look(current, found);
         lookAtTickets(ticket);
         if (posted != postedSeen) {
             int first = Area.firstControlSlot(slab);
@@ -111,7 +107,7 @@ final class SlotScan {
         allInFlight = 0;
         waiting = 0;
         waitingMayEnd = false;
-        inFlightCount = 0;
+        inFlight.clear();
         oldSlabsInUse = false;
         for (int i = 1; i < Token.GENERATIONS; i++) {
             // the oldest slab first
@@ -162,35 +158,15 @@ final class SlotScan {
                 waiting++;
                 if (!old && fixed) {
                     // a thread that may not sleep merely waits in a slot kept for it
-                    remember(slot, word);
+                    inFlight.add(slot, word);
                 }
             } else if (isInFlight(state)) {
                 allInFlight++;
                 if (!old && fixed) {
-                    remember(slot, word);
+                    inFlight.add(slot, word);
                 }
             }
         }
-    }
-
-    private void lookAtInFlight() {
-        int kept = 0;
-        for (int i = 0; i < inFlightCount; i++) {
-            int slot = inFlight[i];
-            long word = current.slab().word(slot);
-            int state = SlotLayout.state(word);
-            if (SlotLayout.ticket(word) != inFlightTickets[i]) {
-                // given back and taken again since: found by its new ticket
-                continue;
-            }
-            if (isComplete(state)) {
-                found.add(current, slot, word);
-            } else if (isInFlight(state) || state == SlotLayout.WAITING) {
-                inFlight[kept] = slot;
-                inFlightTickets[kept++] = inFlightTickets[i];
-            }
-        }
-        inFlightCount = kept;
     }
 
     /** Goes to the home of each ticket drawn since the last look. */
@@ -204,7 +180,7 @@ final class SlotScan {
                 if (isComplete(state)) {
                     found.add(current, slot, word);
                 } else if (isInFlight(state)) {
-                    remember(slot, word);
+                    inFlight.add(slot, word);
                 }
             }
         }
@@ -222,21 +198,12 @@ final class SlotScan {
         return true;
     }
 
-    private static boolean isComplete(int state) {
+    static boolean isComplete(int state) {
         return state == SlotLayout.DONE || state == SlotLayout.ORPHAN;
     }
 
-    private static boolean isInFlight(int state) {
+    static boolean isInFlight(int state) {
         return state == SlotLayout.CLAIMED || state == SlotLayout.IN_FLIGHT;
-    }
-
-    private void remember(int slot, long word) {
-        if (inFlightCount == inFlight.length) {
-            inFlight = Arrays.copyOf(inFlight, inFlightCount * 2);
-            inFlightTickets = Arrays.copyOf(inFlightTickets, inFlightCount * 2);
-        }
-        inFlight[inFlightCount] = slot;
-        inFlightTickets[inFlightCount++] = SlotLayout.ticket(word);
     }
 
     int generation(int i) {

@@ -6,8 +6,7 @@ import java.nio.file.Path;
 import org.audithalt.record.LastSerial;
 
 /**
- * A log's place: its directory, its name, the names of the logs rotated away ({@code .1} is the youngest), and the
- * permissions of each as auditd has them. Does what has to do with names, and holds nothing open. Writer thread only.
+ * A log's place: its directory, its name, and the permissions of the files there as auditd has them. Does what has to do with names, and holds nothing open. Writer thread only.
  */
 final class LogFiles {
     private static final int OWNER_WRITE = 0200;
@@ -41,7 +40,7 @@ final class LogFiles {
     }
 
     /** Mode of the log in use, and of those rotated away; with a group the group may read. */
-    private int mode(boolean rotated) {
+    int mode(boolean rotated) {
         return (rotated ? 0400 : 0600) | (group.isEmpty() ? 0 : 0040);
     }
 
@@ -133,89 +132,14 @@ final class LogFiles {
         }
     }
 
-    /**
-     * Moves the log to {@code .1} and the older ones up by one, up to the first free number, so that nothing is ever
-     * overwritten: a rotation that died half way left such a number free. After a failure the log is where it was.
-     */
-    void shift() throws IOException {
-        int free = 1;
-        while (storage.identity(numbered(free)).exists()) {
-            free++;
-        }
-        int moved = free;
-        try {
-            storage.setMode(path, mode(true));
-            for (int number = free - 1; number >= 1; number--) {
-                storage.rename(numbered(number), numbered(number + 1));
-                moved = number;
-            }
-            storage.rename(path, numbered(1));
-        } catch (IOException e) {
-            try {
-                storage.setMode(path, mode(false));
-                for (int number = moved; number < free; number++) {
-                    storage.rename(numbered(number + 1), numbered(number));
-                }
-            } catch (IOException again) {
-                // A free number is left, which readers stop at; the next rotation fills it.
-                e.addSuppressed(again);
-            }
-            throw e;
-        }
-    }
-
-    /** Takes a rotated log back because no new one could be made; never over a file that holds anything. */
-    void shiftBack() throws IOException {
-        Identity inPlace = identity();
-        if (inPlace.exists() && (!inPlace.regular() || inPlace.size() > 0 || inPlace.uid() != storage.ownUid())) {
-            return;
-        }
-        storage.rename(numbered(1), path);
-        storage.setMode(path, mode(false));
-    }
-
-    /** Deletes the oldest logs until at most this many remain, the one in use included (num_logs). */
-    void deleteSurplus(int numLogs) throws IOException {
-        int last = numLogs;
-        while (storage.identity(numbered(last)).exists()) {
-            last++;
-        }
-        for (int number = last - 1; number >= numLogs; number--) {
-            storage.delete(numbered(number));
-        }
-    }
-
     /** The last whole event of the log in use, with its place. */
     LastSerial lastEvent(long size) throws IOException {
         return lastEvent(path, size);
     }
 
-    /**
-     * Serial of the last whole event in the logs rotated away; 0 if there is none. Passes over one free number, which a
-     * half rotation may have left.
-     */
-    long lastRotatedSerial() throws IOException {
-        int free = 0;
-        for (int number = 1; free < 2; number++) {
-            Identity found = storage.identity(numbered(number));
-            if (!found.exists()) {
-                free++;
-            } else if (found.regular()) {
-                long serial = lastEvent(numbered(number), found.size()).serial();
-                if (serial > 0) {
-                    return serial;
-                }
-            }
-        }
-        return 0;
-    }
-
-    private LastSerial lastEvent(Path file, long size) throws IOException {
+    /** The last whole event of a log, with its place. */
+    LastSerial lastEvent(Path file, long size) throws IOException {
         return LastSerial.find(new FileSource(storage, file), size);
-    }
-
-    private Path numbered(int number) {
-        return path.resolveSibling(path.getFileName() + "." + number);
     }
 
     static void closeQuietly(Storage.OpenFile file) {

@@ -65,11 +65,9 @@ final class LogTail {
         end = size;
     }
 
-    /** If the log in use has no event, the serial is that of those rotated away. */
-    void lookAtRotated() throws IOException {
-        if (lastSerial == 0) {
-            lastSerial = files.lastRotatedSerial();
-        }
+    /** The log in use has no event, and those rotated away end with this serial; 0 if they have none either. */
+    void precededBy(long serial) {
+        lastSerial = serial;
     }
 
     /** Makes sure that an event may follow. */

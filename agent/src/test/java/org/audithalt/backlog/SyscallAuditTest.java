@@ -486,6 +486,24 @@ class SyscallAuditTest {
         assertThat(record.exit).isEqualTo(-13);
     }
 
+    /** It may be what the rule asks for. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aRuleOnTheResultSelectsAnOutcomeThatIsNotKnown(int success) {
+        Audited some = selecting(
+                "-a always,exit -S openat,newfstatat -F success=" + success + " -k result",
+                "-a always,exit -S newfstatat -k all");
+        some.audit.fail(Audited.row("FIS.open"), some.enter("FIS.open", "/x", null, AT_FDCWD), new ThreadDeath());
+        AuditRecord stopped = some.one();
+        assertThat(stopped.outcomeKnown).isFalse();
+        assertThat(stopped.key).isEmpty();
+
+        some.exit("UFS.getLength", some.enter("UFS.getLength", new File("/tmp/empty"), null), 0);
+        AuditRecord empty = some.one();
+        assertThat(empty.outcomeKnown).isFalse();
+        assertThat(empty.key).asString(UTF_8).isEqualTo("all");
+    }
+
     @Test
     void waitsWhileTheGateIsClosedAndThenActsOnce() {
         audited.gate.close(Reason.DISK_FULL, "");

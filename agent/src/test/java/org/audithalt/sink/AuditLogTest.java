@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,6 +194,26 @@ class AuditLogTest {
         write(4, 1);
         assertThat(path).hasContent(events(4, 4));
         assertThat(mode(path)).isEqualTo("rw-------");
+    }
+
+    /** Behind it the same serials might stand a second time, and serials rise in a file. */
+    @Test
+    void movesAwayWhatATruncationLeftOfTheLogAndBeginsANewOne() throws IOException {
+        log.open();
+        write(1, 1);
+        Files.writeString(rotated(1), "logrotate's copy");
+        long left = Files.size(path) / 2;
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.truncate(left);
+        }
+        String remains = Files.readString(path);
+
+        log.reopen();
+        write(1, 2);
+        assertThat(path).hasContent(events(1, 2));
+        assertThat(rotated(1)).hasContent(remains);
+        assertThat(mode(rotated(1))).isEqualTo("r--------");
+        assertThat(rotated(2)).hasContent("logrotate's copy");
     }
 
     @Test

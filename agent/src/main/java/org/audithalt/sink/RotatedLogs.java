@@ -1,0 +1,93 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The logs rotated away, {@code .1} the youngest, with the permissions that auditd gives them. Writer thread only. */
+final class RotatedLogs {
+    private final Storage storage;
+    private final LogFiles files;
+    private final Path path;
+
+    RotatedLogs(Storage storage, LogFiles files) {
+        this.storage = storage;
+        this.files = files;
+        path = files.path();
+    }
+
+    /**
+     * Moves the log to {@code .1} and the older ones up by one, up to the first free number, so that nothing is ever
+     * overwritten: a rotation that died half way left such a number free. After a failure the log is where it was.
+     */
+    void shift() throws IOException {
+        int free = 1;
+        while (storage.identity(numbered(free)).exists()) {
+            free++;
+        }
+        int moved = free;
+        try {
+            storage.setMode(path, files.mode(true));
+            for (int number = free - 1; number >= 1; number--) {
+                storage.rename(numbered(number), numbered(number + 1));
+                moved = number;
+            }
+            storage.rename(path, numbered(1));
+        } catch (IOException e) {
+            try {
+                storage.setMode(path, files.mode(false));
+                for (int number = moved; number < free; number++) {
+                    storage.rename(numbered(number + 1), numbered(number));
+                }
+            } catch (IOException again) {
+                // A free number is left, which readers stop at; the next rotation fills it.
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    /** Takes a rotated log back because no new one could be made; never over a file that holds anything. */
+    void shiftBack() throws IOException {
+        Identity inPlace = files.identity();
+        if (inPlace.exists() && (!inPlace.regular() || inPlace.size() > 0 || inPlace.uid() != storage.ownUid())) {
+            return;
+        }
+        storage.rename(numbered(1), path);
+        storage.setMode(path, files.mode(false));
+    }
+
+    /** Deletes the oldest logs until at most this many remain, the one in use included (num_logs). */
+    void deleteSurplus(int numLogs) throws IOException {
+        int last = numLogs;
+        while (storage.identity(numbered(last)).exists()) {
+            last++;
+        }
+        for (int number = last - 1; number >= numLogs; number--) {
+            storage.delete(numbered(number));
+        }
+    }
+
+    /**
+     * Serial of the last whole event in the logs rotated away; 0 if there is none. Passes over one free number, which a
+     * half rotation may have left.
+     */
+    long lastSerial() throws IOException {
+        int free = 0;
+        for (int number = 1; free < 2; number++) {
+            Identity found = storage.identity(numbered(number));
+            if (!found.exists()) {
+                free++;
+            } else if (found.regular()) {
+                long serial = files.lastEvent(numbered(number), found.size()).serial();
+                if (serial > 0) {
+                    return serial;
+                }
+            }
+        }
+        return 0;
+    }
+
+    private Path numbered(int number) {
+        return path.resolveSibling(path.getFileName() + "." + number);
+    }
+}
