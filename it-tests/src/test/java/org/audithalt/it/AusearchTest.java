@@ -62,7 +62,8 @@ final class AusearchTest {
                 .main(Hostile.class.getName(), arguments.toArray(new String[0]))
                 .start()) {
             assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
-            assertThat(jvm.stdout()).containsExactly("refused Invalid file path", "status 0");
+            assertThat(jvm.stdout())
+                    .containsExactly("refused Invalid file path", "refused FILE (File name too long)", "status 0");
 
             Trail trail = Trail.read(jvm.logFile());
             for (String word : WORDS) {
@@ -73,12 +74,32 @@ final class AusearchTest {
             }
             assertThat(trail.select(event -> event.names().toString().contains("a\0b")))
                     .isEmpty();
+            assertLongestNameIsCutAndSaysSo(trail);
+            assertHalfACharacterIsWhatTheJvmMadeOfIt(dir, trail);
             assertReadWhole(jvm.logFile(), trail);
             assertThat(Ausearch.report(jvm.logFile(), "-f", "-i"))
                     .contains("dou\"ble", "e=q", "ABCDEF1234", "\u00fcml\u00e4ut", "x".repeat(255));
             assertArguments(trail);
             assertLargeCommandIsCutAndSaysSo(trail, jvm.logFile());
         }
+    }
+
+    /** Of PATH_MAX the kernel takes no more than the zero byte leaves. */
+    private static void assertLongestNameIsCutAndSaysSo(Trail trail) {
+        List<Trail.Event> events = trail.select(event -> "-36".equals(event.exit()));
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.names()).singleElement().asString().hasSize(4096).contains("/long/long");
+            assertThat(event.toString()).contains(" truncated=1");
+        });
+    }
+
+    /** A file cannot have half a pair of surrogates in its name; the JVM names it otherwise, and the record as it is. */
+    private static void assertHalfACharacterIsWhatTheJvmMadeOfIt(Path dir, Trail trail) {
+        List<String> made = Effects.files(dir).stream()
+                .filter(file -> file.endsWith(" of a pair"))
+                .toList();
+        assertThat(made).hasSize(1);
+        assertThat(trail.naming(made.get(0))).hasSize(1);
     }
 
     /** Cut between bytes, not characters, as the kernel does. */

@@ -13,7 +13,7 @@ final class Ext4 implements AutoCloseable {
 
     private final Path image;
     private final Path path;
-    private boolean mounted = true;
+    private int mounts = 1;
     private boolean frozen;
 
     private Ext4(Path image, Path path) {
@@ -59,7 +59,14 @@ final class Ext4 implements AutoCloseable {
         unmount();
         Cli.Result again = mount(held, path);
         assertThat(again.exit()).as("%s", again).isZero();
-        mounted = true;
+        mounts++;
+    }
+
+    /** Mounts what a disk held over the file system, so that at no moment there is nothing in its place. */
+    void coverWith(Path held) throws IOException, InterruptedException {
+        Cli.Result over = mount(held, path);
+        assertThat(over.exit()).as("%s", over).isZero();
+        mounts++;
     }
 
     /** From now on whatever writes to it hangs, fsfreeze(8). */
@@ -73,18 +80,26 @@ final class Ext4 implements AutoCloseable {
         fsfreeze("--unfreeze");
     }
 
+    /**
+     * Makes it read-only for good under whoever has files open there, as {@code errors=remount-ro} does. It can be written
+     * again only after it was mounted anew.
+     */
+    void abort() throws IOException, InterruptedException {
+        Cli.Result done = Cli.run(new ProcessBuilder("mount", "-o", "remount,abort", path.toString()));
+        assertThat(done.exit()).as("%s", done).isZero();
+    }
+
     private void fsfreeze(String what) throws IOException, InterruptedException {
         Cli.Result done = Cli.run(new ProcessBuilder(Required.tool("fsfreeze"), what, path.toString()));
         assertThat(done.exit()).as("%s", done).isZero();
     }
 
     private void unmount() throws IOException, InterruptedException {
-        if (!mounted) {
-            return;
+        while (mounts > 0) {
+            mounts--;
+            Cli.Result unmounted = Cli.run(new ProcessBuilder("umount", "--lazy", path.toString()));
+            assertThat(unmounted.exit()).as("%s", unmounted).isZero();
         }
-        mounted = false;
-        Cli.Result unmounted = Cli.run(new ProcessBuilder("umount", "--lazy", path.toString()));
-        assertThat(unmounted.exit()).as("%s", unmounted).isZero();
     }
 
     @Override

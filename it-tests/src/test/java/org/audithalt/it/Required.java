@@ -29,13 +29,18 @@ final class Required {
 
     /** Path of a program of the machine. */
     static String tool(String name) {
+        return tool(name, TOOLS);
+    }
+
+    /** Path of a program that is needed only where the environment says {@code yes} to a variable of its own. */
+    static String tool(String name, String variable) {
         for (Path directory : DIRECTORIES) {
             Path program = directory.resolve(name);
             if (Files.isExecutable(program)) {
                 return program.toString();
             }
         }
-        that(false, TOOLS, name + " is not installed");
+        that(false, variable, name + " is not installed");
         throw new AssertionError(name);
     }
 

@@ -1,6 +1,7 @@
 package org.audithalt.it.program;
 
 import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,11 +34,9 @@ public final class Hostile {
             thread.join();
         }
         new ProcessBuilder(command).start().waitFor();
-        try {
-            new FileInputStream(dir + "/a\0b").close();
-        } catch (IOException refused) {
-            System.out.println("refused " + refused.getMessage());
-        }
+        open(dir + "/a\0b");
+        open(dir + "/long".repeat(1000));
+        new FileOutputStream(dir + "/half \ud83d of a pair").close();
         command.subList(1, command.size()).clear();
         for (int i = 0; i < ARGUMENTS; i++) {
             command.add("x".repeat(ARGUMENT_BYTES));
@@ -45,6 +44,14 @@ public final class Hostile {
         Thread thread = new Thread(() -> run(command), "large");
         thread.start();
         thread.join();
+    }
+
+    private static void open(String file) {
+        try {
+            new FileInputStream(file).close();
+        } catch (IOException refused) {
+            System.out.println("refused " + refused.getMessage().replace(file, "FILE"));
+        }
     }
 
     private static void create(Path file) {

@@ -1,0 +1,97 @@
+package org.audithalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.audithalt.it.program.Commanded;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The first process of its namespace, of a user that this one does not know: what the kernel hides is unset, and no more. */
+@Execution(ExecutionMode.CONCURRENT)
+final class NamespacesTest {
+    private static final String REQUIRED = "REQUIRED_TOOLS";
+    private static final String OVERFLOW_USER = "65534";
+    private static final String UNSET = "4294967295";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** In new namespaces of mounts and processes: a /proc that shows only one's own, and then a user without a number. */
+    private static final String HIDEPID = """
+            mount -t proc -o hidepid=2 proc "$1" || exit 1
+            shift
+            exec unshare --user --keep-caps "$@"
+            """;
+
+    private static final String NO_PROC = """
+            umount --lazy "$1" || exit 1
+            shift
+            exec "$@"
+            """;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void recordsAsTheFirstProcessOfAUserWithoutANumber(Jdk jdk) throws Exception {
+        Trail trail = recordsHaltsAndResumes(jdk, HIDEPID);
+
+        assertThat(trail.actions())
+                .allMatch(event -> "1".equals(event.field("pid")))
+                .allMatch(event -> OVERFLOW_USER.equals(event.field("uid")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void recordsWhatIsKnownWithoutProc(Jdk jdk) throws Exception {
+        Trail trail = recordsHaltsAndResumes(jdk, NO_PROC);
+
+        assertThat(trail.actions())
+                .allMatch(event -> "1".equals(event.field("pid")))
+                .allMatch(event -> UNSET.equals(event.field("auid")) && UNSET.equals(event.field("uid")))
+                .allMatch(event -> "?".equals(event.field("exe")));
+    }
+
+    private Trail recordsHaltsAndResumes(Jdk jdk, String script) throws Exception {
+        Required.root(REQUIRED);
+        String proc = jdk.prefix().isEmpty() ? "/proc" : jdk.prefix().get(1) + "/proc";
+        try (AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .agent("log_file=" + directory.resolve("audit/audit.log"))
+                .under(List.of(
+                        Required.tool("unshare"),
+                        "--mount",
+                        "--pid",
+                        "--fork",
+                        "--kill-child",
+                        "sh",
+                        "-c",
+                        script,
+                        "sh",
+                        proc))
+                // without /proc the C library does not know where the program lies
+                .env("LD_LIBRARY_PATH", jdk.home().resolve("lib").toString())
+                .main(Commanded.class.getName())
+                .start()) {
+            jvm.awaitOutput("ready", LIMIT);
+            State.ask(jvm, "suspend test");
+            jvm.send("held create " + directory.resolve("held"));
+            State.awaitWaiting(jvm, "held");
+            assertThat(directory.resolve("held")).doesNotExist();
+            State.ask(jvm, "resume");
+            jvm.awaitOutput("held ok", LIMIT);
+            jvm.send("end");
+            assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
+
+            Trail trail = Trail.read(jvm.logFile());
+            assertThat(trail.serialsAreGapless()).isTrue();
+            assertThat(trail.naming(directory.resolve("held").toString())).hasSize(1);
+            return trail;
+        }
+    }
+}

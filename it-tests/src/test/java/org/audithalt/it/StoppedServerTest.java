@@ -1,0 +1,48 @@
+package org.audithalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A log on a file system that another process serves, which is stopped: not only writing hangs then, but each look at it. */
+@Execution(ExecutionMode.CONCURRENT)
+final class StoppedServerTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void haltsAnswersMeanwhileAndGoesOnWhenTheServerDoes(Jdk jdk) throws Exception {
+        Path backlog = Files.createDirectory(directory.resolve("backlog"));
+        try (Fuse files = Fuse.mount();
+                StandingProgram program = StandingProgram.start(
+                        jdk,
+                        directory,
+                        "log_file=" + files.path().resolve("audit/audit.log")
+                                + ",backlog_limit=512,max_log_file=1000,write_timeout=1,backlog_dir=" + backlog
+                                + ",control_socket=" + directory.resolve("audit.sock"))) {
+            String pid = Long.toString(program.jvm().pid());
+            files.stop();
+            Awaitility.await("halted")
+                    .atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(300))
+                    .until(() -> Cli.run("status", pid).out().contains("writer_hangs"));
+            program.assertNothingBegins();
+            Cli.Result resumed = Cli.run("resume", pid);
+            assertThat(resumed.out() + resumed.err()).contains("writer_hangs");
+
+            files.goOn();
+            program.awaitProgress();
+            program.end();
+            program.conserved(StandingProgram.logsIn(program.log().getParent()));
+        }
+    }
+}
