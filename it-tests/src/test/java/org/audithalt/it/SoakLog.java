@@ -7,16 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.audithalt.conservation.Account;
 
 /** The log of a program of a soak, with all files that it had, also those that were taken away. */
 final class SoakLog {
-    private static final Pattern SERIAL =
-            Pattern.compile("^type=\\S+ msg=audit\\([0-9.]+:(\\d+)\\)", Pattern.MULTILINE);
-
     private static final String LOGS = "app\\.log(\\.[0-9]+)?";
 
     private final Path directory;
@@ -66,30 +61,9 @@ final class SoakLog {
         List<Path> directories = new ArrayList<>(removed);
         directories.add(directory);
         for (Path each : directories) {
-            for (Path file : files(each, LOGS)) {
-                read(each.getFileName() + "/" + file.getFileName(), Files.readString(file), account, naming);
-            }
+            CarriedOnLogs.read(files(each, LOGS), account, naming);
         }
         return account;
-    }
-
-    /**
-     * A log that others had cut is carried on, and what was not yet flushed is written into it again, as the record that says
-     * {@code reason=log_truncated} explains: there, and nowhere else, serials go back within a file.
-     */
-    private static void read(String file, String text, Account account, SoakNaming naming) {
-        int from = 0;
-        long before = 0;
-        Matcher serial = text.contains("reason=log_truncated") ? SERIAL.matcher(text) : SERIAL.matcher("");
-        for (int part = 0; serial.find(); ) {
-            long found = Long.parseLong(serial.group(1));
-            if (found < before) {
-                account.read(file + " part " + part++, text.substring(from, serial.start()), naming);
-                from = serial.start();
-            }
-            before = found;
-        }
-        account.read(file, text.substring(from), naming);
     }
 
     private static List<Path> files(Path directory, String names) throws IOException {

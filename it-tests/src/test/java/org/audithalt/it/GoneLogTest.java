@@ -1,0 +1,134 @@
+package org.audithalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Others delete, rename, replace or cut the log of a program at work, or move its directory: a new one is begun, nothing is
+ * followed and nothing lost. How soon it is noticed the simulation tells, whose clock is not the machine's
+ * ({@code GoneLogSimulationTest}); here, that the first look does.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+final class GoneLogTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    /** Those at the name while a new log is made: what is to be set aside, and what is there already. */
+    private static final int LOOKS_OF_A_NEW_LOG = 2;
+
+    private static final int MOST_LOOKS_OF_THE_WATCH = 2;
+
+    @TempDir
+    Path directory;
+
+    private Path audit;
+    private Path kept;
+
+    private interface Fault {
+        void happens(Path log) throws Exception;
+    }
+
+    @BeforeEach
+    void makeDirectories() throws IOException {
+        audit = directory.resolve("audit");
+        kept = Files.createDirectory(directory.resolve("kept"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void whateverOthersDoToTheLogANewFileIsBegunAndNothingFollowed(Jdk jdk) throws Exception {
+        Path target = Files.writeString(directory.resolve("target"), "of others\n");
+        String settings = "log_file=" + audit.resolve("audit.log") + ",backlog_limit=512,max_log_file=1000";
+        try (StandingProgram program = StandingProgram.start(jdk, directory, settings)) {
+            befalls(program, "log_deleted", log -> Files.move(log, kept.resolve("kept.renamed")));
+            noticedAtTheFirstLook(
+                    program,
+                    () -> befalls(program, "log_deleted", log -> {
+                        Files.createLink(kept.resolve("kept.deleted"), log);
+                        Files.delete(log);
+                    }));
+            befalls(program, "log_replaced", log -> {
+                Path link = Files.createSymbolicLink(directory.resolve("link"), target);
+                exchange(log, kept.resolve("kept.symlink"), link);
+            });
+            befalls(program, "log_replaced", log -> {
+                Path fifo = directory.resolve("fifo");
+                assertThat(Cli.run(new ProcessBuilder("mkfifo", fifo.toString()))
+                                .exit())
+                        .isZero();
+                exchange(log, kept.resolve("kept.fifo"), fifo);
+            });
+            befalls(program, "log_truncated", log -> copyTruncate(program, log));
+            befalls(program, "log_deleted", log -> Files.move(audit, directory.resolve("moved")));
+            program.end();
+
+            assertThat(target).hasContent("of others");
+            program.conserved(StandingProgram.logsIn(audit, kept, directory.resolve("moved")));
+        }
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static void noticedAtTheFirstLook(StandingProgram program, Step deletion) throws Exception {
+        List<String> calls;
+        try (Traced writer = Traced.watching(program.jvm().pid(), "writer", "%%stat,openat", program.log())) {
+            deletion.run();
+            calls = writer.lines();
+        }
+        List<String> looks = calls.stream()
+                .takeWhile(call -> !call.contains("O_CREAT"))
+                .filter(call -> call.contains("ENOENT"))
+                .toList();
+        assertThat(calls).as("the new log").anyMatch(call -> call.contains("O_CREAT"));
+        assertThat(looks)
+                .as("looks at a log that is gone, of %s", calls)
+                .hasSizeBetween(1 + LOOKS_OF_A_NEW_LOG, MOST_LOOKS_OF_THE_WATCH + LOOKS_OF_A_NEW_LOG);
+    }
+
+    /** As logrotate's, but while nothing is written: what is stored between its two steps is lost with every copytruncate. */
+    private static void copyTruncate(StandingProgram program, Path log) throws Exception {
+        State.ask(program.jvm(), "suspend test");
+        program.awaitHalt("administrator");
+        State.await(program.jvm(), "all stored", state -> state.number("backlog", "unstored") == 0);
+        Files.copy(log, log.resolveSibling("../kept/kept.truncated"));
+        FileChannel.open(log, StandardOpenOption.WRITE).truncate(0).close();
+        State.ask(program.jvm(), "resume");
+    }
+
+    /** In one step, for a log that is missing is made anew at once. */
+    private static void exchange(Path log, Path kept, Path other) throws IOException {
+        Files.createLink(kept, log);
+        Files.move(other, log, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void befalls(StandingProgram program, String reason, Fault fault) throws Exception {
+        Path log = program.log();
+        fault.happens(log);
+        Awaitility.await("a new log: " + reason)
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    assertThat(program.jvm().isAlive()).as("%s", program.jvm()).isTrue();
+                    return Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)
+                            && StandingProgram.reasons(log).contains(reason);
+                });
+        program.awaitProgress();
+    }
+}
