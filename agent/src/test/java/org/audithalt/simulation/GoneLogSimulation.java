@@ -59,6 +59,11 @@ public final class GoneLogSimulation {
     private void takeAway(Life life) {
         for (int i = 0; i < TIMES; i++) {
             Scheduler.sleep((long) (random.nextDouble() * LONGEST_QUIET_NANOS));
+            // right after a look, for that makes it longest
+            long looks = disk.looks();
+            while (disk.looks() == looks) {
+                Scheduler.sleep(POLL_NANOS);
+            }
             int before = life.gate.closings(Reason.LOG_GONE);
             disk.takeAway(logFile);
             long taken = scheduler.now();
