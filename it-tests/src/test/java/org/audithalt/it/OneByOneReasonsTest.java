@@ -122,12 +122,7 @@ final class OneByOneReasonsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void losesNothingWhenTheLogIsDeletedUnderLoad(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = AuditedJvm.with(jdk)
-                .in(directory)
-                .agent("log_file=" + log + ",max_log_file=1000")
-                .main(Creators.class.getName(), data.toString(), "4")
-                .start()) {
-            jvm.awaitOutput("ready", LIMIT);
+        try (AuditedJvm jvm = creators(jdk, ",max_log_file=1000")) {
             Awaitility.await().atMost(LIMIT).until(() -> Effects.files(data).size() > 100);
             Path kept = Files.createLink(directory.resolve("kept"), log);
 
@@ -179,12 +174,7 @@ final class OneByOneReasonsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void keepLogsRotatesAndSerialsGoOn(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = AuditedJvm.with(jdk)
-                .in(directory)
-                .agent("log_file=" + log + ",max_log_file=1")
-                .main(Creators.class.getName(), data.toString(), "4")
-                .start()) {
-            jvm.awaitOutput("ready", LIMIT);
+        try (AuditedJvm jvm = creators(jdk, ",max_log_file=1")) {
             Awaitility.await("rotated twice")
                     .atMost(LIMIT)
                     .until(() -> Files.exists(log.resolveSibling("audit.log.2")));
@@ -203,12 +193,7 @@ final class OneByOneReasonsTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void deletedBacklogIsReplaced(Jdk jdk) throws Exception {
         Path backlog = log.resolveSibling("audit.log.backlog");
-        try (AuditedJvm jvm = AuditedJvm.with(jdk)
-                .in(directory)
-                .agent("log_file=" + log + ",max_log_file=1000")
-                .main(Creators.class.getName(), data.toString(), "4")
-                .start()) {
-            jvm.awaitOutput("ready", LIMIT);
+        try (AuditedJvm jvm = creators(jdk, ",max_log_file=1000")) {
             for (int i = 0; i < 3; i++) {
                 Files.delete(backlog);
                 Awaitility.await("a new backlog").atMost(SOON).until(() -> Files.exists(backlog));
@@ -305,23 +290,25 @@ final class OneByOneReasonsTest {
     }
 
     private AuditedJvm commanded(Jdk jdk, String settings) throws Exception {
+        return started(jdk, settings, Commanded.class.getName());
+    }
+
+    private AuditedJvm started(Jdk jdk, String settings, String program, String... arguments) throws Exception {
         AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
                 .agent("log_file=" + log + settings)
-                .main(Commanded.class.getName())
+                .main(program, arguments)
                 .start();
         jvm.awaitOutput("ready", LIMIT);
         return jvm;
     }
 
+    private AuditedJvm creators(Jdk jdk, String settings) throws Exception {
+        return started(jdk, settings, Creators.class.getName(), data.toString(), "4");
+    }
+
     private AuditedJvm creatorsUpToLimit(Jdk jdk) throws Exception {
-        AuditedJvm jvm = AuditedJvm.with(jdk)
-                .in(directory)
-                .agent("log_file=" + log + ",backlog_limit=256,max_log_file=8,max_log_file_action=suspend")
-                .main(Creators.class.getName(), data.toString(), "4")
-                .start();
-        jvm.awaitOutput("ready", LIMIT);
-        return jvm;
+        return creators(jdk, ",backlog_limit=256,max_log_file=8,max_log_file_action=suspend");
     }
 
     private void create(AuditedJvm jvm, String name) throws Exception {

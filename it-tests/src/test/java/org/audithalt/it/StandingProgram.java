@@ -61,14 +61,23 @@ final class StandingProgram implements AutoCloseable {
         return jvm.logFile();
     }
 
+    /** Where it creates its files. */
+    Path data() {
+        return data;
+    }
+
     void awaitProgress() {
+        awaitProgress(PROGRESS);
+    }
+
+    void awaitProgress(int more) {
         int before = files().size();
         Awaitility.await("progress")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     assertThat(jvm.isAlive()).as("%s", jvm).isTrue();
-                    return files().size() > before + PROGRESS;
+                    return files().size() > before + more;
                 });
     }
 
