@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import org.audithalt.it.program.Commanded;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Execution(ExecutionMode.CONCURRENT)
 final class GoneLogTest {
+    private static final Duration START = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(10);
 
     /** Those at the name while a new log is made: what is to be set aside, and what is there already. */
@@ -82,6 +84,48 @@ final class GoneLogTest {
         }
     }
 
+    /** Nothing is to be written meanwhile: only the watch can notice. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void anIdleProcessNoticesItToo(Jdk jdk) throws Exception {
+        Path data = Files.createDirectory(directory.resolve("data"));
+        Path target = Files.createFile(directory.resolve("target"));
+        try (AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .agent("log_file=" + audit.resolve("audit.log"))
+                .main(Commanded.class.getName())
+                .start()) {
+            jvm.awaitOutput("ready", START);
+            create(jvm, data.resolve("1"));
+            befalls(jvm, "log_deleted", log -> Files.move(log, kept.resolve("kept.renamed")));
+            create(jvm, data.resolve("2"));
+            befalls(jvm, "log_replaced", log -> {
+                Path link = Files.createSymbolicLink(directory.resolve("link"), target);
+                exchange(log, kept.resolve("kept.symlink"), link);
+            });
+            create(jvm, data.resolve("3"));
+            befalls(jvm, "log_truncated", log -> {
+                Files.copy(log, kept.resolve("kept.truncated"));
+                truncate(log);
+            });
+            create(jvm, data.resolve("4"));
+            jvm.send("end");
+            assertThat(jvm.awaitExit(SOON)).as("%s", jvm).isZero();
+
+            assertThat(target).isEmptyFile();
+            assertThat(audit.resolve("audit.log.replaced")).isSymbolicLink();
+            List<Path> logs = StandingProgram.logsIn(audit, kept);
+            CreatedFiles.areConserved(jvm.toString(), data, 0, logs.toArray(new Path[0]));
+        }
+    }
+
+    /** With all that it does flushed to the log. */
+    private static void create(AuditedJvm jvm, Path file) throws Exception {
+        jvm.send("main create " + file);
+        Awaitility.await("created").atMost(SOON).until(() -> Files.exists(file));
+        State.await(jvm, "all stored", state -> state.number("backlog", "unstored") == 0);
+    }
+
     private interface Step {
         void run() throws Exception;
     }
@@ -108,8 +152,12 @@ final class GoneLogTest {
         program.awaitHalt("administrator");
         State.await(program.jvm(), "all stored", state -> state.number("backlog", "unstored") == 0);
         Files.copy(log, log.resolveSibling("../kept/kept.truncated"));
-        FileChannel.open(log, StandardOpenOption.WRITE).truncate(0).close();
+        truncate(log);
         State.ask(program.jvm(), "resume");
+    }
+
+    private static void truncate(Path log) throws IOException {
+        FileChannel.open(log, StandardOpenOption.WRITE).truncate(0).close();
     }
 
     /** In one step, for a log that is missing is made anew at once. */
@@ -119,16 +167,20 @@ final class GoneLogTest {
     }
 
     private static void befalls(StandingProgram program, String reason, Fault fault) throws Exception {
-        Path log = program.log();
+        befalls(program.jvm(), reason, fault);
+        program.awaitProgress();
+    }
+
+    private static void befalls(AuditedJvm jvm, String reason, Fault fault) throws Exception {
+        Path log = jvm.logFile();
         fault.happens(log);
         Awaitility.await("a new log: " + reason)
                 .atMost(SOON)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
-                    assertThat(program.jvm().isAlive()).as("%s", program.jvm()).isTrue();
+                    assertThat(jvm.isAlive()).as("%s", jvm).isTrue();
                     return Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)
                             && StandingProgram.reasons(log).contains(reason);
                 });
-        program.awaitProgress();
     }
 }

@@ -41,7 +41,8 @@ final class LimitFaultsTest {
             program.awaitProgress();
 
             disk.remount("nr_inodes=" + disk.inodesUsed());
-            assertThat(State.ask(program.jvm(), "rotate")).containsEntry("rotated", false);
+            Cli.Result rotated = Cli.run("rotate", Long.toString(pid));
+            assertThat(rotated.exit()).as("%s", rotated).isEqualTo(5);
             program.assertGoesOn();
             disk.remount("nr_inodes=10000");
             assertThat(State.ask(program.jvm(), "rotate")).containsEntry("rotated", true);

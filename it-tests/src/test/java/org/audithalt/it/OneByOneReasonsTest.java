@@ -1,14 +1,10 @@
 package org.audithalt.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,99 +37,6 @@ final class OneByOneReasonsTest {
     void makeDirectories() throws IOException {
         data = Files.createDirectory(directory.resolve("data"));
         log = directory.resolve("audit/audit.log");
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void deletedLogIsContinuedInNewOne(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = commanded(jdk, "")) {
-            create(jvm, "before");
-            awaitStored(jvm);
-            Path kept = Files.createLink(directory.resolve("kept"), log);
-
-            Files.delete(log);
-            awaitNewLog(jvm, kept, "log_deleted");
-            create(jvm, "after");
-            end(jvm);
-
-            assertContinued(kept, log);
-        }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void renamedLogIsContinuedInNewOne(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = commanded(jdk, "")) {
-            create(jvm, "before");
-            awaitStored(jvm);
-
-            Path moved = Files.move(log, log.resolveSibling("moved.log"));
-            awaitNewLog(jvm, moved, "log_deleted");
-            create(jvm, "after");
-            end(jvm);
-
-            assertContinued(moved, log);
-        }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void symbolicLinkInPlaceOfTheLogIsMovedAsideAndNeverFollowed(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = commanded(jdk, "")) {
-            create(jvm, "before");
-            awaitStored(jvm);
-            Path target = Files.createFile(directory.resolve("target"));
-
-            Path kept = Files.createLink(directory.resolve("kept"), log);
-            Path link = Files.createSymbolicLink(directory.resolve("link"), target);
-            // in one step: a log that is missing is made anew at once
-            Files.move(link, log, StandardCopyOption.ATOMIC_MOVE);
-            awaitNewLog(jvm, kept, "log_replaced");
-            create(jvm, "after");
-            end(jvm);
-
-            assertThat(log.resolveSibling("audit.log.replaced")).isSymbolicLink();
-            assertThat(target).isEmptyFile();
-            assertContinued(kept, log);
-        }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void truncatedLogIsNoticedAndContinued(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = commanded(jdk, "")) {
-            create(jvm, "before");
-            awaitStored(jvm);
-            Path kept = Files.copy(log, directory.resolve("kept"));
-
-            Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
-                    .close();
-            Awaitility.await("noticed")
-                    .atMost(SOON)
-                    .until(() -> Files.readString(log).contains("reason=log_truncated"));
-            create(jvm, "after");
-            end(jvm);
-
-            assertContinued(kept, log);
-        }
-    }
-
-    /** Under load: what was accepted before the log was deleted is written again to the new one, with its serial. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void losesNothingWhenTheLogIsDeletedUnderLoad(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = creators(jdk, ",max_log_file=1000")) {
-            Awaitility.await().atMost(LIMIT).until(() -> Effects.files(data).size() > 100);
-            Path kept = Files.createLink(directory.resolve("kept"), log);
-
-            Files.delete(log);
-            awaitNewLog(jvm, kept, "log_deleted");
-            int before = Effects.files(data).size();
-            Awaitility.await().atMost(LIMIT).until(() -> Effects.files(data).size() > before + 100);
-            end(jvm);
-
-            assertContinued(kept, log);
-        }
     }
 
     @ParameterizedTest(name = "{0}")
@@ -325,15 +228,6 @@ final class OneByOneReasonsTest {
     /** All that is done is in the log and flushed. */
     private static void awaitStored(AuditedJvm jvm) {
         State.await(jvm, "all stored", state -> state.number("backlog", "unstored") == 0);
-    }
-
-    private void awaitNewLog(AuditedJvm jvm, Path old, String reason) {
-        Awaitility.await("a new log")
-                .atMost(SOON)
-                .until(() -> Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)
-                        && !Files.isSameFile(log, old)
-                        && Files.readString(log, UTF_8).contains("reason=" + reason));
-        State.awaitOpen(jvm);
     }
 
     private static void assertStillWaits(AuditedJvm jvm, String reason) {
