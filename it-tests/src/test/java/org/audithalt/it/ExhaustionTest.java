@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.audithalt.it.program.Exhausted;
 import org.awaitility.Awaitility;
@@ -27,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 final class ExhaustionTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String SUSPENDED = "\"reason\":\"administrator\"";
     private static final int MOST_THREADS = 90;
 
     /** What is used up, and where its bound lies. */
@@ -94,16 +96,17 @@ final class ExhaustionTest {
         jvm.send("x");
         jvm.awaitOutput("exhausted", LIMIT);
 
-        asked("suspend", "suspended");
+        asked("suspend", answer -> answer.contains("suspended"));
         int closed = awaitSteady(data);
         if (kind == Kind.HEAP) {
             // it has taken what the agent keeps for the next answers (docs/limits.md)
             free(jvm);
         }
-        asked("status", "\"gate\":\"closed\"", "\"reason\":\"administrator\"");
+        asked("status", answer -> answer.contains("\"gate\":\"closed\"") && answer.contains(SUSPENDED));
         assertThat(Effects.files(data)).hasSize(closed);
-        asked("resume", "will hold");
-        asked("status", "\"gate\":\"open\"");
+        // whatever else closes the gate for want of memory (G6) goes with that by itself
+        asked("resume", answer -> answer.contains("\"holds\":"));
+        asked("status", answer -> answer.contains("\"gate\":") && !answer.contains(SUSPENDED));
         if (kind == Kind.METASPACE || kind == Kind.DIRECT || kind == Kind.THREADS) {
             // without heap no action begins, whoever lets it
             awaitMore(data, 50);
@@ -129,15 +132,12 @@ final class ExhaustionTest {
     }
 
     /** As an administrator does who gets no answer from a process that is out of memory: asks again. */
-    private void asked(String command, String... answers) {
+    private void asked(String command, Predicate<String> answered) {
         ControlSocket administrator = new ControlSocket(directory.resolve("audit/audit.sock"), PATIENCE);
         Awaitility.await(command)
                 .atMost(LIMIT)
                 .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> {
-                    String answer = administrator.ask(command);
-                    return Stream.of(answers).allMatch(answer::contains);
-                });
+                .until(() -> answered.test(administrator.ask(command)));
     }
 
     private static void awaitMore(Path data, int more) {
