@@ -58,12 +58,7 @@ final class GoneLogTest {
         String settings = "log_file=" + audit.resolve("audit.log") + ",backlog_limit=512,max_log_file=1000";
         try (StandingProgram program = StandingProgram.start(jdk, directory, settings)) {
             befalls(program, "log_deleted", log -> Files.move(log, kept.resolve("kept.renamed")));
-            noticedAtTheFirstLook(
-                    program,
-                    () -> befalls(program, "log_deleted", log -> {
-                        Files.createLink(kept.resolve("kept.deleted"), log);
-                        Files.delete(log);
-                    }));
+            befalls(program, "log_deleted", this::delete);
             befalls(program, "log_replaced", log -> {
                 Path link = Files.createSymbolicLink(directory.resolve("link"), target);
                 exchange(log, kept.resolve("kept.symlink"), link);
@@ -109,6 +104,8 @@ final class GoneLogTest {
                 truncate(log);
             });
             create(jvm, data.resolve("4"));
+            noticedAtTheFirstLook(jvm, () -> befalls(jvm, "log_deleted", this::delete));
+            create(jvm, data.resolve("5"));
             jvm.send("end");
             assertThat(jvm.awaitExit(SOON)).as("%s", jvm).isZero();
 
@@ -126,13 +123,19 @@ final class GoneLogTest {
         State.await(jvm, "all stored", state -> state.number("backlog", "unstored") == 0);
     }
 
+    /** Its records are not lost: it keeps another name. */
+    private void delete(Path log) throws IOException {
+        Files.createLink(kept.resolve("kept.deleted"), log);
+        Files.delete(log);
+    }
+
     private interface Step {
         void run() throws Exception;
     }
 
-    private static void noticedAtTheFirstLook(StandingProgram program, Step deletion) throws Exception {
+    private static void noticedAtTheFirstLook(AuditedJvm jvm, Step deletion) throws Exception {
         List<String> calls;
-        try (Traced writer = Traced.watching(program.jvm().pid(), "writer", "%%stat,openat", program.log())) {
+        try (Traced writer = Traced.watching(jvm.pid(), "writer", "%%stat,openat", jvm.logFile())) {
             deletion.run();
             calls = writer.lines();
         }
