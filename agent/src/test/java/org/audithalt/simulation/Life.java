@@ -128,13 +128,17 @@ final class Life {
         return task;
     }
 
-    /** Lets the program begin, and the administrator and others who may do harm. */
+    /** Lets the program begin. */
     void begin() {
         control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, "life=" + number);
         for (int i = 0; i < THREADS; i++) {
             int thread = i;
             program.add(scheduler.start("program-" + i, () -> act(thread)));
         }
+    }
+
+    /** Lets the administrator begin, and others who may do harm. */
+    void beginTroubles() {
         scheduler.start("administrator", this::administrate);
         scheduler.start("others", this::meddle);
     }

@@ -130,6 +130,7 @@ final class ModelDisk {
     private Fault fault = Fault.NONE;
     private int faultyCalls;
     private boolean writesThrough;
+    private long looks;
 
     ModelDisk(Random random) {
         this.random = random;
@@ -162,6 +163,15 @@ final class ModelDisk {
         }
         names.remove(from);
         Scheduler.trace("renamed " + from.getFileName() + " to " + to.getFileName());
+    }
+
+    /** Somebody asks what a log's name stands for. */
+    void looked() {
+        looks++;
+    }
+
+    long looks() {
+        return looks;
     }
 
     /** Others delete or move a file. */

@@ -55,6 +55,7 @@ public final class ModelStorage implements Storage {
     public Identity identity(Path path) throws IOException {
         disk.call();
         if (path.getFileName().toString().startsWith("app.log")) {
+            disk.looked();
             if (!disk.exists(path)) {
                 return Identity.ABSENT;
             }

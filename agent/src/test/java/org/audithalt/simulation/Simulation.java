@@ -80,6 +80,7 @@ public final class Simulation {
         disk.heal();
         Life life = new Life(scheduler, random, witness, disk, number, logFile, place.resolve("app.log" + SUFFIX));
         life.begin();
+        life.beginTroubles();
         disk.age();
         boolean toTheEnd = random.nextInt(3) == 0;
         long length = 1 + random.nextInt(LONGEST_LIFE);

@@ -11,6 +11,32 @@ import org.junit.jupiter.api.Test;
 
 /** A slot is freed only when its record is stored; what a failed flush or a vanished log may have lost is written again. */
 class ReleaseRuleTest extends WriterTestCase {
+    /** Ten records are stored, the flush of ten more fails, once; all are stored in the end. */
+    private Audited afterAFailedFlush(HeldStorage storage) throws Exception {
+        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL_ASYNC, limits());
+        audited.start();
+        audited.act(10);
+        audited.awaitStored(10);
+        storage.holding = true;
+        storage.failures.set(1);
+        audited.act(10);
+        storage.begun.await();
+        storage.goOn.countDown();
+        audited.awaitStored(20);
+        return audited;
+    }
+
+    /** Twenty records are written, and their flush is under way until the storage goes on. */
+    private Audited duringAFlush(HeldStorage storage) throws Exception {
+        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL_ASYNC, limits());
+        storage.holding = true;
+        audited.act(20);
+        audited.start();
+        storage.begun.await();
+        await().until(() -> audited.serials(audited.logs()).size() == 20);
+        return audited;
+    }
+
     /** The kernel tells of a failed flush once: forgotten, the next one would seem to be good. */
     @Test
     void neverForgetsAFailedFlushThoughTellingOfItFails() throws Exception {
@@ -23,17 +49,8 @@ class ReleaseRuleTest extends WriterTestCase {
                 throw new OutOfMemoryError("of the test");
             }
         };
-        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL_ASYNC, limits());
-        audited.start();
-        audited.act(10);
-        audited.awaitStored(10);
-        storage.holding = true;
-        storage.failures.set(1);
-        audited.act(10);
-        storage.begun.await();
-        storage.goOn.countDown();
+        Audited audited = afterAFailedFlush(storage);
 
-        audited.awaitStored(20);
         assertThat(audited.serials(audited.directory.resolve("audit.log")).values())
                 .contains("/f10", "/f19");
         assertThat(audited.directory.resolve("audit.log.1")).exists();
@@ -43,12 +60,7 @@ class ReleaseRuleTest extends WriterTestCase {
     @Test
     void freesSlotsOnlyAfterTheFlush() throws Exception {
         HeldStorage storage = new HeldStorage(uid);
-        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL_ASYNC, limits());
-        storage.holding = true;
-        audited.act(20);
-        audited.start();
-        storage.begun.await();
-        await().until(() -> audited.serials(audited.logs()).size() == 20);
+        Audited audited = duringAFlush(storage);
 
         assertThat(audited.writer.storedRecords()).isZero();
         assertThat(audited.writer.storedSerial()).isZero();
@@ -64,18 +76,7 @@ class ReleaseRuleTest extends WriterTestCase {
 
     @Test
     void writesAllSinceTheLastGoodFlushToANewLogUnderTheSameSerials() throws Exception {
-        HeldStorage storage = new HeldStorage(uid);
-        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL_ASYNC, limits());
-        audited.start();
-        audited.act(10);
-        audited.awaitStored(10);
-        storage.holding = true;
-        storage.failures.set(1);
-        audited.act(10);
-        storage.begun.await();
-        storage.goOn.countDown();
-
-        audited.awaitStored(20);
+        Audited audited = afterAFailedFlush(new HeldStorage(uid));
 
         audited.nothingIsLost();
         Path old = audited.directory.resolve("audit.log.1");
@@ -110,12 +111,7 @@ class ReleaseRuleTest extends WriterTestCase {
     @Test
     void writesAgainUnderTheSameSerialsWhatADeletedLogHeldUnflushed() throws Exception {
         HeldStorage storage = new HeldStorage(uid);
-        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL_ASYNC, limits());
-        storage.holding = true;
-        audited.act(20);
-        audited.start();
-        storage.begun.await();
-        await().until(() -> audited.serials(audited.logs()).size() == 20);
+        Audited audited = duringAFlush(storage);
         Map<Long, String> before = audited.serials(audited.logs());
         Files.delete(audited.directory.resolve("audit.log"));
         await().until(() -> audited.gate.closings(Reason.LOG_GONE) == 1);

@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.audithalt.it.program.Creators;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,22 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * itself. What was complete in a file that is gone by name only is not lost; what was cut off is counted.
  */
 final class BacklogFileTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final int CREATED_IN_BETWEEN = 100;
     private static final int WARM = 2000;
 
     @TempDir
     Path directory;
-
-    private Path data;
-    private Path log;
-
-    @BeforeEach
-    void makeDirectories() throws IOException {
-        data = Files.createDirectory(directory.resolve("data"));
-        log = directory.resolve("audit/audit.log");
-    }
 
     private interface Fault {
         void happen(Path backlog) throws IOException;
@@ -48,43 +35,34 @@ final class BacklogFileTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void goesOnByItselfWhateverOthersDoToIt(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = AuditedJvm.with(jdk)
-                .in(directory)
-                .agent("log_file=" + log + ",max_log_file=1000,backlog_limit=1024")
-                .main(Creators.class.getName(), data.toString(), "4")
-                .start()) {
-            jvm.awaitOutput("ready", LIMIT);
+        String settings = "log_file=" + directory.resolve("audit/audit.log") + ",max_log_file=1000,backlog_limit=1024";
+        try (StandingProgram program = StandingProgram.start(jdk, directory, settings)) {
+            AuditedJvm jvm = program.jvm();
             // compiled by then: the interpreter's compare-and-set ends the JVM on a page that is gone (docs/limits.md)
-            Awaitility.await("warm")
-                    .atMost(LIMIT)
-                    .until(() -> Effects.files(data).size() > WARM);
+            program.awaitProgress(WARM);
             Path first = backlog(jvm);
 
-            strike(jvm, Files::delete);
+            strike(program, Files::delete);
             assertThat(backlog(jvm)).isEqualTo(first);
-            strike(jvm, file -> {
+            strike(program, file -> {
                 Files.delete(file);
                 Files.writeString(file, "of others");
             });
             assertThat(first).hasContent("of others");
             Path second = backlog(jvm);
-            assertThat(second).isEqualTo(log.resolveSibling("audit.log.2.backlog"));
+            assertThat(second).isEqualTo(program.log().resolveSibling("audit.log.2.backlog"));
             Files.delete(first);
             assertThat(State.of(jvm).lost())
                     .as("lost while the file was gone by name only")
                     .isZero();
 
-            strike(jvm, file -> cut(file, Files.size(file) / 2));
-            strike(jvm, file -> cut(file, 0));
+            strike(program, file -> cut(file, Files.size(file) / 2));
+            strike(program, file -> cut(file, 0));
             long lost = State.of(jvm).lost();
 
-            jvm.send("end");
-            jvm.awaitOutput("created \\d+", LIMIT);
-            assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
-            // the agent's own threads may meet the error and say so; the application's never do
-            assertThat(jvm.stderr()).allMatch(line -> line.startsWith("audithalt: "));
+            program.end();
             assertThat(jvm.stderr()).anyMatch(line -> line.contains("backlog_gone"));
-            conserved(lost);
+            conserved(program, lost);
         }
     }
 
@@ -106,7 +84,8 @@ final class BacklogFileTest {
         }
     }
 
-    private void strike(AuditedJvm jvm, Fault fault) throws IOException {
+    private static void strike(StandingProgram program, Fault fault) throws IOException {
+        AuditedJvm jvm = program.jvm();
         Path file = backlog(jvm);
         Object before = key(file);
         fault.happen(file);
@@ -117,21 +96,14 @@ final class BacklogFileTest {
             return !Objects.equals(key, before) && !key.equals("none") && Files.size(now) > 0;
         });
         State.awaitOpen(jvm);
-        awaitProgress();
-    }
-
-    private void awaitProgress() {
-        int before = Effects.files(data).size();
-        Awaitility.await("progress")
-                .atMost(LIMIT)
-                .until(() -> Effects.files(data).size() > before + CREATED_IN_BETWEEN);
+        program.awaitProgress();
     }
 
     /** No record without its file, none twice, and no more missing than the process says it lost. */
-    private void conserved(long lost) throws IOException {
-        Trail trail = Trail.read(log);
-        Map<String, Integer> records = Effects.recorded(data, trail);
-        Set<String> files = Effects.files(data);
+    private void conserved(StandingProgram program, long lost) throws IOException {
+        Trail trail = Trail.read(program.log());
+        Map<String, Integer> records = Effects.recorded(program.data(), trail);
+        Set<String> files = Effects.files(program.data());
         assertThat(files).containsAll(records.keySet());
         assertThat(records.values()).allMatch(count -> count == 1);
         assertThat((long) files.size() - records.size())

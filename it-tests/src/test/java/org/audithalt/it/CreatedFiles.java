@@ -1,6 +1,7 @@
 package org.audithalt.it;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.audithalt.conservation.Account;
 import org.audithalt.conservation.Conservation;
@@ -16,9 +17,9 @@ final class CreatedFiles {
      * Each file is there because of one action that has one record, no record tells of another, no serial is missing.
      *
      * @param unknown how many records may leave their outcome open, as those of a killed process
-     * @param log the whole log of the program
+     * @param logs of the program, all of them, in any order
      */
-    static void areConserved(String context, Path data, int unknown, Path log) throws IOException {
+    static void areConserved(String context, Path data, int unknown, Path... logs) throws IOException {
         Witness witness = new Witness();
         witness.seesSuccessOnly();
         witness.killed(unknown);
@@ -26,7 +27,9 @@ final class CreatedFiles {
             witness.saw(file, Outcome.SUCCEEDED);
         }
         Account account = new Account();
-        account.read(log, new PathNaming(data + "/"));
+        for (Path log : logs) {
+            account.read(log.toString(), Files.readString(log), new PathNaming(data + "/"));
+        }
         Conservation.holds(witness, account, context);
     }
 }

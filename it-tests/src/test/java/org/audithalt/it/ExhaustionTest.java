@@ -6,116 +6,116 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.audithalt.it.program.Exhausted;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A program that has used up what its JVM has still cannot act unrecorded, can be suspended and resumed in that state, and no
- * error comes out of a hook.
+ * A program that has used up what its JVM has still cannot act unrecorded. In that state the control socket answers, it can be
+ * suspended and resumed, and no error comes out of a hook; where the program takes every byte of the heap as soon as it is let go,
+ * it can be suspended, and resumed when there is memory again.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class ExhaustionTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Path PIDS = Path.of("/sys/fs/cgroup/pids");
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String SUSPENDED = "\"reason\":\"administrator\"";
+    private static final int MOST_THREADS = 90;
+
+    /** What is used up, and where its bound lies. */
+    private enum Kind {
+        /** Whatever anybody lets go the program takes at once. */
+        HEAP("-Xmx24m"),
+        /** The heap is full and stays so, as if threads that are suspended held it. */
+        HELD("-Xmx24m"),
+        METASPACE("-Xmx64m", "-XX:MaxMetaspaceSize=32m"),
+        DIRECT("-Xmx64m", "-XX:MaxDirectMemorySize=2m"),
+        /** By a control group: the limit of a user's processes does not hold for root. */
+        THREADS("-Xmx64m");
+
+        private final String[] options;
+
+        Kind(String... options) {
+            this.options = options;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     @TempDir
     Path directory;
 
-    /** All at once, for each waits most of the time. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void haltsAndGoesOnInEachWay(Jdk jdk) throws Exception {
-        ExecutorService each = Executors.newFixedThreadPool(4);
-        try {
-            List<Future<?>> all = List.of(
-                    each.submit(() -> run(jdk, "heap", "-Xmx24m")),
-                    each.submit(() -> run(jdk, "metaspace", "-Xmx64m", "-XX:MaxMetaspaceSize=32m")),
-                    each.submit(() -> run(jdk, "direct", "-Xmx64m", "-XX:MaxDirectMemorySize=2m")),
-                    each.submit(() -> withoutThreads(jdk)));
-            for (Future<?> one : all) {
-                one.get();
-            }
-        } finally {
-            each.shutdownNow();
-        }
+    static Stream<Arguments> kinds() {
+        return Jdk.all().flatMap(jdk -> Arrays.stream(Kind.values()).map(kind -> Arguments.of(jdk, kind)));
     }
 
-    private Void run(Jdk jdk, String kind, String... options) throws Exception {
-        try (AuditedJvm jvm = start(jdk, kind, options)) {
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("kinds")
+    void haltsAndGoesOnInEachWay(Jdk jdk, Kind kind) throws Exception {
+        if (kind != Kind.THREADS) {
+            try (AuditedJvm jvm = start(jdk, kind)) {
+                haltsAndGoesOn(jdk, jvm, kind);
+            }
+            return;
+        }
+        try (ControlGroup group = ControlGroup.ofThreads(MOST_THREADS);
+                AuditedJvm jvm = start(jdk, kind)) {
+            group.add(jvm.pid());
             haltsAndGoesOn(jdk, jvm, kind);
         }
-        return null;
     }
 
-    /** By a control group: the limit of a user's processes does not hold for root. */
-    private Void withoutThreads(Jdk jdk) throws Exception {
-        Required.root("REQUIRED_TMPFS");
-        Path group = PIDS.resolve("audithalt-it-" + System.nanoTime());
-        try {
-            Files.createDirectory(group);
-        } catch (IOException none) {
-            System.out.println(jdk + ": no limit of threads: no control group of pids (version 1): " + none);
-            return null;
-        }
-        try {
-            try (AuditedJvm jvm = start(jdk, "threads", "-Xmx64m")) {
-                Files.writeString(group.resolve("cgroup.procs"), Long.toString(jvm.pid()));
-                String now = Files.readString(group.resolve("pids.current")).trim();
-                Files.writeString(group.resolve("pids.max"), Integer.toString(Integer.parseInt(now) + 20));
-                haltsAndGoesOn(jdk, jvm, "threads");
-            }
-        } finally {
-            Awaitility.await()
-                    .atMost(LIMIT)
-                    .ignoreException(IOException.class)
-                    .until(() -> Files.deleteIfExists(group));
-        }
-        return null;
-    }
-
-    private AuditedJvm start(Jdk jdk, String kind, String... options) throws Exception {
-        Path data = Files.createDirectory(directory.resolve(kind));
+    private AuditedJvm start(Jdk jdk, Kind kind) throws Exception {
+        Path data = Files.createDirectory(directory.resolve("data"));
         AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
-                .jvm(options)
+                .jvm(kind.options)
                 .jvm("-XX:+UseSerialGC")
-                .agent("log_file=" + directory.resolve("audit-of-" + kind + "/audit.log")
-                        + ",max_log_file=1000,backlog_limit=256")
-                .main(Exhausted.class.getName(), data.toString(), kind)
+                .agent("log_file=" + directory.resolve("audit/audit.log") + ",max_log_file=1000,backlog_limit=256")
+                .main(Exhausted.class.getName(), data.toString(), kind.word())
                 .start();
         jvm.awaitOutput("ready", LIMIT);
         return jvm;
     }
 
-    private void haltsAndGoesOn(Jdk jdk, AuditedJvm jvm, String kind) throws Exception {
-        Path data = directory.resolve(kind);
+    private void haltsAndGoesOn(Jdk jdk, AuditedJvm jvm, Kind kind) throws Exception {
+        Path data = directory.resolve("data");
         awaitMore(data, 50);
         jvm.send("x");
         jvm.awaitOutput("exhausted", LIMIT);
 
-        command(jvm, "suspend", "test");
+        asked("suspend", answer -> answer.contains("suspended"));
         int closed = awaitSteady(data);
-        if (kind.equals("heap")) {
-            // each answer takes memory, and what the agent keeps for it lasts for a few
+        if (kind == Kind.HEAP) {
+            // it has taken what the agent keeps for the next answers (docs/limits.md)
             free(jvm);
-        } else {
-            assertThat(Cli.run("status", Long.toString(jvm.pid())).out()).contains("CLOSED", "administrator");
         }
+        asked("status", answer -> answer.contains("\"gate\":\"closed\"") && answer.contains(SUSPENDED));
         assertThat(Effects.files(data)).hasSize(closed);
-        command(jvm, "resume");
-        awaitMore(data, 50);
-        if (!kind.equals("heap")) {
-            free(jvm);
+        // whatever else closes the gate for want of memory (G6) goes with that by itself
+        asked("resume", answer -> answer.contains("\"holds\":"));
+        asked("status", answer -> answer.contains("\"gate\":") && !answer.contains(SUSPENDED));
+        if (kind == Kind.METASPACE || kind == Kind.DIRECT || kind == Kind.THREADS) {
+            // without heap no action begins, whoever lets it
             awaitMore(data, 50);
         }
+        if (kind != Kind.HEAP) {
+            free(jvm);
+        }
+        awaitMore(data, 50);
+
         jvm.send("e");
         assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
         List<String> words =
@@ -131,14 +131,13 @@ final class ExhaustionTest {
         jvm.awaitOutput("free", LIMIT);
     }
 
-    /** As an administrator does who is told that the process is out of memory: asks again. */
-    private static void command(AuditedJvm jvm, String command, String... more) {
-        List<String> words = new ArrayList<>(List.of(command, Long.toString(jvm.pid())));
-        words.addAll(List.of(more));
-        Awaitility.await(command).atMost(LIMIT).until(() -> {
-            Cli.Result result = Cli.run(words.toArray(new String[0]));
-            return result.exit() == 0;
-        });
+    /** As an administrator does who gets no answer from a process that is out of memory: asks again. */
+    private void asked(String command, Predicate<String> answered) {
+        ControlSocket administrator = new ControlSocket(directory.resolve("audit/audit.sock"), PATIENCE);
+        Awaitility.await(command)
+                .atMost(LIMIT)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> answered.test(administrator.ask(command)));
     }
 
     private static void awaitMore(Path data, int more) {

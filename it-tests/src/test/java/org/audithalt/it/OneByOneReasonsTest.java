@@ -1,14 +1,10 @@
 package org.audithalt.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,104 +37,6 @@ final class OneByOneReasonsTest {
     void makeDirectories() throws IOException {
         data = Files.createDirectory(directory.resolve("data"));
         log = directory.resolve("audit/audit.log");
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void deletedLogIsContinuedInNewOne(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = commanded(jdk, "")) {
-            create(jvm, "before");
-            awaitStored(jvm);
-            Path kept = Files.createLink(directory.resolve("kept"), log);
-
-            Files.delete(log);
-            awaitNewLog(jvm, kept, "log_deleted");
-            create(jvm, "after");
-            end(jvm);
-
-            assertContinued(kept, log);
-        }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void renamedLogIsContinuedInNewOne(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = commanded(jdk, "")) {
-            create(jvm, "before");
-            awaitStored(jvm);
-
-            Path moved = Files.move(log, log.resolveSibling("moved.log"));
-            awaitNewLog(jvm, moved, "log_deleted");
-            create(jvm, "after");
-            end(jvm);
-
-            assertContinued(moved, log);
-        }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void symbolicLinkInPlaceOfTheLogIsMovedAsideAndNeverFollowed(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = commanded(jdk, "")) {
-            create(jvm, "before");
-            awaitStored(jvm);
-            Path target = Files.createFile(directory.resolve("target"));
-
-            Path kept = Files.createLink(directory.resolve("kept"), log);
-            Path link = Files.createSymbolicLink(directory.resolve("link"), target);
-            // in one step: a log that is missing is made anew at once
-            Files.move(link, log, StandardCopyOption.ATOMIC_MOVE);
-            awaitNewLog(jvm, kept, "log_replaced");
-            create(jvm, "after");
-            end(jvm);
-
-            assertThat(log.resolveSibling("audit.log.replaced")).isSymbolicLink();
-            assertThat(target).isEmptyFile();
-            assertContinued(kept, log);
-        }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void truncatedLogIsNoticedAndContinued(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = commanded(jdk, "")) {
-            create(jvm, "before");
-            awaitStored(jvm);
-            Path kept = Files.copy(log, directory.resolve("kept"));
-
-            Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
-                    .close();
-            Awaitility.await("noticed")
-                    .atMost(SOON)
-                    .until(() -> Files.readString(log).contains("reason=log_truncated"));
-            create(jvm, "after");
-            end(jvm);
-
-            assertContinued(kept, log);
-        }
-    }
-
-    /** Under load: what was accepted before the log was deleted is written again to the new one, with its serial. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void losesNothingWhenTheLogIsDeletedUnderLoad(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = AuditedJvm.with(jdk)
-                .in(directory)
-                .agent("log_file=" + log + ",max_log_file=1000")
-                .main(Creators.class.getName(), data.toString(), "4")
-                .start()) {
-            jvm.awaitOutput("ready", LIMIT);
-            Awaitility.await().atMost(LIMIT).until(() -> Effects.files(data).size() > 100);
-            Path kept = Files.createLink(directory.resolve("kept"), log);
-
-            Files.delete(log);
-            awaitNewLog(jvm, kept, "log_deleted");
-            int before = Effects.files(data).size();
-            Awaitility.await().atMost(LIMIT).until(() -> Effects.files(data).size() > before + 100);
-            end(jvm);
-
-            assertContinued(kept, log);
-        }
     }
 
     @ParameterizedTest(name = "{0}")
@@ -179,12 +77,7 @@ final class OneByOneReasonsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void keepLogsRotatesAndSerialsGoOn(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = AuditedJvm.with(jdk)
-                .in(directory)
-                .agent("log_file=" + log + ",max_log_file=1")
-                .main(Creators.class.getName(), data.toString(), "4")
-                .start()) {
-            jvm.awaitOutput("ready", LIMIT);
+        try (AuditedJvm jvm = creators(jdk, ",max_log_file=1")) {
             Awaitility.await("rotated twice")
                     .atMost(LIMIT)
                     .until(() -> Files.exists(log.resolveSibling("audit.log.2")));
@@ -203,12 +96,7 @@ final class OneByOneReasonsTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void deletedBacklogIsReplaced(Jdk jdk) throws Exception {
         Path backlog = log.resolveSibling("audit.log.backlog");
-        try (AuditedJvm jvm = AuditedJvm.with(jdk)
-                .in(directory)
-                .agent("log_file=" + log + ",max_log_file=1000")
-                .main(Creators.class.getName(), data.toString(), "4")
-                .start()) {
-            jvm.awaitOutput("ready", LIMIT);
+        try (AuditedJvm jvm = creators(jdk, ",max_log_file=1000")) {
             for (int i = 0; i < 3; i++) {
                 Files.delete(backlog);
                 Awaitility.await("a new backlog").atMost(SOON).until(() -> Files.exists(backlog));
@@ -305,23 +193,25 @@ final class OneByOneReasonsTest {
     }
 
     private AuditedJvm commanded(Jdk jdk, String settings) throws Exception {
+        return started(jdk, settings, Commanded.class.getName());
+    }
+
+    private AuditedJvm started(Jdk jdk, String settings, String program, String... arguments) throws Exception {
         AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
                 .agent("log_file=" + log + settings)
-                .main(Commanded.class.getName())
+                .main(program, arguments)
                 .start();
         jvm.awaitOutput("ready", LIMIT);
         return jvm;
     }
 
+    private AuditedJvm creators(Jdk jdk, String settings) throws Exception {
+        return started(jdk, settings, Creators.class.getName(), data.toString(), "4");
+    }
+
     private AuditedJvm creatorsUpToLimit(Jdk jdk) throws Exception {
-        AuditedJvm jvm = AuditedJvm.with(jdk)
-                .in(directory)
-                .agent("log_file=" + log + ",backlog_limit=256,max_log_file=8,max_log_file_action=suspend")
-                .main(Creators.class.getName(), data.toString(), "4")
-                .start();
-        jvm.awaitOutput("ready", LIMIT);
-        return jvm;
+        return creators(jdk, ",backlog_limit=256,max_log_file=8,max_log_file_action=suspend");
     }
 
     private void create(AuditedJvm jvm, String name) throws Exception {
@@ -338,15 +228,6 @@ final class OneByOneReasonsTest {
     /** All that is done is in the log and flushed. */
     private static void awaitStored(AuditedJvm jvm) {
         State.await(jvm, "all stored", state -> state.number("backlog", "unstored") == 0);
-    }
-
-    private void awaitNewLog(AuditedJvm jvm, Path old, String reason) {
-        Awaitility.await("a new log")
-                .atMost(SOON)
-                .until(() -> Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)
-                        && !Files.isSameFile(log, old)
-                        && Files.readString(log, UTF_8).contains("reason=" + reason));
-        State.awaitOpen(jvm);
     }
 
     private static void assertStillWaits(AuditedJvm jvm, String reason) {

@@ -57,7 +57,12 @@ final class SoakFaults {
         return all().subList(0, 3);
     }
 
-    void pause(int atMostMillis) {
+    private void pause(int atMostMillis) {
+        pause(random, atMostMillis);
+    }
+
+    /** Lets time go by, of a length drawn by lot. */
+    static void pause(Random random, int atMostMillis) {
         LockSupport.parkNanos(1_000_000L * (1 + random.nextInt(atMostMillis)));
     }
 
@@ -167,7 +172,7 @@ final class SoakFaults {
      * before it has noticed and stored it (docs/limits.md): not in this soak.
      */
     private static void settle(SoakProgram program, Path backlog) {
-        SoakProgram.until("a new backlog", () -> !program.isAlive() || Files.exists(backlog));
+        Patience.until("a new backlog", () -> !program.isAlive() || Files.exists(backlog));
         program.awaitProgress();
         LockSupport.parkNanos(1_000_000L * SETTLED_MILLIS);
     }

@@ -6,15 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.audithalt.conservation.Account;
 import org.audithalt.conservation.Conservation;
 import org.audithalt.it.program.Soaked;
-import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** One log of a soak and the processes that write it one after the other. */
 final class SoakProgram implements AutoCloseable {
-    private static final Duration LONGEST = Duration.ofSeconds(90);
     private static final int ACTIONS_OF_PROGRESS = 30;
 
     private final String name;
@@ -37,14 +35,6 @@ final class SoakProgram implements AutoCloseable {
         log = new SoakLog(name, disk);
         socket = SoakLog.mode700(home.resolve("run")).resolve("app.sock");
         witness = new SoakWitness(data);
-    }
-
-    /** Waits; the end of patience is a violation. */
-    static void until(String what, BooleanSupplier condition) {
-        Awaitility.await(what)
-                .atMost(LONGEST)
-                .pollInterval(Duration.ofMillis(20))
-                .until(condition::getAsBoolean);
     }
 
     /**
@@ -135,8 +125,9 @@ final class SoakProgram implements AutoCloseable {
     void awaitProgress() {
         long before = witness.done();
         try {
-            until("progress of " + name, () -> !jvm.isAlive() || witness.done() > before + ACTIONS_OF_PROGRESS);
-        } catch (org.awaitility.core.ConditionTimeoutException stuck) {
+            Patience.until(
+                    "progress of " + name, () -> !jvm.isAlive() || witness.done() > before + ACTIONS_OF_PROGRESS);
+        } catch (ConditionTimeoutException stuck) {
             String status;
             try {
                 status = ask("status --all");
@@ -161,7 +152,7 @@ final class SoakProgram implements AutoCloseable {
 
     /** Waits for the end of a life. Its exit status is one of these. */
     void awaitEnd(Integer... expected) throws InterruptedException {
-        int exit = jvm.awaitExit(LONGEST);
+        int exit = jvm.awaitExit(Patience.LONGEST);
         said("ended with " + exit);
         tally.end(exit == 0 ? "normal" : exit == 137 ? "SIGKILL" : exit == 143 ? "SIGTERM" : "exit " + exit);
         if (!List.of(expected).contains(exit) || jvm.stdout().stream().anyMatch(line -> line.startsWith("failed"))) {
@@ -191,10 +182,6 @@ final class SoakProgram implements AutoCloseable {
         if (last) {
             tally.chain(witness.done(), account.events(), account.duplicates(), naming.unknown(), account.lost());
         }
-    }
-
-    List<String> history() {
-        return history;
     }
 
     @Override

@@ -68,15 +68,15 @@ final class SoakWitness implements AutoCloseable {
     /** A life has ended. Waits for what it had sent, and for processes it had begun. */
     void lifeEnded() {
         kills++;
-        SoakProgram.until("the journal of an ended process", journal::isAtItsEnd);
-        SoakProgram.until(
+        Patience.until("the journal of an ended process", journal::isAtItsEnd);
+        Patience.until(
                 "children of an ended process",
                 () -> ProcessHandle.allProcesses()
                         .noneMatch(process -> process.info()
                                 .commandLine()
                                 .filter(command -> command.contains("touch") && command.contains(data.toString()))
                                 .isPresent()));
-        SoakProgram.until("all connections", new SettledCount(connected::size));
+        Patience.until("all connections", new SettledCount(connected::size));
     }
 
     private static final class SettledCount implements java.util.function.BooleanSupplier {

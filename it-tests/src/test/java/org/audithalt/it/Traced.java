@@ -52,6 +52,16 @@ final class Traced implements AutoCloseable {
                 "" + agentThread(pid, thread)));
     }
 
+    /**
+     * One agent thread, its calls that name a file.
+     *
+     * @param calls names or classes of system calls
+     */
+    static Traced watching(long pid, String thread, String calls, Path file) throws IOException {
+        return new Traced(List.of(
+                STRACE.toString(), "-e", "trace=" + calls, "-P", file.toString(), "-p", "" + agentThread(pid, thread)));
+    }
+
     /** The kernel's id of the agent's thread; the kernel keeps 15 bytes of a name. */
     private static long agentThread(long pid, String name) throws IOException {
         String comm = ("audithalt-" + name).substring(0, Math.min(15, 10 + name.length()));

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Uses up what a JVM has, and keeps it used up, while four threads create files: {@code DIRECTORY heap|metaspace|direct|threads}.
+ * Uses up what a JVM has, and keeps it used up, while four threads create files: {@code DIRECTORY
+ * heap|held|metaspace|direct|threads}. With {@code held} the heap is filled once, and what others let go is left to them.
  * A byte on stdin each: {@code x} use up, for {@code exhausted}; {@code f} let go, for {@code free}; {@code e} end, for what the
  * threads did. What is said needs no memory.
  */
@@ -62,10 +63,13 @@ public final class Exhausted {
                 pieces[count] = piece(bytes);
                 count++;
             } catch (OutOfMemoryError none) {
-                if (kind.equals("heap") && bytes > SMALLEST_BYTES) {
+                if (ofHeap() && bytes > SMALLEST_BYTES) {
                     bytes /= 2;
                 } else {
                     sayExhausted();
+                    while (hogging && kind.equals("held")) {
+                        LockSupport.parkNanos(PAUSE_NANOS);
+                    }
                     LockSupport.parkNanos(5 * PAUSE_NANOS);
                 }
             }
@@ -76,6 +80,10 @@ public final class Exhausted {
             }
             pieces[i] = null;
         }
+    }
+
+    private boolean ofHeap() {
+        return kind.equals("heap") || kind.equals("held");
     }
 
     private void sayExhausted() {
@@ -92,6 +100,7 @@ public final class Exhausted {
     private Object piece(int bytes) {
         switch (kind) {
             case "heap":
+            case "held":
                 return new byte[bytes];
             case "direct":
                 return ByteBuffer.allocateDirect(SMALLEST_BYTES);
