@@ -153,15 +153,20 @@ public final class WaitQueue {
     /** Copies up to a number of waiters, oldest first. For status; any thread. */
     public void list(List<Waiter> into, int limit) {
         for (Waiter node = head; node != null && into.size() < limit; node = node.next) {
-            if (!node.done) {
+            if (isWaiting(node)) {
                 into.add(node);
             }
         }
         int oldestArrival = into.size();
         for (Waiter node = arrivals.get(); node != null && into.size() < limit; node = node.older) {
-            if (!node.done) {
+            if (isWaiting(node)) {
                 into.add(oldestArrival, node);
             }
         }
+    }
+
+    /** {@code Thread.stop} of 17 may have taken a thread away between its arrival and the protection of its leaving. */
+    private static boolean isWaiting(Waiter node) {
+        return !node.done && node.thread.isAlive();
     }
 }
