@@ -30,8 +30,8 @@ final class Audited {
         BootNatives.prepare();
     }
 
-    final Gate gate = new Gate(FullAction.SUSPEND, FullAction.SUSPEND);
-    final WaitQueue queue = new WaitQueue(gate);
+    final Gate gate;
+    final WaitQueue queue;
     final Losses losses = new Losses();
     final FailureFlag failure;
     final Path file;
@@ -55,6 +55,13 @@ final class Audited {
 
     /** With a failure flag, and the longest wait for a slot in nanoseconds. */
     Audited(Path directory, RuleSet rules, String text, int flag, long waitNanos) {
+        this(directory, rules, text, flag, waitNanos, FullAction.SUSPEND);
+    }
+
+    /** With what a full disk does to actions. */
+    Audited(Path directory, RuleSet rules, String text, int flag, long waitNanos, FullAction full) {
+        gate = new Gate(full, FullAction.SUSPEND);
+        queue = new WaitQueue(gate);
         failure = new FailureFlag(flag, gate, losses);
         file = directory.resolve("app.log.backlog");
         try {
