@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.WaitQueue;
@@ -25,6 +26,7 @@ final class Audited {
     private static final long NO_WAIT_LIMIT = 0;
     private static final long NO_PROCESS = 1L << 30;
     private static final HookTable TABLE = HookTable.load();
+    private static final ConcurrentHashMap<String, Integer> ROWS = new ConcurrentHashMap<>();
 
     static {
         BootNatives.prepare();
@@ -99,6 +101,10 @@ final class Audited {
 
     /** Index of the row that a JDK measured has under an id. */
     static int row(String id) {
+        return ROWS.computeIfAbsent(id, Audited::find);
+    }
+
+    private static int find(String id) {
         for (int feature : new int[] {17, 21, 25}) {
             for (HookRow row : TABLE.rowsFor(feature)) {
                 if (row.id().equals(id)) {

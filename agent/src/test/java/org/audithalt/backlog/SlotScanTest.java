@@ -14,6 +14,7 @@ import org.audithalt.gate.Waker;
 import org.audithalt.record.AuditRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,6 +141,7 @@ class SlotScanTest {
     }
 
     @Test
+    @Tag("load")
     void everyRecordIsFoundOnceAndInTheOrderOfItsThreadWhileManyThreadsAct() throws InterruptedException {
         long seed = Long.getLong("seed", System.nanoTime());
         int threads = 6;
