@@ -35,6 +35,9 @@ final class Audited {
     final Gate gate;
     final WaitQueue queue;
     final Losses losses = new Losses();
+    /** Event and status of each step to the end. */
+    final List<String> steps = new ArrayList<>();
+
     final FailureFlag failure;
     final Path file;
     final Backlog backlog;
@@ -80,7 +83,7 @@ final class Audited {
                 failure,
                 losses,
                 TABLE.rows().toArray(new HookRow[0]),
-                (event, status) -> {},
+                (event, status) -> steps.add(event + " " + status),
                 waitNanos);
     }
 

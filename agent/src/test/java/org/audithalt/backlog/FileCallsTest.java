@@ -155,6 +155,22 @@ class FileCallsTest {
     }
 
     @Test
+    void saysWhyAModeWasNotChanged() {
+        File kernels = new File("/proc/self/stat");
+
+        assertThat(calls.setReadOnly(fileSystem, kernels)).isFalse();
+        assertThat(calls.setPermission(fileSystem, kernels, 2, true, true)).isFalse();
+
+        assertThat(recorded).hasSize(4);
+        assertThat(recorded.get(1))
+                .startsWith("UFS.setReadOnly /proc/self/stat ")
+                .endsWith(" = 1");
+        assertThat(recorded.get(3))
+                .startsWith("UFS.setPermission /proc/self/stat ")
+                .endsWith(" = 1");
+    }
+
+    @Test
     void makesAFileReadOnlyForAll() throws IOException {
         Path file = fileWithMode("777");
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.Bridge;
+import org.audithalt.bridge.ProbeThread;
 import org.audithalt.gate.Reason;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookTable;
@@ -170,6 +171,7 @@ class OutcomesTest {
         agent.start();
         agent.join();
         assertThat(audited.drained()).isEmpty();
+        assertThat(audited.steps).isEmpty();
         audited.audit.lifecycle(Bridge.EXIT_BEGINS, 3);
         assertThat(audited.drained()).isEmpty();
 
@@ -180,6 +182,8 @@ class OutcomesTest {
         AuditRecord record = audited.one();
         assertThat(record.operation).isEqualTo(Operation.EXIT_GROUP);
         assertThat(record.argument[0]).isEqualTo(3);
+        assertThat(audited.steps)
+                .containsExactly(Bridge.EXIT_BEGINS + " 3", Bridge.HALTING + " 3", Bridge.HALTING + " 4");
         assertThat(record.outcomeKnown).isFalse();
         assertThat(audited.used()).isZero();
     }
@@ -210,9 +214,38 @@ class OutcomesTest {
         // failure flag 3
         assertThat(audited.gate.closedFor(Reason.AGENT_ERROR)).isTrue();
         audited.gate.open(Reason.AGENT_ERROR);
-        audited.audit.fail(ROWS.length, entered("FIS.open", 0), new IOException("x"));
-        assertThat(audited.audit.finishFailedExits()).isOne();
-        assertThat(outcome()).isEqualTo("unknown");
+        long one = entered("FIS.open", 0);
+        long another = entered("FIS.open", 0);
+        audited.audit.fail(ROWS.length, one, new IOException("x"));
+        audited.audit.fail(ROWS.length, another, new IOException("x"));
+        assertThat(audited.audit.finishFailedExits()).isEqualTo(2);
+        assertThat(audited.drained()).hasSize(2).noneMatch(record -> record.outcomeKnown);
+    }
+
+    @Test
+    void actionsOfTheProbeAreCountedPerRowAndLeaveNoRecord() throws InterruptedException {
+        int row = Audited.row("FIS.open");
+        ProbeThread probe = new ProbeThread(
+                "test",
+                () -> {
+                    audited.exit("FIS.open", audited.enter("FIS.open", "/x", null), 3);
+                    audited.audit.fail(row, audited.enter("FIS.open", "/x", null), new IOException("x"));
+                    audited.enter("FIS.open", "/x", null);
+                },
+                ROWS.length);
+        probe.start();
+        probe.join();
+
+        assertThat(probe.passes(row)).isEqualTo(2);
+        assertThat(audited.used()).isZero();
+        // nor does anybody else's unaudited exit count
+        audited.exit("FIS.open", Bridge.UNAUDITED, 3);
+        assertThat(probe.passes(row)).isEqualTo(2);
+    }
+
+    @Test
+    void thisThreadIsNotVirtual() {
+        assertThat(SyscallAudit.isVirtual(Thread.currentThread())).isFalse();
     }
 
     /** Enters a row with objects of the kinds that it takes. */
