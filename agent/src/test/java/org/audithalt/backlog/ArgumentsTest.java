@@ -125,6 +125,27 @@ class ArgumentsTest {
         }
     }
 
+    /** The first and last letters of each length in UTF-8. */
+    @Test
+    void namesAreWrittenInUtf8WhateverTheirLetters() {
+        String name = "/\u0001\u007f\u0080\u07ff\u0800\ufffd\uffff\ud800\udc00\udbff\udfff.";
+
+        assertThat(done("FOS.open", name, null, -100).name.toByteArray()).isEqualTo(name.getBytes(UTF_8));
+    }
+
+    @Test
+    void aNameIsCutWithinALetterWhereItsRoomEnds() {
+        for (String letter : new String[] {"\u00e9", "\u20ac", "\ud834\udd1e"}) {
+            for (int ascii = 4090; ascii <= 4096; ascii++) {
+                String name = "/" + "n".repeat(ascii - 1) + letter + letter;
+                byte[] whole = name.getBytes(UTF_8);
+
+                assertThat(done("FOS.open", name, null, -100).name.toByteArray())
+                        .isEqualTo(java.util.Arrays.copyOf(whole, Math.min(whole.length, 4096)));
+            }
+        }
+    }
+
     @Test
     void everyKindOfObjectHasItsName() throws Exception {
         Path file = Files.createFile(directory.resolve("f"));
