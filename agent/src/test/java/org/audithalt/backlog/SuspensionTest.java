@@ -181,6 +181,76 @@ class SuspensionTest {
         assertThat(audited.queue.waiting()).isZero();
     }
 
+    private static final long WAIT_NANOS = 20_000_000;
+
+    private Audited withWaitTime(int flag) {
+        Audited audited = new Audited(directory, RuleSet.everything(), Audited.TEXT, flag, WAIT_NANOS);
+        for (int i = 0; i < GENERAL_SLOTS; i++) {
+            audited.opened("/tmp/" + i);
+        }
+        return audited;
+    }
+
+    /** The waker comes by now and then. */
+    private static void passTime() {
+        long begun = System.nanoTime();
+        soon().until(() -> System.nanoTime() - begun > 2 * WAIT_NANOS);
+    }
+
+    @Test
+    void whoHasWaitedForASlotAsLongAsConfiguredGoesOnAndIsCountedLost() {
+        Audited audited = withWaitTime(FailureFlag.SILENT);
+        AtomicLong token = new AtomicLong(-1);
+        Thread thread = waiting(() -> token.set(audited.enter("FIS.open", "/tmp/late", null)));
+
+        passTime();
+        LockSupport.unpark(thread);
+
+        soon().until(() -> !thread.isAlive());
+        assertThat(token).hasValue(Bridge.UNAUDITED);
+        assertThat(audited.losses.count()).isOne();
+        assertThat(audited.losses.largestBytes()).isEqualTo("/tmp/late".length());
+        assertThat(audited.queue.waiting()).isZero();
+    }
+
+    @Test
+    void whoWaitsAtAClosedGateWaitsHoweverLong() {
+        Audited audited = withWaitTime(FailureFlag.SILENT);
+        audited.gate.close(Reason.DISK_FULL, "");
+        AtomicLong token = new AtomicLong(-1);
+        Thread thread = waiting(() -> token.set(audited.enter("FIS.open", "/tmp/late", null)));
+
+        passTime();
+        LockSupport.unpark(thread);
+        passTime();
+
+        soon().until(() -> thread.getState() == Thread.State.WAITING);
+        // nor does the time before the opening count
+        audited.gate.open(Reason.DISK_FULL);
+        audited.drained();
+        audited.drain.stored(audited.drain.writtenMark());
+        LockSupport.unpark(thread);
+        soon().until(() -> !thread.isAlive());
+        assertThat(token.get()).isNotEqualTo(Bridge.UNAUDITED);
+        assertThat(audited.losses.count()).isZero();
+    }
+
+    @Test
+    void whoIsToSuspendWaitsForASlotHoweverLong() {
+        Audited audited = withWaitTime(FailureFlag.SUSPEND);
+        Thread thread = waiting(() -> audited.enter("FIS.open", "/tmp/late", null));
+
+        passTime();
+        LockSupport.unpark(thread);
+        passTime();
+
+        soon().until(() -> thread.getState() == Thread.State.WAITING);
+        audited.audit.release();
+        LockSupport.unpark(thread);
+        soon().until(() -> !thread.isAlive());
+        assertThat(audited.losses.count()).isZero();
+    }
+
     @Test
     void anActionThatMerelyWaitsTakesNoSlotOfTheOthers() {
         Audited audited = audited(FullAction.IGNORE);
