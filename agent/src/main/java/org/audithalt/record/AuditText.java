@@ -232,7 +232,7 @@ public final class AuditText {
      *
      * @param payloadBytes bytes of thread name, names, socket address and arguments that the record holds in the
      *     backlog
-     * @return bytes; for 512 bytes of payload and a short current directory about 8 KiB
+     * @return bytes; for 512 bytes of payload and a short current directory about 9 KiB
      */
     public int maxEventBytes(int payloadBytes) {
         long syscall = head.longest()

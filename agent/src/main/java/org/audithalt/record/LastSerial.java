@@ -39,6 +39,7 @@ public final class LastSerial {
         EventHead.ascii("SYSCALL "),
         EventHead.ascii("EXECVE "),
         EventHead.ascii("SOCKADDR "),
+        EventHead.ascii("MMAP "),
         EventHead.ascii("CWD "),
         EventHead.ascii("PATH ")
     };

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.WaitQueue;
@@ -25,14 +26,18 @@ final class Audited {
     private static final long NO_WAIT_LIMIT = 0;
     private static final long NO_PROCESS = 1L << 30;
     private static final HookTable TABLE = HookTable.load();
+    private static final ConcurrentHashMap<String, Integer> ROWS = new ConcurrentHashMap<>();
 
     static {
         BootNatives.prepare();
     }
 
-    final Gate gate = new Gate(FullAction.SUSPEND, FullAction.SUSPEND);
-    final WaitQueue queue = new WaitQueue(gate);
+    final Gate gate;
+    final WaitQueue queue;
     final Losses losses = new Losses();
+    /** Event and status of each step to the end. */
+    final List<String> steps = new ArrayList<>();
+
     final FailureFlag failure;
     final Path file;
     final Backlog backlog;
@@ -55,6 +60,13 @@ final class Audited {
 
     /** With a failure flag, and the longest wait for a slot in nanoseconds. */
     Audited(Path directory, RuleSet rules, String text, int flag, long waitNanos) {
+        this(directory, rules, text, flag, waitNanos, FullAction.SUSPEND);
+    }
+
+    /** With what a full disk does to actions. */
+    Audited(Path directory, RuleSet rules, String text, int flag, long waitNanos, FullAction full) {
+        gate = new Gate(full, FullAction.SUSPEND);
+        queue = new WaitQueue(gate);
         failure = new FailureFlag(flag, gate, losses);
         file = directory.resolve("app.log.backlog");
         try {
@@ -71,7 +83,7 @@ final class Audited {
                 failure,
                 losses,
                 TABLE.rows().toArray(new HookRow[0]),
-                (event, status) -> {},
+                (event, status) -> steps.add(event + " " + status),
                 waitNanos);
     }
 
@@ -92,6 +104,10 @@ final class Audited {
 
     /** Index of the row that a JDK measured has under an id. */
     static int row(String id) {
+        return ROWS.computeIfAbsent(id, Audited::find);
+    }
+
+    private static int find(String id) {
         for (int feature : new int[] {17, 21, 25}) {
             for (HookRow row : TABLE.rowsFor(feature)) {
                 if (row.id().equals(id)) {

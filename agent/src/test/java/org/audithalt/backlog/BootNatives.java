@@ -12,15 +12,24 @@ import jdk.internal.misc.Unsafe;
 final class BootNatives {
     private static final String NAME = "org/audithalt/bridge/JdkNatives";
 
+    private static boolean defined;
+
     private BootNatives() {}
 
-    static void prepare() {
+    static synchronized void prepare() {
+        if (!defined) {
+            define();
+            defined = true;
+        }
+        FileNatives.prepare();
+    }
+
+    private static void define() {
         try (InputStream in = ClassLoader.getSystemResourceAsStream(NAME + ".class")) {
             byte[] bytes = in.readAllBytes();
             Unsafe.getUnsafe().defineClass(NAME, bytes, 0, bytes.length, null, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        FileNatives.prepare();
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import org.audithalt.gate.Failures;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +132,7 @@ class ClaimsTest {
     }
 
     @Test
+    @Tag("load")
     void neverGivesASlotTwiceUnderLoad() throws InterruptedException {
         long seed = System.nanoTime();
         AtomicIntegerArray holders = new AtomicIntegerArray(slab.slots());

@@ -289,6 +289,90 @@ class DeadBacklogTest {
         }
     }
 
+    @Test
+    void reportsASlotWhoseStateIsDamagedAfterAllThatCanBeRead() throws Exception {
+        audited.opened("/1");
+        audited.backlog.slab().setWordRelease(200, SlotLayout.word(1, 0x7f));
+        audited.opened("/2");
+
+        try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+            assertThat(dead.size()).isEqualTo(3);
+            assertThat(dead.unreadable()).isOne();
+            assertThat(dead.isDamaged(2)).isTrue();
+            ControlRecord report = new ControlRecord();
+            dead.readDamaged(2, 3, report);
+            assertThat(Audited.text(report.detail)).isEqualTo("lost=1 slot=200 ticket=? state=?");
+        }
+    }
+
+    @Test
+    void reportsALongRecordOnceHoweverManyOfItsSlotsAreDamaged() throws Exception {
+        long token = audited.enter("FIS.open", "/" + "l".repeat(3000), null);
+        Slab slab = audited.backlog.slab();
+        int head = Token.slot(token);
+        for (int slot = Chain.next(slab, head, true); slot >= 0; slot = Chain.next(slab, slot, false)) {
+            slab.setWordRelease(slot, SlotLayout.word(1, 0x7f));
+        }
+
+        try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+            assertThat(dead.unreadable()).isOne();
+            assertThat(dead.isDamaged(0)).isTrue();
+        }
+        // a chain that runs in a circle or out of the file is followed no further
+        Chain.setNext(slab, Chain.next(slab, head, true), false, Chain.next(slab, head, true));
+        try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+            assertThat(dead.unreadable()).isGreaterThan(1);
+        }
+        for (int next : new int[] {-7, slab.slots(), Integer.MAX_VALUE}) {
+            Chain.setNext(slab, head, true, next);
+            try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+                assertThat(dead.isDamaged(0)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void findsRecordsInTheOrderOfTheirTicketsAlsoBeforeTheyAreOrdered() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            audited.opened("/before");
+        }
+        audited.drained();
+        audited.drain.stored(audited.drain.writtenMark());
+        for (int i = 0; i < 100; i++) {
+            audited.opened("/" + i);
+        }
+
+        try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+            for (int i = 0; i < 100; i++) {
+                AuditRecord record = new AuditRecord();
+                dead.read(i, i + 1, record);
+                assertThat(Audited.text(record.name)).isEqualTo("/" + i);
+                assertThat(dead.timeMillis(i)).isEqualTo(record.timeMillis).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void knowsTheLogsAndSerialsOfItsProcess() throws Exception {
+        audited.backlog.logMarks().inUse(2);
+        audited.backlog.logMarks().trust(1, LogMarks.MOVED_AWAY);
+        audited.backlog.status().storedSerial(77);
+        try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+            assertThat(dead.logInUse()).isEqualTo(2);
+            assertThat(dead.trustIn(1)).isEqualTo(LogMarks.MOVED_AWAY);
+            assertThat(dead.storedSerial()).isEqualTo(77);
+            assertThat(dead.lostCount()).isZero();
+
+            dead.trust(0, LogMarks.FLUSH_FAILED);
+        }
+        audited.backlog.slab().putLong(BacklogLayout.STORED_SERIAL_OFFSET, 5);
+        try (DeadBacklog dead = DeadBacklog.open(audited.file)) {
+            assertThat(dead.trustIn(0)).isEqualTo(LogMarks.FLUSH_FAILED);
+            assertThat(dead.trustIn(1)).isEqualTo(LogMarks.MOVED_AWAY);
+            assertThat(dead.storedSerial()).as("damaged").isZero();
+        }
+    }
+
     private int slotOf(String name) {
         for (int slot = 0; slot < audited.backlog.slab().slots(); slot++) {
             if (audited.state(slot) == SlotLayout.DONE) {

@@ -284,6 +284,60 @@ class DrainTest {
         assertThat(audited.state(other)).isEqualTo(SlotLayout.CHAINED);
     }
 
+    @Test
+    void countsSlotsFreeAsSoonAsTheirRecordsAreStored() {
+        audited.opened("/1");
+        audited.opened("/2");
+        audited.enter("FIS.open", "/flying", null);
+        audited.drained();
+        assertThat(audited.backlog.freeSlots()).isEqualTo(253);
+
+        long mark = audited.drain.writtenMark();
+        assertThat(audited.drain.stored(mark - 1)).isOne();
+        assertThat(audited.backlog.freeSlots()).isEqualTo(254);
+        assertThat(audited.drain.stored(mark)).isOne();
+        assertThat(audited.backlog.freeSlots()).isEqualTo(255);
+
+        // control records have slots of their own
+        audited.control.post(ControlKind.SUSPEND, ControlSlots.AGENT, ControlSlots.AGENT, true, "");
+        audited.control.post(ControlKind.RESUME, ControlSlots.AGENT, ControlSlots.AGENT, true, "");
+        audited.drainedControl();
+        audited.drain.stored(audited.drain.writtenMark());
+        assertThat(audited.backlog.freeSlots()).isLessThanOrEqualTo(256);
+    }
+
+    @Test
+    void believesAControlRecordOnlyIfItIsWhole() {
+        audited.control.post(ControlKind.SUSPEND, ControlSlots.AGENT, ControlSlots.AGENT, true, "reason=x");
+        assertThat(audited.drain.collectAll()).isOne();
+        assertThat(audited.drain.isWhole(0)).isTrue();
+
+        int slot = headOf(1);
+        SlotWriter.putLong(audited.backlog.slab(), slot, SlotLayout.A2_OFFSET, 99);
+
+        assertThat(audited.drain.isWhole(0)).isFalse();
+    }
+
+    @Test
+    void givesARecordWithADamagedSerialANewOne() {
+        audited.opened("/1");
+        assertThat(audited.drain.collectAll()).isOne();
+        Slab slab = audited.backlog.slab();
+        int slot = headOf(1);
+        SlotWriter.putSerial(slab, slot, 5);
+        long stamped = SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET);
+        SlotWriter.putLong(slab, slot, SlotLayout.SERIAL_OFFSET, stamped ^ 1L << 50);
+        assertThat(audited.drain.isWhole(0)).isFalse();
+
+        ControlRecord report = new ControlRecord();
+        audited.drain.readDamaged(0, report, 9);
+        assertThat(report.serial).isEqualTo(9);
+
+        // one that is whole is kept
+        audited.drain.readDamaged(0, report, 10);
+        assertThat(report.serial).isEqualTo(9);
+    }
+
     private int headOf(long ticket) {
         Slab slab = audited.backlog.slab();
         for (int slot = 0; slot < slab.slots(); slot++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LossesTest {
@@ -49,6 +50,7 @@ class LossesTest {
     }
 
     @Test
+    @Tag("load")
     void missesNoneThatIsCountedMeanwhile() throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {

@@ -2,6 +2,8 @@ package org.audithalt.backlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,11 +11,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.audithalt.gate.Reason;
 import org.audithalt.gate.Waker;
 import org.audithalt.record.AuditRecord;
+import org.audithalt.record.ControlKind;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +52,88 @@ class SlotScanTest {
         audited.exit("FIS.open", slow, 3);
 
         assertThat(Audited.names(audited.drained(audited.drain.collect()))).containsExactly("/slow");
+    }
+
+    @Test
+    void aQuickLookFindsAControlRecordThatWasPosted() {
+        audited.drain.collect();
+
+        audited.control.post(ControlKind.SUSPEND, ControlSlots.AGENT, ControlSlots.AGENT, true, "reason=x");
+
+        assertThat(audited.drain.collect()).isOne();
+        assertThat(audited.drain.isControl(0)).isTrue();
+    }
+
+    @Test
+    void aQuickLookFindsWhatEndsInASlotKeptForThreadsThatMayNotSleep() throws InterruptedException {
+        audited.gate.close(Reason.DISK_FULL, "");
+        AtomicLong accept = new AtomicLong();
+        AtomicLong open = new AtomicLong();
+        notSleeping(() -> {
+            accept.set(audited.enter("Net.accept@Nio", null, null, 5));
+            open.set(audited.enter("FIS.open", "/open", null, -100));
+        });
+        assertThat(Area.SERVICE.first(audited.backlog.slab())).isEqualTo(Token.slot(accept.get()) & ~255);
+        assertThat(audited.drain.collectAll()).isZero();
+        // remembered although nothing has changed
+        assertThat(audited.drain.collect()).isZero();
+
+        audited.audit.exit(Audited.row("Net.accept@Nio"), accept.get(), 1, new java.io.FileDescriptor(), null);
+        assertThat(audited.drained(audited.drain.collect())).hasSize(1);
+        audited.exit("FIS.open", open.get(), 3);
+        assertThat(Audited.names(audited.drained(audited.drain.collect()))).containsExactly("/open");
+    }
+
+    @Test
+    void looksFindAsManySlowActionsAsThereMayBe() throws InterruptedException {
+        List<Long> tokens = new ArrayList<>();
+        for (int i = 0; i < 256; i++) {
+            tokens.add(audited.enter("FIS.open", "/x", null, -100));
+        }
+        notSleeping(() -> {
+            for (int i = 0; i < 200; i++) {
+                tokens.add(audited.enter("FIS.open", "/x", null, -100));
+            }
+        });
+        assertThat(audited.drain.collectAll()).isZero();
+        assertThat(audited.drain.use()).isEqualTo(new Drain.Use(256, 456, 0, 0));
+
+        for (long token : tokens) {
+            audited.exit("FIS.open", token, 3);
+        }
+
+        assertThat(audited.drained(audited.drain.collect())).hasSize(456);
+    }
+
+    /** Acts on a thread that may not sleep. */
+    private static void notSleeping(Runnable actions) throws InterruptedException {
+        ThreadGroup system = Thread.currentThread().getThreadGroup();
+        while (system.getParent() != null) {
+            system = system.getParent();
+        }
+        Thread finalizer = new Thread(system, actions, "Finalizer");
+        finalizer.start();
+        finalizer.join();
+    }
+
+    @Test
+    void saysHowTheSlotsAreUsed() throws IOException {
+        audited.enter("FIS.open", "/old flying", null, -100);
+        audited.enter("Net.accept@Nio", null, null, 5);
+        Files.delete(audited.file);
+        audited.backlog.replace(audited.losses);
+        audited.enter("FIS.open", "/new flying", null, -100);
+        audited.enter("FIS.open", "/" + "n".repeat(1000), null, -100);
+        audited.enter("Net.accept@Nio", null, null, 5);
+        audited.enter("Net.accept@Nio", null, null, 5);
+        audited.opened("/done");
+
+        assertThat(audited.drain.collectAll()).isOne();
+
+        // in use: of the current slab, a long record in all of its slots; in flight and waiting: of all
+        assertThat(audited.drain.use()).isEqualTo(new Drain.Use(5, 3, 3, 1));
+        assertThat(audited.backlog.freeSlots()).isEqualTo(256 - 5);
+        assertThat(audited.drain.inFlightNow()).isEqualTo(3);
     }
 
     @Test
@@ -140,6 +228,7 @@ class SlotScanTest {
     }
 
     @Test
+    @Tag("load")
     void everyRecordIsFoundOnceAndInTheOrderOfItsThreadWhileManyThreadsAct() throws InterruptedException {
         long seed = Long.getLong("seed", System.nanoTime());
         int threads = 6;

@@ -401,6 +401,7 @@ class SyscallAuditTest {
         long token = some.enter("APS.accept", null, null, 5);
         some.audit.fail(Audited.row("APS.accept"), token, new java.net.SocketTimeoutException("Accept timed out"));
         assertThat(some.drained()).isEmpty();
+        assertThat(some.used()).isZero();
 
         some.exit("Net.accept@Nio", some.enter("Net.accept@Nio", null, null, 5), -2);
         assertThat(some.one().exit).isEqualTo(-Errno.EAGAIN);

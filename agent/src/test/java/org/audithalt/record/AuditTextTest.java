@@ -182,6 +182,134 @@ class AuditTextTest {
     }
 
     @Test
+    void namesAnUnnamedVirtualThreadAsThreadDumpsDo() {
+        assertThat(Samples.text(Samples.subject(), thread("", true))).contains(" comm=\"VirtualThread[#31]\" ");
+        assertThat(Samples.text(Samples.subject(), thread("v-1", true))).contains(" comm=\"v-1\" ");
+        assertThat(Samples.text(Samples.subject(), thread("", false))).contains(" comm=\"\" ");
+    }
+
+    private static AuditRecord thread(String name, boolean virtual) {
+        var record = Samples.record(Operation.MKDIR, 7, "/d", "");
+        record.virtualThread = virtual;
+        record.comm.clear();
+        record.comm.append(Samples.bytes(name));
+        return record;
+    }
+
+    @Test
+    void writesADescriptorThatIsMappedInItsOwnLine() {
+        var record = Samples.record(Operation.MMAP, 7, "/data", "");
+        record.argument[0] = 12;
+        record.argument[1] = 4096;
+        record.argument[2] = 3;
+        record.argument[3] = 0x8001;
+
+        assertThat(Samples.text(Samples.subject(), record))
+                .contains(" a0=0 a1=1000 a2=3 a3=8001 items=1 ")
+                .contains("\ntype=MMAP" + STAMP + "fd=12 flags=0x8001\ntype=CWD");
+    }
+
+    @Test
+    void writesNegativeIntsAsTheLowerHalfOfTheirRegister() {
+        var record = Samples.record(Operation.FCHOWN, 7, "/d", "");
+        record.argument[0] = -1;
+        record.argument[1] = Integer.MIN_VALUE;
+        record.argument[2] = Integer.MIN_VALUE - 1L;
+        record.argument[3] = Integer.MAX_VALUE;
+
+        assertThat(Samples.text(Samples.subject(), record))
+                .contains(" a0=ffffffff a1=80000000 a2=ffffffff7fffffff a3=7fffffff ");
+    }
+
+    @Test
+    void writesALengthWhole() {
+        var record = Samples.record(Operation.FTRUNCATE, 7, "/d", "");
+        record.argument[0] = -1;
+        record.argument[1] = -1;
+
+        assertThat(Samples.text(Samples.subject(), record)).contains(" a0=ffffffff a1=ffffffffffffffff ");
+    }
+
+    /** One object writes all records of a log: nothing of one may get into another. */
+    @Test
+    void writesEveryEventAsIfItWereTheFirst() {
+        var shared = new AuditText(Samples.subject());
+        for (int i = 0; i < 2 * Operation.count(); i++) {
+            // each operation once with much and once with little
+            boolean much = i % 2 == 0;
+            var record =
+                    Samples.record(Operation.of(i / 2), i, much ? "/a/x" : "y", much ? "/b/" + "z".repeat(99) : "");
+            if (much) {
+                record.address.append(Samples.bytes("\1\0/run/" + "s".repeat(90)));
+                record.arguments.append(Samples.bytes("x".repeat(40_000)));
+                record.argumentCount = 2;
+            } else {
+                record.address.append(new byte[] {2, 0, 0, 80, 10, 0, 0, 5});
+            }
+            var out = new Octets(64);
+            shared.append(record, out);
+            assertThat(new String(out.toByteArray(), StandardCharsets.UTF_8))
+                    .isEqualTo(Samples.text(Samples.subject(), record));
+        }
+    }
+
+    @Test
+    void cutsThreadNameKeyAndProgramAtTheirLimitsAndSaysSo() {
+        var exact = Samples.record(Operation.MKDIR, 7, "/d", "");
+        exact.comm.clear();
+        exact.comm.append(Samples.bytes("c".repeat(512)));
+        exact.key = Samples.bytes("k".repeat(256));
+        assertThat(Samples.text(Samples.subject("/", "/" + "e".repeat(2045), "", ""), exact))
+                .contains("comm=\"" + "c".repeat(512) + "\"", "key=\"" + "k".repeat(256) + "\"", "e".repeat(2045))
+                .doesNotContain("truncated");
+
+        var comm = Samples.record(Operation.MKDIR, 7, "/d", "");
+        comm.comm.clear();
+        comm.comm.append(Samples.bytes("c".repeat(513)));
+        assertThat(Samples.text(Samples.subject(), comm)).contains("=\"" + "c".repeat(512) + "\"", " truncated=1");
+
+        var key = Samples.record(Operation.MKDIR, 7, "/d", "");
+        key.key = Samples.bytes("k".repeat(257));
+        assertThat(Samples.text(Samples.subject(), key)).contains("=\"" + "k".repeat(256) + "\"", " truncated=1");
+
+        assertThat(Samples.text(
+                        Samples.subject("/", "/" + "e".repeat(2046), "", ""),
+                        Samples.record(Operation.MKDIR, 7, "/d", "")))
+                .contains("=\"/" + "e".repeat(2045) + "\"", " truncated=1");
+    }
+
+    @Test
+    void saysNothingOfALabelAndTitleThatTheProcessDoesNotHave() {
+        var subject = new Subject(Subject.unknownNumbers(), Subject.unknownTexts());
+
+        assertThat(Samples.text(subject, Samples.record(Operation.MKDIR, 7, "/d", "")))
+                .contains(" exe=\"?\" key=(null) tid=")
+                .contains(" ppid=4294967295 pid=4294967295 ")
+                .endsWith(": proctitle=(null)\n");
+    }
+
+    @Test
+    void keepsSpaceForEverythingThatTheLinesRepeat() {
+        int plain = bound("/srv", "/e", "", "", 500);
+
+        // ausearch reads eight lines at most of one event, and the node is in each
+        assertThat(bound("/srv", "/e", "", "n".repeat(100), 500) - plain).isGreaterThanOrEqualTo(8 * 100);
+        // in the CWD line and before each of four names, all in hexadecimal
+        assertThat(bound("/srv" + "d".repeat(100), "/e", "", "", 500) - plain).isGreaterThanOrEqualTo(5 * 2 * 100);
+        assertThat(bound("/srv", "/e".repeat(51), "", "", 500) - plain).isBetween(100, 200);
+        assertThat(bound("/srv", "/e", "l".repeat(100), "", 500) - plain).isBetween(100, 110);
+        // a socket's path as SOCKADDR, PARENT and CREATE, each in hexadecimal
+        assertThat(bound("/srv", "/e", "", "", 600) - plain).isGreaterThanOrEqualTo(3 * 2 * 100);
+        assertThat(plain).isBetween(8 * 1024, 9 * 1024);
+        assertThat(new AuditText(Samples.subject()).maxEventBytes(Integer.MAX_VALUE))
+                .isEqualTo(Integer.MAX_VALUE);
+    }
+
+    private static int bound(String cwd, String exe, String label, String node, int payload) {
+        return new AuditText(Samples.subject(cwd, exe, label, node)).maxEventBytes(payload);
+    }
+
+    @Test
     void takesASystemCallsTerminatorOffAName() {
         assertThat(paths(Operation.OPENAT, "/a\0", "")).containsExactly("\"/a\" NORMAL");
     }

@@ -66,6 +66,36 @@ class ControlTextTest {
     }
 
     @Test
+    void saysWhoIsLoggedInWhereTheProcessItselfActs() {
+        long[] number = Subject.unknownNumbers();
+        number[Subject.PID] = 5;
+        number[Subject.UID] = 6;
+        number[Subject.AUID] = 7;
+        number[Subject.SES] = 8;
+        var control = new ControlText(new Subject(number, Subject.unknownTexts()), "1 0");
+        var out = new Octets(1);
+
+        control.append(Samples.control(ControlKind.START, 3, ""), out);
+        control.append(Samples.control(ControlKind.CLOSED, 3, "reason=x"), out);
+
+        assertThat(new String(out.toByteArray(), StandardCharsets.UTF_8).split("\n"))
+                .containsExactly(
+                        "type=DAEMON_START" + STAMP + "op=start ver=1_0 format=raw kernel="
+                                + System.getProperty("os.version") + " auid=7 pid=5 uid=6 ses=8 res=success",
+                        "type=USYS_CONFIG" + STAMP + "pid=5 uid=6 auid=7 ses=8 msg='op=suspend reason=x exe=\"?\""
+                                + " hostname=? addr=? terminal=? res=success'");
+    }
+
+    @Test
+    void takesProcessZeroForOneThatActs() {
+        var record = Samples.control(ControlKind.SUSPEND, 3, "");
+        record.actorPid = 0;
+        record.actorUid = 0;
+
+        assertThat(text(record)).contains("pid=0 uid=0 ", " target=9016 ").doesNotContain("subj=");
+    }
+
+    @Test
     void letsNoDetailEndTheMessageOrTheLine() {
         assertThat(text(Samples.control(ControlKind.SUSPEND, 3, "reason=x' res=failed'\ntype=y")))
                 .contains("reason=x_ res=failed__type=y exe=")

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ErrnoTest {
     @Test
@@ -27,6 +29,21 @@ class ErrnoTest {
         assertThat(Errno.ofMessage("Filename too long")).isEqualTo(36);
         assertThat(Errno.ofMessage("Symbolic link loop")).isEqualTo(40);
         assertThat(Errno.ofMessage("Operation in progress")).isEqualTo(115);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'error=2, No such file or directory', 2",
+        "'Cannot run program: error=13, Permission denied', 13",
+        "'Cannot run program \"x\": Exec failed, error: 7 (Argument list too long) ', 7",
+        "'posix_spawn failed, error: 0', 0",
+        "'error=', 0",
+        "'error=99999999999', 99999",
+        "'error=5/6', 5",
+        "'error=5:6', 5",
+    })
+    void readsTheNumberThatAMessageSays(String message, int number) {
+        assertThat(Errno.ofMessage(message)).isEqualTo(number);
     }
 
     @Test

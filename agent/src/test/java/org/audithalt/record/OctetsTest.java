@@ -44,6 +44,41 @@ class OctetsTest {
         assertThat(text(out)).isEqualTo("0AFF80");
     }
 
+    @Test
+    void growsForBytesThatArePlacedDirectly() {
+        var out = new Octets(1);
+        out.append('a');
+
+        out.ensureCapacity(5);
+        for (int i = 1; i < 5; i++) {
+            out.array()[i] = (byte) ('a' + i);
+        }
+        out.setLength(5);
+        assertThat(text(out)).isEqualTo("abcde");
+
+        out.setLength(2);
+        assertThat(text(out)).isEqualTo("ab");
+
+        out.setLength(9);
+        assertThat(out.array()).hasSizeGreaterThanOrEqualTo(9).startsWith('a', 'b');
+    }
+
+    @Test
+    void appendsBehindWhatItHolds() {
+        var out = new Octets(1);
+        out.append(new byte[] {'x', 'a', 'b', 'y'}, 1, 2);
+        out.appendDecimal(-7);
+        out.appendLowerHex(0xabcL);
+        out.appendUpperHex(new byte[] {0x5e}, 0, 1);
+        var more = new Octets(1);
+        more.append(out);
+        more.append(out);
+
+        assertThat(text(more)).isEqualTo("ab-7abc5Eab-7abc5E");
+        more.clear();
+        assertThat(more.isEmpty()).isTrue();
+    }
+
     private static String text(Octets out) {
         return new String(out.toByteArray(), StandardCharsets.US_ASCII);
     }

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SubjectTest {
     @Test
@@ -66,6 +69,127 @@ class SubjectTest {
         assertThat(ProcSelf.ttyName(5 << 8 | 1)).isEqualTo("console");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "136, 0, pts0",
+        "143, 255, pts2047",
+        "136, 256, pts256",
+        "144, 0, tty144:0",
+        "135, 1, tty135:1",
+        "4, 63, tty63",
+        "4, 65, ttyS1",
+        "5, 0, tty5:0",
+        "5, 2, tty5:2",
+        "204, 64, tty204:64",
+        "259, 1, tty259:1",
+    })
+    void decodesDeviceNumbersOfTerminals(int major, int minor, String name) {
+        // proc(5): minor in bits 31 to 20 and 7 to 0, major in bits 19 to 8
+        assertThat(ProcSelf.ttyName((minor & 0xffffff00L) << 12 | major << 8 | minor & 0xff))
+                .isEqualTo(name);
+    }
+
+    @Test
+    void readsAllFourKindsOfIds() {
+        var number = Subject.unknownNumbers();
+
+        ProcSelf.readStatus("Name:\tUid: 1 2 3\nUid:\t1\t2\t3\t4\nGid:\t5\t6\t7\t8\nGroups:\t1 2 3 4\n", number);
+
+        assertThat(new long[] {
+                    number[Subject.UID], number[Subject.EUID], number[Subject.SUID], number[Subject.FSUID],
+                    number[Subject.GID], number[Subject.EGID], number[Subject.SGID], number[Subject.FSGID]
+                })
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    @Test
+    void leavesIdsUnknownThatTheKernelDoesNotSay() {
+        var number = Subject.unknownNumbers();
+
+        ProcSelf.readStatus("Uid:\t1\t2\t3\nGid:\t5\n\nUid:\t7\t7\t7\t7", number);
+
+        assertThat(number).isEqualTo(Subject.unknownNumbers());
+    }
+
+    @Test
+    void leavesAStatLineAloneThatIsTooShort() {
+        var number = Subject.unknownNumbers();
+        var text = Subject.unknownTexts();
+
+        ProcSelf.readStat("7 (a) S 5 7 7 34816 7 0 0 0 0 0 1 2 0 0 20 0 1 0", number, text);
+
+        assertThat(number).isEqualTo(Subject.unknownNumbers());
+        assertThat(text(text[Subject.TTY])).isEqualTo("(none)");
+    }
+
+    @Test
+    void readsIdsAndArgumentsOfThisProcessAsTheKernelSaysThem() throws IOException {
+        var subject = Subject.ofThisProcess("");
+        String status = Files.readString(Path.of("/proc/self/status"));
+        String[] uid = status.replaceAll("(?s).*\nUid:\\s+(.*?)\n.*", "$1").split("\\s+");
+        String[] gid = status.replaceAll("(?s).*\nGid:\\s+(.*?)\n.*", "$1").split("\\s+");
+        byte[] arguments = Files.readAllBytes(Path.of("/proc/self/cmdline"));
+
+        assertThat(List.of(subject.uid(), subject.euid(), subject.suid(), subject.fsuid()))
+                .extracting(Object::toString)
+                .containsExactly(uid);
+        assertThat(List.of(subject.gid(), subject.egid(), subject.sgid(), subject.fsgid()))
+                .extracting(Object::toString)
+                .containsExactly(gid);
+        assertThat(subject.auid()).isEqualTo(kernelNumber("/proc/self/loginuid"));
+        assertThat(subject.ses()).isEqualTo(kernelNumber("/proc/self/sessionid"));
+        assertThat(subject.proctitle())
+                .isEqualTo(Arrays.copyOf(arguments, Math.min(arguments.length - 1, Subject.LONGEST_PROCTITLE)));
+        assertThat(Subject.hostName())
+                .isEqualTo(
+                        Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+    }
+
+    private static long kernelNumber(String file) throws IOException {
+        return Files.exists(Path.of(file))
+                ? Long.parseLong(Files.readString(Path.of(file)).strip())
+                : Subject.UNSET;
+    }
+
+    @Test
+    void keepsEveryNumberAndTextThroughEncoding() {
+        long[] number = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13};
+        byte[][] text = {
+            Samples.bytes("pts1"),
+            Samples.bytes("/e"),
+            Samples.bytes("l"),
+            Samples.bytes("/c"),
+            Samples.bytes("p\0q"),
+            Samples.bytes("n")
+        };
+
+        var read = Subject.decode(new Subject(number, text).encode());
+
+        assertThat(new long[] {
+                    read.ppid(),
+                    read.pid(),
+                    read.auid(),
+                    read.uid(),
+                    read.gid(),
+                    read.euid(),
+                    read.suid(),
+                    read.fsuid(),
+                    read.egid(),
+                    read.sgid(),
+                    read.fsgid(),
+                    read.ses(),
+                    read.startTicks()
+                })
+                .isEqualTo(number);
+        assertThat(new byte[][] {read.tty(), read.exe(), read.label(), read.cwd(), read.proctitle(), read.node()})
+                .isDeepEqualTo(text);
+    }
+
+    @Test
+    void takesOtherLettersThanPrintableAsciiOutOfWordsThatAreNeverEncoded() {
+        assertThat(text(Samples.subject("/", "/e", "!~\u007f é", "").label())).isEqualTo("!~____");
+    }
+
     @Test
     void countsStatFieldsFromTheLastParenthesis() {
         var number = Subject.unknownNumbers();
@@ -83,6 +207,8 @@ class SubjectTest {
         assertThat(ProcSelf.percentDecoded("/a%C3%A9/%FF/"))
                 .isEqualTo(new byte[] {'/', 'a', (byte) 0xc3, (byte) 0xa9, '/', (byte) 0xff});
         assertThat(text(ProcSelf.percentDecoded("/"))).isEqualTo("/");
+        assertThat(text(ProcSelf.percentDecoded("/%41"))).isEqualTo("/A");
+        assertThat(text(ProcSelf.percentDecoded("/%4"))).isEqualTo("/%4");
     }
 
     private static String text(byte[] bytes) {
