@@ -67,6 +67,7 @@ final class FaultyStorage implements Storage {
     synchronized void heal() {
         failAt = Integer.MAX_VALUE;
         failUntil = Integer.MAX_VALUE;
+        goOn();
     }
 
     /** Whether a call has failed, or has hung. */
