@@ -90,11 +90,17 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
      * memory is made usable again first, and what was in the part that is gone counts as lost. A file of others keeps its name.
      *
      * @param losses counts what was cut off
+     * @throws IOException also if so many were replaced meanwhile that the oldest would have to go with records in it
      */
     public synchronized void replace(Losses losses) throws IOException {
         Generation old = current;
         old.makeWhole(losses);
         int number = old.number() % (Token.GENERATIONS - 1) + 1;
+        Generation oldest = generations[number];
+        if (oldest != null && oldest.isInUse()) {
+            throw new IOException("it would be one too many: records of "
+                    + oldest.slab().file() + ", deleted before, are not stored yet");
+        }
         Generation next = Generation.create(number, BacklogNames.free(file), generalSlots, headerText, keys(rules));
         next.status().continues(old.status());
         if (durable) {

@@ -112,7 +112,6 @@ public final class Drain {
         Slab slab = slab(i);
         int slot = slot(i);
         if (SlotLayout.state(slab.word(slot)) == SlotLayout.ORPHAN) {
-            countOrphan();
             SlotWriter.writeOutcomeLost(slab, slot);
         }
         stamp(slab, slot, nextSerial);
@@ -144,10 +143,15 @@ public final class Drain {
     public void written(int i) {
         Slab slab = slab(i);
         int slot = slot(i);
-        long ticket = SlotLayout.ticket(slab.word(slot));
+        long word = slab.word(slot);
+        long ticket = SlotLayout.ticket(word);
+        // first: there may be no memory for it
+        written.add(scan.generation(i), slot);
+        if (SlotLayout.state(word) == SlotLayout.ORPHAN) {
+            countOrphan();
+        }
         losses.written(CheckedNumber.number(SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET)));
         slab.setWordRelease(slot, SlotLayout.word(ticket, SlotLayout.WRITTEN));
-        written.add(scan.generation(i), slot);
         writtenSince++;
     }
 
@@ -198,7 +202,7 @@ public final class Drain {
         orphans++;
     }
 
-    /** How many records were taken whose exit never completed them. */
+    /** How many records got into the log whose exit never completed them. */
     public long orphans() {
         return orphans;
     }

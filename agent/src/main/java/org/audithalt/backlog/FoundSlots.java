@@ -30,8 +30,10 @@ final class FoundSlots {
 
     void add(Generation generation, int slot, long word) {
         if (count == found.length) {
-            found = Arrays.copyOf(found, count * 2);
+            // both or none: there may be no memory for the second
+            long[] more = Arrays.copyOf(found, count * 2);
             foundIn = Arrays.copyOf(foundIn, count * 2);
+            found = more;
         }
         long serial = CheckedNumber.number(SlotWriter.getLong(generation.slab(), slot, SlotLayout.SERIAL_OFFSET));
         long order = serial == 0 ? Math.min(SlotLayout.ticket(word), STAMPED_FIRST) : serial - STAMPED_FIRST;

@@ -56,6 +56,16 @@ final class Generation {
         return claims;
     }
 
+    /** Whether any slot is not free. */
+    boolean isInUse() {
+        for (int slot = 0; slot < slab.slots(); slot++) {
+            if (SlotLayout.state(slab.word(slot)) != SlotLayout.FREE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     KeyTable keys() {
         return keys;
     }

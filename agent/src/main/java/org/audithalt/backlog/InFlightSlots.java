@@ -14,8 +14,10 @@ final class InFlightSlots {
 
     void add(int slot, long word) {
         if (count == slots.length) {
-            slots = Arrays.copyOf(slots, count * 2);
+            // both or none: there may be no memory for the second
+            int[] more = Arrays.copyOf(slots, count * 2);
             tickets = Arrays.copyOf(tickets, count * 2);
+            slots = more;
         }
         slots[count] = slot;
         tickets[count++] = SlotLayout.ticket(word);

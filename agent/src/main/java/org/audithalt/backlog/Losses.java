@@ -99,8 +99,10 @@ public final class Losses {
         if (tally.inside.get() != 0) {
             return null;
         }
+        // in this order: there may be no memory for it
+        LossSpan span = tally.take();
         unread = false;
-        return tally.take();
+        return span;
     }
 
     /** How many since the start. */

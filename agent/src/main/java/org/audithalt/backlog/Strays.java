@@ -56,8 +56,10 @@ final class Strays {
             return;
         }
         if (count == tickets.length) {
-            tickets = Arrays.copyOf(tickets, count * 2);
+            // both or none: there may be no memory for the second
+            long[] more = Arrays.copyOf(tickets, count * 2);
             seen = Arrays.copyOf(seen, count * 2);
+            tickets = more;
         }
         tickets[count++] = ticket;
     }

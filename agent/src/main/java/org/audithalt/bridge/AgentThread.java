@@ -21,4 +21,11 @@ public class AgentThread extends Thread {
         setDaemon(true);
         setContextClassLoader(null);
     }
+
+    /**
+     * Does nothing. Application code that interrupts whatever it finds (a thread group, all stack traces) would close the
+     * channels of the log, and leave each loop that parks without rest.
+     */
+    @Override
+    public void interrupt() {}
 }

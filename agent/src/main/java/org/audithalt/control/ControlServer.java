@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ public final class ControlServer implements Runnable {
 
     private final SocketPlace place;
     private final Selector selector;
-    private final ServerSocketChannel server;
+    private final Listener listener;
     private final Peers peers;
     private final Answers answers;
     private final HeapReserve reserve = new HeapReserve();
@@ -58,18 +57,15 @@ public final class ControlServer implements Runnable {
         this.answers = new Answers(target, reserve);
         this.clientLimitNanos = clientLimitMillis * NANOS_PER_MILLI;
         this.selector = provider.openSelector();
-        @Nullable ServerSocketChannel bound = null;
+        @Nullable Listener bound = null;
         try {
-            bound = place.bind(provider);
-            bound.configureBlocking(false);
-            bound.register(selector, SelectionKey.OP_ACCEPT);
-            this.server = bound;
+            bound = new Listener(place, provider, selector);
+            this.listener = bound;
             this.peers = peers(place);
         } catch (IOException e) {
             selector.close();
             if (bound != null) {
                 bound.close();
-                place.remove();
             }
             throw e;
         }
@@ -132,9 +128,10 @@ public final class ControlServer implements Runnable {
     private void turn() throws IOException {
         selector.select(untilNextDeadlineMillis());
         reserve.ensure();
+        listener.bindAgainIfGone();
         boolean clientWaits = false;
         for (SelectionKey key : selector.selectedKeys()) {
-            if (key.channel() == server) {
+            if (listener.is(key.channel())) {
                 clientWaits = true;
             }
         }
@@ -183,7 +180,7 @@ public final class ControlServer implements Runnable {
     }
 
     private void accept() throws IOException {
-        SocketChannel channel = server.accept();
+        SocketChannel channel = listener.accept();
         if (channel == null) {
             return;
         }
@@ -233,7 +230,7 @@ public final class ControlServer implements Runnable {
         }
     }
 
-    /** Milliseconds the selector may wait; 0 means for ever. */
+    /** Milliseconds the selector may wait. */
     private long untilNextDeadlineMillis() {
         long nearest = Long.MAX_VALUE;
         long nowNanos = System.nanoTime();
@@ -244,7 +241,7 @@ public final class ControlServer implements Runnable {
                 nearest = connection.awaitsRotation() ? Math.min(nearest, ROTATION_POLL_NANOS) : nearest;
             }
         }
-        return nearest == Long.MAX_VALUE ? 0 : nearest / NANOS_PER_MILLI + 1;
+        return Math.min(Listener.LOOK_MILLIS, nearest / NANOS_PER_MILLI + 1);
     }
 
     private void end() {
@@ -252,9 +249,8 @@ public final class ControlServer implements Runnable {
             drop(i);
         }
         try {
-            server.close();
+            listener.close();
             selector.close();
-            place.remove();
         } catch (IOException e) {
             // A socket file that stays is removed by the next start.
         }

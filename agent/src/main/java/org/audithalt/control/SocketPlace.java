@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /**
  * The control socket's place in the file system. Only the process's own user and root get at it: the directory keeps
  * others out, because a socket is born with the mode that the umask leaves, and the socket file itself is then closed to
- * all but its owner. Used by one thread at start and at the end.
+ * all but its owner. Used by one thread at a time.
  */
 final class SocketPlace {
     /** Bytes of a socket's path without the ending NUL: {@code sizeof(sun_path) - 1} (unix(7)). */
@@ -68,6 +68,11 @@ final class SocketPlace {
     /** User id that owns the socket file: the one this process acts as. */
     long ownerUid() throws IOException {
         return ((Integer) Files.getAttribute(path, "unix:uid")).longValue();
+    }
+
+    /** Whether anything has the socket's name. */
+    boolean isPresent() {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Removes the socket file; a file that is gone already is no error. */

@@ -88,12 +88,14 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Forces what was written to the device (fdatasync). An error is final: the kernel forgets the pages, and a second
+     * Forces what was written to the device. An error is final: the kernel forgets the pages, and a second
      * call would succeed without them. The caller then rotates or reopens and writes again all since the last good
      * call. Any agent thread.
+     *
+     * @param metaData fsync(2), as {@code flush=sync}, instead of fdatasync(2)
      */
-    public void force() throws IOException {
-        inUse.current().force(false);
+    public void force(boolean metaData) throws IOException {
+        inUse.current().force(metaData);
     }
 
     /**
@@ -110,9 +112,9 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Begins a new file after others deleted, replaced or cut the log. What they left of it is moved to {@code .1}, as by a
-     * rotation: behind it nothing may follow, because what is written again there has serials that may stand in it. Another
-     * regular file in its place is carried on. The same refusals as {@link #open}. After an error the file held before is kept.
+     * Begins a new file after others deleted, replaced or cut the log. What they left of it, or put in its place, is moved to
+     * {@code .1} as by a rotation: behind it nothing may follow, because what is written again has serials that may stand in it.
+     * The same refusals as {@link #open}. After an error the file held before is kept.
      */
     public void reopen() throws IOException {
         Storage.OpenFile old = inUse.held();
@@ -120,7 +122,7 @@ public final class AuditLog implements AutoCloseable {
         appender.cutIfPossible();
         files.makeDirectory();
         files.setAside();
-        if (inUse.holdsAnything()) {
+        if (files.identity().size() > 0) {
             moveAway();
         } else {
             inUse.open();
@@ -140,7 +142,7 @@ public final class AuditLog implements AutoCloseable {
      * @return whether there was something to move away
      */
     public boolean rotate(int numLogs) throws IOException {
-        Storage.OpenFile old = inUse.current();
+        Storage.OpenFile old = inUse.ready();
         inUse.requireInPlace();
         tail.makeReady(old);
         if (tail.end() == 0) {
@@ -160,7 +162,7 @@ public final class AuditLog implements AutoCloseable {
         rotated.shift();
         try {
             inUse.open();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             try {
                 rotated.shiftBack();
             } catch (IOException again) {

@@ -31,8 +31,12 @@ final class BatchWriter {
      * @return how many are in the log now
      */
     int write(int found) {
-        long next = batch.format(drain, found, nextSerial);
+        batch.format(drain, found, nextSerial);
         int kept = logs.current().write(batch.text(), batch.ends(), batch.events());
+        if (kept > 0) {
+            // first: these serials are in the log, whatever fails from here on
+            nextSerial = Math.max(nextSerial, batch.serial(kept - 1) + 1);
+        }
         for (int i = 0; i < kept; i++) {
             drain.written(i);
         }
@@ -42,7 +46,6 @@ final class BatchWriter {
         if (kept < batch.events()) {
             for (int i = batch.events() - 1; i >= kept; i--) {
                 if (batch.serial(i) >= nextSerial) {
-                    next = batch.serial(i);
                     drain.unstamp(i);
                 }
             }
@@ -50,7 +53,6 @@ final class BatchWriter {
         } else {
             failure.isOver();
         }
-        nextSerial = next;
         return kept;
     }
 }

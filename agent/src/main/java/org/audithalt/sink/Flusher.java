@@ -46,7 +46,7 @@ final class Flusher implements Runnable {
             beganNanos = System.nanoTime();
             busy = true;
             try {
-                asked.log().force();
+                asked.log().force(false);
             } catch (IOException e) {
                 failed = e;
             } catch (RuntimeException | Error e) {

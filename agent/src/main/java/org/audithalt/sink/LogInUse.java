@@ -39,7 +39,7 @@ final class LogInUse {
             file = opened;
             int next = generation + 1;
             generation = next;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LogFiles.closeQuietly(opened);
             throw e;
         }
@@ -90,12 +90,6 @@ final class LogInUse {
             return Presence.REPLACED;
         }
         return found.size() < writtenEnd || tail.cutByOthers() ? Presence.TRUNCATED : Presence.PRESENT;
-    }
-
-    /** Whether the path still names the file that was written, and something is in it. */
-    boolean holdsAnything() throws IOException {
-        Identity found = files.identity();
-        return found.regular() && found.sameFile(identity) && found.size() > 0;
     }
 
     void close() throws IOException {

@@ -47,7 +47,7 @@ final class LogReplacement {
     void flushFailed(IOException failed) throws IOException {
         // first: whatever fails in telling it, the next flush of this file would seem to be good
         due = true;
-        trust.flushFailed(logs.inUse(), unstored.lastWrittenSerial());
+        trust.isDoubtful(logs.inUse(), unstored.lastWrittenSerial());
         failure.ofFlush(failed);
         finishIfDue();
     }
@@ -102,6 +102,10 @@ final class LogReplacement {
             return true;
         }
         String why = "log_" + word(presence);
+        if (presence != Presence.GONE) {
+            // killed from here on, a recovery must not believe the serials of what is moved away
+            trust.isDoubtful(logs.inUse(), unstored.lastWrittenSerial());
+        }
         gate.close(Reason.LOG_GONE, log.path() + " is " + word(presence) + " by others");
         try {
             log.reopen();
@@ -143,8 +147,9 @@ final class LogReplacement {
     private void again(String why) {
         unfinished = why;
         unstored.writeAgain();
-        unfinished = null;
+        // without it nobody would know why records are there twice
         control.post(ControlKind.REOPEN, ControlSlots.AGENT, ControlSlots.AGENT, true, "reason=" + why);
+        unfinished = null;
     }
 
     /** Each one that proves to be of no use is no longer among the usable, so this ends. */

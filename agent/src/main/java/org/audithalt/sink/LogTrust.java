@@ -3,8 +3,8 @@ package org.audithalt.sink;
 import org.audithalt.backlog.LogMarks;
 
 /**
- * Which logs had a flush that failed. The kernel has then forgotten what it could not flush: nothing may be appended behind,
- * and until what was in doubt is stored elsewhere a recovery must not believe what such a file seems to hold. The backlog's
+ * Which logs had a flush that failed, or were changed by others. The kernel has forgotten what it could not flush, and others have
+ * taken away one knows not what: nothing may be appended behind, and until what was in doubt is stored elsewhere a recovery must not believe what such a file seems to hold. The backlog's
  * header says so to a recovery. Writer thread only, but for {@link #tellRecovery}.
  */
 final class LogTrust {
@@ -24,8 +24,8 @@ final class LogTrust {
         marks.trust(log.number() - 1, LogMarks.FLUSH_FAILED);
     }
 
-    /** A flush of the log failed; it holds records up to this serial. */
-    void flushFailed(ListedLog log, long serial) {
+    /** A flush of the log failed, or others changed the file; it held records up to this serial. */
+    void isDoubtful(ListedLog log, long serial) {
         int i = log.number() - 1;
         inPlace[i] = true;
         doubtfulUntil[i] = Math.max(doubtfulUntil[i], serial);

@@ -136,7 +136,7 @@ final class RecoveryLogs implements AutoCloseable {
     void store() throws IOException {
         AuditLog log = opened.get(used);
         try {
-            log.force();
+            log.force(true);
         } catch (IOException failed) {
             dead.trust(numbers.get(used), LogMarks.FLUSH_FAILED);
             throw failed;

@@ -102,7 +102,7 @@ final class ReleaseRule {
 
     private boolean forced() throws IOException {
         try {
-            logs.current().force();
+            logs.current().force(policy == FlushPolicy.SYNC);
         } catch (IOException failed) {
             replacement.flushFailed(failed);
             return false;
@@ -136,6 +136,11 @@ final class ReleaseRule {
         }
         takeFlush();
         return true;
+    }
+
+    /** Whether the log is the file that was written; if others changed it, a new one is in use now. */
+    boolean logIsOurs() throws IOException {
+        return replacement.stillOurs();
     }
 
     private void stored(long mark, long serial) throws IOException {

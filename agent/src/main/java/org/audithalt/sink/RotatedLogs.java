@@ -32,7 +32,7 @@ final class RotatedLogs {
                 moved = number;
             }
             storage.rename(path, numbered(1));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             try {
                 storage.setMode(path, files.mode(false));
                 for (int number = moved; number < free; number++) {

@@ -43,7 +43,10 @@ final class Rotator {
         if (unstored.any() && !release.flushNow()) {
             return;
         }
-        rotate(ticket);
+        // a rotation would hide what others did to the log
+        if (release.logIsOurs()) {
+            rotate(ticket);
+        }
     }
 
     private void rotate(long ticket) {

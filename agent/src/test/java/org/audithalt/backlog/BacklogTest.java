@@ -2,6 +2,7 @@ package org.audithalt.backlog;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.gate.Reason;
 import org.audithalt.record.AuditRecord;
@@ -105,6 +107,28 @@ class BacklogTest {
     }
 
     @Test
+    void keepsTheRecordsOfAllFilesThatWereDeletedAndRefusesOneTooMany() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (int file = 1; file < Token.GENERATIONS; file++) {
+            names.add("/" + file);
+            audited.opened("/" + file);
+            Files.delete(audited.backlog.slab().file());
+            if (file < Token.GENERATIONS - 1) {
+                audited.backlog.replace(audited.losses);
+            }
+        }
+
+        assertThatThrownBy(() -> audited.backlog.replace(audited.losses))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("one too many");
+        assertThat(Audited.names(audited.drained())).containsExactlyElementsOf(names);
+
+        audited.drain.stored(audited.drain.writtenMark());
+        audited.backlog.replace(audited.losses);
+        assertThat(audited.backlog.fileIsPresent()).isTrue();
+    }
+
+    @Test
     void countsWhatWasCutOffAndKeepsTheRest() throws IOException {
         audited.opened("/kept");
         long flying = audited.enter("FIS.open", "/kept flying", null);
@@ -177,9 +201,10 @@ class BacklogTest {
         audited.backlog.replace(audited.losses);
 
         assertThat(audited.file).hasContent("not ours");
-        assertThat(audited.backlog.file()).isEqualTo(audited.file.resolveSibling("app.log.2.backlog"));
+        assertThat(audited.backlog.slab().file()).isEqualTo(audited.file.resolveSibling("app.log.2.backlog"));
         assertThat(audited.backlog.fileIsPresent()).isTrue();
-        assertThat(BacklogNames.taken(audited.file)).containsExactly(audited.file, audited.backlog.file());
+        assertThat(BacklogNames.taken(audited.file))
+                .containsExactly(audited.file, audited.backlog.slab().file());
         assertThat(BacklogNames.free(audited.file)).isEqualTo(audited.file.resolveSibling("app.log.3.backlog"));
     }
 

@@ -40,6 +40,21 @@ class OrphanTest {
     }
 
     @Test
+    void isCountedOnceHoweverOftenTheLogFails() {
+        long token = audited.enter("FIS.open", "/tmp/x", null);
+        audited.backlog.orphan(Token.generation(token), Token.slot(token), token);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(audited.drain.collectAll()).isOne();
+            audited.drain.read(0, new AuditRecord(), 7);
+            audited.drain.unstamp(0);
+        }
+        assertThat(audited.drain.orphans()).isZero();
+        assertThat(audited.one().outcomeKnown).isFalse();
+        assertThat(audited.drain.orphans()).isOne();
+    }
+
+    @Test
     void anExitThatComesTooLateChangesNothing() {
         long token = audited.enter("FIS.open", "/tmp/x", null);
         audited.backlog.orphan(Token.generation(token), Token.slot(token), token);

@@ -71,6 +71,21 @@ class ControlServerTest {
         return new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.UTF_8);
     }
 
+    /** It mostly lies beside the log, whose directory may be moved away. */
+    @Test
+    void bindsItsSocketAgainWhenTheDirectoryIsGone() throws IOException {
+        Path own = Files.createDirectory(directory.resolve("own"));
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx------"));
+        socket = own.resolve("audit.sock");
+        start(LONG_MILLIS);
+        String before = ask("status");
+
+        Files.move(own, directory.resolve("moved"));
+        await().until(() -> Files.exists(socket));
+        assertThat(ask("status")).isEqualTo(before);
+        assertThat(Files.getPosixFilePermissions(own)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
     private String ask(String line) throws IOException {
         try (SocketChannel client = connect()) {
             send(client, line + "\n");

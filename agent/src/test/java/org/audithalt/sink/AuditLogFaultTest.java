@@ -102,7 +102,7 @@ class AuditLogFaultTest {
             assertThat(log.trouble() == SinkTrouble.NONE).as(what).isEqualTo(written == count);
             next += written;
             try {
-                log.force();
+                log.force(false);
                 Presence presence = log.check();
                 if (presence != Presence.PRESENT) {
                     assertThat(presence).as(what).isIn(Presence.GONE, Presence.REPLACED);

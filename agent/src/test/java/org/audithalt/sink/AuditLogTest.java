@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -114,7 +115,7 @@ class AuditLogTest {
 
         assertThat(path).hasContent(events(1, 51));
         assertThat(log.size()).isEqualTo(Files.size(path));
-        log.force();
+        log.force(false);
     }
 
     @Test
@@ -194,6 +195,20 @@ class AuditLogTest {
         write(4, 1);
         assertThat(path).hasContent(events(4, 4));
         assertThat(mode(path)).isEqualTo("rw-------");
+    }
+
+    /** A copy, as an editor leaves it, may hold serials that are written again. */
+    @Test
+    void movesAwayTheFileThatOthersPutInItsPlaceAndBeginsANewOne() throws IOException {
+        log.open();
+        write(1, 3);
+        Path copy = Files.copy(path, directory.resolve("copy"));
+        Files.move(copy, path, StandardCopyOption.REPLACE_EXISTING);
+
+        log.reopen();
+        write(2, 3);
+        assertThat(path).hasContent(events(2, 4));
+        assertThat(rotated(1)).hasContent(events(1, 3));
     }
 
     /** Behind it the same serials might stand a second time, and serials rise in a file. */

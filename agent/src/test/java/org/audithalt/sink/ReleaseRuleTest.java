@@ -108,6 +108,22 @@ class ReleaseRuleTest extends WriterTestCase {
         audited.nothingIsLost();
     }
 
+    /** The flush itself succeeds: of a file without a name. */
+    @Test
+    void freesNothingWhoseFileOthersTookAwayDuringTheFlush() throws Exception {
+        HeldStorage storage = new HeldStorage(uid);
+        Audited audited = new Audited(storage, FlushPolicy.DATA, limits());
+        storage.holding = true;
+        audited.act(20);
+        audited.start();
+        storage.begun.await();
+        Files.delete(audited.directory.resolve("audit.log"));
+        storage.goOn.countDown();
+
+        audited.awaitStored(20);
+        audited.nothingIsLost();
+    }
+
     @Test
     void writesAgainUnderTheSameSerialsWhatADeletedLogHeldUnflushed() throws Exception {
         HeldStorage storage = new HeldStorage(uid);

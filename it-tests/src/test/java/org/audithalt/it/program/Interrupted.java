@@ -1,10 +1,12 @@
 package org.audithalt.it.program;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Eight threads create files in the directory given, and all are interrupted again and again, acting or suspended. A byte on
+ * Eight threads create files in the directory given, and all are interrupted again and again, acting or suspended, and
+ * the agent's threads with them. A byte on
  * stdin each: {@code n} for {@code sent N}, how often all were interrupted so far; {@code e} end, for what they did.
  */
 public final class Interrupted {
@@ -18,10 +20,18 @@ public final class Interrupted {
 
     public static void main(String[] arguments) throws Exception {
         Acting acting = new Acting(Path.of(arguments[0]), THREADS, 0);
+        // as a program does that interrupts whatever it finds
+        List<Thread> agents = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("audithalt-"))
+                .toList();
+        if (agents.isEmpty()) {
+            throw new AssertionError("no thread of the agent");
+        }
         Thread storm = new Thread(
                 () -> {
                     for (; !ended; rounds++) {
                         acting.threads().forEach(Thread::interrupt);
+                        agents.forEach(Thread::interrupt);
                         LockSupport.parkNanos(PAUSE_NANOS);
                     }
                 },
