@@ -17,6 +17,7 @@ import org.audithalt.gate.WaitQueue;
 import org.audithalt.record.ControlKind;
 import org.audithalt.sink.AuditLogs;
 import org.audithalt.sink.SpaceWatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Body of the thread that tells: one line on stderr when the process halts, again at most every 30 s, one when it resumes; a
@@ -52,6 +53,7 @@ final class Announcer implements Runnable {
     private volatile boolean silent;
     private volatile boolean ending;
     private int maskSeen;
+    private @Nullable LossSpan untold;
     private boolean told;
     private long closedMillis;
     private long toldMillis;
@@ -172,7 +174,6 @@ final class Announcer implements Runnable {
         }
         boolean news = (mask & ~maskSeen) != 0;
         boolean again = maskSeen != 0 && news;
-        maskSeen |= mask;
         if (news) {
             control.post(
                     ControlKind.CLOSED,
@@ -182,6 +183,8 @@ final class Announcer implements Runnable {
                     "reason=" + GateText.words(mask) + " action="
                             + gate.action().word() + hook(mask));
         }
+        // once it is posted: there may be no memory for it, and then it is told at the next turn
+        maskSeen |= mask;
         if (again || now - toldMillis >= REPEAT_MILLIS) {
             toldMillis = now;
             String line = (told ? "still " : "") + state() + ": " + GateText.reasons(gate) + "; log "
@@ -227,8 +230,6 @@ final class Announcer implements Runnable {
     private void opened(long now) {
         String reason = GateText.words(maskSeen);
         boolean wasTold = told;
-        maskSeen = 0;
-        told = false;
         int waited = queue.everWaited() - waitedBefore;
         control.post(
                 ControlKind.OPENED,
@@ -237,6 +238,8 @@ final class Announcer implements Runnable {
                 true,
                 "reason=" + reason + " duration_ms=" + (now - closedMillis) + " waited=" + waited + " lost="
                         + losses.count());
+        maskSeen = 0;
+        told = false;
         if (!wasTold) {
             return;
         }
@@ -280,11 +283,15 @@ final class Announcer implements Runnable {
             }
             orphansTold = orphans;
         }
-        LossSpan span = losses.take();
+        LossSpan span = untold != null ? untold : losses.take();
+        // kept until it is posted: there may be no memory for it
+        untold = span;
         if (span != null) {
             control.postLost(span);
+            untold = null;
             if (failure.prints()) {
-                stderrLines.say("lost " + span.count() + " audit records (" + losses.count() + " in all)");
+                stderrLines.say("lost " + span.count() + (span.count() == 1 ? " audit record (" : " audit records (")
+                        + losses.count() + " in all)");
             }
         }
     }
