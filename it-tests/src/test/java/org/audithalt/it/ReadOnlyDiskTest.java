@@ -27,7 +27,8 @@ final class ReadOnlyDiskTest {
                         directory,
                         "log_file=" + disk.path().resolve("audit/audit.log")
                                 + ",backlog_limit=512,max_log_file=1000,backlog_dir=" + backlog)) {
-            // between two flushes: of one that is under way the kernel may say that it succeeded though it did not (limits.md)
+            // between two flushes: of one that is under way the kernel may say that it succeeded though it did not
+            // (limits.md)
             State.ask(program.jvm(), "suspend test");
             State.await(program.jvm(), "all stored", state -> state.number("backlog", "unstored") == 0);
             disk.abort();
