@@ -37,6 +37,8 @@ final class TestReports {
 
     private static final Pattern OF_JDK = Pattern.compile("\\bJDK (\\d+)");
     private static final Pattern METHOD = Pattern.compile("^\\w+");
+    /** How the text of a thrown exception begins. */
+    private static final Pattern EXCEPTION = Pattern.compile("^([\\w$]+\\.)+[\\w$]+(: |$)");
 
     private final Map<String, List<Run>> runs = new HashMap<>();
 
@@ -103,9 +105,19 @@ final class TestReports {
                     .add(new Run(
                             jdk.find() ? Integer.parseInt(jdk.group(1)) : buildJdk,
                             failed ? End.FAILED : has(test, "skipped") ? End.SKIPPED : End.PASSED,
-                            has(test, "skipped") ? child(test, "skipped").getAttribute("message") : "",
+                            has(test, "skipped") ? reason(child(test, "skipped")) : "",
                             has(test, "system-out") ? child(test, "system-out").getTextContent() : ""));
         }
+    }
+
+    /** Its message; failsafe writes none, only the text of the exception with its stack. */
+    private static String reason(Element skipped) {
+        String message = skipped.getAttribute("message");
+        return message.isEmpty()
+                ? EXCEPTION
+                        .matcher(skipped.getTextContent().strip().split("\\R", 2)[0])
+                        .replaceFirst("")
+                : message;
     }
 
     private static boolean has(Element element, String name) {
