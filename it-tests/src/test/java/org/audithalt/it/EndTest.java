@@ -82,6 +82,43 @@ final class EndTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
+    void runtimeHaltOfHaltedProcessIsNotHeldUp(Jdk jdk) throws Exception {
+        try (AuditedJvm jvm = ends(jdk, "hook", directory.resolve("audit/audit.log"))) {
+            State.ask(jvm, "suspend test");
+            jvm.send("halt 7");
+            State.awaitWaiting(jvm, "acting");
+            jvm.send("now");
+            assertThat(jvm.awaitExit(LIMIT)).isEqualTo(7);
+
+            Trail trail = Trail.read(jvm.logFile());
+            assertThat(Effects.files(data)).as("nor has its hook run").isEmpty();
+            CreatedFiles.areConserved(jvm.toString(), data, 0, jvm.logFile());
+            assertThat(trail.events()).extracting(Trail.Event::type).last().isEqualTo("DAEMON_END");
+            assertThat(Files.readString(jvm.logFile())).contains("cause=halt status=7 never_begun=1");
+            assertNothingLeft(jvm);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void trailIsCompleteWhenRuntimeHaltEndsThreadsThatAct(Jdk jdk) throws Exception {
+        try (AuditedJvm jvm = ends(jdk, "daemons", directory.resolve("audit/audit.log"))) {
+            Awaitility.await().atMost(LIMIT).until(() -> Effects.files(data).size() > 500);
+            jvm.send("halt 8");
+            assertThat(jvm.awaitExit(LIMIT)).isEqualTo(8);
+
+            CreatedFiles.areConserved(jvm.toString(), data, 0, jvm.logFile());
+            assertThat(Trail.read(jvm.logFile()).events())
+                    .extracting(Trail.Event::type)
+                    .last()
+                    .isEqualTo("DAEMON_END");
+            assertThat(Files.readString(jvm.logFile())).contains("cause=halt status=8");
+            assertNothingLeft(jvm);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
     void haltCommandEndsAtOnceOnFullDisk(Jdk jdk) throws Exception {
         try (Tmpfs disk = Tmpfs.mount(32);
                 AuditedJvm jvm = ends(jdk, "hook", disk.path().resolve("audit/audit.log"))) {

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 
 /**
  * Ends with threads that still act: {@code DIRECTORY hook|daemons}. {@code hook}: a shutdown hook and a thread create a
- * file each, and a line {@code exit N} on stdin is System.exit(N). {@code daemons}: daemon threads create files until a
- * line comes on stdin and main returns.
+ * file each, and a line {@code exit N} on stdin is System.exit(N), a line {@code halt N} and one more Runtime.halt(N).
+ * {@code daemons}: daemon threads create files until a line comes on stdin and main returns, or calls Runtime.halt(N) if it is
+ * {@code halt N}.
  */
 public final class Ends {
     private Ends() {}
@@ -24,6 +25,9 @@ public final class Ends {
             System.out.println("acting");
             if (line.startsWith("exit ")) {
                 System.exit(Integer.parseInt(line.substring(5)));
+            } else if (line.startsWith("halt ")) {
+                line();
+                halt(line);
             }
             acting.join();
             return;
@@ -35,7 +39,15 @@ public final class Ends {
             daemon.start();
         }
         System.out.println("ready");
-        System.out.println("returning after " + line());
+        String last = line();
+        if (last.startsWith("halt ")) {
+            halt(last);
+        }
+        System.out.println("returning after " + last);
+    }
+
+    private static void halt(String line) {
+        Runtime.getRuntime().halt(Integer.parseInt(line.substring(5)));
     }
 
     private static void createForEver(Path prefix) {
