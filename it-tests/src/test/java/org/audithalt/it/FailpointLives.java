@@ -107,7 +107,6 @@ final class FailpointLives {
             place = place.resolve(LONG_NAME);
         }
         data.add(Files.createDirectories(place));
-        witness.killed(THREADS);
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
                 .withoutAgent()
@@ -124,6 +123,9 @@ final class FailpointLives {
             int exit = jvm.awaitExit(LONGEST);
             if (exit != KILLED && exit != 0 || !jvm.stdout().isEmpty()) {
                 throw new AssertionError("after " + history + ": " + jvm);
+            }
+            if (exit == KILLED) {
+                witness.killed(THREADS);
             }
             long millis = (System.nanoTime() - began) / 1_000_000;
             System.out.println(jdk + ": " + name + ": " + exit + " after " + millis + " ms");
@@ -142,9 +144,11 @@ final class FailpointLives {
                 }
                 round++;
                 if (!socket.ask("suspend").isEmpty()) {
-                    int closed = files(place).size();
-                    int open = files(place).size();
-                    witness.countedWhileClosed(closed, open, THREADS);
+                    int first = files(place).size();
+                    // gives whoever slips through the time to do so
+                    socket.ask("status");
+                    int last = files(place).size();
+                    witness.countedWhileClosed(first, last, THREADS);
                 }
                 if (round % ROTATE_EVERY == 0) {
                     socket.ask("rotate");

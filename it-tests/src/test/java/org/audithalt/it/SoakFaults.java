@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Faults of one program of a soak. Each is over when the method returns, and the program goes on by itself; it may die in any. */
 final class SoakFaults {
-    private static final int SETTLED_MILLIS = 1500;
+    /** With the pause between looks longer than the writer's longest. */
+    private static final int LOOKS_UNTIL_STORED = 10;
 
     interface Fault {
         void strike(SoakProgram program) throws Exception;
@@ -115,7 +117,7 @@ final class SoakFaults {
         if (program.ask("suspend").isEmpty()) {
             return;
         }
-        LockSupport.parkNanos(1_000_000L * SETTLED_MILLIS);
+        awaitStored(program);
         if (program.isAlive()) {
             Files.copy(program.log().path(), program.log().free());
             try (FileChannel channel = FileChannel.open(program.log().path(), StandardOpenOption.WRITE)) {
@@ -171,9 +173,36 @@ final class SoakFaults {
      * What a backlog holds that others have taken away is lost, or out of recovery's sight, if its process is killed in the moment
      * before it has noticed and stored it (docs/limits.md): not in this soak.
      */
-    private static void settle(SoakProgram program, Path backlog) {
+    private static void settle(SoakProgram program, Path backlog) throws IOException {
         Patience.until("a new backlog", () -> !program.isAlive() || Files.exists(backlog));
         program.awaitProgress();
-        LockSupport.parkNanos(1_000_000L * SETTLED_MILLIS);
+        program.ask("suspend");
+        awaitStored(program);
+        program.ask("resume");
+    }
+
+    /**
+     * Until a suspended program has nothing in flight and all is in its log, or it is dead. By several looks, for the numbers
+     * are of the writer's last turn.
+     */
+    private static void awaitStored(SoakProgram program) {
+        int[] looks = {0};
+        Patience.until("all stored", () -> {
+            looks[0] = hasStoredAll(program) ? looks[0] + 1 : 0;
+            return !program.isAlive() || looks[0] >= LOOKS_UNTIL_STORED;
+        });
+    }
+
+    private static boolean hasStoredAll(SoakProgram program) {
+        try {
+            String status = program.ask("status");
+            if (status.isEmpty()) {
+                return false;
+            }
+            State state = new State(JSON.std.mapFrom(status));
+            return state.number("backlog", "unstored") == 0 && state.number("backlog", "in_flight") == 0;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }

@@ -158,7 +158,7 @@ final class SoakProgram implements AutoCloseable {
         if (!List.of(expected).contains(exit) || jvm.stdout().stream().anyMatch(line -> line.startsWith("failed"))) {
             throw new AssertionError("not one of " + List.of(expected) + ": " + jvm);
         }
-        witness.lifeEnded();
+        witness.lifeEnded(exit != 0);
     }
 
     /** By command. */

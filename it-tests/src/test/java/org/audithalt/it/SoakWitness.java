@@ -65,9 +65,13 @@ final class SoakWitness implements AutoCloseable {
         closed.add(new Closed(from, to));
     }
 
-    /** A life has ended. Waits for what it had sent, and for processes it had begun. */
-    void lifeEnded() {
-        kills++;
+    /**
+     * A life has ended. Waits for what it had sent, and for processes it had begun.
+     *
+     * @param killed whether something may have been in flight; a normal end waits for its threads
+     */
+    void lifeEnded(boolean killed) {
+        kills += killed ? 1 : 0;
         Patience.until("the journal of an ended process", journal::isAtItsEnd);
         Patience.until(
                 "children of an ended process",
