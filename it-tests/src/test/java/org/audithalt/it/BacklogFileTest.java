@@ -99,7 +99,10 @@ final class BacklogFileTest {
         program.awaitProgress();
     }
 
-    /** No record without its file, none twice, and no more missing than the process says it lost. */
+    /**
+     * No record without its file, none twice, and no more missing than the process says it lost: of what was cut off it cannot
+     * tell what had been written already, nor what had just begun and failed.
+     */
     private void conserved(StandingProgram program, long lost) throws IOException {
         Trail trail = Trail.read(program.log());
         Map<String, Integer> records = Effects.recorded(program.data(), trail);

@@ -51,7 +51,7 @@ final class ClockTest {
             assertThat(trail.select(event -> event.toString().contains("op=clock-set by=-86")))
                     .hasSize(1);
             assertThat(trail.serialsAreGapless()).isTrue();
-            Effects.eachFileHasOneRecord(data, trail);
+            CreatedFiles.areConserved(jvm.toString(), data, 0, jvm.logFile());
             assertThat(trail.select(event -> event.toString().contains("op=suspend")))
                     .isEmpty();
         }
@@ -89,7 +89,7 @@ final class ClockTest {
                     .isEmpty();
             assertThat(jvm.stderr()).noneMatch(line -> line.contains("HALTED"));
             assertThat(trail.serialsAreGapless()).isTrue();
-            Effects.eachFileHasOneRecord(data, trail);
+            CreatedFiles.areConserved(jvm.toString(), data, 0, jvm.logFile());
         }
     }
 
