@@ -38,8 +38,13 @@ final class Btrfs implements AutoCloseable {
         }
         Required.that(mounted.exit() == 0, REQUIRED, "no btrfs can be mounted: " + mounted.err());
         Btrfs disk = new Btrfs(path);
-        run("btrfs", "quota", "enable", path.toString());
-        run("btrfs", "subvolume", "create", disk.subvolume().toString());
+        try {
+            run("btrfs", "quota", "enable", path.toString());
+            run("btrfs", "subvolume", "create", disk.subvolume().toString());
+        } catch (Throwable failed) {
+            disk.close();
+            throw failed;
+        }
         return disk;
     }
 

@@ -44,11 +44,25 @@ final class ControlGroup implements AutoCloseable {
         try {
             Files.createDirectory(path);
             Files.writeString(path.resolve(file), Long.toString(limit));
+            if (controller.equals("memory")) {
+                forbidSwap(path, limit);
+            }
         } catch (IOException none) {
             Files.deleteIfExists(path);
             Required.that(false, REQUIRED, "no control group with a limit of " + controller + " can be made: " + none);
         }
         return new ControlGroup(path, limit);
+    }
+
+    /** Else the kernel swaps instead of killing. A kernel that does not count swap has no such file. */
+    private static void forbidSwap(Path path, long limit) throws IOException {
+        Path memoryAndSwap = path.resolve("memory.memsw.limit_in_bytes");
+        Path swap = path.resolve("memory.swap.max");
+        if (Files.exists(memoryAndSwap)) {
+            Files.writeString(memoryAndSwap, Long.toString(limit));
+        } else if (Files.exists(swap)) {
+            Files.writeString(swap, "0");
+        }
     }
 
     /** Moves a process into it; memory that it has used until then stays charged elsewhere. */

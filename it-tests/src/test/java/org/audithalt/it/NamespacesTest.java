@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.it.program.Commanded;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ final class NamespacesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void recordsAsTheFirstProcessOfAUserWithoutANumber(Jdk jdk) throws Exception {
+        required("--mount", "--pid", "--fork", "--user", "--keep-caps");
         Trail trail = recordsHaltsAndResumes(jdk, HIDEPID);
 
         assertThat(trail.actions())
@@ -49,6 +51,7 @@ final class NamespacesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void recordsWhatIsKnownWithoutProc(Jdk jdk) throws Exception {
+        required("--mount", "--pid", "--fork");
         Trail trail = recordsHaltsAndResumes(jdk, NO_PROC);
 
         assertThat(trail.actions())
@@ -57,8 +60,17 @@ final class NamespacesTest {
                 .allMatch(event -> "?".equals(event.field("exe")));
     }
 
-    private Trail recordsHaltsAndResumes(Jdk jdk, String script) throws Exception {
+    /** A kernel or a container may allow none, or none of users. */
+    private static void required(String... namespaces) throws Exception {
         Required.root(REQUIRED);
+        List<String> probe = new ArrayList<>(List.of(Required.tool("unshare")));
+        probe.addAll(List.of(namespaces));
+        probe.add("true");
+        Cli.Result made = Cli.run(new ProcessBuilder(probe));
+        Required.that(made.exit() == 0, REQUIRED, "no namespaces can be made: " + made.err());
+    }
+
+    private Trail recordsHaltsAndResumes(Jdk jdk, String script) throws Exception {
         String proc = jdk.prefix().isEmpty() ? "/proc" : jdk.prefix().get(1) + "/proc";
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)

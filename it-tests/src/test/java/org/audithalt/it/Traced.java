@@ -1,7 +1,6 @@
 package org.audithalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,14 +14,11 @@ import org.awaitility.Awaitility;
 
 /** {@code strace} on a running process or one of its threads: an outside witness, and a source of errors and delays. */
 final class Traced implements AutoCloseable {
-    private static final Path STRACE = Path.of("/usr/bin/strace");
-
     private final Process strace;
     private final List<String> lines = new ArrayList<>();
     private final Thread reader;
 
     private Traced(List<String> command) throws IOException {
-        assumeTrue(Files.isExecutable(STRACE), "strace is not installed");
         strace = new ProcessBuilder(command).redirectErrorStream(true).start();
         reader = new Thread(this::read, "strace");
         reader.start();
@@ -32,7 +28,8 @@ final class Traced implements AutoCloseable {
 
     /** All threads of a process; only the calls that are named. */
     static Traced process(long pid, String calls) throws IOException {
-        return new Traced(List.of(STRACE.toString(), "-f", "-yy", "-s", "512", "-e", "trace=" + calls, "-p", "" + pid));
+        return new Traced(
+                List.of(Required.tool("strace"), "-f", "-yy", "-s", "512", "-e", "trace=" + calls, "-p", "" + pid));
     }
 
     /**
@@ -43,7 +40,7 @@ final class Traced implements AutoCloseable {
      */
     static Traced injecting(long pid, String thread, String calls, String what) throws IOException {
         return new Traced(List.of(
-                STRACE.toString(),
+                Required.tool("strace"),
                 "-e",
                 "trace=" + calls,
                 "-e",
@@ -59,7 +56,13 @@ final class Traced implements AutoCloseable {
      */
     static Traced watching(long pid, String thread, String calls, Path file) throws IOException {
         return new Traced(List.of(
-                STRACE.toString(), "-e", "trace=" + calls, "-P", file.toString(), "-p", "" + agentThread(pid, thread)));
+                Required.tool("strace"),
+                "-e",
+                "trace=" + calls,
+                "-P",
+                file.toString(),
+                "-p",
+                "" + agentThread(pid, thread)));
     }
 
     /** The kernel's id of the agent's thread; the kernel keeps 15 bytes of a name. */
