@@ -22,11 +22,12 @@ final class FaultsPage {
     private static final String INTRODUCTION = """
             # Faults
 
-            What is done to an audited process and its disk in the tests, and how it ended in the last run. Over all of them stands one
-            oracle, conservation: an outside witness (the directory in which a program acts, a peer that counts, the kernel) says what has
-            happened; every action that happened has exactly one record with the right result, no record tells of anything that did not, serial
-            numbers have no hole, an outcome is unknown only of what was in flight at a kill, nothing begins while the gate is closed, and
-            what is stated as lost is what is missing.
+            What is done to an audited process and its disk in the tests, and how it ended in the last run. Most of them are held against
+            one oracle, conservation: an outside witness (the directory in which a program acts, a peer that counts, the kernel) says what
+            has happened; every action that happened has exactly one record with the right result, no record tells of anything that did not,
+            serial numbers have no hole, an outcome is unknown only of what was in flight at a kill, nothing begins while the gate is closed,
+            and what is stated as lost is what is missing. Which tests have a narrower check of their own instead is in
+            [testing.md](testing.md).
 
             `.ci/faults` writes this page from the reports of the last run (`.ci/run`) and `faults.table` beside the integration tests.
 
