@@ -12,10 +12,13 @@ import java.util.TreeSet;
 import org.audithalt.it.program.ClassLoads;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Attached at a bad moment the agent audits all that begins after. */
+@Execution(ExecutionMode.CONCURRENT)
 final class AttachMomentsTest {
     private static final int THREADS = 4;
     private static final int SIGTERM = 128 + 15;
