@@ -94,13 +94,6 @@ final class Btrfs implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            Cli.Result unmounted = Cli.run(new ProcessBuilder("umount", "--lazy", path.toString()));
-            assertThat(unmounted.exit()).as("%s", unmounted).isZero();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IOException(path + " stays mounted", stop);
-        }
-        Files.delete(path);
+        MountPoint.remove(path);
     }
 }

@@ -36,9 +36,10 @@ final class FailpointLives {
     private static final String LONG_NAME = "long".repeat(50);
 
     private static final int LONG_NAMES = 4;
-    private static final int MOST_ENDS = 6;
+    private static final int MOST_TRIES = 6;
 
     private final Jdk jdk;
+    private final FailpointTable.Point busy;
     private final Path jar;
     private final Path directory;
     private final Path log;
@@ -47,8 +48,10 @@ final class FailpointLives {
     private final List<Path> data = new ArrayList<>();
     private int takenAway;
 
-    FailpointLives(Jdk jdk, Path jar, Path directory) throws IOException {
+    /** @param busy a point at which a kill mostly leaves something to recover */
+    FailpointLives(Jdk jdk, Path jar, Path directory, FailpointTable.Point busy) throws IOException {
         this.jdk = jdk;
+        this.busy = busy;
         this.jar = jar;
         this.directory = directory;
         this.log = Files.createDirectory(
@@ -60,11 +63,17 @@ final class FailpointLives {
 
     /** A life that ends at a point; returns what is wrong, or nothing. */
     String killedAt(FailpointTable.Point point) throws Exception {
-        int exit = 0;
-        // a normal end that leaves a record to the next start does not come by every point
-        int most = point.phase() == FailpointTable.Phase.END ? MOST_ENDS : 1;
-        for (int i = 0; i < most && exit == 0; i++) {
-            exit = live(point.toString(), point.option(), most == 1);
+        boolean end = point.phase() == FailpointTable.Phase.END;
+        boolean recovery = point.phase() == FailpointTable.Phase.RECOVERY;
+        int exit = live(point.toString(), point.option(), !end);
+        // a normal end that leaves a record to the next start does not come by every point, nor does a recovery after a
+        // kill at
+        // which the writer had nearly all in the log
+        for (int i = 1; i < MOST_TRIES && exit == 0 && (end || recovery); i++) {
+            if (recovery) {
+                live(busy.toString(), busy.option(), true);
+            }
+            exit = live(point.toString(), point.option(), !end);
         }
         return exit == KILLED ? "" : point + ": never passed so often; the process ended with " + exit + history;
     }

@@ -62,7 +62,8 @@ final class FailpointTest {
         for (int i = 0; i < chains.size(); i++) {
             System.out.println("tried " + chains.get(i).size() + " kills");
             System.out.println(jdk + ": failpoints.seed=" + seed + ": " + chains.get(i));
-            FailpointLives lives = new FailpointLives(jdk, jar, Files.createDirectory(directory.resolve("lives" + i)));
+            FailpointLives lives =
+                    new FailpointLives(jdk, jar, Files.createDirectory(directory.resolve("lives" + i)), busy());
             try {
                 for (FailpointTable.Point point : chains.get(i)) {
                     String problem = lives.killedAt(point);

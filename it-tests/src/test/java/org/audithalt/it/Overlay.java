@@ -1,7 +1,5 @@
 package org.audithalt.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,13 +39,6 @@ final class Overlay implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            Cli.Result unmounted = Cli.run(new ProcessBuilder("umount", "--lazy", path.toString()));
-            assertThat(unmounted.exit()).as("%s", unmounted).isZero();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IOException(path + " stays mounted", stop);
-        }
-        Files.delete(path);
+        MountPoint.remove(path);
     }
 }

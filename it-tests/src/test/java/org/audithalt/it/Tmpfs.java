@@ -71,16 +71,8 @@ final class Tmpfs implements AutoCloseable {
         return path.resolve("ballast");
     }
 
-    /** Unmounts, even if a process still has files open there. */
     @Override
     public void close() throws IOException {
-        try {
-            Cli.Result unmounted = Cli.run(new ProcessBuilder("umount", "--lazy", path.toString()));
-            assertThat(unmounted.exit()).as("%s", unmounted).isZero();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IOException(path + " stays mounted", stop);
-        }
-        Files.delete(path);
+        MountPoint.remove(path);
     }
 }
