@@ -277,11 +277,12 @@ final class Announcer implements Runnable {
                     ControlSlots.AGENT,
                     false,
                     "orphans=" + (orphans - orphansTold));
+            long news = orphans - orphansTold;
+            orphansTold = orphans;
             if (failure.prints()) {
-                stderrLines.say((orphans - orphansTold) + " audit records without an outcome (" + orphans
+                stderrLines.say(news + " audit records without an outcome (" + orphans
                         + " in all): their exits could not complete them");
             }
-            orphansTold = orphans;
         }
         LossSpan span = untold != null ? untold : losses.take();
         // kept until it is posted: there may be no memory for it

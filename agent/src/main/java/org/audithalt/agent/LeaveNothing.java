@@ -21,6 +21,7 @@ final class LeaveNothing implements LogWriter.LastAct {
     public void perform() throws IOException {
         ControlServer server = process.server();
         if (server != null) {
+            server.bindNoMore();
             Files.deleteIfExists(server.path());
             if (!Paths.parent(server.path()).equals(Paths.parent(process.settings.logFile()))
                     && process.settings.isDefault(Setting.CONTROL_SOCKET)) {

@@ -94,13 +94,13 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
      */
     public synchronized void replace(Losses losses) throws IOException {
         Generation old = current;
-        old.makeWhole(losses);
         int number = old.number() % (Token.GENERATIONS - 1) + 1;
         Generation oldest = generations[number];
         if (oldest != null && oldest.isInUse()) {
             throw new IOException("it would be one too many: records of "
                     + oldest.slab().file() + ", deleted before, are not stored yet");
         }
+        old.makeWhole(losses);
         Generation next = Generation.create(number, BacklogNames.free(file), generalSlots, headerText, keys(rules));
         next.status().continues(old.status());
         if (durable) {

@@ -171,16 +171,30 @@ public final class ControlSlots {
                 Deferred late = deferred[i];
                 if (late != null) {
                     deferred[i] = null;
-                    place(
-                            KINDS[i],
-                            late.actorPid,
-                            late.actorUid,
-                            late.success,
-                            late.detail,
-                            late.happened,
-                            late.firstMillis,
-                            late.lastMillis);
+                    placeOrKeep(i, late);
                 }
+            }
+        }
+    }
+
+    private void placeOrKeep(int kind, Deferred late) {
+        boolean placed = false;
+        try {
+            place(
+                    KINDS[kind],
+                    late.actorPid,
+                    late.actorUid,
+                    late.success,
+                    late.detail,
+                    late.happened,
+                    late.firstMillis,
+                    late.lastMillis);
+            placed = true;
+        } finally {
+            if (!placed) {
+                // no memory for it now
+                deferred[kind] = late;
+                anyDeferred = true;
             }
         }
     }

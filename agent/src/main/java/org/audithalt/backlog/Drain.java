@@ -139,13 +139,17 @@ public final class Drain {
         SlotWriter.putSerial(slab(i), slot(i), 0);
     }
 
+    /** Before records are appended to the log: what cannot be kept in mind afterwards would be written twice. */
+    public void expectWritten(int records) {
+        written.ensureRoom(records);
+    }
+
     /** The record is in the log, but not yet known to be on stable storage. */
     public void written(int i) {
         Slab slab = slab(i);
         int slot = slot(i);
         long word = slab.word(slot);
         long ticket = SlotLayout.ticket(word);
-        // first: there may be no memory for it
         written.add(scan.generation(i), slot);
         if (SlotLayout.state(word) == SlotLayout.ORPHAN) {
             countOrphan();

@@ -28,6 +28,7 @@ final class SlotScan {
     private long fullNanos = System.nanoTime() - FULL_NANOS;
     private long waitingNanos;
     private boolean oldSlabsInUse;
+    private boolean looking;
 
     private int generalUsed;
     private int allInFlight;
@@ -55,6 +56,9 @@ final class SlotScan {
         long ticket = slab.lastTicket();
         long now = System.nanoTime();
         boolean replaced = generationSeen != current.number();
+        // one that an error ended (no memory) has left half of what the quick looks go by
+        boolean interrupted = looking;
+        looking = true;
         if (replaced) {
             strays.moveTo(current);
             ticketSeen = 0;
@@ -63,6 +67,7 @@ final class SlotScan {
         boolean astray = !strays.isEmpty();
         strays.look(ticketSeen, ticket);
         if (everywhere
+                || interrupted
                 || replaced
                 || oldSlabsInUse
                 || astray
@@ -79,6 +84,7 @@ final class SlotScan {
         ticketSeen = ticket;
         postedSeen = posted;
         found.join();
+        looking = false;
         return found.count();
     }
 

@@ -7,6 +7,13 @@ final class WrittenSlots {
     private long first;
     private long end;
 
+    /** Makes room ahead: there may be no memory for it later. */
+    void ensureRoom(int more) {
+        while (end - first + more > slots.length) {
+            grow();
+        }
+    }
+
     void add(int generation, int slot) {
         if (end - first == slots.length) {
             grow();

@@ -88,6 +88,11 @@ public final class ControlServer implements Runnable {
         RehearsalClient.run(place.path());
     }
 
+    /** The socket file is about to be removed: it is not missed any more. Any agent thread. */
+    public void bindNoMore() {
+        listener.bindNoMore();
+    }
+
     /** Ends the thread and removes the socket file. */
     public void close() throws IOException {
         closed = true;

@@ -10,7 +10,7 @@ import java.nio.channels.spi.SelectorProvider;
 
 /**
  * The socket that clients connect to. Bound again when its file is gone: it mostly lies beside the log, whose directory others
- * may move away, and without it nobody could lift a suspension. The control thread, once it is made.
+ * may move away, and without it nobody could lift a suspension. The control thread, once it is made; {@link #bindNoMore} any.
  */
 final class Listener {
     /** How often its file is looked for. */
@@ -22,6 +22,7 @@ final class Listener {
     private final SelectorProvider provider;
     private final Selector selector;
     private ServerSocketChannel server;
+    private boolean ended;
     private long lookedNanos = System.nanoTime() - LOOK_NANOS;
 
     /** @throws IOException with {@code control_socket=PATH: what is wrong (what to do)} */
@@ -38,21 +39,26 @@ final class Listener {
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_ACCEPT);
             return channel;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             place.remove();
             throw e;
         }
     }
 
+    /** The process ends, and somebody else removes the file. */
+    synchronized void bindNoMore() {
+        ended = true;
+    }
+
     /** Looks once a second; what cannot be bound now is bound later. */
-    void bindAgainIfGone() {
+    synchronized void bindAgainIfGone() {
         long now = System.nanoTime();
         if (now - lookedNanos < LOOK_NANOS) {
             return;
         }
         lookedNanos = now;
-        if (place.isPresent()) {
+        if (ended || place.isPresent() || !place.hasDirectory()) {
             return;
         }
         try {

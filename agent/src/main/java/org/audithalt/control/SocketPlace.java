@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The control socket's place in the file system. Only the process's own user and root get at it: the directory keeps
@@ -18,6 +20,9 @@ import java.nio.file.Path;
 final class SocketPlace {
     /** Bytes of a socket's path without the ending NUL: {@code sizeof(sun_path) - 1} (unix(7)). */
     static final int LONGEST_PATH = 107;
+
+    /** End of the name of a directory that holds the socket alone. */
+    private static final String OWN_DIRECTORY = ".sock.d";
 
     private static final int SOCKET_MODE = 0600;
     private static final int DIRECTORY_MODE = 0700;
@@ -30,6 +35,7 @@ final class SocketPlace {
 
     private final Path path;
     private final boolean groupMayEnter;
+    private @Nullable Object bound;
 
     /** @param groupMayEnter whether a {@code log_group} is set, whose members may pass the directory */
     SocketPlace(Path path, boolean groupMayEnter) {
@@ -58,10 +64,14 @@ final class SocketPlace {
         try {
             channel.bind(UnixDomainSocketAddress.of(path), PENDING_CONNECTIONS);
             Files.setAttribute(path, "unix:mode", SOCKET_MODE);
+            bound = key();
             return channel;
         } catch (IOException e) {
             channel.close();
             throw refusal("cannot bind: " + e.getMessage() + " (set control_socket to a path on a local file system)");
+        } catch (RuntimeException | Error e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -70,9 +80,29 @@ final class SocketPlace {
         return ((Integer) Files.getAttribute(path, "unix:uid")).longValue();
     }
 
-    /** Whether anything has the socket's name. */
+    /** Whether the socket that was bound last still has its name. */
     boolean isPresent() {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        try {
+            Object found = key();
+            return found != null && found.equals(bound);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** Whether it can be bound again without making the directory of others, the log's: the writer does that, for its group. */
+    boolean hasDirectory() {
+        Path directory = path.getParent();
+        return directory != null
+                && (Files.exists(directory) || directory.toString().endsWith(OWN_DIRECTORY))
+                && directory.getParent() != null
+                && Files.exists(directory.getParent());
+    }
+
+    /** Device and inode. */
+    private @Nullable Object key() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 
     /** Removes the socket file; a file that is gone already is no error. */

@@ -32,10 +32,11 @@ final class BatchWriter {
      */
     int write(int found) {
         batch.format(drain, found, nextSerial);
+        drain.expectWritten(batch.events());
         int kept = logs.current().write(batch.text(), batch.ends(), batch.events());
-        if (kept > 0) {
+        for (int i = 0; i < kept; i++) {
             // first: these serials are in the log, whatever fails from here on
-            nextSerial = Math.max(nextSerial, batch.serial(kept - 1) + 1);
+            nextSerial = Math.max(nextSerial, batch.serial(i) + 1);
         }
         for (int i = 0; i < kept; i++) {
             drain.written(i);

@@ -166,6 +166,9 @@ final class ReleaseRule {
             }
             if (isPresent(old)) {
                 free(unstored.mark(), unstored.lastWrittenSerial());
+            } else {
+                // a recovery must not go by the serials of a file that others have changed
+                trust.isDoubtful(old, unstored.lastWrittenSerial());
             }
         }
         replacement.goElsewhere(old.reason());

@@ -80,9 +80,15 @@ class ControlServerTest {
         start(LONG_MILLIS);
         String before = ask("status");
 
-        Files.move(own, directory.resolve("moved"));
+        Path moved = Files.move(own, directory.resolve("moved"));
+        Files.createDirectory(own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         await().until(() -> Files.exists(socket));
         assertThat(ask("status")).isEqualTo(before);
+
+        // moved back, and with it a socket to which nobody listens
+        Files.move(own, directory.resolve("again"));
+        Files.move(moved, own);
+        await().ignoreExceptions().untilAsserted(() -> assertThat(ask("status")).isEqualTo(before));
         assertThat(Files.getPosixFilePermissions(own)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
