@@ -217,12 +217,7 @@ final class StatusText {
     }
 
     private void rules(Fields rules) {
-        List<String> files = rules.texts("files");
-        line(
-                "rules",
-                files.isEmpty()
-                        ? "none given, every hooked action is audited"
-                        : rules.number("count") + " from " + String.join(", ", files));
+        line("rules", RulesText.counts(rules) + RulesText.source(rules));
     }
 
     private void settings(List<Fields> list) {

@@ -109,6 +109,27 @@ public final class RuleBook {
     }
 
     /**
+     * The book that texts of files make in place of this one, for the same process. What they leave unsaid of {@code -e},
+     * {@code -f} and {@code --backlog_wait_time} stays.
+     *
+     * @param names of the files, for messages and lists
+     * @param contents of each
+     * @param problems as for {@link #load}
+     * @return null if there was an error
+     */
+    public @Nullable RuleBook replaced(List<String> names, List<byte[]> contents, List<String> problems) {
+        int problemsBefore = problems.size();
+        RuleFiles reader = new RuleFiles(arch, problems);
+        reader.begin(List.of(), controls);
+        for (int i = 0; i < names.size(); i++) {
+            reader.read(names.get(i), contents.get(i));
+        }
+        return problems.size() > problemsBefore
+                ? null
+                : compiled(reader.drafts(), reader.controls, reader.notices, facts, own, arch);
+    }
+
+    /**
      * The book after one more line, as {@code auditctl} takes it: a rule that is added or deleted, or a control line.
      *
      * @param line one line, UTF-8
@@ -124,6 +145,26 @@ public final class RuleBook {
         return problems.size() > problemsBefore
                 ? null
                 : compiled(reader.drafts(), reader.controls, reader.notices, facts, own, arch);
+    }
+
+    /** Number of rules of a class. */
+    public int count(RuleClass ruleClass) {
+        int count = 0;
+        for (int i = 0; i < drafts.size(); i++) {
+            count += rules.list().get(i).ruleClass() == ruleClass ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether there are rules, but none of them can ever select an action of this process. */
+    public boolean selectsNothing() {
+        for (int i = 0; i < drafts.size(); i++) {
+            Rule rule = rules.rule(i);
+            if (rule.always && rule.isLive() || rule.list == RuleList.TASK && rule.ruleClass != RuleClass.INERT) {
+                return false;
+            }
+        }
+        return !drafts.isEmpty();
     }
 
     /** The compiled rules. */

@@ -110,7 +110,7 @@ class ControlServerTest {
     void rehearsesOverItsOwnSocket() throws IOException {
         start(LONG_MILLIS).rehearse();
 
-        assertThat(target.calls).containsExactly("status true");
+        assertThat(target.calls).containsExactly("status true", "rules true", "CHANGE 10");
     }
 
     @Test
