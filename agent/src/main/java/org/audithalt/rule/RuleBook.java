@@ -77,6 +77,7 @@ public final class RuleBook {
         List<ListedRule> list = new ArrayList<>();
         for (int i = 0; i < rules.length; i++) {
             RuleDraft draft = drafts.get(i);
+            draft.place.useNotices(notices);
             rules[i] = compiler.compile(draft);
             list.add(new ListedRule(
                     i,
@@ -92,7 +93,8 @@ public final class RuleBook {
         if (rules.length == 0) {
             notices.add("rules: no rule in the files given: every operation is audited");
         }
-        RuleSet set = new RuleSet(rules, list, own, rules.length == 0, false, arch);
+        boolean disabled = controls.enabled == 0;
+        RuleSet set = new RuleSet(rules, list, own, rules.length == 0, false, disabled, arch);
         return new RuleBook(List.copyOf(drafts), controls, notices, set, facts, own, arch);
     }
 
@@ -165,6 +167,19 @@ public final class RuleBook {
             }
         }
         return !drafts.isEmpty();
+    }
+
+    /**
+     * Says which rule would decide an action, and why not another.
+     *
+     * @param query {@code OPERATION [PATH [PATH]] [r|w|rw] [a0=N … saddr_fam=N exit=N success=N]}
+     * @param problems receives a line if the query cannot be read
+     * @return a line for each rule up to the one that decides, the last says what becomes of the action; empty if there was a
+     *     problem
+     */
+    public List<String> explain(String query, List<String> problems) {
+        ActionQuery action = ActionQuery.read(query, arch, problems);
+        return action == null ? List.of() : Explanation.of(rules, action, arch);
     }
 
     /** The compiled rules. */

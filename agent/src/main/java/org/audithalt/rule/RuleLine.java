@@ -106,9 +106,6 @@ final class RuleLine {
             controls.failure = number(words, value, 3, controls.failure);
         } else if (letter == 'e') {
             controls.enabled = number(words, value, 2, controls.enabled);
-            if (controls.enabled != 1) {
-                place.notice(words, "not used by this version: auditing is on, rules are not locked");
-            }
         } else {
             rulePart(letter, words, value);
         }
