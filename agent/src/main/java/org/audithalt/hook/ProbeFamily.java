@@ -1,9 +1,11 @@
 package org.audithalt.hook;
 
+import java.util.List;
+
 /**
  * Groups of operations that one action of {@link HookProbe} stands for. Immutable, safe to use from any thread.
  *
- * <p>An action that creates something, a listening socket or a process for an instant, is done at start only.
+ * <p>An action that creates something, a listening socket or a process for an instant, is done once, when its hook is woven.
  */
 enum ProbeFamily {
     OPEN("open", false, Operation.OPENAT),
@@ -24,12 +26,12 @@ enum ProbeFamily {
     DLOPEN("dlopen", true, Operation.DLOPEN);
 
     private final String label;
-    private final boolean onlyAtStart;
+    private final boolean once;
     private final Operation[] operations;
 
-    ProbeFamily(String label, boolean onlyAtStart, Operation... operations) {
+    ProbeFamily(String label, boolean once, Operation... operations) {
         this.label = label;
-        this.onlyAtStart = onlyAtStart;
+        this.once = once;
         this.operations = operations;
     }
 
@@ -37,8 +39,18 @@ enum ProbeFamily {
         return label;
     }
 
-    boolean onlyAtStart() {
-        return onlyAtStart;
+    boolean once() {
+        return once;
+    }
+
+    /** Whether rows that run cover its action. */
+    boolean isIn(List<HookRow> rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (has(rows.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean has(HookRow row) {
