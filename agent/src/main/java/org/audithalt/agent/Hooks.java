@@ -171,6 +171,11 @@ final class Hooks implements HookFailure, Reweaver.Loom {
         return reweaver.underWayMillis();
     }
 
+    /** Whether every change that was asked for has ended. Any thread. */
+    boolean settled() {
+        return reweaver.idle();
+    }
+
     /** Why hooks that nobody needs are still woven, a line each; mostly empty. Any thread. */
     List<String> unsettled() {
         return reweaver.dropped().problems();

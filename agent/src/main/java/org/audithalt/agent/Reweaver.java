@@ -62,6 +62,11 @@ final class Reweaver {
         return dropped;
     }
 
+    /** Whether every request was answered. */
+    boolean idle() {
+        return requests.isEmpty() && !underWay.get();
+    }
+
     /** How long the change under way has taken, in milliseconds, at least 1; 0 if there is none. */
     long underWayMillis() {
         long begun = begunNanos;

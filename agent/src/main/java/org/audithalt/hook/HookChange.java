@@ -63,6 +63,9 @@ final class HookChange {
      * @return a line per row that is not woven as the table says; empty if the change is made
      */
     List<String> run(boolean proven, @Nullable HookTrial trial) {
+        if (made.isEmpty() && before.ofClassesNotIn(after).isEmpty()) {
+            return List.of();
+        }
         load();
         if (!problems.isEmpty()) {
             return problems.lines();
