@@ -65,9 +65,10 @@ final class AgentControl implements ControlTarget {
         out.member("orphans", process.drain.orphans());
         out.name("hooks").beginObject();
         int waiting = process.hooks.waiting();
-        out.member("woven", process.hooks.count() - waiting);
+        out.member("woven", Math.max(0, process.hooks.count() - waiting));
         out.member("when_loaded", waiting);
         out.member("probed", process.hooks.probedMillis());
+        out.member("changing_ms", process.hooks.changingMillis());
         Verification verification = process.hooks.verification();
         out.member("verification", verification.ticket());
         out.member("verified", verification.millis());

@@ -112,17 +112,20 @@ final class RuleChanges implements Runnable {
 
     private RuleOutcome outcome(RuleChange change) {
         try {
-            return make(change);
+            return change.request.verb() == Verb.EXPLAIN ? explain(change.request.words()) : make(change);
         } catch (Throwable failed) {
             // no memory, or an error of ours: nothing was put in force
             return RuleOutcome.refused("the rules stay as they are: " + failed, List.of());
         }
     }
 
+    private RuleOutcome explain(String query) {
+        List<String> problems = new ArrayList<>();
+        List<String> lines = process.rules.explain(query, problems);
+        return problems.isEmpty() ? RuleOutcome.explained(lines) : RuleOutcome.refused("not understood", problems);
+    }
+
     private RuleOutcome make(RuleChange change) {
-        if (change.request.verb() == Verb.EXPLAIN) {
-            return RuleOutcome.refused("explain is not supported yet", List.of());
-        }
         boolean load = change.request.verb() == Verb.LOAD;
         RuleBook old = process.rules;
         String wanted = RuleWish.text(change.request);

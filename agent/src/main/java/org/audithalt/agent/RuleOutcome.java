@@ -9,7 +9,7 @@ import org.audithalt.rule.ListedRule;
  *
  * @param changed whether other rules, or other flags, are in force now
  * @param line for people: what changed, or why not
- * @param errors every error of the rules that were given; empty if there is none
+ * @param errors every error of the rules that were given, or the lines of an explanation; empty if there is none
  * @param added rules that are new
  * @param removed rules that are gone
  * @param flags what else changed, as records have it: {@code audit_enabled=2 old=1}
@@ -31,7 +31,21 @@ record RuleOutcome(
         return new RuleOutcome(false, why, errors, List.of(), List.of(), List.of(), List.of());
     }
 
+    /** Nothing was to be changed: the last line says what becomes of an action, those before why. */
+    static RuleOutcome explained(List<String> lines) {
+        return new RuleOutcome(false, "", lines, List.of(), List.of(), List.of(), List.of());
+    }
+
     void addTo(Json out) {
+        if (line.isEmpty()) {
+            out.member("message", errors.get(errors.size() - 1));
+            out.name("lines").beginArray();
+            for (int i = 0; i < errors.size() - 1; i++) {
+                out.value(errors.get(i));
+            }
+            out.endArray();
+            return;
+        }
         out.member("changed", changed);
         out.member(changed ? "message" : "error", line);
         if (!changed) {

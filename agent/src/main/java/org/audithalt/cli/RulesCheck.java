@@ -40,10 +40,14 @@ final class RulesCheck {
         int exitCode = !problems.isEmpty()
                 ? ExitCode.WRONG_RULES
                 : book.selectsNothing() ? ExitCode.NOTHING_FIRES : ExitCode.OK;
-        if (!explained.isEmpty()) {
-            throw new CommandException(ExitCode.USAGE, "--explain is not supported yet");
+        List<String> explanation = explained.isEmpty() || !problems.isEmpty() ? List.of() : book.explain(explained, problems);
+        if (!problems.isEmpty() && exitCode != ExitCode.WRONG_RULES) {
+            throw new CommandException(ExitCode.USAGE, problems.get(0));
         }
         Map<String, Object> members = members(book, problems, exitCode);
+        if (!explanation.isEmpty()) {
+            members.put("explanation", explanation);
+        }
         if (json) {
             console.printJson(members);
             return exitCode;
@@ -53,6 +57,12 @@ final class RulesCheck {
         }
         if (exitCode == ExitCode.WRONG_RULES) {
             console.complain(Wording.count(problems.size(), "error") + ", the rules would not be used");
+            return exitCode;
+        }
+        if (!explanation.isEmpty()) {
+            for (String line : explanation) {
+                console.print(line);
+            }
             return exitCode;
         }
         Fields fields = new Fields(members);

@@ -25,8 +25,8 @@ public interface ControlTarget {
      *  "log":{"file":"…", "bytes":N, "serial":N, "free_bytes":N, "needed_bytes":N, "flush":"…"},
      *  "lost":{"count":N, "first":MILLIS, "last":MILLIS},
      *  "orphans":N,
-     *  "hooks":{"woven":N, "when_loaded":N, "probed":MILLIS, "verification":N, "verified":MILLIS, "gone":["…"]},
-     *  "rules":{"count":N, "exact":N, "decided":N, "inert":N, "enabled":0|1|2, "source":"…", "files":["…"]},
+     *  "hooks":{"woven":N, "when_loaded":N, "probed":MILLIS, "changing_ms":N, "verification":N, "verified":MILLIS, "gone":["…"]},
+     *  "rules":{"count":N, "exact":N, "decided":N, "inert":N, "enabled":0|1|2, "changed":BOOL, "files":["…"]},
      *  "settings":[{"key":"…", "value":"…", "source":"…"}],
      *  "hang_safe":BOOL, "resume":"whether a resume would hold"}
      * }</pre>
@@ -70,7 +70,7 @@ public interface ControlTarget {
      *
      * <pre>{@code
      * {"enabled":0|1|2, "failure":N, "rate_limit":0, "backlog_limit":N, "lost":N, "backlog":N, "backlog_wait_time":MILLIS,
-     *  "pid":N, "count":N, "exact":N, "decided":N, "inert":N, "source":"…",
+     *  "pid":N, "count":N, "exact":N, "decided":N, "inert":N, "changed":BOOL, "files":["…"],
      *  "rules":[{"number":N, "rule":"…", "class":"exact|decided|inert", "reason":"…", "hits":N, "key":"…", "place":"…"}],
      *  "notices":["…"]}
      * }</pre>
