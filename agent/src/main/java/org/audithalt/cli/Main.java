@@ -57,7 +57,7 @@ public final class Main {
                 .addSubcommand(new ResumeCommand(console))
                 .addSubcommand(new HaltCommand(console))
                 .addSubcommand(new RotateCommand(console))
-                .addSubcommand(new RulesCommand(console))
+                .addSubcommand(new CommandLine(new RulesCommand(console)).setUnmatchedOptionsArePositionalParams(true))
                 .addSubcommand(new RecoverCommand(stream))
                 .addSubcommand(new MediationCommand(console))
                 .addSubcommand(new HelpCommand());
@@ -65,7 +65,6 @@ public final class Main {
         line.setOut(out).setErr(err);
         line.setUsageHelpWidth(100);
         // words of auditctl are passed on as they are, and a key may begin with @
-        line.getSubcommands().get("rules").setUnmatchedOptionsArePositionalParams(true);
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((error, words) -> {
             console.complain(error.getMessage() + " (see "

@@ -40,7 +40,8 @@ final class RulesCheck {
         int exitCode = !problems.isEmpty()
                 ? ExitCode.WRONG_RULES
                 : book.selectsNothing() ? ExitCode.NOTHING_FIRES : ExitCode.OK;
-        List<String> explanation = explained.isEmpty() || !problems.isEmpty() ? List.of() : book.explain(explained, problems);
+        List<String> explanation =
+                explained.isEmpty() || !problems.isEmpty() ? List.of() : book.explain(explained, problems);
         if (!problems.isEmpty() && exitCode != ExitCode.WRONG_RULES) {
             throw new CommandException(ExitCode.USAGE, problems.get(0));
         }
