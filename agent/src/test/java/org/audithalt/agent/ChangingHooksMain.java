@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -38,6 +39,9 @@ import org.audithalt.gate.Reason;
 import org.audithalt.hook.CountingTarget;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookTable;
+import org.audithalt.rule.OwnFiles;
+import org.audithalt.rule.ProcessFacts;
+import org.audithalt.rule.RuleBook;
 import org.audithalt.rule.RuleSet;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -61,12 +65,16 @@ public final class ChangingHooksMain {
     private final Gate gate = new Gate(FullAction.SUSPEND, FullAction.SUSPEND);
     private final Hooks hooks = new Hooks(gate, table);
     private final Instrumentation instrumentation = ByteBuddyAgent.install();
+    private final String suspended;
+    private final CountDownLatch waiting = new CountDownLatch(1);
+    private final CountDownLatch resumption = new CountDownLatch(1);
     private Instrumentation rivals;
     private int wrong;
 
     private ChangingHooksMain(Path directory) {
         this.directory = directory;
         this.missing = directory.resolve("missing").toString();
+        this.suspended = directory.resolve("suspended").toString();
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -77,6 +85,7 @@ public final class ChangingHooksMain {
         main.changeEverything();
         main.probeEachOperationAlone();
         main.finishActionsThatBeganWoven();
+        main.changeWhileSuspended();
         main.attachRival();
         main.leaveOtherAgentsAlone();
         main.failAgainstARival();
@@ -124,6 +133,10 @@ public final class ChangingHooksMain {
             if (missing.equals(first)) {
                 begun.incrementAndGet();
             }
+            if (suspended.equals(first)) {
+                waiting.countDown();
+                awaitResumption();
+            }
             return super.enter(row, first, second, n0, n1, n2, n3);
         }
 
@@ -138,6 +151,14 @@ public final class ChangingHooksMain {
         public void fail(int row, long token, Throwable thrown) {
             if (!probed(row, token)) {
                 super.fail(row, token, thrown);
+            }
+        }
+
+        private void awaitResumption() {
+            try {
+                resumption.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
 
@@ -171,7 +192,8 @@ public final class ChangingHooksMain {
         }
         Files.writeString(file, lines);
         List<String> problems = new ArrayList<>();
-        RuleSet rules = RuleSet.load(List.of(file), problems);
+        RuleSet rules = RuleBook.load(List.of(file), ProcessFacts.ofNobody(), OwnFiles.NONE, problems)
+                .rules();
         if (!problems.isEmpty()) {
             throw new IllegalStateException(problems.toString());
         }
@@ -331,6 +353,28 @@ public final class ChangingHooksMain {
             accepting.join();
             check(counts.left(row) == left + 1, "an accept that began woven ended so");
         }
+    }
+
+    private void changeWhileSuspended() throws Exception {
+        int row = row("FIS.open");
+        Thread halted = new Thread(() -> {
+            try {
+                new FileInputStream(suspended).close();
+            } catch (IOException expected) {
+                // it is missing
+            }
+        });
+        halted.start();
+        waiting.await();
+        Reweaving all = weaveFor(RuleSet.everything());
+        check(all.problems().isEmpty() && opensSeen() == 1, "added while a thread is suspended in a hook");
+        settle(rules("unlink"));
+        check(opensSeen() == 0 && deletesSeen() == 1, "unwoven while a thread is suspended in a hook");
+        int left = counts.left(row);
+        resumption.countDown();
+        halted.join();
+        check(counts.left(row) == left + 1 && counts.left(row) == counts.entered(row), "its action ended as it began");
+        check(use(rules("openat")).isEmpty() && opensSeen() == 1, "opens only");
     }
 
     /** Answers for one class what it likes. */
