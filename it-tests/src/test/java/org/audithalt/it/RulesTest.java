@@ -85,7 +85,10 @@ final class RulesTest {
             assertThat(hooks(all)).isGreaterThan(50);
             // mkdir is made in two ways, bind in two or three; the four at the JVM's end are always there
             assertThat(hooks(some)).isBetween(4L, 12L);
-            assertThat(some.stderr()).singleElement().asString().contains("some.rules: 2 rules (2 exact), " + hooks(some) + " hooks");
+            assertThat(some.stderr())
+                    .singleElement()
+                    .asString()
+                    .contains("some.rules: 2 rules (2 exact), " + hooks(some) + " hooks");
             assertThat(State.of(some).json().get("rules")).asString().contains("count=2", rules.toString());
 
             some.send("made mkdir " + watched.resolve("made"));
