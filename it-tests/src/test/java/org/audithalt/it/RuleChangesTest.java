@@ -24,19 +24,17 @@ final class RuleChangesTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MANY_RULES = 10_000;
     private static final int RELOADS = 1_000;
-    private static final int WEAVE_EVERY = 100;
+    private static final int WEAVE_EVERY = 250;
 
     @TempDir
     Path directory;
 
     private Path watched;
-    private Path other;
     private Path rules;
 
     @BeforeEach
     void makeDirectories() throws IOException {
         watched = Files.createDirectory(directory.resolve("watched"));
-        other = Files.createDirectory(directory.resolve("other"));
         rules = directory.resolve("app.rules");
         Files.writeString(rules, watch() + "\n");
     }
@@ -53,25 +51,25 @@ final class RuleChangesTest {
             State.ask(jvm, "suspend test");
             jvm.send("held create " + watched.resolve("held"));
             State.awaitWaiting(jvm, "held");
-            String made = "-a always,exit -F arch=b64 -S mkdir -k made";
+            String made = "-a always,exit -F arch=b64 -S listen -k made";
 
             assertThat(change(jvm, made)).containsEntry("changed", true);
-            assertThat(change(jvm, "-a always,exit -S mkdirr -k made\n-w relative -p q")
+            assertThat(change(jvm, "-a always,exit -S lisen -k made\n-w relative -p q")
                             .toString())
-                    .contains("changed=false", "errors_count=3", "did you mean mkdir");
+                    .contains("changed=false", "errors_count=3", "did you mean listen");
             assertThat(State.of(jvm).number("rules", "count")).isEqualTo(2);
             assertThat(State.of(jvm).number("hooks", "woven")).isGreaterThan(hooksBefore);
 
             State.ask(jvm, "resume");
             jvm.awaitOutput("held ok", LIMIT);
-            jvm.send("made mkdir " + other.resolve("made"));
+            jvm.send("made serve");
             jvm.awaitOutput("made ok", LIMIT);
             await().untilAsserted(() -> assertThat(hits(jvm)).containsExactly(1L, 1L));
 
             // what nobody can ask for any more is unwoven
             assertThat(load(jvm, "/etc/other.rules", watch() + "\n")).containsEntry("changed", true);
             State.await(jvm, "unwoven", state -> state.number("hooks", "woven") == hooksBefore);
-            jvm.send("unseen mkdir " + other.resolve("unseen"));
+            jvm.send("unseen serve");
             jvm.awaitOutput("unseen ok", LIMIT);
             assertThat(hits(jvm)).containsExactly(1L);
 
@@ -143,7 +141,7 @@ final class RuleChangesTest {
     void losesNoActionThatOldAndNewRulesSelect(Jdk jdk) throws Exception {
         String one = "-a always,exit -F arch=b64 -S openat -F dir=" + watched + " -F perm=w -k one\n";
         String two = "-w /srv/x -p wa\n-a always,exit -F arch=b64 -S openat -F dir=" + watched + " -k two\n";
-        String woven = one + "-a always,exit -F arch=b64 -S mkdir,rmdir,rename -k woven\n";
+        String woven = one + "-a always,exit -F arch=b64 -S listen,accept,connect -k woven\n";
         Files.writeString(rules, one);
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
@@ -178,7 +176,7 @@ final class RuleChangesTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void keepsTheDetailOfEachChangeWhileTheLogIsFullAndWhenTheProcessIsKilled(Jdk jdk) throws Exception {
         try (Tmpfs disk = Tmpfs.mount(40)) {
-            Path log = disk.path().resolve("a.log");
+            Path log = disk.path().resolve("audit/a.log");
             Path backlogs = Files.createDirectory(directory.resolve("backlogs"));
             try (AuditedJvm jvm = AuditedJvm.with(jdk)
                     .in(directory)
@@ -213,12 +211,12 @@ final class RuleChangesTest {
     }
 
     private static Map<String, Object> change(AuditedJvm jvm, String lines) {
-        return State.ask(jvm, "rules change " + lines.getBytes(UTF_8).length + "\n" + lines);
+        return State.ask(jvm, "rules pid=77 change " + lines.getBytes(UTF_8).length + "\n" + lines);
     }
 
     private static Map<String, Object> load(AuditedJvm jvm, String name, String text) {
         String sent = text.getBytes(UTF_8).length + " " + name + "\n" + text;
-        return State.ask(jvm, "rules load " + sent.getBytes(UTF_8).length + "\n" + sent);
+        return State.ask(jvm, "rules pid=77 load " + sent.getBytes(UTF_8).length + "\n" + sent);
     }
 
     private static List<Long> hits(AuditedJvm jvm) {
