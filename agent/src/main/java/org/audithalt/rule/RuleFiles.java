@@ -29,8 +29,13 @@ final class RuleFiles {
         this.problems = problems;
     }
 
+    /** Reads a file, or a profile by its bare name. */
     void read(Path file) {
-        byte[] content;
+        byte[] content = Profiles.content(file);
+        if (content != null) {
+            read(file.toString(), content);
+            return;
+        }
         try {
             content = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
@@ -43,6 +48,10 @@ final class RuleFiles {
             problems.add("rules:" + file + ": cannot be read: " + e.getMessage());
             return;
         }
+        read(file.toString(), content);
+    }
+
+    private void read(String name, byte[] content) {
         int number = 0;
         int start = 0;
         while (start < content.length) {
@@ -51,7 +60,7 @@ final class RuleFiles {
                 end++;
             }
             number++;
-            line(new Place(file.toString(), number, problems, notices), content, start, end);
+            line(new Place(name, number, problems, notices), content, start, end);
             start = end + 1;
         }
     }

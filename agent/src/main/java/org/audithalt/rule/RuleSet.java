@@ -69,7 +69,7 @@ public final class RuleSet {
      * Reads rules files in the order given, as one list. Files without a single rule leave every operation selected, and
      * a notice says so.
      *
-     * @param files audit.rules files
+     * @param files audit.rules files; {@link Profiles} by their bare names
      * @param problems receives a line per error, {@code rules:FILE:LINE: WORDS: what is wrong}; nothing is added if all
      *     is well
      * @return the rules; {@link #everything()} if there was an error
