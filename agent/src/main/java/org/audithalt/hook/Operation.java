@@ -51,8 +51,8 @@ public enum Operation {
     FLISTXATTR("flistxattr", 196, "flistxattr", 13, Permission.READ, true),
     READ("read", 0, "read", 63, Permission.NONE, true),
     WRITE("write", 1, "write", 64, Permission.NONE, true),
-    PREAD("pread64", 17, "pread64", 67, Permission.NONE, true),
-    PWRITE("pwrite64", 18, "pwrite64", 68, Permission.NONE, true),
+    PREAD("pread64", 17, "pread64", 67, Permission.NONE, true, "pread"),
+    PWRITE("pwrite64", 18, "pwrite64", 68, Permission.NONE, true, "pwrite"),
     READV("readv", 19, "readv", 65, Permission.NONE, true),
     WRITEV("writev", 20, "writev", 66, Permission.NONE, true),
     SENDFILE("sendfile", 40, "sendfile", 71, Permission.NONE, true),
@@ -67,7 +67,7 @@ public enum Operation {
     STAT("newfstatat", 262, "newfstatat", 79, Permission.NONE, true, "stat", "fstatat64"),
     /** Of java.nio.file. */
     STATX("statx", 332, "statx", 291, Permission.NONE, true, "stat", "lstat", "newfstatat"),
-    FSTAT("fstat", 5, "fstat", 80, Permission.NONE, true, "newfstatat"),
+    FSTAT("fstat", 5, "fstat", 80, Permission.NONE, true, "newfstatat", "newfstat"),
     STATFS("statfs", 137, "statfs", 43, Permission.NONE, true),
     ACCESS("access", 21, "faccessat", 48, Permission.NONE, true),
     READLINK("readlink", 89, "readlinkat", 78, Permission.READ, true),
@@ -160,6 +160,9 @@ public enum Operation {
 
     private static final int NO_CALL = -1;
     private static final Operation[] ROWS = values();
+
+    /** Other names for a call's number: auditctl's, where records have the kernel's, and on aarch64 the other way round. */
+    private static final String[] SAME_CALL = {"pread", "pwrite", "newfstat"};
 
     /** Names of our own for one of several operations that are the same system call. */
     private static final String[] OWN_NAMES = {
@@ -280,7 +283,8 @@ public enum Operation {
      * @return true if it does
      */
     public boolean leftOutBy(String callName, Arch arch) {
-        return callName.equals(callName(arch)) || (isOwnName(callName) && selectedBy(callName));
+        boolean exact = isOwnName(callName) || isOneOf(SAME_CALL, callName);
+        return callName.equals(callName(arch)) || (exact && selectedBy(callName));
     }
 
     /**
@@ -300,8 +304,12 @@ public enum Operation {
     }
 
     private static boolean isOwnName(String callName) {
-        for (int i = 0; i < OWN_NAMES.length; i++) {
-            if (callName.equals(OWN_NAMES[i])) {
+        return isOneOf(OWN_NAMES, callName);
+    }
+
+    private static boolean isOneOf(String[] names, String callName) {
+        for (int i = 0; i < names.length; i++) {
+            if (callName.equals(names[i])) {
                 return true;
             }
         }

@@ -3,6 +3,7 @@ package org.audithalt.rule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,8 @@ public final class Profiles {
             return null;
         }
         StringBuilder text = new StringBuilder("unknown profile");
-        text.append(NearestWord.hint(NearestWord.of(word, NAMES))).append("; there are ");
+        text.append(NearestWord.hint(NearestWord.of(word.toLowerCase(Locale.ROOT), NAMES)))
+                .append("; there are ");
         for (int i = 0; i < NAMES.length; i++) {
             text.append(i == 0 ? "" : i == NAMES.length - 1 ? " and " : ", ").append(NAMES[i]);
         }
