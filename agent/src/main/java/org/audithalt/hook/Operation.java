@@ -320,7 +320,7 @@ public enum Operation {
      * Whether the operation is recorded only where a rule asks for it: data on open descriptors is no auditable event of
      * CAPP, and there is much of it.
      *
-     * @return true if a start without rules leaves it out
+     * @return true if the default profile leaves it out
      */
     public boolean onlyByRule() {
         return onlyByRule;
