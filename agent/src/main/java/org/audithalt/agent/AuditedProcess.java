@@ -33,7 +33,7 @@ import org.audithalt.hook.HookTable;
 import org.audithalt.record.ControlKind;
 import org.audithalt.record.Subject;
 import org.audithalt.rule.Profiles;
-import org.audithalt.rule.RuleSet;
+import org.audithalt.rule.RuleBook;
 import org.audithalt.sink.AuditLogs;
 import org.audithalt.sink.DeadProcesses;
 import org.audithalt.sink.FileStorage;
@@ -51,7 +51,7 @@ final class AuditedProcess {
     private static final int CLIENT_LIMIT_MILLIS = 5_000;
 
     final Settings settings;
-    final RuleSet rules;
+    final RuleBook rules;
     final String version;
     final Subject subject;
     final LogLocks locks;
@@ -94,7 +94,7 @@ final class AuditedProcess {
 
     private AuditedProcess(
             Settings settings,
-            RuleSet rules,
+            RuleBook rules,
             String version,
             Subject subject,
             LogLocks locks,
@@ -121,7 +121,11 @@ final class AuditedProcess {
         failure = new FailureFlag(Checks.failure(settings, rules), gate, losses);
         FileSystemType.check(settings);
         backlog = Backlog.create(
-                Paths.backlog(settings), limit, subject.cwd(), Paths.headerText(settings, subject, version), rules);
+                Paths.backlog(settings),
+                limit,
+                subject.cwd(),
+                Paths.headerText(settings, subject, version),
+                rules.rules());
         hangSafe = HangSafety.isSafe(backlog.file());
         control = new ControlSlots(backlog);
         drain = new Drain(backlog, control, losses);
@@ -194,7 +198,7 @@ final class AuditedProcess {
     }
 
     /** Recovers the dead of the directory, takes the lock, and opens log and backlog. */
-    static AuditedProcess open(Settings settings, RuleSet rules, Subject subject, String version, ImageState image)
+    static AuditedProcess open(Settings settings, RuleBook rules, Subject subject, String version, ImageState image)
             throws IOException, StartRefused {
         List<String> recovered = new ArrayList<>();
         FileStorage storage = new FileStorage(subject.fsuid());
@@ -283,7 +287,7 @@ final class AuditedProcess {
             thread("syslog", syslog).start();
         }
         watchdogThread.start();
-        DurableRules durable = DurableRules.of(settings.durable(), rules, problems);
+        DurableRules durable = DurableRules.of(settings.durable(), rules.rules(), problems);
         if (!durable.isEmpty()) {
             try {
                 backlog.keepDurable();
@@ -293,7 +297,8 @@ final class AuditedProcess {
             }
             durableThread.start();
             durableBegin.rehearse();
-            audit.useDurable(durable, durableBegin);
+            backlog.use(rules.rules(), durable);
+            audit.useDurable(durableBegin);
         }
         control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, image.fields());
         if (!leftAlone.isEmpty()) {
@@ -304,7 +309,8 @@ final class AuditedProcess {
         audit.prepareNatives();
         Bridge.install(audit);
         // attached, other threads may be loading classes at this moment
-        hooks.weave(instrumentation, rules, image.fits() && !attached, Paths.parent(settings.logFile()), problems);
+        hooks.weave(
+                instrumentation, rules.rules(), image.fits() && !attached, Paths.parent(settings.logFile()), problems);
         audit.useWitness(hooks.witness());
         if (problems.isEmpty()) {
             announcer.begin(news(), startLine(), attached);
@@ -381,10 +387,11 @@ final class AuditedProcess {
     }
 
     private String ruleCount() {
-        if (!rules.areGiven()) {
+        int number = rules.rules().count();
+        if (number == 0) {
             return "every operation";
         }
-        String count = rules.size() == 1 ? "1 rule" : rules.size() + " rules";
+        String count = number == 1 ? "1 rule" : number + " rules";
         String first = settings.rulesFiles().get(0).toString();
         return settings.rulesFiles().size() == 1 && Profiles.isName(first) ? first + ": " + count : count;
     }

@@ -48,7 +48,7 @@ class ProfilesTest {
     void loadsWithoutProblemOrNotice(String profile) {
         for (Arch arch : Arch.values()) {
             List<String> problems = new ArrayList<>();
-            RuleSet rules = RuleSet.load(List.of(Profiles.path(profile)), problems, arch);
+            LoadedRules rules = LoadedRules.load(List.of(Profiles.path(profile)), problems, arch);
 
             assertThat(problems).isEmpty();
             assertThat(rules.notices()).isEmpty();
@@ -60,7 +60,7 @@ class ProfilesTest {
     @ParameterizedTest
     @EnumSource(Arch.class)
     void defaultSelectsEveryActionOfWhatIsNotOnlyByRule(Arch arch) {
-        RuleSet rules = load(Profiles.DEFAULT, arch);
+        LoadedRules rules = load(Profiles.DEFAULT, arch);
 
         for (int i = 0; i < Operation.count(); i++) {
             Operation operation = Operation.of(i);
@@ -74,7 +74,7 @@ class ProfilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"capp", "lspp", "stig", "pci"})
     void acceptIsAnEventUnlessItFoundNobody(String profile) {
-        RuleSet rules = load(profile, Arch.current());
+        LoadedRules rules = load(profile, Arch.current());
         int accept = Operation.ACCEPT.ordinal();
 
         assertThat(rules.match(accept, 0, null, 0, null, 0)).isEqualTo(RuleSet.MAYBE);
@@ -88,7 +88,7 @@ class ProfilesTest {
     @ParameterizedTest
     @EnumSource(Arch.class)
     void allSelectsEveryAction(Arch arch) {
-        RuleSet rules = load("all", arch);
+        LoadedRules rules = load("all", arch);
 
         for (int i = 0; i < Operation.count(); i++) {
             assertThat(rules.verdict(i)).as("%s", Operation.of(i)).isNotNegative();
@@ -99,8 +99,8 @@ class ProfilesTest {
     @Test
     void lsppIsCappAndMore() {
         assertThat(rules("lspp")).startsWith(rules("capp").toArray(new String[0]));
-        RuleSet capp = load("capp", Arch.current());
-        RuleSet lspp = load("lspp", Arch.current());
+        LoadedRules capp = load("capp", Arch.current());
+        LoadedRules lspp = load("lspp", Arch.current());
         for (int i = 0; i < Operation.count(); i++) {
             assertThat(capp.verdict(i) < 0 || lspp.verdict(i) >= 0)
                     .as("%s", Operation.of(i))
@@ -113,7 +113,7 @@ class ProfilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"stig", "ospp", "pci"})
     void refusedOpenHasTheKeyOfItsOwn(String profile) {
-        RuleSet rules = load(profile, Arch.current());
+        LoadedRules rules = load(profile, Arch.current());
         byte[] name = "/srv/data".getBytes(UTF_8);
         byte[] shadow = "/etc/shadow".getBytes(UTF_8);
         int openat = Operation.OPENAT.ordinal();
@@ -226,18 +226,18 @@ class ProfilesTest {
         assertThat(Profiles.content(Path.of("./capp"))).isNull();
     }
 
-    private static RuleSet load(String profile, Arch arch) {
+    private static LoadedRules load(String profile, Arch arch) {
         List<String> problems = new ArrayList<>();
-        RuleSet rules = RuleSet.load(List.of(Profiles.path(profile)), problems, arch);
+        LoadedRules rules = LoadedRules.load(List.of(Profiles.path(profile)), problems, arch);
         assertThat(problems).isEmpty();
         return rules;
     }
 
-    private static String key(RuleSet rules, int operation, boolean success, long exit) {
+    private static String key(LoadedRules rules, int operation, boolean success, long exit) {
         return key(rules, rules.decide(operation, 0, null, 0, null, 0, success, exit));
     }
 
-    private static String key(RuleSet rules, int rule) {
+    private static String key(LoadedRules rules, int rule) {
         return new String(rules.key(rule), UTF_8);
     }
 
