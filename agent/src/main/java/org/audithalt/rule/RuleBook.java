@@ -44,7 +44,8 @@ public final class RuleBook {
      * Reads rules files in the order given, as one list. Files without a single rule leave every operation selected, and
      * a notice says so. What a rule needs and this machine does not have is an error.
      *
-     * @param files audit.rules files, or directories of which all files {@code *.rules} are read as augenrules(8) would
+     * @param files audit.rules files, directories of which all files {@code *.rules} are read as augenrules(8) would, and
+     *     {@link Profiles} by their bare names
      * @param facts of the process that is audited
      * @param own files whose use is always recorded
      * @param problems receives a line per error, {@code rules:FILE:LINE: WORDS: what is wrong}; nothing is added if all
@@ -103,7 +104,7 @@ public final class RuleBook {
         if (rules.length == 0) {
             notices.add("rules: no rule in the files given: every operation is audited");
         }
-        RuleSet set = new RuleSet(rules, list, own, rules.length == 0, false, arch);
+        RuleSet set = new RuleSet(rules, list, own, rules.length == 0, arch);
         return new RuleBook(tolerant, List.copyOf(drafts), controls, notices, set, facts, own, arch);
     }
 

@@ -88,6 +88,16 @@ final class RulesTest {
             assertThat(some.stderr()).singleElement().asString().contains("2 rules, " + hooks(some) + " hooks");
             assertThat(State.of(some).json().get("rules")).asString().contains("count=2", rules.toString());
 
+            // without rules of their own, capp is in force
+            assertThat(all.stderr()).singleElement().asString().containsPattern("capp: \\d+ rules, " + hooks(all));
+            assertThat(State.of(all).json().get("rules")).asString().contains("files=[capp]");
+            all.send("keyed mkdir " + watched.resolve("keyed"));
+            all.awaitOutput("keyed ok", LIMIT);
+            all.send("end");
+            assertThat(all.awaitExit(LIMIT)).isZero();
+            assertThat(Ausearch.events(all.logFile(), "-k", "create", "-sv", "yes"))
+                    .isEqualTo(1);
+
             some.send("made mkdir " + watched.resolve("made"));
             some.awaitOutput("made ok", LIMIT);
             some.send("created create " + watched.resolve("created"));
