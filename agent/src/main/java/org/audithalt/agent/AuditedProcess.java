@@ -402,6 +402,9 @@ final class AuditedProcess {
     }
 
     private String ruleCount() {
+        if (rules.rules().count() == 0) {
+            return "every operation";
+        }
         Path first = settings.rulesFiles().get(0).getFileName();
         int more = settings.rulesFiles().size() - 1;
         return (RuleFlags.enabled(rules) == RuleFlags.DISABLED ? "DISABLED (-e 0), " : "") + first
@@ -412,7 +415,7 @@ final class AuditedProcess {
     String startLine() {
         return version + ": auditing process " + subject.pid() + " to "
                 + logs.current().path() + ", "
-                + (settings.rulesFiles().isEmpty() ? "every operation" : ruleCount()) + ", "
+                + ruleCount() + ", "
                 + hooks.count() + " hooks; " + SuggestedCommand.of("status", subject.pid());
     }
 }

@@ -35,33 +35,19 @@ public final class RuleSet {
     private final List<ListedRule> list;
     private final OperationRules[] byOperation;
     private final int[] verdicts;
-    private final boolean ofProfile;
     private final boolean everything;
     private final int excluded;
-
-    RuleSet(Rule[] rules, List<ListedRule> list, OwnFiles own, boolean everything, boolean ofProfile, Arch arch) {
-        this(rules, list, own, everything, ofProfile, false, arch);
-    }
 
     /**
      * Compiles the matching tables.
      *
      * @param everything true to select every operation for want of a rule
-     * @param ofProfile false if somebody wrote rules for this very process
      * @param disabled {@code -e 0}: nothing is selected but what is done to the trail
      */
-    RuleSet(
-            Rule[] rules,
-            List<ListedRule> list,
-            OwnFiles own,
-            boolean everything,
-            boolean ofProfile,
-            boolean disabled,
-            Arch arch) {
+    RuleSet(Rule[] rules, List<ListedRule> list, OwnFiles own, boolean everything, boolean disabled, Arch arch) {
         this.everything = everything && !disabled;
         this.rules = rules;
         this.list = List.copyOf(list);
-        this.ofProfile = ofProfile;
         this.byOperation = new OperationRules[Operation.count()];
         this.verdicts = new int[byOperation.length];
         boolean unaudited = disabled || isUnaudited(rules);
@@ -106,12 +92,12 @@ public final class RuleSet {
     }
 
     /**
-     * Whether somebody wrote rules for this process, so that what is selected was asked for.
+     * Whether there are rules, so that what is selected was asked for.
      *
-     * @return false for a set that selects everything for want of a rule, and for a profile
+     * @return false for a set that selects everything for want of a rule
      */
     public boolean areGiven() {
-        return rules.length > 0 && !ofProfile;
+        return rules.length > 0;
     }
 
     /**
