@@ -92,7 +92,10 @@ final class RulesTest {
             assertThat(State.of(some).json().get("rules")).asString().contains("count=2", rules.toString());
 
             // without rules of their own, capp is in force
-            assertThat(all.stderr()).singleElement().asString().containsPattern("capp: \\d+ rules \\(.*\\), " + hooks(all));
+            assertThat(all.stderr())
+                    .singleElement()
+                    .asString()
+                    .containsPattern("capp: \\d+ rules \\(.*\\), " + hooks(all));
             assertThat(State.of(all).json().get("rules")).asString().contains("files=[capp]");
             all.send("keyed mkdir " + watched.resolve("keyed"));
             all.awaitOutput("keyed ok", LIMIT);
