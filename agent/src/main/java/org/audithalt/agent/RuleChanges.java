@@ -27,6 +27,11 @@ final class RuleChanges implements Runnable {
     /** Origin of rules that were typed. */
     private static final String TYPED = "command";
 
+    private static final String REHEARSED = "-D\n-i\n-w /tmp -p wa -k rehearsal\n-w /tmp/rehearsal -k x\n"
+            + "-a always,exit -F arch=b64 -S openat,unlink -F uid=root -F gid!=root -F dir=/tmp -F perm=w -F exit=-EACCES"
+            + " -C uid!=euid -k rehearsal\n-a never,exit -F arch=b64 -S openat -F a2&3 -F success=0\n"
+            + "-W /tmp -p wa -k rehearsal\n-e 0\n-f 1\n";
+
     private static final int MOST_QUEUED = 16;
     /** Records kept for refusals and for changes of flags. */
     private static final int ROOM_FOR_OTHERS = 16;
@@ -74,7 +79,7 @@ final class RuleChanges implements Runnable {
             }
             if (change == null) {
                 LockSupport.park(this);
-            } else {
+            } else if (change.begin()) {
                 change.done(outcome(change));
                 ControlServer server = process.server();
                 if (server != null) {
@@ -88,10 +93,8 @@ final class RuleChanges implements Runnable {
     void rehearse() {
         RuleBook old = process.rules;
         List<String> problems = new ArrayList<>();
-        RuleBook next = old.changed(
-                "-D\n-w /tmp -p wa -k rehearsal\n-a always,exit -F arch=b64 -S openat -F success=0\n-e 0\n-f 1",
-                TYPED,
-                problems);
+        RuleBook next = old.changed(REHEARSED, TYPED, problems);
+        old.changed("-d always,exit -S nothing\n-w relative -p q", TYPED, problems);
         if (next != null) {
             RulesRequest request = RulesRequest.typed("-f 1");
             RuleDifference difference = RuleDifference.between(old, next);
@@ -100,6 +103,7 @@ final class RuleChanges implements Runnable {
             RuleNews.atStart(next, 1);
             RuleWish.op(request);
             details(List.of(), old, next, difference, flags, true);
+            next.explain("openat /tmp w", problems);
             RuleRecords.each(difference);
         }
         SentFiles.parse(new SentFiles(List.of("a"), List.of(new byte[1])).toBytes());
@@ -206,7 +210,7 @@ final class RuleChanges implements Runnable {
     /** A record for each rule and flag, or one for all rules if there are many or files were loaded. */
     private List<String> details(
             List<String> files, RuleBook old, RuleBook next, RuleDifference difference, RuleFlags flags, boolean load) {
-        List<String> details = new ArrayList<>(flags.details());
+        List<String> details = new ArrayList<>();
         int rules = difference.added().size() + difference.removed().size();
         if (load) {
             details.add(RuleRecords.whole("load_rules", files, old, next, difference));
@@ -215,6 +219,8 @@ final class RuleChanges implements Runnable {
         } else {
             details.addAll(RuleRecords.each(difference));
         }
+        // locked last
+        details.addAll(flags.details());
         return details;
     }
 
