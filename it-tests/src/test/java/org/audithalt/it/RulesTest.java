@@ -83,8 +83,8 @@ final class RulesTest {
         try (AuditedJvm all = start(jdk, "");
                 AuditedJvm some = start(jdk, ",rules=" + rules)) {
             assertThat(hooks(all)).isGreaterThan(50);
-            // mkdir is made in two ways, bind in two or three; the four at the JVM's end are always there
-            assertThat(hooks(some)).isBetween(4L, 12L);
+            // what can read or change the trail by name is always watched
+            assertThat(hooks(some)).isLessThan(hooks(all) / 2);
             assertThat(some.stderr()).singleElement().asString().contains("2 rules, " + hooks(some) + " hooks");
             assertThat(State.of(some).json().get("rules")).asString().contains("count=2", rules.toString());
 
