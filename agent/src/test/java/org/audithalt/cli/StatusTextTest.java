@@ -84,6 +84,18 @@ class StatusTextTest {
     }
 
     @Test
+    void saysThatAChangeOfTheHooksHangsAndWhatIsLeftOfOne() throws IOException {
+        assertThat(text(OPEN.replace("\"when_loaded\":9", "\"changing_ms\":7300,\"kept\":[\"hook x: refused\"]"), false)
+                        .lines())
+                .contains(
+                        "            being changed for other rules for 7 s: a transformer of another agent may wait for a"
+                                + " suspended thread",
+                        "            not unwoven, though no rule needs them: hook x: refused");
+        assertThat(text(OPEN.replace("\"when_loaded\":9", "\"changing_ms\":300"), false))
+                .doesNotContain("being changed");
+    }
+
+    @Test
     void listsOnlySettingsThatSomebodySetUnlessAskedForAll() throws IOException {
         assertThat(text(OPEN, false))
                 .contains("log_file  /var/log/app/a.log  argument")
