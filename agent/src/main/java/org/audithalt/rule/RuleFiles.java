@@ -137,7 +137,7 @@ final class RuleFiles {
 
     private static void noSuchRule(RuleDraft draft) {
         String words = draft.watch ? "-W" : "-d";
-        String text = "there is no such rule: " + draft.text;
+        String text = "there is no such rule: " + Place.shown(draft.text);
         if (draft.tolerant) {
             draft.place.notice(words, text);
         } else {

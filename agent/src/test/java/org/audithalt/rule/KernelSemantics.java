@@ -92,9 +92,10 @@ final class KernelSemantics {
             case "saddr_fam":
                 return action.family() >= 0 && compare(action.family(), operator, number(value));
             case "filetype":
-                int type = List.of("fifo", "character", "?", "dir", "?", "block", "?", "file", "?", "link", "?", "socket")
-                                .indexOf(value)
-                        + 1;
+                int type =
+                        List.of("fifo", "character", "?", "dir", "?", "block", "?", "file", "?", "link", "?", "socket")
+                                        .indexOf(value)
+                                + 1;
                 boolean any = false;
                 for (long[] object : action.objects()) {
                     any |= object[0] >> 12 == type;

@@ -24,8 +24,19 @@ record RandomAction(
         boolean success,
         long exit) {
     static final String[] NAMES = {
-        "/", "/usr", "/usr/x", "/usr/share", "/usr/share/x", "/usr/share/doc", "/usr/share/doc/x/y", "/usr/sharex",
-        "/etc/passwd", "/etc/x", "/x", "/usr/share/../x", "//etc/./passwd"
+        "/",
+        "/usr",
+        "/usr/x",
+        "/usr/share",
+        "/usr/share/x",
+        "/usr/share/doc",
+        "/usr/share/doc/x/y",
+        "/usr/sharex",
+        "/etc/passwd",
+        "/etc/x",
+        "/x",
+        "/usr/share/../x",
+        "//etc/./passwd"
     };
     private static final Operation[] OPERATIONS = {
         Operation.OPENAT, Operation.OPENAT, Operation.UNLINK, Operation.RENAME, Operation.CHMOD, Operation.CONNECT,
@@ -142,7 +153,11 @@ record RandomAction(
         for (long[] object : objects) {
             text.append(" [mode 0").append(Long.toOctalString(object[0]));
             text.append(" uid ").append(object[1]).append(" gid ").append(object[2]);
-            text.append(" inode ").append(object[3]).append(" dev ").append(object[4]).append(']');
+            text.append(" inode ")
+                    .append(object[3])
+                    .append(" dev ")
+                    .append(object[4])
+                    .append(']');
         }
         return text + (success ? " succeeded " : " failed ") + exit;
     }

@@ -40,17 +40,29 @@ record RandomRule(
 
     /** Field, operators, values. */
     private static final Object[][] FIELDS = {
-        {"a0", EVERY, SMALL}, {"a1", EVERY, SMALL}, {"a2", EVERY, SMALL}, {"a3", EVERY, SMALL},
-        {"auid", ORDER, IDS}, {"auid", EQUALITY, new String[] {"unset", "-1"}}, {"uid", ORDER, IDS},
-        {"euid", ORDER, IDS}, {"gid", ORDER, IDS}, {"egid", ORDER, IDS}, {"fsgid", ORDER, IDS},
-        {"pid", ORDER, SMALL}, {"ppid", ORDER, SMALL}, {"pers", EVERY, SMALL},
+        {"a0", EVERY, SMALL},
+        {"a1", EVERY, SMALL},
+        {"a2", EVERY, SMALL},
+        {"a3", EVERY, SMALL},
+        {"auid", ORDER, IDS},
+        {"auid", EQUALITY, new String[] {"unset", "-1"}},
+        {"uid", ORDER, IDS},
+        {"euid", ORDER, IDS},
+        {"gid", ORDER, IDS},
+        {"egid", ORDER, IDS},
+        {"fsgid", ORDER, IDS},
+        {"pid", ORDER, SMALL},
+        {"ppid", ORDER, SMALL},
+        {"pers", EVERY, SMALL},
         {"sessionid", ORDER, new String[] {"unset", "0", "3"}},
         {"exe", EQUALITY, new String[] {"/usr/bin/java", "/usr/bin/none"}},
         {"saddr_fam", ORDER, new String[] {"1", "2", "10"}},
         {"filetype", EQUALITY, new String[] {"file", "dir", "link", "socket"}},
         {"inode", EQUALITY, new String[] {"0", "1", "2"}},
-        {"devmajor", ORDER, new String[] {"0", "1"}}, {"devminor", EVERY, new String[] {"0", "1"}},
-        {"obj_uid", ORDER, new String[] {"0", "1", "2"}}, {"obj_gid", ORDER, new String[] {"0", "1", "2"}},
+        {"devmajor", ORDER, new String[] {"0", "1"}},
+        {"devminor", EVERY, new String[] {"0", "1"}},
+        {"obj_uid", ORDER, new String[] {"0", "1", "2"}},
+        {"obj_gid", ORDER, new String[] {"0", "1", "2"}},
         {"exit", ORDER, new String[] {"0", "1", "-EACCES", "-2", "-ENOENT", "2"}},
         {"success", ORDER, new String[] {"0", "1", "2"}}
     };
@@ -117,7 +129,9 @@ record RandomRule(
             parts.add("-S " + call);
         }
         Collections.shuffle(parts, random);
-        String list = random.nextBoolean() ? (always ? "always" : "never") + ",exit" : "exit," + (always ? "always" : "never");
+        String list = random.nextBoolean()
+                ? (always ? "always" : "never") + ",exit"
+                : "exit," + (always ? "always" : "never");
         return "-a " + list + (arch.isEmpty() ? "" : " -F arch" + arch) + " " + String.join(" ", parts);
     }
 }

@@ -96,8 +96,7 @@ class RuleMessagesTest {
             files.add(Files.write(directory.resolve(i + ".rules"), (contents[i] + "\n").getBytes(ISO_8859_1)));
         }
         List<String> problems = new ArrayList<>();
-        RuleBook book =
-                RuleBook.load(files, false, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, Arch.X86_64);
+        RuleBook book = RuleBook.load(files, false, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, Arch.X86_64);
         List<String> messages = new ArrayList<>();
         for (String problem : problems) {
             messages.add("error " + shortened(problem));

@@ -42,11 +42,11 @@ class RulePropertiesTest {
                 String what = lines + action.toString();
                 assertThat(action.ask(compiled, random.nextBoolean())).as(what).isEqualTo(expected);
                 assertThat(action.askAtExit(compiled)).as(what).isEqualTo(expected);
-                assertThat(action.askWithoutResult(compiled))
-                        .as(what)
-                        .isEqualTo(kernel.select(rules, action, false));
+                assertThat(action.askWithoutResult(compiled)).as(what).isEqualTo(kernel.select(rules, action, false));
             } else {
-                assertThat(kernel.select(rules, action, true)).as(lines + action.toString()).isEqualTo(RuleSet.NEVER);
+                assertThat(kernel.select(rules, action, true))
+                        .as(lines + action.toString())
+                        .isEqualTo(RuleSet.NEVER);
             }
         }
     }
@@ -56,7 +56,9 @@ class RulePropertiesTest {
         Random random = new Random(seed);
         RandomRule rule = RandomRule.of(random);
         String keys = random.nextBoolean() ? "" : " -k " + RandomWords.word(random) + " -k " + RandomWords.word(random);
-        boolean mayHaveKeys = !rule.calls().isEmpty() || !rule.path().isEmpty() || !rule.perm().isEmpty();
+        boolean mayHaveKeys = !rule.calls().isEmpty()
+                || !rule.path().isEmpty()
+                || !rule.perm().isEmpty();
         String line = rule.line(random) + (mayHaveKeys ? keys : "");
 
         String normal = load(line, ProcessFacts.ofNobody()).list().get(0).text();
