@@ -42,8 +42,8 @@ class DebianRulesTest {
         int leftOut = 0;
         for (Path file : files()) {
             List<String> problems = new ArrayList<>();
-            RuleBook book = RuleBook.load(
-                    List.of(file), true, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, Arch.X86_64);
+            RuleBook book =
+                    RuleBook.load(List.of(file), true, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, Arch.X86_64);
             assertThat(problems).isEmpty();
             loaded += book.rules().count();
             for (String notice : book.notices()) {
@@ -65,8 +65,8 @@ class DebianRulesTest {
     @Test
     void theDirectoryLoadsAsAWhole() {
         List<String> problems = new ArrayList<>();
-        RuleBook book = RuleBook.load(
-                List.of(RULES), true, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, Arch.X86_64);
+        RuleBook book =
+                RuleBook.load(List.of(RULES), true, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, Arch.X86_64);
 
         assertThat(problems).isEmpty();
         assertThat(book.rules().count()).isGreaterThan(100);
@@ -88,7 +88,11 @@ class DebianRulesTest {
                     RuleClass session = classOf(line, 1000);
                     counts[0][service.ordinal()]++;
                     counts[1][session.ordinal()]++;
-                    now.append(file.getFileName()).append(':').append(number).append(' ').append(service.word());
+                    now.append(file.getFileName())
+                            .append(':')
+                            .append(number)
+                            .append(' ')
+                            .append(service.word());
                     now.append(' ').append(session.word()).append('\n');
                 }
             }

@@ -41,8 +41,7 @@ class RulesDirectoryTest {
 
         assertThat(problems).isEmpty();
         assertThat(texts(book))
-                .containsExactly(
-                        "-a always,exit -S connect", "-a always,exit -S bind", "-a always,exit -S listen");
+                .containsExactly("-a always,exit -S connect", "-a always,exit -S bind", "-a always,exit -S listen");
         assertThat(book.backlogLimit()).isEqualTo(200);
         assertThat(book.failure()).isEqualTo(2);
         assertThat(book.enabled()).isEqualTo(1);
@@ -60,8 +59,8 @@ class RulesDirectoryTest {
         assertThat(book.enabled()).isEqualTo(2);
         assertThat(book.changed("-D", "somebody", problems)).isNull();
         assertThat(problems)
-                .containsExactly("rules:somebody:1: -D: rules and limits are locked by -e 2 (" + directory
-                        + "/1.rules:2)");
+                .containsExactly(
+                        "rules:somebody:1: -D: rules and limits are locked by -e 2 (" + directory + "/1.rules:2)");
     }
 
     @Test
@@ -88,8 +87,7 @@ class RulesDirectoryTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         load();
         assertThat(problems)
-                .containsExactly(
-                        "rules:" + directory + ": everybody may write to it (chmod o-w " + directory + ")");
+                .containsExactly("rules:" + directory + ": everybody may write to it (chmod o-w " + directory + ")");
     }
 
     @Test
@@ -117,15 +115,40 @@ class RulesDirectoryTest {
     @Test
     void versionOrderIsThatOfLs() {
         List<String> names = new ArrayList<>(List.of(
-                "b.rules", "a10.rules", "a2.rules", "a.rules", "a1.rules", "a~.rules", "a_.rules", "a-1.rules",
-                "A.rules", "10-x.rules", "9-x.rules", "010-x.rules", "a1.2.rules", "a1.10.rules", "a1b.rules"));
+                "b.rules",
+                "a10.rules",
+                "a2.rules",
+                "a.rules",
+                "a1.rules",
+                "a~.rules",
+                "a_.rules",
+                "a-1.rules",
+                "A.rules",
+                "10-x.rules",
+                "9-x.rules",
+                "010-x.rules",
+                "a1.2.rules",
+                "a1.10.rules",
+                "a1b.rules"));
         names.sort(VersionOrder::compare);
 
         // ls -1v of GNU coreutils 9.1
         assertThat(names)
                 .containsExactly(
-                        "9-x.rules", "010-x.rules", "10-x.rules", "A.rules", "a~.rules", "a.rules", "a1.rules",
-                        "a1b.rules", "a1.2.rules", "a1.10.rules", "a2.rules", "a10.rules", "a-1.rules", "a_.rules",
+                        "9-x.rules",
+                        "010-x.rules",
+                        "10-x.rules",
+                        "A.rules",
+                        "a~.rules",
+                        "a.rules",
+                        "a1.rules",
+                        "a1b.rules",
+                        "a1.2.rules",
+                        "a1.10.rules",
+                        "a2.rules",
+                        "a10.rules",
+                        "a-1.rules",
+                        "a_.rules",
                         "b.rules");
     }
 
@@ -138,8 +161,7 @@ class RulesDirectoryTest {
     }
 
     private RuleBook load(Path file) {
-        return RuleBook.load(
-                List.of(file), false, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, Arch.X86_64);
+        return RuleBook.load(List.of(file), false, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, Arch.X86_64);
     }
 
     private static List<String> texts(RuleBook book) {
