@@ -43,19 +43,25 @@ public final class ObjectFacts {
         incomplete = true;
     }
 
-    /** Whether an object was missing. */
-    boolean isIncomplete() {
-        return incomplete;
-    }
-
-    /** Whether a term holds for one of the objects, as in the kernel whichever. */
-    boolean anyHolds(FieldTerm term) {
+    /**
+     * Whether a term holds for one of the objects, as in the kernel whichever. {@code filetype!=} is the other way about: it
+     * holds if none is of that type.
+     *
+     * @param absentForGood an object that is missing will not be there later
+     * @return {@link Rule#NO}, {@link Rule#YES}, or {@link Rule#LATER} if one that is missing decides
+     */
+    int answer(FieldTerm term, boolean absentForGood) {
+        boolean noneIsAsked = term.field() == Field.FILETYPE && term.comparison() == Comparison.NOT_EQUAL;
+        Comparison comparison = noneIsAsked ? Comparison.EQUAL : term.comparison();
         for (int i = 0; i < count; i++) {
-            if (term.comparison().holds(value(term.field(), i), term.number())) {
-                return true;
+            if (comparison.holds(value(term.field(), i), term.number())) {
+                return noneIsAsked ? Rule.NO : Rule.YES;
             }
         }
-        return false;
+        if (incomplete && !absentForGood) {
+            return Rule.LATER;
+        }
+        return noneIsAsked ? Rule.YES : Rule.NO;
     }
 
     private int value(Field field, int object) {
