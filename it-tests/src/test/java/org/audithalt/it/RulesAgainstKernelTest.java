@@ -1,0 +1,149 @@
+package org.audithalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The same rules in the kernel and in the agent, with the same program under both: the same events are selected, under the same
+ * keys, or the difference is known and is exactly the known one. The kernel is asked once, on the first JDK.
+ */
+final class RulesAgainstKernelTest {
+    private static final String VARIABLE = "REQUIRED_KERNEL_AUDIT";
+    private static final Path PAGE = Path.of("target/rules-against-kernel.txt");
+
+    @TempDir
+    static Path directory;
+
+    private static final Map<RuleRow, List<RuleEvent>> kernels = new LinkedHashMap<>();
+    private static final Map<Jdk, List<RuleComparison>> results = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void askTheKernel() throws Exception {
+        Required.that("amd64".equals(System.getProperty("os.arch")), VARIABLE, "rules are written for x86-64");
+        Required.root(VARIABLE);
+        Required.that(RuleRun.canSetLogin(), VARIABLE, "this process may not set its login uid");
+        Jdk jdk = Jdk.all().findFirst().orElseThrow();
+        try (KernelAudit kernel = KernelAudit.start(Files.createDirectory(directory.resolve("kernel")))) {
+            for (RuleRow.Together together : RuleRow.Together.values()) {
+                for (boolean pending : new boolean[] {false, true}) {
+                    List<RuleRow> rows = rows(together, pending);
+                    if (!rows.isEmpty()) {
+                        Path place = directory.resolve("kernel-" + together + pending);
+                        Map<String, List<RuleEvent>> events = new RuleRun(jdk, together, rows, place).ofKernel(kernel);
+                        for (int i = 0; i < rows.size(); i++) {
+                            kernels.put(rows.get(i), events.getOrDefault(RuleTree.round(i), List.of()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void sameEventsAreSelectedUnderTheSameKeys(Jdk jdk) throws Exception {
+        List<RuleComparison> compared = new ArrayList<>();
+        results.put(jdk, compared);
+        for (RuleRow.Together together : RuleRow.Together.values()) {
+            List<RuleRow> rows = rows(together, false);
+            if (!rows.isEmpty()) {
+                Path place = directory.resolve("agent-" + jdk.feature() + together);
+                Map<String, List<RuleEvent>> events = new RuleRun(jdk, together, rows, place).ofAgent();
+                for (int i = 0; i < rows.size(); i++) {
+                    String round = RuleTree.round(i);
+                    compared.add(new RuleComparison(
+                            rows.get(i), "r" + round, kernels.get(rows.get(i)), events.getOrDefault(round, List.of())));
+                }
+            }
+        }
+
+        assertThat(compared.stream()
+                        .filter(comparison -> !comparison.problem().isEmpty())
+                        .map(comparison ->
+                                comparison.row() + " " + comparison.row().rules() + "\n    " + comparison.problem()))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsSaidToBeRefusedIsRefused() throws Exception {
+        List<RuleRow> pending = RuleRows.all().stream()
+                .filter(RulesAgainstKernelTest::isPending)
+                .toList();
+        assertThat(pending).hasSameSizeAs(RuleRows.NOT_YET);
+        if (!pending.isEmpty()) {
+            Path place = directory.resolve("refused");
+            Jdk jdk = Jdk.all().findFirst().orElseThrow();
+            String said = String.join("\n", new RuleRun(jdk, RuleRow.Together.DIRECTORIES, pending, place).refusals());
+            int line = 0;
+            for (RuleRow row : pending) {
+                boolean refused = false;
+                for (int i = 0; i < row.rules().size(); i++) {
+                    refused |= said.contains("audit.rules:" + ++line + ":");
+                }
+                assertThat(refused).as("%s is refused", row).isTrue();
+            }
+        }
+    }
+
+    @AfterAll
+    static void printTheTable() throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add("feature | rules | kernel events | agent events on " + results.keySet() + " | result");
+        int at = 0;
+        int pending = 0;
+        for (RuleRow row : kernels.keySet()) {
+            StringBuilder line = new StringBuilder(row.name() + " | " + String.join(" ; ", row.rules()) + " | ");
+            if (isPending(row)) {
+                pending++;
+                line.append(kernels.get(row).size()).append(" | - | PENDING");
+            } else {
+                List<String> counts = new ArrayList<>();
+                String said = row.difference().isEmpty() ? "same" : "known difference: " + row.difference();
+                RuleComparison last = null;
+                for (List<RuleComparison> compared : results.values()) {
+                    for (RuleComparison one : compared) {
+                        if (one.row().equals(row)) {
+                            last = one;
+                            counts.add(Long.toString(one.ofAgent()));
+                            said = one.problem().isEmpty() ? said : "DIFFERENT";
+                        }
+                    }
+                }
+                line.append(last == null ? "?" : last.ofKernel())
+                        .append(" | ")
+                        .append(counts)
+                        .append(" | ")
+                        .append(said);
+                at++;
+            }
+            lines.add(line.toString());
+        }
+        lines.add(at + " features compared, " + pending + " pending");
+        Files.createDirectories(PAGE.getParent());
+        Files.write(PAGE, lines);
+        System.out.println(String.join("\n", lines));
+    }
+
+    private static List<RuleRow> rows(RuleRow.Together together, boolean pending) {
+        return RuleRows.all().stream()
+                .filter(row -> row.with() == together && isPending(row) == pending)
+                .toList();
+    }
+
+    private static boolean isPending(RuleRow row) {
+        return RuleRows.NOT_YET.contains(row.name());
+    }
+}
