@@ -167,7 +167,7 @@ final class AgentControl implements ControlTarget {
 
     private void rules(Json out) {
         out.name("rules").beginObject();
-        out.member("count", process.settings.rulesFiles().isEmpty() ? 0 : process.rules.size());
+        out.member("count", process.rules.rules().count());
         out.name("files").beginArray();
         for (Path file : process.settings.rulesFiles()) {
             out.value(file.toString());

@@ -32,7 +32,7 @@ import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookTable;
 import org.audithalt.record.ControlKind;
 import org.audithalt.record.Subject;
-import org.audithalt.rule.RuleSet;
+import org.audithalt.rule.RuleBook;
 import org.audithalt.sink.AuditLogs;
 import org.audithalt.sink.DeadProcesses;
 import org.audithalt.sink.FileStorage;
@@ -50,7 +50,7 @@ final class AuditedProcess {
     private static final int CLIENT_LIMIT_MILLIS = 5_000;
 
     final Settings settings;
-    final RuleSet rules;
+    final RuleBook rules;
     final String version;
     final Subject subject;
     final LogLocks locks;
@@ -93,7 +93,7 @@ final class AuditedProcess {
 
     private AuditedProcess(
             Settings settings,
-            RuleSet rules,
+            RuleBook rules,
             String version,
             Subject subject,
             LogLocks locks,
@@ -120,7 +120,11 @@ final class AuditedProcess {
         failure = new FailureFlag(Checks.failure(settings, rules), gate, losses);
         FileSystemType.check(settings);
         backlog = Backlog.create(
-                Paths.backlog(settings), limit, subject.cwd(), Paths.headerText(settings, subject, version), rules);
+                Paths.backlog(settings),
+                limit,
+                subject.cwd(),
+                Paths.headerText(settings, subject, version),
+                rules.rules());
         hangSafe = HangSafety.isSafe(backlog.file());
         control = new ControlSlots(backlog);
         drain = new Drain(backlog, control, losses);
@@ -193,7 +197,7 @@ final class AuditedProcess {
     }
 
     /** Recovers the dead of the directory, takes the lock, and opens log and backlog. */
-    static AuditedProcess open(Settings settings, RuleSet rules, Subject subject, String version, ImageState image)
+    static AuditedProcess open(Settings settings, RuleBook rules, Subject subject, String version, ImageState image)
             throws IOException, StartRefused {
         List<String> recovered = new ArrayList<>();
         FileStorage storage = new FileStorage(subject.fsuid());
@@ -282,7 +286,7 @@ final class AuditedProcess {
             thread("syslog", syslog).start();
         }
         watchdogThread.start();
-        DurableRules durable = DurableRules.of(settings.durable(), rules, problems);
+        DurableRules durable = DurableRules.of(settings.durable(), rules.rules(), problems);
         if (!durable.isEmpty()) {
             try {
                 backlog.keepDurable();
@@ -292,7 +296,8 @@ final class AuditedProcess {
             }
             durableThread.start();
             durableBegin.rehearse();
-            audit.useDurable(durable, durableBegin);
+            backlog.use(rules.rules(), durable);
+            audit.useDurable(durableBegin);
         }
         control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, image.fields());
         if (!leftAlone.isEmpty()) {
@@ -303,7 +308,8 @@ final class AuditedProcess {
         audit.prepareNatives();
         Bridge.install(audit);
         // attached, other threads may be loading classes at this moment
-        hooks.weave(instrumentation, rules, image.fits() && !attached, Paths.parent(settings.logFile()), problems);
+        hooks.weave(
+                instrumentation, rules.rules(), image.fits() && !attached, Paths.parent(settings.logFile()), problems);
         audit.useWitness(hooks.witness());
         if (problems.isEmpty()) {
             announcer.begin(news(), startLine(), attached);
@@ -380,7 +386,7 @@ final class AuditedProcess {
     }
 
     private String ruleCount() {
-        return rules.size() == 1 ? "1 rule" : rules.size() + " rules";
+        return rules.rules().count() == 1 ? "1 rule" : rules.rules().count() + " rules";
     }
 
     /** The one line that a start prints. */

@@ -14,6 +14,18 @@ public enum Setting {
             "",
             "audit.rules file; without one every operation is audited. Repeatable in the agent"
                     + " argument, the strongest source that names any counts"),
+    RULES_TOLERANT(
+            "yes|no",
+            "no",
+            "pass over what auditctl would stop at though the rule is well written, as a user or directory that does not exist;"
+                    + " a notice says so"),
+    ALLOW_INERT_RULES("yes|no", "no", "start with rules of which none can ever select anything in this process"),
+    AUID(
+            0,
+            4294967295L,
+            "",
+            4294967295L,
+            "login user id that rules take an unset one for, as that of a service is; records keep what the kernel says"),
     LOG_FILE(
             SettingType.PATH_LIST,
             "audit/audit-%p-%t.log",

@@ -269,6 +269,33 @@ public final class Settings {
     }
 
     /**
+     * Whether rules are passed over that auditctl would stop at though they are well written.
+     *
+     * @return false by default
+     */
+    public boolean rulesTolerant() {
+        return yes(Setting.RULES_TOLERANT);
+    }
+
+    /**
+     * Whether rules are accepted of which none can ever select anything.
+     *
+     * @return false by default
+     */
+    public boolean allowInertRules() {
+        return yes(Setting.ALLOW_INERT_RULES);
+    }
+
+    /**
+     * What rules take an unset login user id for.
+     *
+     * @return 4294967295 for unset
+     */
+    public long auid() {
+        return Long.parseLong(text(Setting.AUID));
+    }
+
+    /**
      * The configuration file.
      *
      * @return absolute, null if none was named

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.hook.Weaving;
 import org.audithalt.record.Subject;
-import org.audithalt.rule.RuleSet;
+import org.audithalt.rule.OwnFiles;
+import org.audithalt.rule.RuleBook;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,22 +33,25 @@ public final class Start {
         List<String> problems = new ArrayList<>();
         SettingsReading reading = Settings.read(argument, System.getenv(), System.getProperties());
         problems.addAll(reading.problems());
-        RuleSet rules = RuleSet.load(reading.rulesFiles(), problems);
         Settings settings = reading.settings();
-        Subject subject = null;
+        Subject subject = Subject.ofThisProcess(settings == null ? "" : settings.nodeName());
+        RuleBook rules = RuleBook.load(
+                reading.rulesFiles(),
+                RuleFacts.of(subject, settings),
+                settings == null ? OwnFiles.NONE : RuleFacts.ownFiles(settings),
+                problems);
         ImageState image = null;
         if (settings != null) {
             String refusal = Weaving.refusal(Runtime.version().feature(), settings.allowUntestedJdk());
             if (refusal != null) {
                 problems.add(refusal);
             }
-            subject = Subject.ofThisProcess(settings.nodeName());
             if (problems.isEmpty()) {
                 image = new ImageCheck(settings, subject.fsuid(), new StartProof(instrumentation)).run(problems);
             }
             Checks.add(settings, rules, subject, problems);
         }
-        if (settings == null || subject == null || image == null || !problems.isEmpty()) {
+        if (settings == null || image == null || !problems.isEmpty()) {
             return refused(argument, problems);
         }
         loadAll(classNames);

@@ -8,25 +8,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.gate.Waker;
-import org.audithalt.hook.Operation;
-import org.audithalt.record.Octets;
 import org.audithalt.rule.RuleSet;
 
 /**
  * The records that are accepted but not yet stored: one slab of slots, or, after its file vanished, a new one beside the
  * old that is being drained.
  *
- * <p>Application threads read {@link #slab}, {@link #claims}, {@link #rules}; agent threads replace them. Never refuses a
+ * <p>Application threads read {@link #slab}, {@link #claims}, {@link #inForce}; agent threads replace them. Never refuses a
  * control record.
  */
 public final class Backlog implements Waker.Space, DurableBegin.Device {
+    /** Numbers of sets of rules, which begin again behind it: no action lasts as long as so many changes. */
+    private static final int MOST_SETS = 0xffff;
+
     private final int generalSlots;
     private final Selection selection;
     private final String headerText;
     private final Path file;
     private final Generation[] generations = new Generation[Token.GENERATIONS];
     private volatile Generation current;
-    private volatile RuleSet rules;
+    private final RuleHits hits = new RuleHits();
+    private volatile RulesInForce inForce;
+    /** Counters by rule number of the rules in force. */
+    private volatile int[] counters;
+
     private volatile int freeSlots;
     private volatile boolean durable;
     private final LogMarks logMarks;
@@ -37,11 +42,12 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
         this.generalSlots = generalSlots;
         this.selection = selection;
         this.headerText = headerText;
-        this.rules = rules;
         this.current = first;
         this.freeSlots = generalSlots;
         generations[first.number()] = first;
         this.logMarks = new LogMarks(this);
+        this.counters = hits.assign(rules);
+        this.inForce = new RulesInForce(rules, DurableRules.NONE, stamps(rules, counters), 1);
     }
 
     /**
@@ -78,11 +84,52 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
 
     private static List<byte[]> keys(RuleSet rules) {
         List<byte[]> keys = new ArrayList<>();
-        keys.add(rules.key(0));
-        for (int i = 1; i < rules.size(); i++) {
+        for (int i = 0; i < rules.size(); i++) {
             keys.add(rules.key(i));
         }
         return keys;
+    }
+
+    /** What slots say of each rule, by rule number; keys that are new go into the headers first. */
+    private int[] stamps(RuleSet rules, int[] counterOf) {
+        int[] stamps = new int[rules.size()];
+        for (int i = 0; i < stamps.length; i++) {
+            stamps[i] = RulesInForce.stamp(current.keys().numberOf(rules.key(i)), counterOf[i]);
+        }
+        return stamps;
+    }
+
+    /**
+     * Puts other rules in force: each action that begins from now on is matched against these. One agent thread at a time.
+     *
+     * @throws IllegalStateException if there is no room for their keys, or for so many rules; then nothing has changed
+     */
+    public synchronized void use(RuleSet rules, DurableRules durable) {
+        List<byte[]> keys = keys(rules);
+        for (int i = 0; i < generations.length; i++) {
+            Generation generation = generations[i];
+            if (generation != null && (generation == current || generation.isInUse())) {
+                // a key has the same number in each of them
+                generation.keys().addAll(keys);
+            }
+        }
+        int[] next = hits.assign(rules);
+        RulesInForce made = new RulesInForce(rules, durable, stamps(rules, next), inForce.number() % MOST_SETS + 1);
+        counters = next;
+        inForce = made;
+    }
+
+    /**
+     * How many stored records a rule of the set in force has selected.
+     *
+     * @param rule its number
+     */
+    public long hits(int rule) {
+        return hits.count(counters, rule);
+    }
+
+    RuleHits hits() {
+        return hits;
     }
 
     /**
@@ -101,7 +148,12 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
                     + oldest.slab().file() + ", deleted before, are not stored yet");
         }
         old.makeWhole(losses);
-        Generation next = Generation.create(number, BacklogNames.free(file), generalSlots, headerText, keys(rules));
+        Generation next = Generation.create(
+                number,
+                BacklogNames.free(file),
+                generalSlots,
+                headerText,
+                old.keys().all());
         next.status().continues(old.status());
         if (durable) {
             try {
@@ -185,29 +237,8 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
         return selection;
     }
 
-    /** The rules in force. */
-    public RuleSet rules() {
-        return rules;
-    }
-
-    /** The rule that selects an action whose outcome is known now; used once, at exit. Allocates. */
-    int decide(Slab slab, int slot, boolean success, long exit) {
-        SlotReader reader = new SlotReader(slab, slot);
-        Octets name = new Octets(256);
-        Octets second = new Octets(256);
-        reader.names(name, second);
-        byte[] one = selection.absolute(name.toByteArray());
-        byte[] two = second.isEmpty() ? null : selection.absolute(second.toByteArray());
-        Operation operation = reader.operation();
-        return rules.decide(
-                operation.ordinal(),
-                (int) SlotWriter.getLong(slab, slot, SlotLayout.A2_OFFSET) & 3,
-                one,
-                one == null ? 0 : one.length,
-                two,
-                two == null ? 0 : two.length,
-                success,
-                exit);
+    RulesInForce inForce() {
+        return inForce;
     }
 
     /** Marks a slot that its exit could not complete. */

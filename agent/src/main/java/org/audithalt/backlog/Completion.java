@@ -57,7 +57,7 @@ final class Completion {
         boolean sent = hook.resultKind() == ResultKind.IO_STATUS && hook.action() == Operation.SENDTO;
         ResultKind kind = sent ? ResultKind.VALUE : hook.resultKind();
         boolean nothingAccepted = kind == ResultKind.ACCEPT && (result == UNAVAILABLE || result == INTERRUPTED);
-        boolean noEvent = nothingAccepted && !backlog.rules().areGiven();
+        boolean noEvent = nothingAccepted && !backlog.inForce().rules().areGiven();
         if (noEvent || (kind == ResultKind.COMPLETION && result == 0)) {
             // nothing was accepted and no rule asks for that, or the connection is still in progress
             cancel(token);
@@ -291,20 +291,23 @@ final class Completion {
         int flags = SlotWriter.getShort(slab, slot, SlotLayout.FLAGS_OFFSET);
         // what is asked of an outcome that nobody knows may hold: such an action is recorded, as an orphan is
         int key = SlotWriter.getInt(slab, slot, SlotLayout.KEY_OFFSET);
-        if (!hides && (flags & SlotLayout.FLAG_DECIDE_AT_EXIT) != 0) {
-            int rule = backlog.decide(slab, slot, success, exit);
-            if (rule == RuleSet.NEVER) {
-                backlog.claims(Token.generation(token)).abandon(slot, word);
-                return true;
-            }
-            key = backlog.generations()[Token.generation(token)].keys().number(rule);
-        }
         int addressLength = 0;
         if (peer != null) {
             addressLength = SlotWriter.writeAddress(slab, slot, peer, 0);
         } else if (success && (flags & SlotLayout.FLAG_SENDER) != 0) {
             long sender = SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET);
             addressLength = SlotWriter.copyAddress(slab, slot, sender);
+        }
+        if (!hides && (flags & SlotLayout.FLAG_DECIDE_AT_EXIT) != 0) {
+            RulesInForce inForce = backlog.inForce();
+            int length = Math.max(addressLength, SlotWriter.getShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET));
+            int family = Selection.family(slab, slot, length);
+            int rule = backlog.selection().decide(inForce, slab, slot, success, exit, family);
+            if (rule == RuleSet.NEVER) {
+                backlog.claims(Token.generation(token)).abandon(slot, word);
+                return true;
+            }
+            key = inForce.stamp(rule);
         }
         int outcome = (success ? SlotLayout.FLAG_SUCCESS : 0)
                 | (known ? SlotLayout.FLAG_EXIT_KNOWN : 0)

@@ -171,6 +171,7 @@ public final class Drain {
             int generation = written.oldestGeneration();
             int slot = written.oldestSlot();
             written.removeOldest();
+            countHit(generation, slot);
             if (damaged.remove(generation, slot)) {
                 backlog.claims(generation).releaseDamaged(slot);
             } else {
@@ -182,6 +183,13 @@ public final class Drain {
             backlog.freeSlots(Math.min(backlog.generalSlots(), backlog.freeSlots() + freed));
         }
         return freed;
+    }
+
+    private void countHit(int generation, int slot) {
+        SlotReader reader = new SlotReader(backlog.slab(generation), slot);
+        if (!reader.isControl()) {
+            backlog.hits().count(RulesInForce.counter(reader.stamp()));
+        }
     }
 
     /** What is written but not stored has to be written again, under the same serials. */

@@ -14,7 +14,7 @@ import org.audithalt.rule.RuleSet;
  */
 public final class DurableRules {
     private static final char KEY_SEPARATOR = 1;
-    static final DurableRules NONE = new DurableRules(new boolean[Operation.count()], new boolean[0]);
+    public static final DurableRules NONE = new DurableRules(new boolean[Operation.count()], new boolean[0]);
 
     private final boolean[] byOperation;
     private final boolean[] byRule;

@@ -12,6 +12,10 @@ final class FileStatus {
     private static final Unsafe UNSAFE = Slab.UNSAFE;
     private static final Class<?> ATTRIBUTES = FileNatives.named("sun.nio.fs.UnixFileAttributes");
     private static final long MODE = UNSAFE.objectFieldOffset(ATTRIBUTES, "st_mode");
+    private static final long UID = UNSAFE.objectFieldOffset(ATTRIBUTES, "st_uid");
+    private static final long GID = UNSAFE.objectFieldOffset(ATTRIBUTES, "st_gid");
+    private static final long INODE = UNSAFE.objectFieldOffset(ATTRIBUTES, "st_ino");
+    private static final long DEVICE = UNSAFE.objectFieldOffset(ATTRIBUTES, "st_dev");
     private static final long ACCESS_SECONDS = UNSAFE.objectFieldOffset(ATTRIBUTES, "st_atime_sec");
     private static final long ACCESS_NANOS = UNSAFE.objectFieldOffset(ATTRIBUTES, "st_atime_nsec");
 
@@ -37,6 +41,23 @@ final class FileStatus {
     /** {@code st_mode}, with the type of the file, as the JDK's native hands it to chmod. */
     int mode() {
         return UNSAFE.getInt(attributes, MODE);
+    }
+
+    int uid() {
+        return UNSAFE.getInt(attributes, UID);
+    }
+
+    int gid() {
+        return UNSAFE.getInt(attributes, GID);
+    }
+
+    long inode() {
+        return UNSAFE.getLong(attributes, INODE);
+    }
+
+    /** {@code st_dev}. */
+    long device() {
+        return UNSAFE.getLong(attributes, DEVICE);
     }
 
     /** Time of last access in microseconds since the epoch, as the JDK's native keeps it; negative before 1970. */

@@ -28,12 +28,12 @@ final class Generation {
         this.fileKey = Files.getAttribute(Slab.unfinished(slab.file()), "unix:fileKey", LinkOption.NOFOLLOW_LINKS);
     }
 
-    static Generation create(int number, Path file, int generalSlots, String headerText, List<byte[]> keysByRule)
+    static Generation create(int number, Path file, int generalSlots, String headerText, List<byte[]> initialKeys)
             throws IOException {
-        Slab slab = Slab.create(file, generalSlots, BacklogLayout.keysBytes(KeyTable.bytes(keysByRule)));
+        Slab slab = Slab.create(file, generalSlots, BacklogLayout.keysBytes(KeyTable.bytes(initialKeys)));
         try {
             Generation made = new Generation(number, slab);
-            made.keys.useRules(keysByRule);
+            made.keys.addAll(initialKeys);
             HeaderText.write(slab, StringOctets.toBytes(headerText));
             ProcessMark.write(slab);
             slab.publish();

@@ -11,11 +11,14 @@ import java.util.zip.CRC32C;
  * The keys of rules, kept in the header so that recovery can name them after the rules are gone. Append-only: a number,
  * once in a slot, means the same key for ever.
  *
- * <p>Agent threads add; application threads ask {@link #number}; the writer and recovery read.
+ * <p>Agent threads add; the writer and recovery read.
  */
 final class KeyTable {
     private static final byte[] NO_KEY = new byte[0];
-    private static final int NONE = 0;
+    private static final int NONE = -1;
+    /** What fits into a slot beside the rule's counter. */
+    private static final int MOST = 1 << RulesInForce.KEY_BITS;
+
     private static final int USED_BYTES = Long.BYTES;
     /** Length and sum in front of a key. */
     private static final int ENTRY_BYTES = 2 * Integer.BYTES;
@@ -24,8 +27,6 @@ final class KeyTable {
     private final List<byte[]> keys = new ArrayList<>();
     private final boolean whole;
     private int used;
-    /** Key number of each rule of the set in force. */
-    private volatile int[] byRule = {NONE};
 
     /** Reads what the header holds; number 0 is the empty key. */
     KeyTable(Slab slab) {
@@ -72,23 +73,47 @@ final class KeyTable {
     }
 
     /**
-     * Sets the keys by rule number, adding what is new.
+     * Adds those that are new, in this order.
      *
-     * @throws IllegalStateException if the header has no room for them
+     * @throws IllegalStateException if the header has no room for all of them; then none is added
      */
-    synchronized void useRules(List<byte[]> keysByRule) {
-        int[] numbers = new int[Math.max(1, keysByRule.size())];
-        for (int i = 0; i < keysByRule.size(); i++) {
-            numbers[i] = numberOf(keysByRule.get(i));
+    synchronized void addAll(List<byte[]> wanted) {
+        int end = used;
+        for (int i = 0; i < wanted.size(); i++) {
+            // a key that comes twice is counted twice: there is slack
+            end += find(wanted.get(i)) < 0 ? ENTRY_BYTES + wanted.get(i).length : 0;
         }
-        byRule = numbers;
+        if (end > slab.keysBytes() || keys.size() + wanted.size() > MOST) {
+            throw new IllegalStateException("keys of rules take more than " + slab.keysBytes() + " bytes");
+        }
+        for (int i = 0; i < wanted.size(); i++) {
+            numberOf(wanted.get(i));
+        }
     }
 
-    private int numberOf(byte[] key) {
+    /** All keys by their number. */
+    synchronized List<byte[]> all() {
+        return List.copyOf(keys);
+    }
+
+    private int find(byte[] key) {
         for (int i = 0; i < keys.size(); i++) {
             if (Arrays.equals(keys.get(i), key)) {
                 return i;
             }
+        }
+        return NONE;
+    }
+
+    /**
+     * Number of a key, which is added if it is new.
+     *
+     * @throws IllegalStateException if the header has no room for it
+     */
+    synchronized int numberOf(byte[] key) {
+        int known = find(key);
+        if (known >= 0) {
+            return known;
         }
         int end = used + ENTRY_BYTES + key.length;
         if (end > slab.keysBytes()) {
@@ -101,12 +126,6 @@ final class KeyTable {
         used = end;
         keys.add(key);
         return keys.size() - 1;
-    }
-
-    /** Number of a rule's key. Any thread. */
-    int number(int rule) {
-        int[] numbers = byRule;
-        return rule >= 0 && rule < numbers.length ? numbers[rule] : NONE;
     }
 
     /** The key behind a number; empty if there is none. */

@@ -4,7 +4,6 @@ import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.ObjectKind;
-import org.audithalt.hook.Operation;
 import org.audithalt.hook.ResultKind;
 import org.audithalt.record.SocketAddressOctets;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,9 @@ final class Reservation {
     /**
      * Reserves and begins a record.
      *
-     * @param rule number of the selecting rule
+     * @param stamp of the selecting rule, {@link RulesInForce#stamp}
      * @param flags {@link SlotLayout} flags to begin with
+     * @param held {@link RulesInForce#held}
      * @param heedGate false for those who may not sleep: only the end of the process stops them
      * @return the token for exit; {@link #NONE} if there is no room or the gate is closed
      */
@@ -55,12 +55,13 @@ final class Reservation {
             long n1,
             long n2,
             long n3,
-            int rule,
+            int stamp,
             int flags,
+            long held,
             boolean heedGate) {
         long token;
         try {
-            token = place(area, rows[row], first, second, n0, n1, n2, n3, rule, flags, heedGate);
+            token = place(area, rows[row], first, second, n0, n1, n2, n3, stamp, flags, held, heedGate);
         } catch (InternalError unbacked) {
             token = UNBACKED;
         }
@@ -82,8 +83,9 @@ final class Reservation {
             long n1,
             long n2,
             long n3,
-            int rule,
+            int stamp,
             int flags,
+            long held,
             boolean heedGate) {
         Thread thread = Thread.currentThread();
         ObjectKind firstKind = hook.firstKind();
@@ -131,8 +133,7 @@ final class Reservation {
             SlotWriter.putLong(slab, head, SlotLayout.SERIAL_OFFSET, 0);
             SlotWriter.putLong(slab, head, SlotLayout.TIME_MILLIS_OFFSET, System.currentTimeMillis());
             SlotWriter.putLong(slab, head, SlotLayout.THREAD_ID_OFFSET, thread.getId());
-            SlotWriter.putInt(
-                    slab, head, SlotLayout.KEY_OFFSET, generation.keys().number(rule));
+            SlotWriter.putInt(slab, head, SlotLayout.KEY_OFFSET, stamp);
             SlotWriter.putShort(
                     slab, head, SlotLayout.OPERATION_OFFSET, hook.action().ordinal());
             SlotWriter.putShort(
@@ -147,7 +148,7 @@ final class Reservation {
             SlotWriter.putShort(slab, head, SlotLayout.NAME_LENGTH_OFFSET, nameLength);
             SlotWriter.putShort(slab, head, SlotLayout.SECOND_LENGTH_OFFSET, secondLength);
             SlotWriter.putShort(slab, head, SlotLayout.ADDRESS_LENGTH_OFFSET, addressLength);
-            SlotWriter.putShort(slab, head, SlotLayout.ADDRESS_ROOM_OFFSET, addressRoom);
+            SlotWriter.putLong(slab, head, SlotLayout.ADDRESS_ROOM_OFFSET, held << SlotLayout.HELD_SHIFT | addressRoom);
             SlotWriter.putShort(slab, head, SlotLayout.ARGUMENTS_LENGTH_OFFSET, argumentLength);
             SlotWriter.putShort(
                     slab,
@@ -185,17 +186,10 @@ final class Reservation {
 
     private static void writeNumbers(
             Slab slab, int head, HookRow hook, long n0, long n1, long n2, long n3, int addressLength) {
-        ObjectKind kind = hook.firstKind();
-        // n1 has been the port or the address's length; the call has a pointer there
-        boolean address =
-                HookObjects.isAddress(kind) && kind != ObjectKind.INET4_NUMBER && kind != ObjectKind.ADDRESS_BYTES;
-        boolean program = hook.firstKind() == ObjectKind.PROGRAM;
-        Operation operation = hook.operation();
-        boolean addressArgument = operation == Operation.CONNECT || operation == Operation.BIND;
-        SlotWriter.putLong(slab, head, SlotLayout.A0_OFFSET, program ? 0 : n0);
-        SlotWriter.putLong(slab, head, SlotLayout.A1_OFFSET, address || program ? 0 : n1);
-        SlotWriter.putLong(slab, head, SlotLayout.A2_OFFSET, addressArgument ? addressLength : n2);
-        SlotWriter.putLong(slab, head, SlotLayout.A3_OFFSET, kind == ObjectKind.INET4_NUMBER ? 0 : n3);
+        SlotWriter.putLong(slab, head, SlotLayout.A0_OFFSET, CallArguments.a0(hook, n0));
+        SlotWriter.putLong(slab, head, SlotLayout.A1_OFFSET, CallArguments.a1(hook, n1));
+        SlotWriter.putLong(slab, head, SlotLayout.A2_OFFSET, CallArguments.a2(hook, n2, addressLength));
+        SlotWriter.putLong(slab, head, SlotLayout.A3_OFFSET, CallArguments.a3(hook, n3));
     }
 
     /**

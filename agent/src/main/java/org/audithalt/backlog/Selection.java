@@ -2,18 +2,20 @@ package org.audithalt.backlog;
 
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.ObjectKind;
-import org.audithalt.hook.Permission;
+import org.audithalt.hook.Operation;
+import org.audithalt.record.Octets;
+import org.audithalt.record.SocketAddressOctets;
 import org.audithalt.record.StringOctets;
+import org.audithalt.rule.ObjectFacts;
 import org.audithalt.rule.RuleSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the rules about an action whose names matter. Application threads; allocates only for names that are relative, not
- * ASCII, or of a descriptor.
+ * Asks the rules about an action whose arguments, names or objects matter. Application threads; allocates only for names that
+ * are relative, not ASCII, or of a descriptor, for rules on objects, and at exit.
  */
 final class Selection {
     private static final byte SLASH = '/';
-    private static final int ACCESS_MODE = 3;
 
     private final byte[] directory;
 
@@ -23,17 +25,102 @@ final class Selection {
     }
 
     /** {@link RuleSet#match} for a hook's arguments. */
-    int match(RuleSet rules, HookRow hook, @Nullable Object first, @Nullable Object second, long n0, long n2) {
+    int match(
+            RuleSet rules,
+            HookRow hook,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3,
+            @Nullable ObjectFacts objects) {
         byte[] one = absolute(HookObjects.name(hook.firstKind(), first, n0));
         byte[] two = secondName(hook, second, n2);
-        return rules.match(hook.action().ordinal(), accessMode(hook, n2), one, length(one), two, length(two));
+        int family = CallArguments.family(hook, first, n0);
+        return rules.match(
+                hook.action().ordinal(),
+                CallArguments.a0(hook, n0),
+                CallArguments.a1(hook, n1),
+                a2(hook, first, n1, n2, family),
+                CallArguments.a3(hook, n3),
+                family,
+                one,
+                length(one),
+                two,
+                length(two),
+                objects);
     }
 
     /** {@link RuleSet#decideUnknown} for a hook's arguments. */
-    int unknown(RuleSet rules, HookRow hook, @Nullable Object first, @Nullable Object second, long n0, long n2) {
+    int unknown(
+            RuleSet rules,
+            HookRow hook,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3,
+            @Nullable ObjectFacts objects) {
         byte[] one = absolute(HookObjects.name(hook.firstKind(), first, n0));
         byte[] two = secondName(hook, second, n2);
-        return rules.decideUnknown(hook.action().ordinal(), accessMode(hook, n2), one, length(one), two, length(two));
+        int family = CallArguments.family(hook, first, n0);
+        return rules.decideUnknown(
+                hook.action().ordinal(),
+                CallArguments.a0(hook, n0),
+                CallArguments.a1(hook, n1),
+                a2(hook, first, n1, n2, family),
+                CallArguments.a3(hook, n3),
+                family,
+                one,
+                length(one),
+                two,
+                length(two),
+                objects);
+    }
+
+    /** The rule that selects an action whose outcome is known now; used once, at exit. Allocates. */
+    int decide(RulesInForce inForce, Slab slab, int slot, boolean success, long exit, int family) {
+        RuleSet rules = inForce.rules();
+        SlotReader reader = new SlotReader(slab, slot);
+        Octets name = new Octets(256);
+        Octets second = new Octets(256);
+        reader.names(name, second);
+        byte[] one = name.isEmpty() ? null : absolute(name.toByteArray());
+        byte[] two = second.isEmpty() ? null : absolute(second.toByteArray());
+        Operation operation = reader.operation();
+        long held = SlotWriter.getLong(slab, slot, SlotLayout.ADDRESS_ROOM_OFFSET) >>> SlotLayout.HELD_SHIFT;
+        return rules.decide(
+                operation.ordinal(),
+                SlotWriter.getLong(slab, slot, SlotLayout.A0_OFFSET),
+                SlotWriter.getLong(slab, slot, SlotLayout.A1_OFFSET),
+                SlotWriter.getLong(slab, slot, SlotLayout.A2_OFFSET),
+                SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET),
+                family,
+                one,
+                length(one),
+                two,
+                length(two),
+                rules.asksOfObjects(operation.ordinal()) ? ObjectLook.at(operation, one, two) : null,
+                inForce.heldBits(held),
+                success,
+                exit);
+    }
+
+    /** What is known of the objects before the action; null if no rule asks. */
+    @Nullable
+    ObjectFacts objects(
+            RuleSet rules, HookRow hook, @Nullable Object first, @Nullable Object second, long n0, long n2) {
+        if (!rules.asksOfObjects(hook.action().ordinal())) {
+            return null;
+        }
+        byte[] one = absolute(HookObjects.name(hook.firstKind(), first, n0));
+        return ObjectLook.at(hook.action(), one, secondName(hook, second, n2));
+    }
+
+    private static long a2(HookRow hook, @Nullable Object first, long n1, long n2, int family) {
+        return CallArguments.takesLength(hook) ? CallArguments.addressLength(family, first, n1) : n2;
     }
 
     private byte @Nullable [] secondName(HookRow hook, @Nullable Object second, long n2) {
@@ -42,8 +129,11 @@ final class Selection {
                 : absolute(HookObjects.name(hook.secondKind(), second, n2));
     }
 
-    private static int accessMode(HookRow hook, long flags) {
-        return hook.action().permission() == Permission.ACCESS_MODE ? (int) flags & ACCESS_MODE : 0;
+    /** Family of the address in a slot; {@link RuleSet#NO_FAMILY} if it has none. */
+    static int family(Slab slab, int slot, int addressLength) {
+        return addressLength == 0
+                ? RuleSet.NO_FAMILY
+                : SocketAddressOctets.familyAt(slab.address(slot) + SlotLayout.HEAD_PAYLOAD_OFFSET);
     }
 
     private static int length(byte @Nullable [] name) {

@@ -74,6 +74,12 @@ final class SlotReader {
         Chain.read(slab, slot, offset + nameLength, field(SlotLayout.SECOND_LENGTH_OFFSET), secondName);
     }
 
+    /** What the slot says of the rule that selected its record. */
+    int stamp() {
+        boolean decided = isComplete() && flag(SlotLayout.FLAG_DECIDE_AT_EXIT);
+        return SlotWriter.getInt(slab, slot, decided ? SlotLayout.EXIT_KEY_OFFSET : SlotLayout.KEY_OFFSET);
+    }
+
     /** Reads an action's record. */
     void read(AuditRecord into, KeyTable keys) {
         into.clear();
@@ -93,9 +99,7 @@ final class SlotReader {
         into.threadId = SlotWriter.getLong(slab, slot, SlotLayout.THREAD_ID_OFFSET);
         into.virtualThread = flag(SlotLayout.FLAG_VIRTUAL_THREAD);
         into.truncated = flag(SlotLayout.FLAG_TRUNCATED);
-        boolean decided = complete && flag(SlotLayout.FLAG_DECIDE_AT_EXIT);
-        into.key =
-                keys.key(SlotWriter.getInt(slab, slot, decided ? SlotLayout.EXIT_KEY_OFFSET : SlotLayout.KEY_OFFSET));
+        into.key = keys.key(RulesInForce.key(stamp()));
         into.argumentCount = field(SlotLayout.ARGUMENT_COUNT_OFFSET);
         int address = field(SlotLayout.ADDRESS_LENGTH_OFFSET);
         if (address == 0 && complete) {

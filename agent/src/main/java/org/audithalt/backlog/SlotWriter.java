@@ -34,6 +34,11 @@ final class SlotWriter {
         return (String) UNSAFE.getReference(file, FILE_PATH);
     }
 
+    /** Where a packet goes; read from the field, for a subclass may override the getter. */
+    static @Nullable InetAddress host(DatagramPacket packet) {
+        return (InetAddress) UNSAFE.getReference(packet, PACKET_ADDRESS);
+    }
+
     /** Bytes that a name takes in the slot, 0 for null. */
     static int octets(@Nullable Object name) {
         if (name instanceof String) {
@@ -140,9 +145,9 @@ final class SlotWriter {
             return several.length == 0 ? 0 : SocketAddressOctets.write(several[0], port, at);
         }
         if (address instanceof DatagramPacket) {
-            Object host = UNSAFE.getReference(address, PACKET_ADDRESS);
+            InetAddress host = host((DatagramPacket) address);
             int number = UNSAFE.getInt(address, PACKET_PORT);
-            return host == null ? 0 : SocketAddressOctets.write((InetAddress) host, number, at);
+            return host == null ? 0 : SocketAddressOctets.write(host, number, at);
         }
         if (address instanceof InetSocketAddress) {
             InetSocketAddress inet = (InetSocketAddress) address;

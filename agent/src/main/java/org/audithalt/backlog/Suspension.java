@@ -55,11 +55,12 @@ final class Suspension {
             long n1,
             long n2,
             long n3,
-            int rule,
-            int flags) {
+            int stamp,
+            int flags,
+            long held) {
         for (; ; ) {
             try {
-                return awaitOnce(row, first, second, n0, n1, n2, n3, rule, flags);
+                return awaitOnce(row, first, second, n0, n1, n2, n3, stamp, flags, held);
             } catch (InternalError late) {
                 // of a page that could not be backed: thrown at any place behind the access. The action has not begun
                 gate.close(Reason.BACKLOG_GONE, Reservation.UNUSABLE);
@@ -75,14 +76,15 @@ final class Suspension {
             long n1,
             long n2,
             long n3,
-            int rule,
-            int flags) {
+            int stamp,
+            int flags,
+            long held) {
         HookRow hook = rows[row];
         Area own = hook.waits() ? Area.WAITING : Area.GENERAL;
         boolean service = !hook.sleeps() || ServiceThreads.contains(Thread.currentThread());
         StackPosition position = service ? StackPosition.PLAIN : StackPosition.ofCaller(hook.opens());
         if (service || !position.maySleep()) {
-            long token = reserveKept(position, row, first, second, n0, n1, n2, n3, rule, flags);
+            long token = reserveKept(position, row, first, second, n0, n1, n2, n3, stamp, flags, held);
             if (token != Reservation.NONE) {
                 return token;
             }
@@ -116,7 +118,7 @@ final class Suspension {
                     throw Denials.<RuntimeException>asUnchecked(Denials.of(hook.denial(), first));
                 }
                 boolean goesOn = action.goesOn();
-                long token = reservation.reserve(own, row, first, second, n0, n1, n2, n3, rule, flags, !goesOn);
+                long token = reservation.reserve(own, row, first, second, n0, n1, n2, n3, stamp, flags, held, !goesOn);
                 if (token != Reservation.NONE) {
                     if (unbacked) {
                         // or the action would get the error
@@ -181,15 +183,17 @@ final class Suspension {
             long n1,
             long n2,
             long n3,
-            int rule,
-            int flags) {
+            int stamp,
+            int flags,
+            long held) {
         if (position == StackPosition.LIBRARY_OPEN) {
-            long nested = reservation.reserve(Area.NESTED, row, first, second, n0, n1, n2, n3, rule, flags, false);
+            long nested =
+                    reservation.reserve(Area.NESTED, row, first, second, n0, n1, n2, n3, stamp, flags, held, false);
             if (nested != Reservation.NONE) {
                 return nested;
             }
         }
         Area kept = rows[row].isWakeUp() ? Area.WAKE_UP : Area.SERVICE;
-        return reservation.reserve(kept, row, first, second, n0, n1, n2, n3, rule, flags, false);
+        return reservation.reserve(kept, row, first, second, n0, n1, n2, n3, stamp, flags, held, false);
     }
 }

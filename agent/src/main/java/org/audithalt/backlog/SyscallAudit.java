@@ -17,6 +17,7 @@ import org.audithalt.hook.HookWitness;
 import org.audithalt.hook.ObjectKind;
 import org.audithalt.hook.Operation;
 import org.audithalt.hook.SetLength;
+import org.audithalt.rule.ObjectFacts;
 import org.audithalt.rule.RuleSet;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,6 @@ public final class SyscallAudit implements Target {
     private final DirectoryList directoryList;
     private final int endRow;
     private final AtomicBoolean halting = new AtomicBoolean();
-    private DurableRules durableRules = DurableRules.NONE;
     private @Nullable DurableBegin durableBegin;
     /** Exits that found no stack to do anything about it, each at its slot's number. */
     private final long[] unfinished = new long[UNFINISHED];
@@ -86,9 +86,8 @@ public final class SyscallAudit implements Target {
         witness = newWitness;
     }
 
-    /** Sets which actions begin only when their reservation is on the device. Before weaving. */
-    public void useDurable(DurableRules covered, DurableBegin begin) {
-        durableRules = covered;
+    /** Sets who makes reservations reach the device, where the rules ask for that. Before weaving. */
+    public void useDurable(DurableBegin begin) {
         durableBegin = begin;
     }
 
@@ -119,19 +118,23 @@ public final class SyscallAudit implements Target {
             // no name: the native method throws before its system call, or has nothing to open (JVM.setOutput)
             return Bridge.UNAUDITED;
         }
-        RuleSet rules = backlog.rules();
+        RulesInForce inForce = backlog.inForce();
+        RuleSet rules = inForce.rules();
         int flags = 0;
+        long held = 0;
         int rule = rules.verdict(rows[row].action().ordinal());
         if (rule < 0) {
             if (rule == RuleSet.NEVER) {
                 return Bridge.UNAUDITED;
             }
-            rule = backlog.selection().match(rules, rows[row], first, second, n0, n2);
+            ObjectFacts objects = backlog.selection().objects(rules, rows[row], first, second, n0, n2);
+            rule = backlog.selection().match(rules, rows[row], first, second, n0, n1, n2, n3, objects);
             if (rule == RuleSet.NEVER) {
                 return Bridge.UNAUDITED;
             }
             if (rule == RuleSet.MAYBE) {
-                rule = backlog.selection().unknown(rules, rows[row], first, second, n0, n2);
+                rule = backlog.selection().unknown(rules, rows[row], first, second, n0, n1, n2, n3, objects);
+                held = inForce.held(rules.held(rows[row].action().ordinal(), objects));
                 flags = SlotLayout.FLAG_DECIDE_AT_EXIT | (rule == RuleSet.NEVER ? SlotLayout.FLAG_CONDITIONAL : 0);
             }
         }
@@ -140,12 +143,13 @@ public final class SyscallAudit implements Target {
         }
         StackProbe.check();
         DurableBegin durable = durableBegin;
-        if (durable == null || !durableRules.covers(rows[row].action(), rule, flags)) {
-            return reserve(row, first, second, n0, n1, n2, n3, rule, flags);
+        int stamp = inForce.stamp(rule);
+        if (durable == null || !inForce.durable().covers(rows[row].action(), rule, flags)) {
+            return reserve(row, first, second, n0, n1, n2, n3, stamp, flags, held);
         }
         for (; ; ) {
             int failures = durable.failures();
-            long token = reserve(row, first, second, n0, n1, n2, n3, rule, flags);
+            long token = reserve(row, first, second, n0, n1, n2, n3, stamp, flags, held);
             if (token == Reservation.NONE || isDurable(durable, row, token, failures)) {
                 return token;
             }
@@ -172,16 +176,17 @@ public final class SyscallAudit implements Target {
             long n1,
             long n2,
             long n3,
-            int rule,
-            int flags) {
+            int stamp,
+            int flags,
+            long held) {
         if (!gate.closed()) {
             Area area = rows[row].waits() ? Area.WAITING : Area.GENERAL;
-            long token = reservation.reserve(area, row, first, second, n0, n1, n2, n3, rule, flags, true);
+            long token = reservation.reserve(area, row, first, second, n0, n1, n2, n3, stamp, flags, held, true);
             if (token != Reservation.NONE) {
                 return token;
             }
         }
-        return suspension.await(row, first, second, n0, n1, n2, n3, rule, flags);
+        return suspension.await(row, first, second, n0, n1, n2, n3, stamp, flags, held);
     }
 
     @Override
@@ -239,13 +244,16 @@ public final class SyscallAudit implements Target {
     /** {@code exit_group}: recorded whatever the gate says, for the end is never held up. */
     private void recordEnd(int status) {
         try {
-            RuleSet rules = backlog.rules();
+            RulesInForce inForce = backlog.inForce();
+            RuleSet rules = inForce.rules();
             int rule = rules.verdict(Operation.EXIT_GROUP.ordinal());
             if (rule == RuleSet.DEPENDS) {
-                rule = rules.decideUnknown(Operation.EXIT_GROUP.ordinal(), 0, null, 0, null, 0);
+                rule = rules.decideUnknown(
+                        Operation.EXIT_GROUP.ordinal(), status, 0, 0, 0, RuleSet.NO_FAMILY, null, 0, null, 0, null);
             }
             if (rule >= 0 && endRow >= 0) {
-                long token = reservation.reserve(Area.SERVICE, endRow, null, null, status, 0, 0, 0, rule, 0, false);
+                long token = reservation.reserve(
+                        Area.SERVICE, endRow, null, null, status, 0, 0, 0, inForce.stamp(rule), 0, 0, false);
                 if (token != Reservation.NONE) {
                     completion.ends(token);
                 }

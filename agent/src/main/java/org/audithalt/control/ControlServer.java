@@ -122,9 +122,10 @@ public final class ControlServer implements Runnable {
                 }
                 turn();
             } catch (Throwable e) {
-                // Out of memory or descriptors: both pass. The socket must outlive them, so the thread does.
-                reserve.release();
-                failed = true;
+                // Out of memory or descriptors: both pass. The socket must outlive them, so the thread does. What is
+                // let go is
+                // used at once, for others take it in a pause.
+                failed = !reserve.release();
             }
         }
         end();

@@ -18,11 +18,15 @@ public final class SocketAddressOctets {
     /** Room that any address takes at most: {@code sockaddr_un}, 110 bytes, rounded up. */
     public static final int MAX_BYTES = 112;
 
-    private static final int INET_BYTES = 16;
-    private static final int INET6_BYTES = 28;
-    private static final int AF_UNIX = 1;
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
+    /** Size of {@code sockaddr_in}. */
+    public static final int INET_BYTES = 16;
+    /** Size of {@code sockaddr_in6}. */
+    public static final int INET6_BYTES = 28;
+
+    public static final int AF_UNIX = 1;
+    public static final int AF_INET = 2;
+    public static final int AF_INET6 = 10;
+
     private static final int PATH_BYTES = 108;
 
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
@@ -73,6 +77,29 @@ public final class SocketAddressOctets {
             return INET6_BYTES;
         }
         return 0;
+    }
+
+    /** Family in which an internet address is passed to the kernel; -1 for an address of unknown class. */
+    public static int familyOf(InetAddress address) {
+        if (address instanceof Inet6Address) {
+            return AF_INET6;
+        }
+        return address instanceof Inet4Address ? DUAL_STACK ? AF_INET6 : AF_INET : -1;
+    }
+
+    /** Family of an internet address given as octets; -1 for other lengths than 4 and 16. */
+    public static int familyOf(byte[] octets) {
+        return octets.length == 4 ? AF_INET : octets.length == 16 ? AF_INET6 : -1;
+    }
+
+    /** Family of the address at a place in memory. */
+    public static int familyAt(long at) {
+        return UNSAFE.getShort(at);
+    }
+
+    /** Length of the address of a Unix-domain socket whose path has this many bytes. */
+    public static int lengthOfPath(int bytes) {
+        return 2 + Math.min(bytes + 1, PATH_BYTES);
     }
 
     /** Writes the address of a Unix-domain socket from the bytes of its path; returns its length. */

@@ -5,12 +5,14 @@ import java.util.List;
 
 /** A line of a rules file, for messages about it. */
 final class Place {
+    private final String place;
     private final String prefix;
     private final List<String> problems;
     private final List<String> notices;
 
     Place(String file, int line, List<String> problems, List<String> notices) {
-        this.prefix = "rules:" + file + ":" + line + ": ";
+        this.place = file + ":" + line;
+        this.prefix = "rules:" + place + ": ";
         this.problems = problems;
         this.notices = notices;
     }
@@ -23,6 +25,12 @@ final class Place {
     /** Reports what the rule does other than a reader may expect. */
     void notice(String words, String text) {
         notices.add(prefix + shown(words) + ": " + text);
+    }
+
+    /** File and line. */
+    @Override
+    public String toString() {
+        return place;
     }
 
     int problemCount() {

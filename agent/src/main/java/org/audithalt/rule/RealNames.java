@@ -20,22 +20,30 @@ final class RealNames {
         return file != null && Files.isDirectory(file);
     }
 
+    /** Whether a path and the bytes of another name the same file. */
+    static boolean areOneFile(String path, byte[] other) {
+        Path one = real(file(path));
+        Path two = real(file(new String(other, StandardCharsets.ISO_8859_1)));
+        return one != null && one.equals(two);
+    }
+
     /** Own name, the name behind all links, and the own last component in the real directory; without repetition. */
     static PathTerm resolve(RuleDraft draft, String path) {
         List<byte[]> names = new ArrayList<>();
         byte[] bytes = path.getBytes(StandardCharsets.ISO_8859_1);
         names.add(AuditPath.normalised(bytes, bytes.length));
-        String words = (draft.watch ? "-w " : draft.tree ? "-F dir=" : "-F path=") + path;
+        boolean tree = draft.has(Field.DIR);
+        String words = (draft.watch ? "-w " : tree ? "-F dir=" : "-F path=") + path;
         Path file = file(path);
         Path real = real(file);
         Path parent = file == null ? null : file.getParent();
         Path realParent = real(parent);
         if (real != null) {
             add(names, real);
-            if (!draft.tree && Files.isDirectory(real)) {
+            if (!tree && Files.isDirectory(real)) {
                 draft.place.notice(words, "is a directory: its content is not covered (use dir)");
             }
-        } else if (draft.tree || (parent != null && realParent == null)) {
+        } else if (tree || (parent != null && realParent == null)) {
             draft.place.notice(words, "does not exist (yet): matched by name alone");
         }
         Path last = file == null ? null : file.getFileName();
@@ -45,7 +53,7 @@ final class RealNames {
                 && !last.toString().equals(".")) {
             add(names, realParent.resolve(last));
         }
-        return new PathTerm(draft.tree, names.toArray(new byte[0][]));
+        return new PathTerm(tree, names.toArray(new byte[0][]));
     }
 
     private static void add(List<byte[]> names, Path name) {

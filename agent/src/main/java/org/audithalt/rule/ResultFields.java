@@ -11,13 +11,11 @@ final class ResultFields {
             draft.place.problem(words, "success is 0 or 1");
             return;
         }
-        draft.results.add(ResultTerm.success(value.equals("1")));
-        draft.resultTexts.add("success=" + value);
+        draft.terms.add(new FieldTerm(Field.SUCCESS, Comparison.EQUAL, value.equals("1") ? 1 : 0, "", value));
     }
 
-    static void exit(RuleDraft draft, String words, String operator, String value) {
-        int comparison = comparison(operator);
-        if (comparison < 0) {
+    static void exit(RuleDraft draft, String words, Comparison comparison, String value) {
+        if (comparison == Comparison.BIT_MASK || comparison == Comparison.BIT_TEST) {
             draft.place.problem(words, "exit takes only = != < > <= >=");
             return;
         }
@@ -41,28 +39,15 @@ final class ResultFields {
                 draft.place.notice(words, "means the result " + errno + ", not the error (write -" + name + ")");
             }
         }
-        if (comparison == ResultTerm.LESS && number == 0) {
+        if (comparison == Comparison.LESS && number == 0) {
             draft.place.notice(words, "never true, as in the kernel: compared without sign (write success=0)");
-        } else if (comparison == ResultTerm.AT_LEAST && number == 0) {
+        } else if (comparison == Comparison.AT_LEAST && number == 0) {
             draft.place.notice(words, "always true, as in the kernel: compared without sign (write success=1)");
-        } else if (comparison >= ResultTerm.LESS) {
+        } else if (!comparison.isEquality()) {
             draft.place.notice(words, "compared without sign, as in the kernel: errors are numbers near 4294967295");
         }
-        draft.results.add(ResultTerm.exit(comparison, (int) number));
         String errorName = number < 0 ? ErrorNumbers.name((int) -number) : null;
-        draft.resultTexts.add("exit" + operator + (errorName == null ? Long.toString(number) : "-" + errorName));
-    }
-
-    /** The comparison of an operator, -1 if it is none. */
-    static int comparison(String operator) {
-        return switch (operator) {
-            case "=" -> ResultTerm.EQUAL;
-            case "!=" -> ResultTerm.NOT_EQUAL;
-            case "<" -> ResultTerm.LESS;
-            case ">" -> ResultTerm.GREATER;
-            case "<=" -> ResultTerm.AT_MOST;
-            case ">=" -> ResultTerm.AT_LEAST;
-            default -> -1;
-        };
+        String shown = errorName == null ? Long.toString(number) : "-" + errorName;
+        draft.terms.add(new FieldTerm(Field.EXIT, comparison, (int) number, "", shown));
     }
 }

@@ -2,36 +2,116 @@ package org.audithalt.rule;
 
 import org.jspecify.annotations.Nullable;
 
-/** One rule, ready to match. Immutable; fields are read without accessors by {@link RuleSet} alone. */
+/** One rule, compiled for a process. Immutable; fields are read without accessors by the matching classes alone. */
 final class Rule {
+    /** What {@link #fits} answers. */
+    static final int NO = 0;
+
+    static final int YES = 1;
+    /** Known once the action has ended. */
+    static final int LATER = 2;
+
+    /** An action without an address. */
+    static final int NO_FAMILY = -1;
+    /** An action whose address comes with its result. */
+    static final int FAMILY_LATER = -2;
+
+    private static final FieldTerm[] NONE = new FieldTerm[0];
+
     final boolean always;
+    final RuleList list;
     /** {@code -S} words as audit table names; null means every call. */
     final String @Nullable [] calls;
-    /** False if the rule can select nothing here: other architecture, impossible exit. */
-    final boolean live;
     /** Bits of Permission, 0 for none asked. */
     final int permission;
 
     final @Nullable PathTerm path;
-    final ResultTerm[] results;
+    final FieldTerm[] arguments;
+    final FieldTerm[] objects;
+    final FieldTerm[] results;
     final byte[] key;
-    /** The rule in auditctl's normal form. */
-    final String text;
+    final RuleClass ruleClass;
+    /** Why it is decided or inert. */
+    final String reason;
 
-    Rule(RuleDraft draft, String @Nullable [] calls, @Nullable PathTerm path, String text) {
+    Rule(
+            RuleDraft draft,
+            String @Nullable [] calls,
+            @Nullable PathTerm path,
+            FieldTerm[] arguments,
+            FieldTerm[] objects,
+            FieldTerm[] results,
+            RuleClass ruleClass,
+            String reason) {
         this.always = draft.always;
+        this.list = draft.list;
         this.calls = calls;
-        this.live = draft.archIsOurs && !draft.hasImpossibleResult();
-        this.permission = draft.permission;
+        this.permission = draft.permission();
         this.path = path;
-        this.results = draft.results.toArray(new ResultTerm[0]);
+        this.arguments = arguments.length == 0 ? NONE : arguments;
+        this.objects = objects.length == 0 ? NONE : objects;
+        this.results = results.length == 0 ? NONE : results;
         this.key = draft.keyBytes();
-        this.text = text;
+        this.ruleClass = ruleClass;
+        this.reason = reason;
     }
 
-    boolean resultMatches(boolean success, long exit) {
+    /** Whether it can fit an action at all. */
+    boolean isLive() {
+        return ruleClass != RuleClass.INERT && list == RuleList.EXIT;
+    }
+
+    /** Whether nothing but the operation decides. */
+    boolean isPlain() {
+        return path == null && arguments.length == 0 && objects.length == 0 && results.length == 0;
+    }
+
+    /** Whether the arguments are those asked for. Allocates nothing, as all here. */
+    int fits(long a0, long a1, long a2, long a3, int family) {
+        int answer = YES;
+        for (int i = 0; i < arguments.length; i++) {
+            FieldTerm term = arguments[i];
+            int actual = switch (term.field()) {
+                case A0 -> (int) a0;
+                case A1 -> (int) a1;
+                case A2 -> (int) a2;
+                case A3 -> (int) a3;
+                default -> family;
+            };
+            if (term.field() == Field.SADDR_FAM && family < 0) {
+                if (family == NO_FAMILY) {
+                    return NO;
+                }
+                answer = LATER;
+            } else if (!term.comparison().holds(actual, term.number())) {
+                return NO;
+            }
+        }
+        return answer;
+    }
+
+    /** Whether the objects are as asked for; {@link #LATER} if one that is missing may be. */
+    int fits(@Nullable ObjectFacts facts) {
+        int answer = YES;
+        for (int i = 0; i < objects.length; i++) {
+            if (facts == null || !facts.anyHolds(objects[i])) {
+                if (facts == null || !facts.isIncomplete()) {
+                    return NO;
+                }
+                answer = LATER;
+            }
+        }
+        return answer;
+    }
+
+    /** Whether the outcome is as asked for. */
+    boolean fits(boolean success, long exit) {
         for (int i = 0; i < results.length; i++) {
-            if (!results[i].matches(success, exit)) {
+            FieldTerm term = results[i];
+            boolean holds = term.field() == Field.SUCCESS
+                    ? term.comparison().holds(success ? 1 : 0, term.number())
+                    : term.comparison().holds((int) exit, term.number());
+            if (!holds) {
                 return false;
             }
         }

@@ -6,4 +6,12 @@ final class RuleControls {
     int failure = -1;
     int backlogWaitTimeMillis = -1;
     int enabled = -1;
+
+    /** Takes the values of others. */
+    void begin(RuleControls before) {
+        backlogLimit = before.backlogLimit;
+        failure = before.failure;
+        backlogWaitTimeMillis = before.backlogWaitTimeMillis;
+        enabled = before.enabled;
+    }
 }

@@ -30,48 +30,47 @@ final class RuleFields {
         while (start < term.length() && "!<>&=".indexOf(term.charAt(start)) < 0) {
             start++;
         }
-        int end = start;
-        while (end < term.length() && end < start + 2 && isOperator(term.substring(start, end + 1))) {
-            end++;
-        }
+        Comparison comparison = Comparison.at(term, start);
         String words = "-F " + term;
-        String field = term.substring(0, start);
-        String operator = term.substring(start, end);
-        String value = term.substring(end);
-        if (RuleWords.contains(LATER, field)) {
-            draft.place.problem(words, field + " is not supported yet");
-        } else if (!RuleWords.contains(SUPPORTED, field)) {
+        String name = term.substring(0, start);
+        String value = comparison == null
+                ? ""
+                : term.substring(start + comparison.text().length());
+        Field field = Field.named(name);
+        if (RuleWords.contains(LATER, name)) {
+            draft.place.problem(words, name + " is not supported yet");
+        } else if (field == null) {
             String[] known = new String[SUPPORTED.length + LATER.length];
             System.arraycopy(SUPPORTED, 0, known, 0, SUPPORTED.length);
             System.arraycopy(LATER, 0, known, SUPPORTED.length, LATER.length);
-            draft.place.problem(words, "unknown field" + NearestWord.hint(NearestWord.of(field, known)));
-        } else if (operator.isEmpty()) {
-            draft.place.problem(words, "no operator (write " + field + "=VALUE)");
+            draft.place.problem(words, "unknown field" + NearestWord.hint(NearestWord.of(name, known)));
+        } else if (comparison == null) {
+            draft.place.problem(words, "no operator (write " + name + "=VALUE)");
         } else if (value.isEmpty()) {
             draft.place.problem(words, "value missing");
-        } else if (field.equals("exit")) {
-            ResultFields.exit(draft, words, operator, value);
-        } else if (field.equals("arch")) {
-            arch(draft, words, operator, value);
-        } else if (!operator.equals("=")) {
-            draft.place.problem(words, field + " takes only =");
-        } else if (field.equals("success")) {
+        } else if (field == Field.EXIT) {
+            ResultFields.exit(draft, words, comparison, value);
+        } else if (field == Field.ARCH) {
+            arch(draft, words, comparison, value);
+        } else if (comparison != Comparison.EQUAL) {
+            draft.place.problem(words, name + " takes only =");
+        } else if (field == Field.SUCCESS) {
             ResultFields.success(draft, words, value);
-        } else if (field.equals("perm")) {
+        } else if (field == Field.PERM) {
             permission(draft, words, value);
-        } else if (field.equals("key")) {
+        } else if (field == Field.KEY) {
             key(draft, words, value);
         } else {
-            path(draft, words, value, field.equals("dir"));
+            path(draft, words, value, field == Field.DIR);
         }
     }
 
     void key(RuleDraft draft, String words, String value) {
-        if (!draft.watch && !draft.callsGiven && draft.permission == 0 && draft.path == null) {
+        if (!draft.watch && !draft.callsGiven && !draft.has(Field.PERM) && draft.name() == null) {
             draft.place.problem(words, "a key needs -w, -S, perm, path or dir before it");
             return;
         }
-        draft.keys.add(value);
+        draft.terms.add(new FieldTerm(Field.KEY, Comparison.EQUAL, 0, value, value));
         if (value.isEmpty()) {
             draft.place.problem(words, "value missing");
         } else if (draft.keyBytes().length > MAX_KEY_BYTES) {
@@ -80,9 +79,10 @@ final class RuleFields {
     }
 
     void permission(RuleDraft draft, String words, String value) {
-        if (draft.permission != 0) {
+        if (draft.has(Field.PERM)) {
             draft.place.problem(words, "given twice");
         }
+        int bits = 0;
         for (int i = 0; i < value.length(); i++) {
             int bit = permissionBit(value.charAt(i));
             if (bit == 0) {
@@ -90,12 +90,22 @@ final class RuleFields {
                         words, "unknown permission " + Place.shown(value.substring(i, i + 1)) + " (r, w, x, a)");
                 return;
             }
-            draft.permission |= bit;
+            bits |= bit;
         }
+        permission(draft, bits);
+    }
+
+    /** Adds a term for bits of Permission. */
+    static void permission(RuleDraft draft, int bits) {
+        String shown = ((bits & Permission.READ) != 0 ? "r" : "")
+                + ((bits & Permission.WRITE) != 0 ? "w" : "")
+                + ((bits & Permission.EXECUTE) != 0 ? "x" : "")
+                + ((bits & Permission.ATTRIBUTE) != 0 ? "a" : "");
+        draft.terms.add(new FieldTerm(Field.PERM, Comparison.EQUAL, bits, "", shown));
     }
 
     void path(RuleDraft draft, String words, String value, boolean tree) {
-        if (draft.path != null) {
+        if (draft.name() != null) {
             draft.place.problem(words, "a rule has one path or dir");
         } else if (value.charAt(0) != '/') {
             draft.place.problem(words, "not an absolute path");
@@ -104,16 +114,15 @@ final class RuleFields {
         } else if (value.length() > MAX_PATH_BYTES) {
             draft.place.problem(words, "longer than " + MAX_PATH_BYTES + " bytes");
         }
-        draft.path = value;
-        draft.tree = tree;
+        draft.terms.add(new FieldTerm(tree ? Field.DIR : Field.PATH, Comparison.EQUAL, 0, value, value));
     }
 
-    private void arch(RuleDraft draft, String words, String operator, String value) {
+    private void arch(RuleDraft draft, String words, Comparison comparison, String value) {
         if (draft.callsGiven) {
             draft.place.problem(words, "arch must be before -S");
-        } else if (draft.archText != null) {
+        } else if (draft.has(Field.ARCH)) {
             draft.place.problem(words, "given twice");
-        } else if (!operator.equals("=") && !operator.equals("!=")) {
+        } else if (!comparison.isEquality()) {
             draft.place.problem(words, "arch takes only = and !=");
         } else {
             int named = archNamed(value);
@@ -121,8 +130,8 @@ final class RuleFields {
                 String[] known = {"b64", "b32", "x86_64", "aarch64"};
                 draft.place.problem(words, "unknown machine" + NearestWord.hint(NearestWord.of(value, known)));
             }
-            draft.archText = "arch" + operator + value;
-            draft.archIsOurs = (named == 1) == operator.equals("=");
+            draft.terms.add(new FieldTerm(Field.ARCH, comparison, 0, "", value));
+            draft.archIsOurs = (named == 1) == (comparison == Comparison.EQUAL);
         }
     }
 
@@ -142,10 +151,6 @@ final class RuleFields {
                 ? RuleNumber.parse(value.startsWith("0x") ? value : "0x" + value)
                 : RuleNumber.INVALID;
         return number == RuleNumber.INVALID ? -1 : (int) number == ours.auditArch() ? 1 : 0;
-    }
-
-    private static boolean isOperator(String text) {
-        return text.equals("!") || text.equals("&=") || text.equals("&") || ResultFields.comparison(text) >= 0;
     }
 
     private static int permissionBit(char letter) {

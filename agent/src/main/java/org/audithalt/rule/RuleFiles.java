@@ -43,6 +43,17 @@ final class RuleFiles {
             problems.add("rules:" + file + ": cannot be read: " + e.getMessage());
             return;
         }
+        read(file.toString(), content);
+    }
+
+    /** Goes on with rules that were read before. */
+    void begin(List<RuleDraft> before, RuleControls controlsBefore) {
+        drafts.addAll(before);
+        controls.begin(controlsBefore);
+    }
+
+    /** Reads lines; the name is that of their file in messages. */
+    void read(String name, byte[] content) {
         int number = 0;
         int start = 0;
         while (start < content.length) {
@@ -51,27 +62,14 @@ final class RuleFiles {
                 end++;
             }
             number++;
-            line(new Place(file.toString(), number, problems, notices), content, start, end);
+            line(new Place(name, number, problems, notices), content, start, end);
             start = end + 1;
         }
     }
 
     /** The rules in the order in which they match. */
-    Rule[] rules() {
-        Rule[] rules = new Rule[drafts.size()];
-        RuleCalls calls = new RuleCalls(systemCalls, arch);
-        for (int i = 0; i < rules.length; i++) {
-            RuleDraft draft = drafts.get(i);
-            String[] sorted = calls.sorted(draft);
-            PathTerm path = draft.path == null ? null : RealNames.resolve(draft, draft.path);
-            rules[i] = new Rule(draft, sorted, path, RuleText.of(draft, sorted));
-        }
-        return rules;
-    }
-
-    /** Where a rule stands. */
-    Place place(int rule) {
-        return drafts.get(rule).place;
+    List<RuleDraft> drafts() {
+        return drafts;
     }
 
     private void line(Place place, byte[] content, int start, int end) {

@@ -70,8 +70,9 @@ final class RuleLine {
             place.problem(
                     partOfRule, deletesAll ? "not supported yet with -D" : "belongs to a rule: -a or -w is missing");
         }
-        if (draft.watch && draft.permission == 0) {
-            draft.permission = Permission.READ | Permission.WRITE | Permission.EXECUTE | Permission.ATTRIBUTE;
+        if (draft.watch && !draft.has(Field.PERM)) {
+            RuleFields.permission(
+                    draft, Permission.READ | Permission.WRITE | Permission.EXECUTE | Permission.ATTRIBUTE);
         }
         return (added || draft.watch) && place.problemCount() == problemsBefore ? draft : null;
     }

@@ -1,7 +1,6 @@
 package org.audithalt.rule;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
@@ -22,37 +21,58 @@ public final class RuleSet {
     /** A result of {@link #match}: ask {@link #decide} once the action has ended. */
     public static final int MAYBE = -3;
 
+    /** The action has no address. */
+    public static final int NO_FAMILY = Rule.NO_FAMILY;
+    /** The address comes with the result. */
+    public static final int FAMILY_LATER = Rule.FAMILY_LATER;
+
     private static final byte[] NO_KEY = new byte[0];
-    private static final RuleSet EVERYTHING = new RuleSet(new Rule[0], true, new RuleControls(), List.of());
+    private static final byte[] OWN_KEY = OwnFiles.KEY.getBytes(StandardCharsets.US_ASCII);
+    private static final RuleSet EVERYTHING =
+            new RuleSet(new Rule[0], List.of(), OwnFiles.NONE, true, false, Arch.current());
 
     private final Rule[] rules;
+    private final List<ListedRule> list;
     private final OperationRules[] byOperation;
     private final int[] verdicts;
-    private final int backlogLimit;
-    private final int failure;
-    private final int backlogWaitTimeMillis;
-    private final int enabled;
-    private final List<String> notices;
+    private final boolean ofProfile;
 
-    private RuleSet(Rule[] rules, boolean everything, RuleControls controls, List<String> notices) {
-        this(rules, everything, controls, notices, Arch.current());
-    }
-
-    private RuleSet(Rule[] rules, boolean everything, RuleControls controls, List<String> notices, Arch arch) {
+    /**
+     * Compiles the matching tables.
+     *
+     * @param everything true to select every operation for want of a rule
+     * @param ofProfile false if somebody wrote rules for this very process
+     */
+    RuleSet(Rule[] rules, List<ListedRule> list, OwnFiles own, boolean everything, boolean ofProfile, Arch arch) {
         this.rules = rules;
+        this.list = List.copyOf(list);
+        this.ofProfile = ofProfile;
         this.byOperation = new OperationRules[Operation.count()];
         this.verdicts = new int[byOperation.length];
+        boolean unaudited = isUnaudited(rules);
+        Rule[] fitting = unaudited ? new Rule[0] : rules;
+        PathIndex index = new PathIndex();
+        for (int i = 0; i < fitting.length; i++) {
+            if (fitting[i].path != null && fitting[i].isLive()) {
+                index.add(i, fitting[i].path);
+            }
+        }
         for (int i = 0; i < byOperation.length; i++) {
             Operation operation = Operation.of(i);
-            byOperation[i] = new OperationRules(operation, arch, rules);
+            byOperation[i] = new OperationRules(operation, arch, fitting, index, own);
             int unasked = operation.onlyByRule() ? NEVER : 0;
             verdicts[i] = everything ? unasked : byOperation[i].verdict();
         }
-        this.backlogLimit = controls.backlogLimit;
-        this.failure = controls.failure;
-        this.backlogWaitTimeMillis = controls.backlogWaitTimeMillis;
-        this.enabled = controls.enabled;
-        this.notices = List.copyOf(notices);
+    }
+
+    /** Whether a rule of the list task says that no call of this process is audited. */
+    private static boolean isUnaudited(Rule[] rules) {
+        for (int i = 0; i < rules.length; i++) {
+            if (rules[i].list == RuleList.TASK && rules[i].ruleClass != RuleClass.INERT) {
+                return !rules[i].always;
+            }
+        }
+        return false;
     }
 
     /**
@@ -66,47 +86,12 @@ public final class RuleSet {
     }
 
     /**
-     * Reads rules files in the order given, as one list. Files without a single rule leave every operation selected, and
-     * a notice says so.
+     * Whether somebody wrote rules for this process, so that what is selected was asked for.
      *
-     * @param files audit.rules files
-     * @param problems receives a line per error, {@code rules:FILE:LINE: WORDS: what is wrong}; nothing is added if all
-     *     is well
-     * @return the rules; {@link #everything()} if there was an error
-     */
-    public static RuleSet load(List<Path> files, List<String> problems) {
-        return load(files, problems, Arch.current());
-    }
-
-    static RuleSet load(List<Path> files, List<String> problems, Arch arch) {
-        int problemsBefore = problems.size();
-        RuleFiles reader = new RuleFiles(arch, problems);
-        for (int i = 0; i < files.size(); i++) {
-            reader.read(files.get(i));
-        }
-        if (files.isEmpty() || problems.size() > problemsBefore) {
-            return EVERYTHING;
-        }
-        Rule[] rules = reader.rules();
-        if (rules.length == 0) {
-            reader.notices.add("rules: no rule in the files given: every operation is audited");
-            return new RuleSet(rules, true, reader.controls, reader.notices, arch);
-        }
-        for (int i = 0; i < rules.length; i++) {
-            if (!OperationRules.anyFor(rules[i], arch)) {
-                reader.place(i).notice("rule", whyInert(rules[i]));
-            }
-        }
-        return new RuleSet(rules, false, reader.controls, reader.notices, arch);
-    }
-
-    /**
-     * Whether there are rules, so that what is selected was asked for.
-     *
-     * @return false for a set that selects everything for want of a rule
+     * @return false for a set that selects everything for want of a rule, and for a profile
      */
     public boolean areGiven() {
-        return rules.length > 0;
+        return rules.length > 0 && !ofProfile;
     }
 
     /**
@@ -130,51 +115,113 @@ public final class RuleSet {
     }
 
     /**
+     * Tells whether matching an action of an operation asks of its objects.
+     *
+     * @param operationOrdinal ordinal of an {@link Operation}
+     * @return true if {@link #match} wants {@link ObjectFacts}
+     */
+    public boolean asksOfObjects(int operationOrdinal) {
+        return byOperation[operationOrdinal].asksOfObjects();
+    }
+
+    /**
      * Matches an action at its entry.
      *
      * @param operationOrdinal ordinal of an {@link Operation}
-     * @param accessMode open flags {@code & 3}; read for opens only
+     * @param a0 first argument as the record shows it; of an open a2 is its flags
+     * @param family address family, {@link #NO_FAMILY} or {@link #FAMILY_LATER}
      * @param name absolute name of the object, null if it has none
      * @param length bytes of name that count
      * @param name2 second name of a rename or link, else null
      * @param length2 bytes of name2 that count
+     * @param objects null unless {@linkplain #asksOfObjects asked for}
      * @return rule number, {@link #NEVER}, or {@link #MAYBE} if the result of the action decides
      */
     public int match(
             int operationOrdinal,
-            int accessMode,
+            long a0,
+            long a1,
+            long a2,
+            long a3,
+            int family,
             byte @Nullable [] name,
             int length,
             byte @Nullable [] name2,
-            int length2) {
+            int length2,
+            @Nullable ObjectFacts objects) {
         int verdict = verdicts[operationOrdinal];
         return verdict != DEPENDS
                 ? verdict
                 : byOperation[operationOrdinal].scan(
-                        OperationRules.AT_ENTRY, accessMode, name, length, name2, length2, false, 0);
+                        OperationRules.AT_ENTRY,
+                        a0,
+                        a1,
+                        a2,
+                        a3,
+                        family,
+                        name,
+                        length,
+                        name2,
+                        length2,
+                        objects,
+                        0,
+                        false,
+                        0);
+    }
+
+    /**
+     * What is to be kept from entry for {@link #decide}.
+     *
+     * @param operationOrdinal ordinal of an {@link Operation}
+     * @param objects as at entry
+     * @return bits, 0 if nothing is
+     */
+    public int held(int operationOrdinal, @Nullable ObjectFacts objects) {
+        return objects == null ? 0 : byOperation[operationOrdinal].held(objects);
     }
 
     /**
      * Matches an action at its exit; parameters as for {@link #match}.
      *
+     * @param objects as they are now
+     * @param held what {@link #held} gave at entry, 0 if other rules were in force then
      * @param success false if the action failed
      * @param exit the result, {@code -errno} for a failure
      * @return rule number or {@link #NEVER}
      */
     public int decide(
             int operationOrdinal,
-            int accessMode,
+            long a0,
+            long a1,
+            long a2,
+            long a3,
+            int family,
             byte @Nullable [] name,
             int length,
             byte @Nullable [] name2,
             int length2,
+            @Nullable ObjectFacts objects,
+            int held,
             boolean success,
             long exit) {
         int verdict = verdicts[operationOrdinal];
         return verdict != DEPENDS
                 ? verdict
                 : byOperation[operationOrdinal].scan(
-                        OperationRules.AT_EXIT, accessMode, name, length, name2, length2, success, exit);
+                        OperationRules.AT_EXIT,
+                        a0,
+                        a1,
+                        a2,
+                        a3,
+                        family,
+                        name,
+                        length,
+                        name2,
+                        length2,
+                        objects,
+                        held,
+                        success,
+                        exit);
     }
 
     /**
@@ -186,16 +233,34 @@ public final class RuleSet {
      */
     public int decideUnknown(
             int operationOrdinal,
-            int accessMode,
+            long a0,
+            long a1,
+            long a2,
+            long a3,
+            int family,
             byte @Nullable [] name,
             int length,
             byte @Nullable [] name2,
-            int length2) {
+            int length2,
+            @Nullable ObjectFacts objects) {
         int verdict = verdicts[operationOrdinal];
         return verdict != DEPENDS
                 ? verdict
                 : byOperation[operationOrdinal].scan(
-                        OperationRules.UNKNOWN, accessMode, name, length, name2, length2, false, 0);
+                        OperationRules.UNKNOWN,
+                        a0,
+                        a1,
+                        a2,
+                        a3,
+                        family,
+                        name,
+                        length,
+                        name2,
+                        length2,
+                        objects,
+                        0,
+                        false,
+                        0);
     }
 
     /**
@@ -205,84 +270,41 @@ public final class RuleSet {
      * @return not to be modified; empty if the rule has no key
      */
     public byte[] key(int rule) {
-        return rules.length == 0 ? NO_KEY : rules[rule].key;
+        return rule < rules.length ? rules[rule].key : verdicts == EVERYTHING.verdicts ? NO_KEY : OWN_KEY;
     }
 
     /**
-     * Number of rules; rule numbers run from 0.
+     * Number of rule numbers, which run from 0: the last is that of what is recorded without a rule.
      *
-     * @return 1 for a set that selects everything
+     * @return 1 and up
      */
     public int size() {
-        return Math.max(1, rules.length);
+        return rules.length + 1;
     }
 
     /**
-     * {@code -b}.
+     * Number of rules.
      *
-     * @return records, -1 if not given
+     * @return 0 for a set that selects everything
      */
-    public int backlogLimit() {
-        return backlogLimit;
+    public int count() {
+        return rules.length;
     }
 
     /**
-     * {@code -f}.
+     * The rules in matching order; the index is the rule number.
      *
-     * @return 0 to 3, -1 if not given
+     * @return unmodifiable; empty for a set that selects everything
      */
-    public int failure() {
-        return failure;
+    public List<ListedRule> list() {
+        return list;
     }
 
-    /**
-     * {@code --backlog_wait_time}.
-     *
-     * @return milliseconds, -1 if not given
-     */
-    public int backlogWaitTimeMillis() {
-        return backlogWaitTimeMillis;
+    Rule rule(int number) {
+        return rules[number];
     }
 
-    /**
-     * {@code -e}.
-     *
-     * @return 0 to 2, -1 if not given
-     */
-    public int enabled() {
-        return enabled;
-    }
-
-    /**
-     * What the rules do other than a reader may expect: rules that can select nothing, comparisons that always hold.
-     *
-     * @return a line each, {@code rules:FILE:LINE: WORDS: text}; unmodifiable
-     */
-    public List<String> notices() {
-        return notices;
-    }
-
-    /**
-     * The rules in matching order and auditctl's normal form; the index is the rule number.
-     *
-     * @return a line each; empty for a set that selects everything
-     */
-    public List<String> describe() {
-        List<String> lines = new ArrayList<>(rules.length);
-        for (int i = 0; i < rules.length; i++) {
-            lines.add(rules[i].text);
-        }
-        return lines;
-    }
-
-    private static String whyInert(Rule rule) {
-        if (!rule.live) {
-            return "selects nothing: another architecture, or a result that never occurs";
-        }
-        String[] calls = rule.calls;
-        if (calls != null && (RuleWords.contains(calls, "open") || RuleWords.contains(calls, "creat"))) {
-            return "selects nothing: a JVM opens files with openat (write -S openat)";
-        }
-        return "selects nothing: no such system call is made by Java code";
+    OperationRules of(Operation operation) {
+        return byOperation[operation.ordinal()];
     }
 }

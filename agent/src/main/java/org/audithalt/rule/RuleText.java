@@ -1,6 +1,5 @@
 package org.audithalt.rule;
 
-import org.audithalt.hook.Permission;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a rule in auditctl's normal form (auditctl -l): a watch where it can be one, else arch, calls, terms, keys. */
@@ -9,19 +8,22 @@ final class RuleText {
 
     static String of(RuleDraft draft, String @Nullable [] calls) {
         StringBuilder text = new StringBuilder();
-        String path = draft.path;
-        boolean plain = draft.always && !draft.callsGiven && draft.archText == null && draft.results.isEmpty();
-        if (plain && path != null && draft.permission != 0) {
-            text.append("-w ").append(word(path)).append(" -p ");
-            permission(text, draft.permission);
-            for (int i = 0; i < draft.keys.size(); i++) {
-                text.append(" -k ").append(word(draft.keys.get(i)));
+        if (isWatch(draft)) {
+            FieldTerm name = draft.name();
+            text.append("-w ").append(word(name == null ? "" : name.text()));
+            FieldTerm permission = draft.term(Field.PERM);
+            text.append(" -p ").append(permission == null ? "" : permission.shown());
+            for (int i = 0; i < draft.terms.size(); i++) {
+                if (draft.terms.get(i).field() == Field.KEY) {
+                    text.append(" -k ").append(word(draft.terms.get(i).text()));
+                }
             }
             return text.toString();
         }
-        text.append(draft.always ? "-a always,exit" : "-a never,exit");
-        if (draft.archText != null) {
-            text.append(" -F ").append(draft.archText);
+        text.append(draft.always ? "-a always," : "-a never,").append(draft.list.word());
+        FieldTerm arch = draft.term(Field.ARCH);
+        if (arch != null) {
+            text.append(" -F ").append(arch.words());
         }
         text.append(" -S ");
         if (calls == null) {
@@ -31,27 +33,42 @@ final class RuleText {
                 text.append(i == 0 ? "" : ",").append(calls[i]);
             }
         }
-        if (path != null) {
-            text.append(draft.tree ? " -F dir=" : " -F path=").append(word(path));
+        for (int i = 0; i < draft.terms.size(); i++) {
+            FieldTerm term = draft.terms.get(i);
+            if (term.field() != Field.ARCH) {
+                text.append(" -F ").append(word(term.words()));
+            }
         }
-        if (draft.permission != 0) {
-            text.append(" -F perm=");
-            permission(text, draft.permission);
-        }
-        for (int i = 0; i < draft.resultTexts.size(); i++) {
-            text.append(" -F ").append(draft.resultTexts.get(i));
-        }
-        for (int i = 0; i < draft.keys.size(); i++) {
-            text.append(" -F key=").append(word(draft.keys.get(i)));
+        for (int i = 0; i < draft.pairs.size(); i++) {
+            text.append(" -C ").append(draft.pairs.get(i).words());
         }
         return text.toString();
     }
 
-    private static void permission(StringBuilder text, int bits) {
-        text.append((bits & Permission.READ) != 0 ? "r" : "");
-        text.append((bits & Permission.WRITE) != 0 ? "w" : "");
-        text.append((bits & Permission.EXECUTE) != 0 ? "x" : "");
-        text.append((bits & Permission.ATTRIBUTE) != 0 ? "a" : "");
+    /** A rule that is no more than a path, a permission and keys is listed as a watch. */
+    private static boolean isWatch(RuleDraft draft) {
+        if (!draft.always || draft.callsGiven || !draft.has(Field.PERM) || draft.name() == null) {
+            return false;
+        }
+        for (int i = 0; i < draft.terms.size(); i++) {
+            Field field = draft.terms.get(i).field();
+            if (field != Field.PERM && field != Field.PATH && field != Field.DIR && field != Field.KEY) {
+                return false;
+            }
+        }
+        return draft.pairs.isEmpty();
+    }
+
+    /** The keys as one text, separated by spaces. */
+    static String keys(RuleDraft draft) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < draft.terms.size(); i++) {
+            if (draft.terms.get(i).field() == Field.KEY) {
+                text.append(text.length() > 0 ? " " : "")
+                        .append(word(draft.terms.get(i).text()));
+            }
+        }
+        return text.toString();
     }
 
     private static String word(String value) {

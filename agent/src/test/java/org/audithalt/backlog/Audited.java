@@ -16,6 +16,9 @@ import org.audithalt.hook.HookTable;
 import org.audithalt.record.AuditRecord;
 import org.audithalt.record.ControlRecord;
 import org.audithalt.record.Octets;
+import org.audithalt.rule.OwnFiles;
+import org.audithalt.rule.ProcessFacts;
+import org.audithalt.rule.RuleBook;
 import org.audithalt.rule.RuleSet;
 
 /** Hooks, gate and backlog as in an audited process, without woven code, log and threads. */
@@ -92,7 +95,8 @@ final class Audited {
         try {
             Path file = Files.write(directory.resolve("audit.rules"), List.of(lines));
             List<String> problems = new ArrayList<>();
-            RuleSet rules = RuleSet.load(List.of(file), problems);
+            RuleSet rules = RuleBook.load(List.of(file), ProcessFacts.ofNobody(), OwnFiles.NONE, problems)
+                    .rules();
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(problems.toString());
             }

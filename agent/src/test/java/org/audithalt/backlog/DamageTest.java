@@ -162,7 +162,7 @@ class DamageTest {
     @Test
     void everyByteOfTheKeysOfRulesIsWatched() {
         KeyTable keys = audited.backlog.keys();
-        keys.useRules(List.of("erste".getBytes(UTF_8), "zw".getBytes(UTF_8)));
+        keys.addAll(List.of("erste".getBytes(UTF_8), "zw".getBytes(UTF_8)));
         int used = Long.BYTES + 8 + 5 + 8 + 2;
         for (int offset = 0; offset < used + 20; offset++) {
             byte[] before = slab.getBytes(BacklogLayout.KEYS_OFFSET + offset, 1);
@@ -185,7 +185,7 @@ class DamageTest {
                 .isEqualTo(31);
         int rest = slab.keysBytes() - Long.BYTES - 8;
 
-        keys.useRules(List.of("x".repeat(rest).getBytes(UTF_8)));
+        keys.addAll(List.of("x".repeat(rest).getBytes(UTF_8)));
 
         assertThat(new KeyTable(slab).isWhole()).isTrue();
         assertThat(new KeyTable(slab).key(1)).hasSize(rest);

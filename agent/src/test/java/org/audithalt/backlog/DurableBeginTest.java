@@ -13,6 +13,7 @@ import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.Waker;
+import org.audithalt.rule.RuleSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +71,9 @@ final class DurableBeginTest {
 
     private void use(String words) {
         List<String> problems = new ArrayList<>();
-        audited.audit.useDurable(DurableRules.of(words, audited.backlog.rules(), problems), begin);
+        RuleSet rules = audited.backlog.inForce().rules();
+        audited.backlog.use(rules, DurableRules.of(words, rules, problems));
+        audited.audit.useDurable(begin);
         assertThat(problems).isEmpty();
     }
 

@@ -33,44 +33,55 @@ class KeyTableTest {
         return keys;
     }
 
+    private int number(String key) {
+        return keys.numberOf(key.getBytes(UTF_8));
+    }
+
     @Test
     void aNumberMeansTheSameKeyForEver() {
-        keys.useRules(keys("a", "b", "a", ""));
-        int a = keys.number(0);
-        int b = keys.number(1);
-        assertThat(keys.number(2)).isEqualTo(a);
-        assertThat(keys.number(3)).isZero();
+        keys.addAll(keys("a", "b", "a", ""));
+        int a = number("a");
+        int b = number("b");
+        assertThat(number("")).isZero();
 
-        keys.useRules(keys("c", "b"));
+        keys.addAll(keys("c", "b"));
 
-        assertThat(keys.number(1)).isEqualTo(b);
+        assertThat(number("a")).isEqualTo(a);
+        assertThat(number("b")).isEqualTo(b);
         assertThat(keys.key(a)).asString(UTF_8).isEqualTo("a");
         assertThat(keys.key(b)).asString(UTF_8).isEqualTo("b");
-        assertThat(keys.key(keys.number(0))).asString(UTF_8).isEqualTo("c");
+        assertThat(keys.key(number("c"))).asString(UTF_8).isEqualTo("c");
     }
 
     @Test
     void isReadBackFromTheHeader() {
-        keys.useRules(keys("erste", "Schlüssel", "x".repeat(200)));
+        keys.addAll(keys("erste", "Schlüssel", "x".repeat(200)));
 
         KeyTable read = new KeyTable(slab);
 
-        for (int rule = 0; rule < 3; rule++) {
-            assertThat(read.key(keys.number(rule))).isEqualTo(keys.key(keys.number(rule)));
+        assertThat(read.all()).hasSize(4);
+        for (int number = 0; number < 4; number++) {
+            assertThat(read.key(number)).isEqualTo(keys.key(number));
         }
+    }
+
+    @Test
+    void addsNothingWhereOneTooManyIsAmongThem() {
+        assertThatThrownBy(() -> keys.addAll(keys("small", "x".repeat(slab.keysBytes()))))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(keys.all()).hasSize(1);
     }
 
     @Test
     void answersUnknownNumbersWithTheEmptyKey() {
         assertThat(keys.key(-1)).isEmpty();
         assertThat(keys.key(99)).isEmpty();
-        assertThat(keys.number(-1)).isZero();
-        assertThat(keys.number(99)).isZero();
     }
 
     @Test
     void refusesMoreThanTheHeaderHolds() {
-        assertThatThrownBy(() -> keys.useRules(keys("x".repeat(slab.keysBytes()))))
+        assertThatThrownBy(() -> keys.addAll(keys("x".repeat(slab.keysBytes()))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("keys of rules");
     }

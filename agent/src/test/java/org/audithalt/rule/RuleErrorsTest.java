@@ -33,7 +33,7 @@ class RuleErrorsTest {
         Path missing = directory.resolve("missing.rules");
         List<String> problems = new ArrayList<>(List.of("earlier"));
 
-        RuleSet rules = RuleSet.load(List.of(first, missing, second), problems);
+        LoadedRules rules = LoadedRules.load(List.of(first, missing, second), problems);
 
         assertThat(problems)
                 .containsExactly(
@@ -43,7 +43,7 @@ class RuleErrorsTest {
                         "rules:" + first + ":3: -q /x,/y: -q is not supported yet",
                         "rules:" + missing + ": no such file",
                         "rules:" + second + ":1: -b x: not a whole number from 0 to 2147483647");
-        assertThat(rules).isSameAs(RuleSet.everything());
+        assertThat(rules.set()).isSameAs(RuleSet.everything());
     }
 
     @ParameterizedTest
@@ -192,7 +192,7 @@ class RuleErrorsTest {
 
     private List<String> problems(Path... files) {
         List<String> problems = new ArrayList<>();
-        RuleSet.load(List.of(files), problems);
+        LoadedRules.load(List.of(files), problems);
         return problems;
     }
 

@@ -24,7 +24,7 @@ class RuleSetAllocationTest {
             -a always,exit -F dir=/srv -F perm=wa -F exit=-EACCES
             -a always,exit -F dir=/srv -k app
             """);
-        RuleSet rules = RuleSet.load(List.of(file), new ArrayList<>());
+        LoadedRules rules = LoadedRules.load(List.of(file), new ArrayList<>());
         byte[] name = "/srv/app/data".getBytes(UTF_8);
         byte[] other = "/srv/tmp/data".getBytes(UTF_8);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -39,7 +39,7 @@ class RuleSetAllocationTest {
         assertThat(allocated).isLessThan(ROUNDS);
     }
 
-    private static int run(RuleSet rules, byte[] name, byte[] other) {
+    private static int run(LoadedRules rules, byte[] name, byte[] other) {
         int rename = Operation.RENAME.ordinal();
         int sum = 0;
         for (int i = 0; i < ROUNDS; i++) {

@@ -29,16 +29,17 @@ class RuleSetTest {
             boolean onlyByRule = Operation.of(i).onlyByRule();
             assertThat(rules.verdict(i)).isEqualTo(onlyByRule ? RuleSet.NEVER : 0);
             assertThat(rules.canSelect(Operation.of(i))).isNotEqualTo(onlyByRule);
-            assertThat(rules.match(i, READ, null, 0, null, 0)).isEqualTo(onlyByRule ? RuleSet.NEVER : 0);
+            assertThat(rules.match(i, 0, 0, READ, 0, RuleSet.NO_FAMILY, null, 0, null, 0, null))
+                    .isEqualTo(onlyByRule ? RuleSet.NEVER : 0);
         }
         assertThat(rules.key(0)).isEmpty();
-        assertThat(rules.describe()).isEmpty();
-        assertThat(RuleSet.load(List.of(), new ArrayList<>())).isSameAs(rules);
+        assertThat(rules.list()).isEmpty();
+        assertThat(LoadedRules.load(List.of(), new ArrayList<>()).set()).isSameAs(rules);
     }
 
     @Test
     void filesWithControlLinesOnlyLeaveEverythingSelected() throws IOException {
-        RuleSet rules = rules("-D", "-b 8192", "--backlog_wait_time 60000", "-f 1", "-e 2", "", "# comment");
+        LoadedRules rules = rules("-D", "-b 8192", "--backlog_wait_time 60000", "-f 1", "-e 2", "", "# comment");
 
         assertThat(rules.verdict(Operation.CONNECT.ordinal())).isZero();
         assertThat(rules.backlogLimit()).isEqualTo(8192);
@@ -50,7 +51,7 @@ class RuleSetTest {
 
     @Test
     void controlValuesNotGivenAreMinusOne() throws IOException {
-        RuleSet rules = rules("-a always,exit -S connect");
+        LoadedRules rules = rules("-a always,exit -S connect");
 
         assertThat(rules.backlogLimit()).isEqualTo(-1);
         assertThat(rules.failure()).isEqualTo(-1);
@@ -60,7 +61,7 @@ class RuleSetTest {
 
     @Test
     void acceptsTheFailureFlagThreeAndOptionsWrittenTogether() throws IOException {
-        RuleSet rules = rules("-f3", "-b0x100 --backlog_wait_time=0");
+        LoadedRules rules = rules("-f3", "-b0x100 --backlog_wait_time=0");
 
         assertThat(rules.failure()).isEqualTo(3);
         assertThat(rules.backlogLimit()).isEqualTo(256);
@@ -69,7 +70,7 @@ class RuleSetTest {
 
     @Test
     void leavesOutWhatNoRuleSelects() throws IOException {
-        RuleSet rules = rules("-a always,exit -F arch=b64 -S connect,bind -S listen -k net");
+        LoadedRules rules = rules("-a always,exit -F arch=b64 -S connect,bind -S listen -k net");
 
         assertThat(rules.verdict(Operation.CONNECT.ordinal())).isZero();
         assertThat(rules.verdict(Operation.LISTEN.ordinal())).isZero();
@@ -80,7 +81,7 @@ class RuleSetTest {
 
     @Test
     void acceptsListAndActionInEitherOrder() throws IOException {
-        RuleSet rules = rules("-a exit,never -S connect", "-a exit,always -S connect,bind");
+        LoadedRules rules = rules("-a exit,never -S connect", "-a exit,always -S connect,bind");
 
         assertThat(rules.canSelect(Operation.CONNECT)).isFalse();
         assertThat(rules.verdict(Operation.BIND.ordinal())).isEqualTo(1);
@@ -88,7 +89,7 @@ class RuleSetTest {
 
     @Test
     void firstMatchInFileOrderWinsAndNeverStops() throws IOException {
-        RuleSet rules = rules(
+        LoadedRules rules = rules(
                 "-a never,exit -F dir=/srv/app/tmp",
                 "-a always,exit -F dir=/srv/app -k app",
                 "-a always,exit -S unlink -k any");
@@ -101,7 +102,7 @@ class RuleSetTest {
 
     @Test
     void prependedRulesComeFirstTheLastOfThemBeforeAllOthers() throws IOException {
-        RuleSet rules = rules(
+        LoadedRules rules = rules(
                 "-a always,exit -S connect -k c", "-A always,exit -S connect -k b", "-A always,exit -S connect -k a");
 
         assertThat(rules.describe())
@@ -117,7 +118,7 @@ class RuleSetTest {
         Path first = file("first.rules", "-a always,exit -S connect");
         Path second = file("second.rules", "-D", "-a always,exit -S bind");
 
-        RuleSet rules = load(first, second);
+        LoadedRules rules = load(first, second);
 
         assertThat(rules.describe()).containsExactly("-a always,exit -S bind");
     }
@@ -133,7 +134,7 @@ class RuleSetTest {
 
     @Test
     void dirCoversWholeComponentsOnly() throws IOException {
-        RuleSet rules = rules("-a always,exit -F dir=/srv/app/");
+        LoadedRules rules = rules("-a always,exit -F dir=/srv/app/");
 
         assertThat(match(rules, Operation.UNLINK, "/srv/app")).isZero();
         assertThat(match(rules, Operation.UNLINK, "/srv/app/a/b")).isZero();
@@ -144,7 +145,7 @@ class RuleSetTest {
 
     @Test
     void dirOfTheRootCoversEveryName() throws IOException {
-        RuleSet rules = rules("-a always,exit -F dir=/");
+        LoadedRules rules = rules("-a always,exit -F dir=/");
 
         assertThat(match(rules, Operation.UNLINK, "/")).isZero();
         assertThat(match(rules, Operation.UNLINK, "/x/y")).isZero();
@@ -154,7 +155,7 @@ class RuleSetTest {
 
     @Test
     void pathCoversOneNameOnly() throws IOException {
-        RuleSet rules = rules("-a always,exit -F path=/srv/app");
+        LoadedRules rules = rules("-a always,exit -F path=/srv/app");
 
         assertThat(match(rules, Operation.RMDIR, "/srv/app")).isZero();
         assertThat(match(rules, Operation.UNLINK, "/srv/app/x")).isEqualTo(RuleSet.NEVER);
@@ -162,7 +163,7 @@ class RuleSetTest {
 
     @Test
     void namesNotInNormalFormAreNormalised() throws IOException {
-        RuleSet rules = rules("-a always,exit -F dir=/srv/app");
+        LoadedRules rules = rules("-a always,exit -F dir=/srv/app");
 
         assertThat(match(rules, Operation.UNLINK, "/srv//other/../app/./x")).isZero();
         assertThat(match(rules, Operation.UNLINK, "/srv/app/../x")).isEqualTo(RuleSet.NEVER);
@@ -171,7 +172,7 @@ class RuleSetTest {
 
     @Test
     void eitherNameOfARenameCounts() throws IOException {
-        RuleSet rules = rules("-a always,exit -F dir=/srv/app");
+        LoadedRules rules = rules("-a always,exit -F dir=/srv/app");
 
         assertThat(rename(rules, "/srv/app/x", "/y")).isZero();
         assertThat(rename(rules, "/y", "/srv/app/x")).isZero();
@@ -180,7 +181,7 @@ class RuleSetTest {
 
     @Test
     void onlyTheBytesThatCountAreLookedAt() throws IOException {
-        RuleSet rules = rules("-a always,exit -F path=/srv/app");
+        LoadedRules rules = rules("-a always,exit -F path=/srv/app");
         byte[] buffer = "/srv/app/garbage//..".getBytes(UTF_8);
 
         assertThat(rules.match(Operation.UNLINK.ordinal(), 0, buffer, 8, null, 0))
@@ -192,18 +193,18 @@ class RuleSetTest {
         Path real = Files.createDirectory(directory.toRealPath().resolve("real"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), real);
 
-        RuleSet rules = rules("-a always,exit -F dir=" + link, "-a always,exit -F path=" + link + "/new");
+        LoadedRules rules = rules("-a always,exit -F dir=" + link, "-a always,exit -F path=" + link + "/new");
 
         assertThat(match(rules, Operation.UNLINK, link + "/x")).isZero();
         assertThat(match(rules, Operation.UNLINK, real + "/x")).isZero();
-        RuleSet single = rules("-a always,exit -F path=" + link + "/new");
+        LoadedRules single = rules("-a always,exit -F path=" + link + "/new");
         assertThat(match(single, Operation.UNLINK, real + "/new")).isZero();
     }
 
     @Test
     void watchOfADirectoryCoversItsContentAndOfAFileTheFile() throws IOException {
         Path watched = Files.createDirectory(directory.resolve("watched"));
-        RuleSet rules = rules("-w " + watched + "/ -p wa -k w", "-w " + watched + "-file");
+        LoadedRules rules = rules("-w " + watched + "/ -p wa -k w", "-w " + watched + "-file");
 
         assertThat(rules.describe())
                 .containsExactly("-w " + watched + " -p wa -k w", "-w " + watched + "-file -p rwxa");
@@ -216,7 +217,7 @@ class RuleSetTest {
 
     @Test
     void permissionOfAnOpenFollowsTheAccessModeOnly() throws IOException {
-        RuleSet rules = rules("-a always,exit -F perm=w -k w", "-a always,exit -F perm=r -k r");
+        LoadedRules rules = rules("-a always,exit -F perm=w -k w", "-a always,exit -F perm=r -k r");
 
         assertThat(rules.verdict(Operation.OPENAT.ordinal())).isEqualTo(RuleSet.DEPENDS);
         assertThat(open(rules, 0, "/x")).isEqualTo(1);
@@ -230,7 +231,7 @@ class RuleSetTest {
 
     @Test
     void permissionForReadAndWriteSelectsEveryOpen() throws IOException {
-        RuleSet rules = rules("-a always,exit -F perm=wr");
+        LoadedRules rules = rules("-a always,exit -F perm=wr");
 
         assertThat(rules.verdict(Operation.OPENAT.ordinal())).isZero();
         assertThat(rules.verdict(Operation.DLOPEN.ordinal())).isZero();
@@ -238,7 +239,7 @@ class RuleSetTest {
 
     @Test
     void permissionAttributeCoversLinkToo() throws IOException {
-        RuleSet rules = rules("-a always,exit -F perm=a");
+        LoadedRules rules = rules("-a always,exit -F perm=a");
 
         assertThat(rules.canSelect(Operation.LINK)).isTrue();
         assertThat(rules.canSelect(Operation.FCHOWN)).isTrue();
@@ -249,7 +250,7 @@ class RuleSetTest {
 
     @Test
     void resultsAreDecidedAtExit() throws IOException {
-        RuleSet rules = rules("-a always,exit -S openat -F dir=/srv -F exit=-EACCES -k denied");
+        LoadedRules rules = rules("-a always,exit -S openat -F dir=/srv -F exit=-EACCES -k denied");
         int open = Operation.OPENAT.ordinal();
         byte[] name = "/srv/x".getBytes(UTF_8);
 
@@ -266,7 +267,8 @@ class RuleSetTest {
 
     @Test
     void laterRuleForEveryResultKeepsTheActionOfUnknownOutcome() throws IOException {
-        RuleSet rules = rules("-a always,exit -S connect -F success=0 -k failed", "-a always,exit -S connect -k any");
+        LoadedRules rules =
+                rules("-a always,exit -S connect -F success=0 -k failed", "-a always,exit -S connect -k any");
         int connect = Operation.CONNECT.ordinal();
 
         assertThat(rules.match(connect, 0, null, 0, null, 0)).isEqualTo(RuleSet.MAYBE);
@@ -277,7 +279,7 @@ class RuleSetTest {
 
     @Test
     void neverRuleOnAResultHoldsBackTheDecision() throws IOException {
-        RuleSet rules = rules("-a never,exit -S connect -F success=1", "-a always,exit -S connect,bind");
+        LoadedRules rules = rules("-a never,exit -S connect -F success=1", "-a always,exit -S connect,bind");
         int connect = Operation.CONNECT.ordinal();
 
         assertThat(rules.match(connect, 0, null, 0, null, 0)).isEqualTo(RuleSet.MAYBE);
@@ -288,7 +290,7 @@ class RuleSetTest {
 
     @Test
     void neverRulesAloneLeaveTheOperationUnwoven() throws IOException {
-        RuleSet rules = rules("-a always,exit -S bind", "-a never,exit -S connect -F success=1");
+        LoadedRules rules = rules("-a always,exit -S bind", "-a never,exit -S connect -F success=1");
 
         assertThat(rules.canSelect(Operation.CONNECT)).isFalse();
     }
@@ -316,7 +318,7 @@ class RuleSetTest {
 
     @Test
     void exitErrorWithoutItsMinusNeverMeetsAFailureAndIsNoticed() throws IOException {
-        RuleSet rules = rules("-a always,exit -S connect -F exit=EACCES");
+        LoadedRules rules = rules("-a always,exit -S connect -F exit=EACCES");
 
         assertThat(afterExit("exit=EACCES", -13)).isEqualTo(RuleSet.NEVER);
         assertThat(afterExit("exit=EACCES", 13)).isZero();
@@ -325,7 +327,7 @@ class RuleSetTest {
 
     @Test
     void noticesComparisonsThatHoldAlwaysOrNever() throws IOException {
-        RuleSet rules = rules("-a always,exit -S connect -F exit<0", "-a always,exit -S bind -F exit>=0");
+        LoadedRules rules = rules("-a always,exit -S connect -F exit<0", "-a always,exit -S bind -F exit>=0");
 
         assertThat(rules.notices())
                 .anyMatch(line -> line.contains(":1: -F exit<0: never true"))
@@ -335,7 +337,7 @@ class RuleSetTest {
 
     @Test
     void opensAreNotSelectedByTheNameOpen() throws IOException {
-        RuleSet rules = rules("-a always,exit -S open,creat -k o", "-a always,exit -S connect");
+        LoadedRules rules = rules("-a always,exit -S open,creat -k o", "-a always,exit -S connect");
 
         assertThat(rules.canSelect(Operation.OPENAT)).isFalse();
         assertThat(rules.notices()).singleElement().asString().contains("write -S openat");
@@ -355,8 +357,8 @@ class RuleSetTest {
     void ruleThatLeavesOutMustNameTheCallIssuedHere() throws IOException {
         Path file = file("a.rules", "-a never,exit -S unlinkat", "-a always,exit -S all");
 
-        RuleSet x86 = RuleSet.load(List.of(file), new ArrayList<>(), Arch.X86_64);
-        RuleSet arm = RuleSet.load(List.of(file), new ArrayList<>(), Arch.AARCH64);
+        LoadedRules x86 = LoadedRules.load(List.of(file), new ArrayList<>(), Arch.X86_64);
+        LoadedRules arm = LoadedRules.load(List.of(file), new ArrayList<>(), Arch.AARCH64);
 
         assertThat(x86.canSelect(Operation.UNLINK)).isTrue();
         assertThat(x86.canSelect(Operation.UNLINKAT)).isFalse();
@@ -367,8 +369,8 @@ class RuleSetTest {
     void numbersAreThoseOfThisArchitecture() throws IOException {
         Path file = file("a.rules", "-a always,exit -F arch=b64 -S 42 -S 203");
 
-        RuleSet x86 = RuleSet.load(List.of(file), new ArrayList<>(), Arch.X86_64);
-        RuleSet arm = RuleSet.load(List.of(file), new ArrayList<>(), Arch.AARCH64);
+        LoadedRules x86 = LoadedRules.load(List.of(file), new ArrayList<>(), Arch.X86_64);
+        LoadedRules arm = LoadedRules.load(List.of(file), new ArrayList<>(), Arch.AARCH64);
 
         assertThat(x86.canSelect(Operation.CONNECT)).isTrue();
         assertThat(x86.describe()).containsExactly("-a always,exit -F arch=b64 -S connect,sched_setaffinity");
@@ -378,7 +380,7 @@ class RuleSetTest {
 
     @Test
     void rulesForAnotherMachineSelectNothing() throws IOException {
-        RuleSet rules = rules(
+        LoadedRules rules = rules(
                 "-a always,exit -F arch=b32 -S socketcall,connect",
                 "-a always,exit -F arch!=b64 -S bind",
                 "-a always,exit -F arch!=b32 -S listen",
@@ -393,7 +395,8 @@ class RuleSetTest {
 
     @Test
     void severalKeysAreJoined() throws IOException {
-        RuleSet rules = rules("-a always,exit -S connect -k one -k two", "-a always,exit -S bind -F key=a -F key=b");
+        LoadedRules rules =
+                rules("-a always,exit -S connect -k one -k two", "-a always,exit -S bind -F key=a -F key=b");
 
         assertThat(rules.key(0)).isEqualTo("one\u0001two".getBytes(UTF_8));
         assertThat(rules.key(1)).isEqualTo("a\u0001b".getBytes(UTF_8));
@@ -403,7 +406,7 @@ class RuleSetTest {
     void namesInRulesAreBytes() throws IOException {
         Path file = directory.resolve("latin.rules");
         Files.write(file, "-w /srv/\u00fc\\ x -p w\n".getBytes(StandardCharsets.ISO_8859_1));
-        RuleSet rules = load(file);
+        LoadedRules rules = load(file);
         byte[] name = "/srv/\u00fc x".getBytes(StandardCharsets.ISO_8859_1);
 
         assertThat(rules.match(Operation.UNLINK.ordinal(), 0, name, name.length, null, 0))
@@ -413,7 +416,7 @@ class RuleSetTest {
 
     @Test
     void namesOfUtf8FilesMatchAndAreShownAsWritten() throws IOException {
-        RuleSet rules = rules("-w /srv/\u00fc\u4e16 -p w -k \u00e4");
+        LoadedRules rules = rules("-w /srv/\u00fc\u4e16 -p w -k \u00e4");
 
         assertThat(match(rules, Operation.UNLINK, "/srv/\u00fc\u4e16")).isZero();
         assertThat(rules.describe()).containsExactly("-w /srv/\u00fc\u4e16 -p w -k \u00e4");
@@ -421,7 +424,7 @@ class RuleSetTest {
 
     @Test
     void normalFormLoadsAgainAsItself() throws IOException {
-        RuleSet rules = rules(
+        LoadedRules rules = rules(
                 "-a exit,always -F arch=b64 -S listen -S bind,connect,bind -F success=0 -k x -k y",
                 "-a never,exit -S all -F dir=/srv/a\\ b -F perm=ar",
                 "-a always,exit -F path=/srv/x -F perm=w -F key=z",
@@ -438,33 +441,33 @@ class RuleSetTest {
     }
 
     private int afterExit(String term, long exit) throws IOException {
-        RuleSet rules = rules("-a always,exit -S connect -F " + term);
+        LoadedRules rules = rules("-a always,exit -S connect -F " + term);
         return rules.decide(Operation.CONNECT.ordinal(), 0, null, 0, null, 0, exit >= 0, exit);
     }
 
-    private static int match(RuleSet rules, Operation operation, String name) {
+    private static int match(LoadedRules rules, Operation operation, String name) {
         byte[] bytes = name.getBytes(UTF_8);
         return rules.match(operation.ordinal(), 0, bytes, bytes.length, null, 0);
     }
 
-    private static int open(RuleSet rules, int accessMode, String name) {
+    private static int open(LoadedRules rules, int accessMode, String name) {
         byte[] bytes = name.getBytes(UTF_8);
         return rules.match(Operation.OPENAT.ordinal(), accessMode, bytes, bytes.length, null, 0);
     }
 
-    private static int rename(RuleSet rules, String from, String to) {
+    private static int rename(LoadedRules rules, String from, String to) {
         byte[] source = from.getBytes(UTF_8);
         byte[] target = to.getBytes(UTF_8);
         return rules.match(Operation.RENAME.ordinal(), 0, source, source.length, target, target.length);
     }
 
-    private RuleSet rules(String... lines) throws IOException {
+    private LoadedRules rules(String... lines) throws IOException {
         return load(file("test.rules", lines));
     }
 
-    private static RuleSet load(Path... files) {
+    private static LoadedRules load(Path... files) {
         List<String> problems = new ArrayList<>();
-        RuleSet rules = RuleSet.load(List.of(files), problems);
+        LoadedRules rules = LoadedRules.load(List.of(files), problems);
         assertThat(problems).isEmpty();
         return rules;
     }

@@ -10,10 +10,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each write takes a second, and a second's records are more than the backlog holds: that is slow, and no halt. */
+/**
+ * Each write takes five seconds, and their records are more than the backlog holds: that is slow, and no halt. Five, because the
+ * processor's time of those who wait is taken over three, in which nobody acts.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 final class SlowDiskTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -24,7 +27,7 @@ final class SlowDiskTest {
         String settings = "log_file=" + directory.resolve("audit/audit.log") + ",max_log_file=1000,backlog_limit=256";
         try (StandingProgram program = StandingProgram.start(jdk, directory, settings)) {
             AuditedJvm jvm = program.jvm();
-            try (Traced writer = Traced.injecting(jvm.pid(), "writer", "write,pwrite64", "delay_enter=1000000")) {
+            try (Traced writer = Traced.injecting(jvm.pid(), "writer", "write,pwrite64", "delay_enter=5000000")) {
                 awaitHeldUp(jvm);
                 ProcessorTime.awaitNextToNone(jvm.pid(), "creator-", LIMIT);
                 program.awaitProgress();

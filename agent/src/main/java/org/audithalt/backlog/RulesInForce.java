@@ -1,0 +1,70 @@
+package org.audithalt.backlog;
+
+import org.audithalt.rule.RuleSet;
+
+/**
+ * The rules that application threads ask, with what belongs to their numbers; replaced as a whole, so that nobody meets the
+ * number of one set in the tables of another. Immutable.
+ */
+final class RulesInForce {
+    /** Bits of a stamp that are the number of the key; those above are the rule's {@link RuleHits number among the counters}. */
+    static final int KEY_BITS = 16;
+
+    private static final int KEY_MASK = (1 << KEY_BITS) - 1;
+    private static final int HELD_BITS = 32;
+
+    private final RuleSet rules;
+    private final DurableRules durable;
+    private final int[] stamps;
+    private final int number;
+
+    /**
+     * @param stamps what a record's slot says of its rule, by rule number
+     * @param number of the set, 1 to 65535
+     */
+    RulesInForce(RuleSet rules, DurableRules durable, int[] stamps, int number) {
+        this.rules = rules;
+        this.durable = durable;
+        this.stamps = stamps;
+        this.number = number;
+    }
+
+    RuleSet rules() {
+        return rules;
+    }
+
+    DurableRules durable() {
+        return durable;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** What a slot says of the rule that selects its record; 0 for none. Any thread; allocates nothing. */
+    int stamp(int rule) {
+        return rule < 0 ? 0 : stamps[rule];
+    }
+
+    static int stamp(int key, int counter) {
+        return counter << KEY_BITS | key;
+    }
+
+    static int key(int stamp) {
+        return stamp & KEY_MASK;
+    }
+
+    static int counter(int stamp) {
+        return stamp >>> KEY_BITS;
+    }
+
+    /** What entry keeps for exit of the rules on objects; 0 for nothing. */
+    long held(int bits) {
+        return bits == 0 ? 0 : (long) number << HELD_BITS | Integer.toUnsignedLong(bits);
+    }
+
+    /** What entry kept, if it was under these rules. */
+    int heldBits(long held) {
+        return held >>> HELD_BITS == number ? (int) held : 0;
+    }
+}

@@ -1,0 +1,13 @@
+package org.audithalt.rule;
+
+/**
+ * A rule as {@code rules -l} lists it. Immutable.
+ *
+ * @param number its number, from 0, in matching order
+ * @param text auditctl's normal form
+ * @param ruleClass what it means for this process
+ * @param reason why it is decided or inert; empty for an exact rule
+ * @param place file and line it came from, or who added it
+ * @param key its keys as one text, separated by spaces; empty if it has none
+ */
+public record ListedRule(int number, String text, RuleClass ruleClass, String reason, String place, String key) {}

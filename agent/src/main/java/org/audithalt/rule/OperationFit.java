@@ -1,0 +1,60 @@
+package org.audithalt.rule;
+
+import org.audithalt.hook.Arch;
+import org.audithalt.hook.Operation;
+import org.audithalt.hook.Permission;
+
+/** Whether a rule and an operation can meet at all: by the calls and permission classes of both. Stateless. */
+final class OperationFit {
+    private static final int OPEN_CLASSES = Permission.READ | Permission.WRITE;
+
+    private OperationFit() {}
+
+    /** True if the rule can fit some action of some operation. */
+    static boolean anyFor(Rule rule, Arch arch) {
+        for (int i = 0; i < Operation.count(); i++) {
+            if (canFit(rule, Operation.of(i), arch)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True if the rule can fit some action of the operation. */
+    static boolean canFit(Rule rule, Operation operation, Arch arch) {
+        return rule.isLive()
+                && (rule.permission == 0 || (rule.permission & possiblePermission(operation)) != 0)
+                && callFits(rule, operation, arch);
+    }
+
+    /**
+     * A rule that selects may name the call of either architecture; one that leaves out must name the very call that is
+     * issued here, so that an ambiguous name never hides an action.
+     */
+    private static boolean callFits(Rule rule, Operation operation, Arch arch) {
+        String[] calls = rule.calls;
+        if (calls == null) {
+            return true;
+        }
+        for (int i = 0; i < calls.length; i++) {
+            if (rule.always
+                    ? operation.selectedBy(calls[i])
+                    : operation.callName(arch).equals(calls[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True if the rule fits every action of an operation that it can fit. */
+    static boolean fitsEveryAction(Rule rule, Operation operation) {
+        return rule.isPlain()
+                && (rule.permission == 0
+                        || operation.permission() != Permission.ACCESS_MODE
+                        || (rule.permission & OPEN_CLASSES) == OPEN_CLASSES);
+    }
+
+    private static int possiblePermission(Operation operation) {
+        return operation.permission() == Permission.ACCESS_MODE ? OPEN_CLASSES : operation.permission();
+    }
+}

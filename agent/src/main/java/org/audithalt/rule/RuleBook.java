@@ -1,0 +1,178 @@
+package org.audithalt.rule;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.hook.Arch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules as they were read, with what was compiled of them for a process. Immutable: a change makes another book, or none if
+ * there is an error in it, so nothing is ever half applied. Made by one thread at a time; touches the file system.
+ */
+public final class RuleBook {
+    private final List<RuleDraft> drafts;
+    private final RuleControls controls;
+    private final List<String> notices;
+    private final RuleSet rules;
+    private final ProcessFacts facts;
+    private final OwnFiles own;
+    private final Arch arch;
+
+    private RuleBook(
+            List<RuleDraft> drafts,
+            RuleControls controls,
+            List<String> notices,
+            RuleSet rules,
+            ProcessFacts facts,
+            OwnFiles own,
+            Arch arch) {
+        this.arch = arch;
+        this.drafts = drafts;
+        this.controls = controls;
+        this.notices = List.copyOf(notices);
+        this.rules = rules;
+        this.facts = facts;
+        this.own = own;
+    }
+
+    /**
+     * Reads rules files in the order given, as one list. Files without a single rule leave every operation selected, and
+     * a notice says so.
+     *
+     * @param files audit.rules files
+     * @param facts of the process that is audited
+     * @param own files whose use is always recorded
+     * @param problems receives a line per error, {@code rules:FILE:LINE: WORDS: what is wrong}; nothing is added if all
+     *     is well
+     * @return the rules; {@link RuleSet#everything()} if there was an error
+     */
+    public static RuleBook load(List<Path> files, ProcessFacts facts, OwnFiles own, List<String> problems) {
+        return load(files, facts, own, problems, Arch.current());
+    }
+
+    static RuleBook load(List<Path> files, ProcessFacts facts, OwnFiles own, List<String> problems, Arch arch) {
+        int problemsBefore = problems.size();
+        RuleFiles reader = new RuleFiles(arch, problems);
+        for (int i = 0; i < files.size(); i++) {
+            reader.read(files.get(i));
+        }
+        if (files.isEmpty() || problems.size() > problemsBefore) {
+            return new RuleBook(List.of(), new RuleControls(), List.of(), RuleSet.everything(), facts, own, arch);
+        }
+        return compiled(reader.drafts(), reader.controls, reader.notices, facts, own, arch);
+    }
+
+    private static RuleBook compiled(
+            List<RuleDraft> drafts,
+            RuleControls controls,
+            List<String> notices,
+            ProcessFacts facts,
+            OwnFiles own,
+            Arch arch) {
+        RuleCalls calls = new RuleCalls(new SystemCalls(), arch);
+        RuleCompiler compiler = new RuleCompiler(facts, arch, calls);
+        Rule[] rules = new Rule[drafts.size()];
+        List<ListedRule> list = new ArrayList<>();
+        for (int i = 0; i < rules.length; i++) {
+            RuleDraft draft = drafts.get(i);
+            rules[i] = compiler.compile(draft);
+            list.add(new ListedRule(
+                    i,
+                    RuleText.of(draft, rules[i].calls),
+                    rules[i].ruleClass,
+                    rules[i].reason,
+                    draft.place.toString(),
+                    RuleText.keys(draft)));
+            if (rules[i].ruleClass == RuleClass.INERT) {
+                draft.place.notice("rule", "selects nothing: " + rules[i].reason);
+            }
+        }
+        if (rules.length == 0) {
+            notices.add("rules: no rule in the files given: every operation is audited");
+        }
+        RuleSet set = new RuleSet(rules, list, own, rules.length == 0, false, arch);
+        return new RuleBook(List.copyOf(drafts), controls, notices, set, facts, own, arch);
+    }
+
+    /**
+     * The book that these files make in place of this one, for the same process.
+     *
+     * @param problems as for {@link #load}
+     * @return null if there was an error
+     */
+    public @Nullable RuleBook replaced(List<Path> files, List<String> problems) {
+        int problemsBefore = problems.size();
+        RuleBook loaded = load(files, facts, own, problems, arch);
+        return problems.size() > problemsBefore ? null : loaded;
+    }
+
+    /**
+     * The book after one more line, as {@code auditctl} takes it: a rule that is added or deleted, or a control line.
+     *
+     * @param line one line, UTF-8
+     * @param origin who gives it, for messages and lists, instead of a file's name
+     * @param problems as for {@link #load}
+     * @return null if there was an error
+     */
+    public @Nullable RuleBook changed(String line, String origin, List<String> problems) {
+        int problemsBefore = problems.size();
+        RuleFiles reader = new RuleFiles(arch, problems);
+        reader.begin(drafts, controls);
+        reader.read(origin, line.getBytes(StandardCharsets.UTF_8));
+        return problems.size() > problemsBefore
+                ? null
+                : compiled(reader.drafts(), reader.controls, reader.notices, facts, own, arch);
+    }
+
+    /** The compiled rules. */
+    public RuleSet rules() {
+        return rules;
+    }
+
+    /**
+     * {@code -b}.
+     *
+     * @return records, -1 if not given
+     */
+    public int backlogLimit() {
+        return controls.backlogLimit;
+    }
+
+    /**
+     * {@code -f}.
+     *
+     * @return 0 to 3, -1 if not given
+     */
+    public int failure() {
+        return controls.failure;
+    }
+
+    /**
+     * {@code --backlog_wait_time}.
+     *
+     * @return milliseconds, -1 if not given
+     */
+    public int backlogWaitTimeMillis() {
+        return controls.backlogWaitTimeMillis;
+    }
+
+    /**
+     * {@code -e}.
+     *
+     * @return 0 to 2, -1 if not given
+     */
+    public int enabled() {
+        return controls.enabled;
+    }
+
+    /**
+     * What the rules do other than a reader may expect: rules that can select nothing, comparisons that always hold.
+     *
+     * @return a line each, {@code rules:FILE:LINE: WORDS: text}; unmodifiable
+     */
+    public List<String> notices() {
+        return notices;
+    }
+}

@@ -1,0 +1,97 @@
+package org.audithalt.rule;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.hook.Arch;
+import org.audithalt.hook.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Rules loaded for a process of nobody, asked about actions without arguments. */
+record LoadedRules(RuleBook book) {
+    static LoadedRules load(List<Path> files, List<String> problems) {
+        return load(files, problems, Arch.current());
+    }
+
+    static LoadedRules load(List<Path> files, List<String> problems, Arch arch) {
+        return new LoadedRules(RuleBook.load(files, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, arch));
+    }
+
+    RuleSet set() {
+        return book.rules();
+    }
+
+    int verdict(int operation) {
+        return set().verdict(operation);
+    }
+
+    boolean canSelect(Operation operation) {
+        return set().canSelect(operation);
+    }
+
+    byte[] key(int rule) {
+        return set().key(rule);
+    }
+
+    int match(int operation, long a2, byte @Nullable [] name, int length, byte @Nullable [] name2, int length2) {
+        return set().match(operation, 0, 0, a2, 0, RuleSet.NO_FAMILY, name, length, name2, length2, null);
+    }
+
+    int decideUnknown(
+            int operation, long a2, byte @Nullable [] name, int length, byte @Nullable [] name2, int length2) {
+        return set().decideUnknown(operation, 0, 0, a2, 0, RuleSet.NO_FAMILY, name, length, name2, length2, null);
+    }
+
+    int decide(
+            int operation,
+            long a2,
+            byte @Nullable [] name,
+            int length,
+            byte @Nullable [] name2,
+            int length2,
+            boolean success,
+            long exit) {
+        return set().decide(
+                        operation,
+                        0,
+                        0,
+                        a2,
+                        0,
+                        RuleSet.NO_FAMILY,
+                        name,
+                        length,
+                        name2,
+                        length2,
+                        null,
+                        0,
+                        success,
+                        exit);
+    }
+
+    List<String> notices() {
+        return book.notices();
+    }
+
+    int backlogLimit() {
+        return book.backlogLimit();
+    }
+
+    int failure() {
+        return book.failure();
+    }
+
+    int backlogWaitTimeMillis() {
+        return book.backlogWaitTimeMillis();
+    }
+
+    int enabled() {
+        return book.enabled();
+    }
+
+    /** The rules in auditctl's normal form. */
+    List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        set().list().forEach(rule -> lines.add(rule.text()));
+        return lines;
+    }
+}
