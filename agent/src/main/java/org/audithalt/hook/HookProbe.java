@@ -113,7 +113,7 @@ public final class HookProbe {
 
     private boolean woven(ProbeFamily family) {
         for (int i = 0; i < rows.size(); i++) {
-            if (family.has(rows.get(i))) {
+            if (family.isTriedBy(rows.get(i))) {
                 return true;
             }
         }

@@ -3,6 +3,8 @@ package org.audithalt.hook;
 /**
  * Groups of operations that one action of {@link HookProbe} stands for. Immutable, safe to use from any thread.
  *
+ * <p>The action makes the first of them: of the others nothing can be said where rules leave the first one unwoven.
+ *
  * <p>An action that creates something, a listening socket or a process for an instant, is done at start only.
  */
 enum ProbeFamily {
@@ -39,6 +41,11 @@ enum ProbeFamily {
 
     boolean onlyAtStart() {
         return onlyAtStart;
+    }
+
+    /** Whether the family's action comes through a row. */
+    boolean isTriedBy(HookRow row) {
+        return operations[0] == row.operation();
     }
 
     boolean has(HookRow row) {

@@ -2,6 +2,7 @@ package org.audithalt.it;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a row's rules selected in the kernel and in the agent.
@@ -11,18 +12,16 @@ import java.util.List;
 record RuleComparison(RuleRow row, String own, List<RuleEvent> kernels, List<RuleEvent> ours) {
     /** What is wrong with the row; empty if all is as it says. */
     String problem() {
-        long keyed = ofKey(kernels);
-        if (row.selectsNothing() && keyed > 0) {
-            return "selects something in the kernel: " + kernels;
+        if (row.selectsNothing() != (ofKernel() == 0)) {
+            return "selects in the kernel " + kernels + "\n    here " + ours;
         }
-        if (!row.selectsNothing()
-                && keyed == 0
-                && row.kernels().isEmpty()
-                && row.ours().isEmpty()) {
-            return "selects nothing in the kernel; the agent has " + ours;
+        List<RuleEvent> onlyOurs = new ArrayList<>(ours);
+        List<RuleEvent> onlyKernels = new ArrayList<>();
+        for (RuleEvent event : kernels) {
+            Optional<RuleEvent> same =
+                    onlyOurs.stream().filter(own -> own.says(event)).findFirst();
+            same.ifPresentOrElse(onlyOurs::remove, () -> onlyKernels.add(event));
         }
-        List<RuleEvent> onlyKernels = without(kernels, ours);
-        List<RuleEvent> onlyOurs = without(ours, kernels);
         if (brief(onlyKernels).equals(sorted(row.kernels())) && brief(onlyOurs).equals(sorted(row.ours()))) {
             return "";
         }
@@ -41,18 +40,6 @@ record RuleComparison(RuleRow row, String own, List<RuleEvent> kernels, List<Rul
 
     private long ofKey(List<RuleEvent> events) {
         return events.stream().filter(event -> event.hasKey(own)).count();
-    }
-
-    /** Each event of the one list that has no equal left in the other. */
-    private static List<RuleEvent> without(List<RuleEvent> events, List<RuleEvent> others) {
-        List<RuleEvent> left = new ArrayList<>(others);
-        List<RuleEvent> without = new ArrayList<>();
-        for (RuleEvent event : events) {
-            if (!left.remove(event)) {
-                without.add(event);
-            }
-        }
-        return without;
     }
 
     private static List<String> brief(List<RuleEvent> events) {

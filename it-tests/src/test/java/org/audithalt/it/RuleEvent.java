@@ -96,20 +96,20 @@ record RuleEvent(String action, String call, String result, String object, Strin
         return thread.matches() ? thread.group(2) : "exec";
     }
 
+    /** A success without its number is {@code yes}: not every JDK method tells. */
     private static String result(Trail.Event event, String call) {
-        boolean opened = (call.equals("openat") || call.equals("socket")) && "yes".equals(event.success());
-        return opened ? "fd" : String.valueOf(event.exit());
+        boolean done = "yes".equals(event.success());
+        boolean opened = (call.equals("openat") || call.equals("socket")) && done;
+        String number = String.valueOf(event.exit());
+        return opened ? "fd" : done && number.equals("null") ? "yes" : number;
     }
 
-    /** Names of what was acted on, without directories. Of a failed action the kernel knows no name that it would have made. */
+    /** The name of what was acted on, which comes last, without directories. */
     private static String object(Trail.Event event, List<String> names) {
         List<String> paths = event.ofType("PATH");
-        boolean inDirectory = paths.stream().anyMatch(path -> path.contains("nametype=PARENT"));
         String object = "";
         for (int i = 0; i < paths.size(); i++) {
-            boolean known = !paths.get(i).contains("nametype=PARENT")
-                    && !(inDirectory && paths.get(i).contains("nametype=UNKNOWN"));
-            object = known ? names.get(i) : object;
+            object = paths.get(i).contains("nametype=PARENT") ? object : names.get(i);
         }
         return object;
     }
@@ -134,6 +134,19 @@ record RuleEvent(String action, String call, String result, String object, Strin
             }
         }
         return types.toString();
+    }
+
+    /** Whether this event of the agent says all that the kernel's says. The kernel often has no name for what it did not do. */
+    boolean says(RuleEvent kernels) {
+        boolean sameResult = result.equals(kernels.result) || result.equals("yes") && !kernels.result.startsWith("-");
+        boolean sameObject =
+                object.equals(kernels.object) || kernels.object.isEmpty() && kernels.result.startsWith("-");
+        return action.equals(kernels.action)
+                && call.equals(kernels.call)
+                && sameResult
+                && sameObject
+                && key.equals(kernels.key)
+                && types.equals(kernels.types);
     }
 
     /** Without what differs from row to row. */

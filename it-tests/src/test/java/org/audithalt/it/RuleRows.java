@@ -185,7 +185,13 @@ final class RuleRows {
                 row("arch=x86_64", FILES, "-a always,exit -F arch=x86_64 -S mkdir" + IN_D),
                 row("arch=b32", FILES, "-a always,exit -F arch=b32 -S mkdir" + IN_D)
                         .nothing(),
-                row("arch!=b32", FILES, "-a always,exit -F arch!=b32 -S mkdir" + IN_D),
+                row("arch!=b32", FILES, "-a always,exit -F arch!=b32 -F perm=x" + IN_D),
+                row("arch!=b32 and -S", FILES, "-a always,exit -F arch!=b32 -S mkdir" + IN_D)
+                        .nothing()
+                        .ours(
+                                "auditctl takes the call's number from the table of the other machine",
+                                "mkdir mkdir 0",
+                                "mkdirAgain mkdir -17"),
                 row("no arch", FILES, "-a always,exit -S mkdir" + IN_D),
                 RuleRow.of(CALLS, "-S one", FILES, B64 + "-S mkdir -k $K"),
                 RuleRow.of(CALLS, "-S list", FILES, B64 + "-S rmdir,link -k $K"),
@@ -243,7 +249,7 @@ final class RuleRows {
                 term(any, "-F exit=0"),
                 term(any, "-F exit=-EEXIST"),
                 term(any, "-F exit=-17"),
-                term(any, "-F exit=EEXIST").nothing(),
+                term("mkdir,rmdir", "-F exit=EEXIST").nothing(),
                 term(any, "-F exit!=0"),
                 term(any, "-F exit!=-EEXIST"),
                 term(any, "-F exit>=0"),
@@ -264,7 +270,7 @@ final class RuleRows {
                 RuleRow.of(CALLS, "exit=-ENOENT", MISSING, B64 + "-S unlink -F exit=-ENOENT -k $K"),
                 RuleRow.of(CALLS, "exit=-EACCES", MISSING, B64 + "-S openat -F exit=-EACCES -k $K"),
                 RuleRow.of(
-                        CALLS,
+                        MORE_CALLS,
                         "exit=-EPERM or -EACCES as profiles have it",
                         MISSING,
                         B64 + "-S execve -F exit=-EACCES -k $K",
@@ -389,16 +395,73 @@ final class RuleRows {
     }
 
     private static List<RuleRow> names() {
+        String missing = "a failure matches by the name, which in the kernel has to exist";
+        String atLoad = "a link in the rule is followed when the rule is loaded, in the kernel never";
+        String notFollowed = "a link on the way to the file is not followed";
+        String hard = "other hard links are not known";
         return List.of(
-                row("dir= and names that do not exist", MISSING, "-w $D -k $K"),
-                row("path= and a name that does not exist", MISSING, "-w $D/none -k $K"),
-                row("path= through links", LINKS, "-w $D/f -p r -k $K"),
-                row("dir= through links", LINKS, "-w $D -p r -k $K"),
-                row("path= that is a link", LINKS, "-w $D/link -p r -k $K"),
-                row("path= through a linked directory", LINKS, "-w $O/dlink/f -p r -k $K"),
-                row("dir= that is a link", LINKS, "-w $O/dlink -p r -k $K"),
-                row("path= that is a hard link", LINKS, "-w $O/hard -p r -k $K"),
-                row("path= with ..", LINKS, "-w $D/sub/../f -p r -k $K"),
+                row("dir= and names that do not exist", MISSING, "-w $D -k $K")
+                        .ours(
+                                missing,
+                                "noneRead openat -2",
+                                "noneMkdir mkdir -2",
+                                "noneChmod chmod -2",
+                                "noneDirRead openat -2",
+                                "notDirRead openat -20",
+                                "noneExec execve -2"),
+                row("path= and a name that does not exist", MISSING, "-w $D/none -k $K")
+                        .nothing()
+                        .ours(
+                                missing,
+                                "noneRead openat -2",
+                                "noneDelete unlink -2",
+                                "noneRename rename -2",
+                                "noneChmod chmod -2",
+                                "noneExec execve -2"),
+                row("path= through links", LINKS, "-w $D/f -p r -k $K")
+                        .kernels(notFollowed, "viaLink openat fd", "viaLinkOther openat fd", "viaDir openat fd")
+                        .kernels(hard, "viaHard openat fd"),
+                row("dir= through links", LINKS, "-w $D -p r -k $K")
+                        .kernels(notFollowed, "viaLinkOther openat fd", "viaDir openat fd")
+                        .ours("a link in the tree is itself in the tree, wherever it leads", "linkOut openat fd"),
+                row("path= that is a link", LINKS, "-w $D/link -p r -k $K")
+                        .nothing()
+                        .ours(
+                                atLoad,
+                                "plain openat fd",
+                                "viaLink openat fd",
+                                "dotDot openat fd",
+                                "dot openat fd",
+                                "relative openat fd"),
+                row("path= through a linked directory", LINKS, "-w $O/dlink/f -p r -k $K")
+                        .kernels(notFollowed, "viaLink openat fd", "viaLinkOther openat fd")
+                        .kernels(hard, "viaHard openat fd"),
+                row("dir= that is a link", LINKS, "-w $O/dlink -p r -k $K")
+                        .nothing()
+                        .ours(
+                                atLoad,
+                                "plain openat fd",
+                                "viaLink openat fd",
+                                "viaDir openat fd",
+                                "viaSublink openat fd",
+                                "viaHardIn openat fd",
+                                "linkOut openat fd",
+                                "dotDot openat fd",
+                                "dot openat fd",
+                                "relative openat fd"),
+                row("path= that is a hard link", LINKS, "-w $O/hard -p r -k $K")
+                        .kernels(
+                                hard,
+                                "plain openat fd",
+                                "viaLink openat fd",
+                                "viaLinkOther openat fd",
+                                "viaDir openat fd",
+                                "dotDot openat fd",
+                                "dot openat fd",
+                                "relative openat fd"),
+                row("path= with ..", LINKS, "-w $D/sub/../f -p r -k $K")
+                        .kernels(notFollowed, "viaLink openat fd", "viaLinkOther openat fd", "viaDir openat fd")
+                        .kernels(hard, "viaHard openat fd"),
                 row("path= with *", LINKS, "-w $D/* -p r -k $K").nothing(),
                 row("sockets in dir=", NET, "-w $D -k $K"));
     }

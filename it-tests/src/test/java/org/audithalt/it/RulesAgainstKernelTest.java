@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,40 +104,41 @@ final class RulesAgainstKernelTest {
     @AfterAll
     static void printTheTable() throws IOException {
         List<String> lines = new ArrayList<>();
-        lines.add("feature | rules | kernel events | agent events on " + results.keySet() + " | result");
-        int at = 0;
-        int pending = 0;
-        for (RuleRow row : kernels.keySet()) {
-            StringBuilder line = new StringBuilder(row.name() + " | " + String.join(" ; ", row.rules()) + " | ");
-            if (isPending(row)) {
-                pending++;
-                line.append(kernels.get(row).size()).append(" | - | PENDING");
-            } else {
-                List<String> counts = new ArrayList<>();
-                String said = row.difference().isEmpty() ? "same" : "known difference: " + row.difference();
-                RuleComparison last = null;
-                for (List<RuleComparison> compared : results.values()) {
-                    for (RuleComparison one : compared) {
-                        if (one.row().equals(row)) {
-                            last = one;
-                            counts.add(Long.toString(one.ofAgent()));
-                            said = one.problem().isEmpty() ? said : "DIFFERENT";
-                        }
-                    }
-                }
-                line.append(last == null ? "?" : last.ofKernel())
-                        .append(" | ")
-                        .append(counts)
-                        .append(" | ")
-                        .append(said);
-                at++;
-            }
-            lines.add(line.toString());
-        }
-        lines.add(at + " features compared, " + pending + " pending");
+        lines.add("feature | rules | kernel's events | agent's events on " + results.keySet() + " | result");
+        kernels.forEach((row, own) -> {
+            List<RuleComparison> compared = results.values().stream()
+                    .flatMap(List::stream)
+                    .filter(one -> one.row().equals(row))
+                    .toList();
+            lines.add(String.join(
+                    " | ",
+                    row.name(),
+                    String.join(" ; ", row.rules()),
+                    own.size() + "",
+                    compared.stream().map(one -> one.ours().size()).toList().toString(),
+                    verdict(row, compared)));
+        });
+        Map<String, Long> verdicts = lines.stream()
+                .skip(1)
+                .map(line -> line.substring(line.lastIndexOf(" | ") + 3).replaceFirst(":.*", ""))
+                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+        lines.add(verdicts.toString());
         Files.createDirectories(PAGE.getParent());
         Files.write(PAGE, lines);
         System.out.println(String.join("\n", lines));
+    }
+
+    private static String verdict(RuleRow row, List<RuleComparison> compared) {
+        if (isPending(row)) {
+            return "pending";
+        }
+        if (compared.isEmpty()) {
+            return "not compared";
+        }
+        if (compared.stream().anyMatch(one -> !one.problem().isEmpty())) {
+            return "DIFFERENT";
+        }
+        return row.difference().isEmpty() ? "same" : "known difference: " + row.difference();
     }
 
     private static List<RuleRow> rows(RuleRow.Together together, boolean pending) {
