@@ -12,7 +12,7 @@ import java.util.Optional;
 record RuleComparison(RuleRow row, String own, List<RuleEvent> kernels, List<RuleEvent> ours) {
     /** What is wrong with the row; empty if all is as it says. */
     String problem() {
-        if (row.selectsNothing() != (ofKernel() == 0)) {
+        if (row.nothing() != (ofKernel() == 0)) {
             return "selects in the kernel " + kernels + "\n    here " + ours;
         }
         List<RuleEvent> onlyOurs = new ArrayList<>(ours);
@@ -22,7 +22,7 @@ record RuleComparison(RuleRow row, String own, List<RuleEvent> kernels, List<Rul
                     onlyOurs.stream().filter(own -> own.says(event)).findFirst();
             same.ifPresentOrElse(onlyOurs::remove, () -> onlyKernels.add(event));
         }
-        if (brief(onlyKernels).equals(sorted(row.kernels())) && brief(onlyOurs).equals(sorted(row.ours()))) {
+        if (brief(onlyKernels).equals(row.kernels()) && brief(onlyOurs).equals(row.ours())) {
             return "";
         }
         return "only the kernel's " + onlyKernels + "\n    only ours " + onlyOurs
@@ -30,23 +30,11 @@ record RuleComparison(RuleRow row, String own, List<RuleEvent> kernels, List<Rul
     }
 
     /** Number of events under the row's key. */
-    long ofKernel() {
-        return ofKey(kernels);
-    }
-
-    long ofAgent() {
-        return ofKey(ours);
-    }
-
-    private long ofKey(List<RuleEvent> events) {
-        return events.stream().filter(event -> event.hasKey(own)).count();
+    private long ofKernel() {
+        return kernels.stream().filter(event -> event.hasKey(own)).count();
     }
 
     private static List<String> brief(List<RuleEvent> events) {
         return events.stream().map(RuleEvent::brief).sorted().toList();
-    }
-
-    private static List<String> sorted(List<String> events) {
-        return events.stream().sorted().toList();
     }
 }

@@ -42,7 +42,7 @@ record RuleEvent(String action, String call, String result, String object, Strin
             Map.entry("50", "listen"));
 
     private static final List<String> OPTIONAL = List.of("CWD", "PATH", "PROCTITLE", "SOCKADDR");
-    private static final Pattern THREAD = Pattern.compile("(\\d\\d)\\.(\\w+)");
+    private static final Pattern THREAD = Pattern.compile("(\\d{3})\\.(\\w+)");
 
     /** Where a file is that only the kernel's settings protect from root. */
     private static final String OUTSIDE = "/proc/sys/kernel/ostype";

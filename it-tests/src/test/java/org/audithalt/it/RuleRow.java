@@ -1,34 +1,35 @@
 package org.audithalt.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A feature of the rule language: rules that use it, and the actions that are made under them.
+ * A row of {@code rule-features.table}: a feature of the rule language, rules that use it, and the actions that are made under them.
  *
  * @param with the rows whose rules are loaded together with these
  * @param name what is compared, unique
- * @param kits kinds of actions of {@link org.audithalt.it.program.RuleActions}
- * @param rules as in a file, with the names of {@link RuleTree}; {@code $K} is the row's own key
- * @param selectsNothing whether the rules fit nothing
- * @param difference why the agent does not do as the kernel; empty if it does
+ * @param actions kinds of actions of {@link org.audithalt.it.program.RuleActions}
+ * @param rules as in a file, with the names of {@link RuleTree}
+ * @param nothing whether the rules fit nothing in the kernel
+ * @param pending whether the agent refuses a rule as yet
  * @param kernels {@code ACTION CALL RESULT} that the kernel records and the agent does not
  * @param ours the same the other way round
+ * @param difference why that is so; empty if there is none
  */
 record RuleRow(
         Together with,
         String name,
-        String kits,
+        String actions,
         List<String> rules,
-        boolean selectsNothing,
-        String difference,
+        boolean nothing,
+        boolean pending,
         List<String> kernels,
-        List<String> ours) {
-    static final String FILES = "files";
-    static final String MISSING = "files missing";
-    static final String LINKS = "links";
-    static final String NET = "net";
-    static final String ALL = "files missing links net";
+        List<String> ours,
+        String difference) {
 
     /** Rules that are in force at the same time. */
     enum Together {
@@ -55,37 +56,60 @@ record RuleRow(
         }
     }
 
-    static RuleRow of(Together with, String name, String kits, String... rules) {
-        return new RuleRow(with, name, kits, List.of(rules), false, "", List.of(), List.of());
+    /** All rows in their order. */
+    static List<RuleRow> all() throws IOException {
+        List<RuleRow> rows = new ArrayList<>();
+        try (InputStream in = RuleRow.class.getResourceAsStream("rule-features.table")) {
+            for (String block : new String(in.readAllBytes(), UTF_8).split("\n\n")) {
+                List<String> lines = block.lines()
+                        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                        .toList();
+                if (!lines.isEmpty()) {
+                    rows.add(read(lines));
+                }
+            }
+        }
+        return rows;
     }
 
-    /** Fits nothing, and does not in the kernel. */
-    RuleRow nothing() {
-        return new RuleRow(with, name, kits, rules, true, difference, kernels, ours);
+    private static RuleRow read(List<String> lines) {
+        for (String line : lines) {
+            if (!line.matches("(feature|set|actions|rule|selects|kernels|ours|why|pending): +\\S.*")) {
+                throw new AssertionError("not a line of the table: " + line);
+            }
+        }
+        return new RuleRow(
+                Together.valueOf(value(lines, "set", "DIRECTORIES")),
+                value(lines, "feature", ""),
+                value(lines, "actions", "files"),
+                values(lines, "rule"),
+                value(lines, "selects", "").equals("nothing"),
+                value(lines, "pending", "").equals("yes"),
+                events(lines, "kernels"),
+                events(lines, "ours"),
+                String.join("; ", values(lines, "why")));
     }
 
-    /** What is ours alone, and why. */
-    RuleRow ours(String why, String... events) {
-        return new RuleRow(with, name, kits, rules, selectsNothing, both(why), kernels, joined(ours, events));
+    private static List<String> values(List<String> lines, String key) {
+        return lines.stream()
+                .filter(line -> line.startsWith(key + ":"))
+                .map(line -> line.substring(key.length() + 1).trim())
+                .toList();
     }
 
-    /** What is the kernel's alone, and why. */
-    RuleRow kernels(String why, String... events) {
-        return new RuleRow(with, name, kits, rules, selectsNothing, both(why), joined(kernels, events), ours);
+    private static String value(List<String> lines, String key, String absent) {
+        return values(lines, key).stream().findFirst().orElse(absent);
     }
 
-    private String both(String why) {
-        return difference.isEmpty() ? why : difference + "; " + why;
-    }
-
-    private static List<String> joined(List<String> before, String... more) {
-        List<String> all = new ArrayList<>(before);
-        all.addAll(List.of(more));
-        return List.copyOf(all);
+    private static List<String> events(List<String> lines, String key) {
+        return values(lines, key).stream()
+                .flatMap(value -> List.of(value.split(", ")).stream())
+                .sorted()
+                .toList();
     }
 
     @Override
     public String toString() {
-        return name;
+        return name + " " + rules;
     }
 }

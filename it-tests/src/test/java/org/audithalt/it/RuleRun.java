@@ -150,7 +150,7 @@ final class RuleRun {
     }
 
     private void warm(AuditedJvm jvm) throws IOException {
-        jvm.send(RuleTree.WARM + " " + tree.base(RuleTree.WARM) + " " + RuleRow.ALL);
+        jvm.send(RuleTree.WARM + " " + tree.base(RuleTree.WARM) + " " + RuleActions.ALL);
         jvm.awaitOutput(RuleTree.WARM + " done", LIMIT);
     }
 
@@ -161,7 +161,7 @@ final class RuleRun {
         }
         for (int i = 0; i < rows.size(); i++) {
             jvm.send(RuleTree.round(i) + " " + tree.base(RuleTree.round(i)) + " "
-                    + rows.get(i).kits());
+                    + rows.get(i).actions());
         }
         jvm.send("end");
         assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();

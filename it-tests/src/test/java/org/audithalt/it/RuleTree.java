@@ -31,9 +31,9 @@ final class RuleTree {
         return root.resolve(round);
     }
 
-    /** Two digits, so that the kernel's 15 letters of a thread's name are enough for the action. */
+    /** Three digits, so that the kernel's 15 letters of a thread's name are enough for the action. */
     static String round(int row) {
-        return String.format("%02d", row);
+        return String.format("%03d", row);
     }
 
     /** Removes what is there and makes directories for rounds 0 to {@code rows - 1} and the one that warms up. */

@@ -76,28 +76,29 @@ final class RulesAgainstKernelTest {
         assertThat(compared.stream()
                         .filter(comparison -> !comparison.problem().isEmpty())
                         .map(comparison ->
-                                comparison.row() + " " + comparison.row().rules() + "\n    " + comparison.problem()))
+                                comparison.row() + "\n    " + comparison.problem()))
                 .isEmpty();
     }
 
     @Test
     void whatIsSaidToBeRefusedIsRefused() throws Exception {
-        List<RuleRow> pending = RuleRows.all().stream()
-                .filter(RulesAgainstKernelTest::isPending)
-                .toList();
-        assertThat(pending).hasSameSizeAs(RuleRows.NOT_YET);
+        List<RuleRow> pending = RuleRow.all().stream().filter(RuleRow::pending).toList();
         if (!pending.isEmpty()) {
             Path place = directory.resolve("refused");
             Jdk jdk = Jdk.all().findFirst().orElseThrow();
             String said = String.join("\n", new RuleRun(jdk, RuleRow.Together.DIRECTORIES, pending, place).refusals());
+            List<RuleRow> taken = new ArrayList<>();
             int line = 0;
             for (RuleRow row : pending) {
                 boolean refused = false;
                 for (int i = 0; i < row.rules().size(); i++) {
                     refused |= said.contains("audit.rules:" + ++line + ":");
                 }
-                assertThat(refused).as("%s is refused", row).isTrue();
+                if (!refused) {
+                    taken.add(row);
+                }
             }
+            assertThat(taken).isEmpty();
         }
     }
 
@@ -129,7 +130,7 @@ final class RulesAgainstKernelTest {
     }
 
     private static String verdict(RuleRow row, List<RuleComparison> compared) {
-        if (isPending(row)) {
+        if (row.pending()) {
             return "pending";
         }
         if (compared.isEmpty()) {
@@ -141,13 +142,9 @@ final class RulesAgainstKernelTest {
         return row.difference().isEmpty() ? "same" : "known difference: " + row.difference();
     }
 
-    private static List<RuleRow> rows(RuleRow.Together together, boolean pending) {
-        return RuleRows.all().stream()
-                .filter(row -> row.with() == together && isPending(row) == pending)
+    private static List<RuleRow> rows(RuleRow.Together together, boolean pending) throws IOException {
+        return RuleRow.all().stream()
+                .filter(row -> row.with() == together && row.pending() == pending)
                 .toList();
-    }
-
-    private static boolean isPending(RuleRow row) {
-        return RuleRows.NOT_YET.contains(row.name());
     }
 }

@@ -27,10 +27,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The same actions in one directory after the other, each in a thread named {@code ROUND.ACTION}, one system call each as far as
- * rules can tell. Told on stdin {@code ROUND DIRECTORY KIT…}; says {@code ROUND done}. The directory has been filled by
+ * rules can tell. Told on stdin {@code ROUND DIRECTORY KIND…}; says {@code ROUND done}. The directory has been filled by
  * the test; the thread's name tells both trails apart by action.
  */
 public final class RuleActions {
+    /** All kinds of actions. */
+    public static final String ALL = "files missing links net";
+
     private static final String DENIED = "/proc/sys/kernel/ostype";
     private static final int MANY = 4096;
 
@@ -75,7 +78,7 @@ public final class RuleActions {
             server.bind(UnixDomainSocketAddress.of(base.resolve("d/sock")));
             Thread thread = new Thread(() -> {
                 for (int i = 2; i < words.length; i++) {
-                    kit(words[i], new Round(words[0], base, base.resolve("d"), base.resolve("o")));
+                    kind(words[i], new Round(words[0], base, base.resolve("d"), base.resolve("o")));
                 }
                 Thread.currentThread().setName("idle");
             });
@@ -84,7 +87,7 @@ public final class RuleActions {
         }
     }
 
-    private void kit(String name, Round round) {
+    private void kind(String name, Round round) {
         switch (name) {
             case "files" -> files(round);
             case "missing" -> missing(round);
@@ -186,7 +189,7 @@ public final class RuleActions {
     private static void links(Round r) {
         r.on("plain", () -> read(r.in("f")));
         r.on("viaLink", () -> read(r.in("link")));
-        r.on("viaLinkOther", () -> read(r.beside("link")));
+        r.on("otherLink", () -> read(r.beside("link")));
         r.on("viaDir", () -> read(r.beside("dlink/f")));
         r.on("viaSublink", () -> read(r.in("sublink/f")));
         r.on("viaHard", () -> read(r.beside("hard")));
