@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -44,8 +45,9 @@ record RuleEvent(String action, String call, String result, String object, Strin
     private static final List<String> OPTIONAL = List.of("CWD", "PATH", "PROCTITLE", "SOCKADDR");
     private static final Pattern THREAD = Pattern.compile("(\\d{3})\\.(\\w+)");
 
-    /** Where a file is that only the kernel's settings protect from root. */
-    private static final String OUTSIDE = "/proc/sys/kernel/ostype";
+    /** A file that is closed even to root, and a device. */
+    private static final Set<String> OUTSIDE =
+            Set.of("/proc/sys/kernel/ostype", "/proc/sys/kernel", "/dev/null", "/dev");
 
     /** The events of all rounds of a run; what the JVM does for itself is left out. */
     static Map<String, List<RuleEvent>> byRound(Trail trail, Path root, boolean withTypes) {
@@ -55,7 +57,7 @@ record RuleEvent(String action, String call, String result, String object, Strin
             List<String> names = absolute(event);
             String foreign = names.stream()
                     .filter(name -> !name.startsWith(root + "/") && !name.equals(root.toString()))
-                    .filter(name -> !name.equals(OUTSIDE) && !OUTSIDE.startsWith(name + "/"))
+                    .filter(name -> !OUTSIDE.contains(name))
                     .findFirst()
                     .orElse("");
             String round = round(event, call, names, root);

@@ -41,14 +41,15 @@ final class RuleRun {
     /**
      * Of one set.
      *
-     * @param directory receives logs and rules; the tree is always the same below its parent
+     * @param directory receives logs and rules
+     * @param tree where the actions are made, for all runs in turn
      */
-    RuleRun(Jdk jdk, RuleRow.Together together, List<RuleRow> rows, Path directory) throws IOException {
+    RuleRun(Jdk jdk, RuleRow.Together together, List<RuleRow> rows, Path directory, RuleTree tree) throws IOException {
         this.jdk = jdk;
         this.rows = rows;
         this.together = together;
         this.directory = Files.createDirectories(directory);
-        this.tree = new RuleTree(directory.resolveSibling("t"));
+        this.tree = tree;
     }
 
     /** Whether this process may set its login uid, which separates ours from all others. */
@@ -107,11 +108,11 @@ final class RuleRun {
             jvm.awaitOutput("ready", LIMIT);
             warm(jvm);
             if (!together.isBeforeStart()) {
-                kernel.load(rules());
                 if (together != RuleRow.Together.UNSET) {
                     // others on this machine are not asked
                     kernel.prepend("never,exit", "-F", "auid!=" + LOGIN);
                 }
+                kernel.load(rules());
             }
             act(jvm);
             return RuleEvent.byRound(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,10 +27,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RulesAgainstKernelTest {
     private static final String VARIABLE = "REQUIRED_KERNEL_AUDIT";
     private static final Path PAGE = Path.of("target/rules-against-kernel.txt");
+    /** What the kernel selected, row by row. */
+    private static final Path EVENTS = Path.of("target/rules-against-kernel.events");
 
     @TempDir
     static Path directory;
 
+    private static @Nullable Tmpfs disk;
+    private static RuleTree tree = new RuleTree(Path.of("/nowhere"));
     private static final Map<RuleRow, List<RuleEvent>> kernels = new LinkedHashMap<>();
     private static final Map<Jdk, List<RuleComparison>> results = new LinkedHashMap<>();
 
@@ -38,6 +43,8 @@ final class RulesAgainstKernelTest {
         Required.that("amd64".equals(System.getProperty("os.arch")), VARIABLE, "rules are written for x86-64");
         Required.root(VARIABLE);
         Required.that(RuleRun.canSetLogin(), VARIABLE, "this process may not set its login uid");
+        disk = Tmpfs.mount(64);
+        tree = new RuleTree(disk.path().resolve("t"));
         Jdk jdk = Jdk.all().findFirst().orElseThrow();
         try (KernelAudit kernel = KernelAudit.start(Files.createDirectory(directory.resolve("kernel")))) {
             for (RuleRow.Together together : RuleRow.Together.values()) {
@@ -45,7 +52,7 @@ final class RulesAgainstKernelTest {
                     List<RuleRow> rows = rows(together, pending);
                     if (!rows.isEmpty()) {
                         Path place = directory.resolve("kernel-" + together + pending);
-                        Map<String, List<RuleEvent>> events = new RuleRun(jdk, together, rows, place).ofKernel(kernel);
+                        Map<String, List<RuleEvent>> events = new RuleRun(jdk, together, rows, place, tree).ofKernel(kernel);
                         for (int i = 0; i < rows.size(); i++) {
                             kernels.put(rows.get(i), events.getOrDefault(RuleTree.round(i), List.of()));
                         }
@@ -64,7 +71,7 @@ final class RulesAgainstKernelTest {
             List<RuleRow> rows = rows(together, false);
             if (!rows.isEmpty()) {
                 Path place = directory.resolve("agent-" + jdk.feature() + together);
-                Map<String, List<RuleEvent>> events = new RuleRun(jdk, together, rows, place).ofAgent();
+                Map<String, List<RuleEvent>> events = new RuleRun(jdk, together, rows, place, tree).ofAgent();
                 for (int i = 0; i < rows.size(); i++) {
                     String round = RuleTree.round(i);
                     compared.add(new RuleComparison(
@@ -86,7 +93,7 @@ final class RulesAgainstKernelTest {
         if (!pending.isEmpty()) {
             Path place = directory.resolve("refused");
             Jdk jdk = Jdk.all().findFirst().orElseThrow();
-            String said = String.join("\n", new RuleRun(jdk, RuleRow.Together.DIRECTORIES, pending, place).refusals());
+            String said = String.join("\n", new RuleRun(jdk, RuleRow.Together.DIRECTORIES, pending, place, tree).refusals());
             List<RuleRow> taken = new ArrayList<>();
             int line = 0;
             for (RuleRow row : pending) {
@@ -99,6 +106,13 @@ final class RulesAgainstKernelTest {
                 }
             }
             assertThat(taken).isEmpty();
+        }
+    }
+
+    @AfterAll
+    static void unmount() throws Exception {
+        if (disk != null) {
+            disk.close();
         }
     }
 
@@ -126,6 +140,14 @@ final class RulesAgainstKernelTest {
         lines.add(verdicts.toString());
         Files.createDirectories(PAGE.getParent());
         Files.write(PAGE, lines);
+        Files.write(
+                EVENTS,
+                kernels.entrySet().stream()
+                        .map(entry -> entry.getKey() + "\n    "
+                                + entry.getValue().stream()
+                                        .map(RuleEvent::brief)
+                                        .collect(Collectors.joining(", ")))
+                        .toList());
         System.out.println(String.join("\n", lines));
     }
 

@@ -134,6 +134,7 @@ public final class RuleActions {
         r.on("readSub", () -> read(r.in("sub/f")));
         r.on("readOther", () -> read(r.beside("f")));
         r.on("readOwned", () -> read(r.in("owned")));
+        r.on("readDevice", () -> read(Path.of("/dev/null")));
         r.on(
                 "channel",
                 () -> FileChannel.open(r.in("f"), StandardOpenOption.READ).close());
