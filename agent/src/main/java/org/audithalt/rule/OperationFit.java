@@ -31,7 +31,7 @@ final class OperationFit {
      * A rule that selects may name the call of either architecture; one that leaves out must name the very call that is
      * issued here, so that an ambiguous name never hides an action.
      */
-    private static boolean callFits(Rule rule, Operation operation, Arch arch) {
+    static boolean callFits(Rule rule, Operation operation, Arch arch) {
         String[] calls = rule.calls;
         if (calls == null) {
             return true;

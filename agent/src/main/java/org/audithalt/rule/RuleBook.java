@@ -126,6 +126,19 @@ public final class RuleBook {
                 : compiled(reader.drafts(), reader.controls, reader.notices, facts, own, arch);
     }
 
+    /**
+     * Says which rule would decide an action, and why not another.
+     *
+     * @param query {@code OPERATION [PATH [PATH]] [r|w|rw] [a0=N … saddr_fam=N exit=N success=N]}
+     * @param problems receives a line if the query cannot be read
+     * @return a line for each rule up to the one that decides, the last says what becomes of the action; empty if there was a
+     *     problem
+     */
+    public List<String> explain(String query, List<String> problems) {
+        ActionQuery action = ActionQuery.read(query, arch, problems);
+        return action == null ? List.of() : Explanation.of(rules, action, arch);
+    }
+
     /** The compiled rules. */
     public RuleSet rules() {
         return rules;

@@ -97,11 +97,15 @@ final class RuleFields {
 
     /** Adds a term for bits of Permission. */
     static void permission(RuleDraft draft, int bits) {
-        String shown = ((bits & Permission.READ) != 0 ? "r" : "")
+        draft.terms.add(new FieldTerm(Field.PERM, Comparison.EQUAL, bits, "", permissionText(bits)));
+    }
+
+    /** Bits of Permission as letters, in auditctl's order. */
+    static String permissionText(int bits) {
+        return ((bits & Permission.READ) != 0 ? "r" : "")
                 + ((bits & Permission.WRITE) != 0 ? "w" : "")
                 + ((bits & Permission.EXECUTE) != 0 ? "x" : "")
                 + ((bits & Permission.ATTRIBUTE) != 0 ? "a" : "");
-        draft.terms.add(new FieldTerm(Field.PERM, Comparison.EQUAL, bits, "", shown));
     }
 
     void path(RuleDraft draft, String words, String value, boolean tree) {

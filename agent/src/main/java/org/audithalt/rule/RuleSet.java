@@ -36,6 +36,7 @@ public final class RuleSet {
     private final OperationRules[] byOperation;
     private final int[] verdicts;
     private final boolean ofProfile;
+    private final int excluded;
 
     /**
      * Compiles the matching tables.
@@ -50,6 +51,11 @@ public final class RuleSet {
         this.byOperation = new OperationRules[Operation.count()];
         this.verdicts = new int[byOperation.length];
         boolean unaudited = isUnaudited(rules);
+        int out = 0;
+        for (int i = 0; i < rules.length; i++) {
+            out |= rules[i].ruleClass == RuleClass.INERT ? 0 : rules[i].excluded;
+        }
+        this.excluded = out;
         Rule[] fitting = unaudited ? new Rule[0] : rules;
         PathIndex index = new PathIndex();
         for (int i = 0; i < fitting.length; i++) {
@@ -92,6 +98,15 @@ public final class RuleSet {
      */
     public boolean areGiven() {
         return rules.length > 0 && !ofProfile;
+    }
+
+    /**
+     * Types of record that are left out of each event.
+     *
+     * @return bits of {@link ExcludedTypes}
+     */
+    public int excluded() {
+        return excluded;
     }
 
     /**
