@@ -153,7 +153,8 @@ final class Explanation {
                     (int) number(file, "uid"),
                     (int) number(file, "gid"),
                     number(file, "ino"),
-                    number(file, "dev"));
+                    number(file, "dev"),
+                    number(file, "rdev"));
         } catch (IOException missing) {
             facts.addMissing();
         }

@@ -15,6 +15,7 @@ public final class ObjectFacts {
     private final int[] gid = new int[MOST];
     private final long[] inode = new long[MOST];
     private final long[] device = new long[MOST];
+    private final long[] deviceOfFile = new long[MOST];
     private int count;
     private boolean incomplete;
 
@@ -26,14 +27,16 @@ public final class ObjectFacts {
      *
      * @param newMode {@code st_mode}
      * @param newDevice {@code st_dev}
+     * @param newDeviceOfFile {@code st_rdev}
      */
-    public void add(int newMode, int newUid, int newGid, long newInode, long newDevice) {
+    public void add(int newMode, int newUid, int newGid, long newInode, long newDevice, long newDeviceOfFile) {
         if (count < MOST) {
             mode[count] = newMode;
             uid[count] = newUid;
             gid[count] = newGid;
             inode[count] = newInode;
             device[count] = newDevice;
+            deviceOfFile[count] = newDeviceOfFile;
             count++;
         }
     }
@@ -48,24 +51,35 @@ public final class ObjectFacts {
         return incomplete;
     }
 
-    /** Whether a term holds for one of the objects, as in the kernel whichever. */
+    /**
+     * Whether a term holds for one of the objects, as in the kernel whichever; of the numbers of devices it takes those of a file
+     * that is one, too. Only a file type that is not meant must be none of them (audit_match_filetype).
+     */
     boolean anyHolds(FieldTerm term) {
+        if (term.field() == Field.FILETYPE && term.comparison() == Comparison.NOT_EQUAL) {
+            return !any(term, Comparison.EQUAL);
+        }
+        return any(term, term.comparison());
+    }
+
+    private boolean any(FieldTerm term, Comparison comparison) {
         for (int i = 0; i < count; i++) {
-            if (term.comparison().holds(value(term.field(), i), term.number())) {
+            if (comparison.holds(value(term.field(), i, device), term.number())
+                    || comparison.holds(value(term.field(), i, deviceOfFile), term.number())) {
                 return true;
             }
         }
         return false;
     }
 
-    private int value(Field field, int object) {
+    private int value(Field field, int object, long[] devices) {
         return switch (field) {
             case FILETYPE -> mode[object] & FILE_TYPE_MASK;
             case OBJ_UID -> uid[object];
             case OBJ_GID -> gid[object];
             case INODE -> (int) inode[object];
-            case DEVMAJOR -> major(device[object]);
-            default -> minor(device[object]);
+            case DEVMAJOR -> major(devices[object]);
+            default -> minor(devices[object]);
         };
     }
 

@@ -37,6 +37,7 @@ record RuleRow(
         DIRECTORIES,
         /** By system calls, which only some of them share. */
         CALLS,
+        /** In a JVM without IPv6. */
         MORE_CALLS,
         EVERYTHING,
         /** In a process whose login uid is not set, each limited to a directory. */

@@ -66,6 +66,7 @@ final class RuleRun {
                 .in(tree.root())
                 .under(start())
                 .jvm(OPTIONS)
+                .jvm("-Djava.net.preferIPv4Stack=" + (together == RuleRow.Together.MORE_CALLS))
                 .agent("log_file=" + directory.resolve("audit.log") + ",rules=" + rules())
                 .main(RuleActions.class.getName())
                 .start()) {
@@ -102,6 +103,7 @@ final class RuleRun {
                 .in(tree.root())
                 .under(start())
                 .jvm(OPTIONS)
+                .jvm("-Djava.net.preferIPv4Stack=" + (together == RuleRow.Together.MORE_CALLS))
                 .withoutAgent()
                 .main(RuleActions.class.getName())
                 .start()) {

@@ -32,7 +32,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 public final class RuleActions {
     /** All kinds of actions. */
-    public static final String ALL = "files missing links net";
+    public static final String ALL = "files missing links net net4 device";
 
     private static final String DENIED = "/proc/sys/kernel/ostype";
     private static final int MANY = 4096;
@@ -93,6 +93,8 @@ public final class RuleActions {
             case "missing" -> missing(round);
             case "links" -> links(round);
             case "net" -> net(round);
+            case "net4" -> net4(round);
+            case "device" -> round.on("readDevice", () -> read(Path.of("/dev/null")));
             default -> throw new IllegalArgumentException(name);
         }
     }
@@ -134,7 +136,6 @@ public final class RuleActions {
         r.on("readSub", () -> read(r.in("sub/f")));
         r.on("readOther", () -> read(r.beside("f")));
         r.on("readOwned", () -> read(r.in("owned")));
-        r.on("readDevice", () -> read(Path.of("/dev/null")));
         r.on(
                 "channel",
                 () -> FileChannel.open(r.in("f"), StandardOpenOption.READ).close());
@@ -203,15 +204,18 @@ public final class RuleActions {
     }
 
     private void net(Round r) {
-        r.on("connect", () -> connect(StandardProtocolFamily.INET, served));
-        r.on("refused", () -> connect(StandardProtocolFamily.INET, refused));
         r.on("connect6", () -> connect(StandardProtocolFamily.INET6, served6));
         r.on("connect46", () -> connect(StandardProtocolFamily.INET6, served));
         r.on("connectUnix", () -> connect(StandardProtocolFamily.UNIX, UnixDomainSocketAddress.of(r.in("sock"))));
         r.on("noneUnix", () -> connect(StandardProtocolFamily.UNIX, UnixDomainSocketAddress.of(r.in("nosock"))));
-        r.on("bind", () -> bind(StandardProtocolFamily.INET, new InetSocketAddress("127.0.0.1", 0), 7));
         r.on("bind6", () -> bind(StandardProtocolFamily.INET6, new InetSocketAddress("::1", 0), 9));
         r.on("bindUnix", () -> bind(StandardProtocolFamily.UNIX, UnixDomainSocketAddress.of(r.in("bound")), 9));
+    }
+
+    private void net4(Round r) {
+        r.on("connect", () -> connect(StandardProtocolFamily.INET, served));
+        r.on("refused", () -> connect(StandardProtocolFamily.INET, refused));
+        r.on("bind", () -> bind(StandardProtocolFamily.INET, new InetSocketAddress("127.0.0.1", 0), 7));
         r.on("send", () -> {
             try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
                 channel.send(ByteBuffer.allocate(1), refused);

@@ -1,0 +1,49 @@
+package org.audithalt.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** As the kernel answers, measured by RulesAgainstKernelTest. */
+class ObjectFactsTest {
+    private static final int REGULAR = 0100644;
+    private static final int DIRECTORY = 040755;
+    private static final int CHARACTER = 020666;
+
+    @Test
+    void oneObjectIsEnough() {
+        ObjectFacts facts = new ObjectFacts();
+        facts.add(REGULAR, 1234, 5678, 12, 0xfe00, 0);
+        facts.add(DIRECTORY, 0, 0, 2, 0xfe00, 0);
+
+        assertThat(facts.anyHolds(term(Field.OBJ_UID, Comparison.EQUAL, 1234))).isTrue();
+        assertThat(facts.anyHolds(term(Field.OBJ_UID, Comparison.NOT_EQUAL, 1234))).isTrue();
+        assertThat(facts.anyHolds(term(Field.INODE, Comparison.EQUAL, 3))).isFalse();
+        assertThat(facts.anyHolds(term(Field.FILETYPE, Comparison.EQUAL, 040000))).isTrue();
+    }
+
+    @Test
+    void anotherFileTypeThanOneMustBeThatOfAllObjects() {
+        ObjectFacts facts = new ObjectFacts();
+        facts.add(REGULAR, 0, 0, 12, 0xfe00, 0);
+        facts.add(DIRECTORY, 0, 0, 2, 0xfe00, 0);
+
+        assertThat(facts.anyHolds(term(Field.FILETYPE, Comparison.NOT_EQUAL, 040000))).isFalse();
+        assertThat(facts.anyHolds(term(Field.FILETYPE, Comparison.NOT_EQUAL, 0120000))).isTrue();
+    }
+
+    @Test
+    void numbersOfADeviceFileCountBesideThoseOfItsFileSystem() {
+        ObjectFacts facts = new ObjectFacts();
+        facts.add(CHARACTER, 0, 0, 3, 0x6, 0x103);
+
+        assertThat(facts.anyHolds(term(Field.DEVMAJOR, Comparison.EQUAL, 0))).isTrue();
+        assertThat(facts.anyHolds(term(Field.DEVMAJOR, Comparison.EQUAL, 1))).isTrue();
+        assertThat(facts.anyHolds(term(Field.DEVMINOR, Comparison.EQUAL, 3))).isTrue();
+        assertThat(facts.anyHolds(term(Field.DEVMINOR, Comparison.EQUAL, 4))).isFalse();
+    }
+
+    private static FieldTerm term(Field field, Comparison comparison, int number) {
+        return new FieldTerm(field, comparison, number, "", "");
+    }
+}
