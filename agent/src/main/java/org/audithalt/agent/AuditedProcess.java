@@ -32,6 +32,7 @@ import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookTable;
 import org.audithalt.record.ControlKind;
 import org.audithalt.record.Subject;
+import org.audithalt.rule.Profiles;
 import org.audithalt.rule.RuleBook;
 import org.audithalt.sink.AuditLogs;
 import org.audithalt.sink.DeadProcesses;
@@ -386,14 +387,20 @@ final class AuditedProcess {
     }
 
     private String ruleCount() {
-        return rules.rules().count() == 1 ? "1 rule" : rules.rules().count() + " rules";
+        int number = rules.rules().count();
+        if (number == 0) {
+            return "every operation";
+        }
+        String count = number == 1 ? "1 rule" : number + " rules";
+        String first = settings.rulesFiles().get(0).toString();
+        return settings.rulesFiles().size() == 1 && Profiles.isName(first) ? first + ": " + count : count;
     }
 
     /** The one line that a start prints. */
     String startLine() {
         return version + ": auditing process " + subject.pid() + " to "
                 + logs.current().path() + ", "
-                + (settings.rulesFiles().isEmpty() ? "every operation" : ruleCount()) + ", "
+                + ruleCount() + ", "
                 + hooks.count() + " hooks; " + SuggestedCommand.of("status", subject.pid());
     }
 }

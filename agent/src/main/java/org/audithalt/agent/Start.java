@@ -37,6 +37,7 @@ public final class Start {
         Subject subject = Subject.ofThisProcess(settings == null ? "" : settings.nodeName());
         RuleBook rules = RuleBook.load(
                 reading.rulesFiles(),
+                settings != null && settings.rulesTolerant(),
                 RuleFacts.of(subject, settings),
                 settings == null ? OwnFiles.NONE : RuleFacts.ownFiles(settings),
                 problems);

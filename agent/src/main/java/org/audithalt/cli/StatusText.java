@@ -217,12 +217,13 @@ final class StatusText {
     }
 
     private void rules(Fields rules) {
-        List<String> files = rules.texts("files");
+        String files = String.join(", ", rules.texts("files"));
+        long count = rules.number("count");
         line(
                 "rules",
-                files.isEmpty()
-                        ? "none given, every hooked action is audited"
-                        : rules.number("count") + " from " + String.join(", ", files));
+                count == 0
+                        ? "none in " + files + ", every hooked action is audited"
+                        : files + ": " + Wording.count(count, "rule"));
     }
 
     private void settings(List<Fields> list) {

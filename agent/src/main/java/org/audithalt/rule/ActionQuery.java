@@ -97,8 +97,8 @@ final class ActionQuery {
             return number;
         }
         boolean negative = text.startsWith("-");
-        int errno = ErrorNumbers.number(negative ? text.substring(1) : text);
-        return errno == 0 ? RuleNumber.INVALID : negative ? -errno : errno;
+        int errno = RuleTables.ERRORS.number(negative ? text.substring(1) : text);
+        return errno == WordTable.NONE ? RuleNumber.INVALID : negative ? -errno : errno;
     }
 
     private static @Nullable Operation operation(String word, Arch arch) {

@@ -104,7 +104,7 @@ final class Explanation {
         }
         int permission = operation.permission((int) query.arguments[2] & 3);
         if (rule.permission != 0 && (rule.permission & permission) == 0) {
-            String own = RuleFields.permissionText(permission);
+            String own = Permissions.shown(permission);
             return "the permission of the call is " + (own.isEmpty() ? "none of r, w, x, a" : own);
         }
         PathTerm path = rule.path;

@@ -29,7 +29,7 @@ final class OperationFit {
 
     /**
      * A rule that selects may name the call of either architecture; one that leaves out must name the very call that is
-     * issued here, so that an ambiguous name never hides an action.
+     * issued here, or our own name for the operation, so that an ambiguous name never hides an action.
      */
     static boolean callFits(Rule rule, Operation operation, Arch arch) {
         String[] calls = rule.calls;
@@ -37,9 +37,7 @@ final class OperationFit {
             return true;
         }
         for (int i = 0; i < calls.length; i++) {
-            if (rule.always
-                    ? operation.selectedBy(calls[i])
-                    : operation.callName(arch).equals(calls[i])) {
+            if (rule.always ? operation.selectedBy(calls[i]) : operation.leftOutBy(calls[i], arch)) {
                 return true;
             }
         }

@@ -5,12 +5,14 @@ import java.util.List;
 
 /** A line of a rules file, for messages about it. */
 final class Place {
+    private final String file;
     private final String place;
     private final String prefix;
     private final List<String> problems;
     private final List<String> notices;
 
     Place(String file, int line, List<String> problems, List<String> notices) {
+        this.file = file;
         this.place = file + ":" + line;
         this.prefix = "rules:" + place + ": ";
         this.problems = problems;
@@ -25,6 +27,10 @@ final class Place {
     /** Reports what the rule does other than a reader may expect. */
     void notice(String words, String text) {
         notices.add(prefix + shown(words) + ": " + text);
+    }
+
+    boolean isSameFile(Place other) {
+        return file.equals(other.file);
     }
 
     /** File and line. */

@@ -20,7 +20,7 @@ final class ProcessTerms {
         }
         if (field.kind() == Field.Kind.LABEL) {
             String part = Label.part(facts.label(), field);
-            return part != null && term.text().equals(part) == (term.comparison() == Comparison.EQUAL);
+            return part != null && labelHolds(term, part);
         }
         boolean holds = term.comparison().holds(number(field, facts), term.number());
         if (field == Field.GID || field == Field.EGID) {
@@ -33,6 +33,18 @@ final class ProcessTerms {
             }
         }
         return holds;
+    }
+
+    private static boolean labelHolds(FieldTerm term, String part) {
+        if (term.field().takes() == Field.Takes.ORDER) {
+            SecurityLevel asked = SecurityLevel.parse(term.text());
+            SecurityLevel actual = SecurityLevel.parse(part);
+            if (asked != null && actual != null) {
+                return asked.holds(actual, term.comparison());
+            }
+        }
+        boolean same = term.text().equals(part);
+        return same ? term.comparison() == Comparison.EQUAL : term.comparison() == Comparison.NOT_EQUAL;
     }
 
     /** Whether a comparison of two identities of the process holds. */

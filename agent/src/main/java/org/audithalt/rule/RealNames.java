@@ -3,9 +3,11 @@ package org.audithalt.rule;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +20,29 @@ final class RealNames {
     static boolean isDirectory(String path) {
         Path file = file(path);
         return file != null && Files.isDirectory(file);
+    }
+
+    /**
+     * Whether nothing has this name. What this process may not look at counts as there: auditctl, run by root, would see it.
+     */
+    static boolean isMissing(String path) {
+        Path file = file(path);
+        try {
+            if (file != null) {
+                Files.readAttributes(file, BasicFileAttributes.class);
+            }
+            return false;
+        } catch (AccessDeniedException e) {
+            return false;
+        } catch (IOException | SecurityException e) {
+            return true;
+        }
+    }
+
+    /** The directory of an absolute path, by its letters. */
+    static String parent(String path) {
+        int slash = path.lastIndexOf('/');
+        return slash <= 0 ? "/" : path.substring(0, slash);
     }
 
     /** Whether a path and the bytes of another name the same file. */
@@ -44,7 +69,7 @@ final class RealNames {
                 draft.place.notice(words, "is a directory: its content is not covered (use dir)");
             }
         } else if (tree || (parent != null && realParent == null)) {
-            draft.place.notice(words, "does not exist (yet): matched by name alone");
+            draft.place.notice(words, "cannot be looked at by this process: matched by name alone");
         }
         Path last = file == null ? null : file.getFileName();
         if (realParent != null

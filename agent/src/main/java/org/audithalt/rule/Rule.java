@@ -114,7 +114,7 @@ final class Rule {
         for (int i = 0; i < results.length; i++) {
             FieldTerm term = results[i];
             boolean holds = term.field() == Field.SUCCESS
-                    ? term.comparison().holds(success ? 1 : 0, term.number())
+                    ? term.comparison().holds(success ? FieldTerm.SUCCEEDED : FieldTerm.FAILED, term.number())
                     : term.comparison().holds((int) exit, term.number());
             if (!holds) {
                 return false;

@@ -18,9 +18,11 @@ public final class RuleBook {
     private final RuleSet rules;
     private final ProcessFacts facts;
     private final OwnFiles own;
+    private final boolean tolerant;
     private final Arch arch;
 
     private RuleBook(
+            boolean tolerant,
             List<RuleDraft> drafts,
             RuleControls controls,
             List<String> notices,
@@ -29,6 +31,7 @@ public final class RuleBook {
             OwnFiles own,
             Arch arch) {
         this.arch = arch;
+        this.tolerant = tolerant;
         this.drafts = drafts;
         this.controls = controls;
         this.notices = List.copyOf(notices);
@@ -39,9 +42,10 @@ public final class RuleBook {
 
     /**
      * Reads rules files in the order given, as one list. Files without a single rule leave every operation selected, and
-     * a notice says so.
+     * a notice says so. What a rule needs and this machine does not have is an error.
      *
-     * @param files audit.rules files
+     * @param files audit.rules files, directories of which all files {@code *.rules} are read as augenrules(8) would, and
+     *     {@link Profiles} by their bare names
      * @param facts of the process that is audited
      * @param own files whose use is always recorded
      * @param problems receives a line per error, {@code rules:FILE:LINE: WORDS: what is wrong}; nothing is added if all
@@ -49,22 +53,35 @@ public final class RuleBook {
      * @return the rules; {@link RuleSet#everything()} if there was an error
      */
     public static RuleBook load(List<Path> files, ProcessFacts facts, OwnFiles own, List<String> problems) {
-        return load(files, facts, own, problems, Arch.current());
+        return load(files, false, facts, own, problems);
     }
 
-    static RuleBook load(List<Path> files, ProcessFacts facts, OwnFiles own, List<String> problems, Arch arch) {
+    /**
+     * Reads rules files as {@link #load(List, ProcessFacts, OwnFiles, List)}.
+     *
+     * @param tolerant true to leave out, with a notice, rules on paths, users and groups that do not exist
+     */
+    public static RuleBook load(
+            List<Path> files, boolean tolerant, ProcessFacts facts, OwnFiles own, List<String> problems) {
+        return load(files, tolerant, facts, own, problems, Arch.current());
+    }
+
+    static RuleBook load(
+            List<Path> files, boolean tolerant, ProcessFacts facts, OwnFiles own, List<String> problems, Arch arch) {
         int problemsBefore = problems.size();
-        RuleFiles reader = new RuleFiles(arch, problems);
+        RuleFiles reader = new RuleFiles(arch, tolerant, problems);
         for (int i = 0; i < files.size(); i++) {
             reader.read(files.get(i));
         }
         if (files.isEmpty() || problems.size() > problemsBefore) {
-            return new RuleBook(List.of(), new RuleControls(), List.of(), RuleSet.everything(), facts, own, arch);
+            return new RuleBook(
+                    tolerant, List.of(), new RuleControls(), List.of(), RuleSet.everything(), facts, own, arch);
         }
-        return compiled(reader.drafts(), reader.controls, reader.notices, facts, own, arch);
+        return compiled(tolerant, reader.drafts(), reader.controls, reader.notices, facts, own, arch);
     }
 
     private static RuleBook compiled(
+            boolean tolerant,
             List<RuleDraft> drafts,
             RuleControls controls,
             List<String> notices,
@@ -79,12 +96,7 @@ public final class RuleBook {
             RuleDraft draft = drafts.get(i);
             rules[i] = compiler.compile(draft);
             list.add(new ListedRule(
-                    i,
-                    RuleText.of(draft, rules[i].calls),
-                    rules[i].ruleClass,
-                    rules[i].reason,
-                    draft.place.toString(),
-                    RuleText.keys(draft)));
+                    i, draft.text, rules[i].ruleClass, rules[i].reason, draft.place.toString(), RuleText.keys(draft)));
             if (rules[i].ruleClass == RuleClass.INERT) {
                 draft.place.notice("rule", "selects nothing: " + rules[i].reason);
             }
@@ -92,8 +104,8 @@ public final class RuleBook {
         if (rules.length == 0) {
             notices.add("rules: no rule in the files given: every operation is audited");
         }
-        RuleSet set = new RuleSet(rules, list, own, rules.length == 0, false, arch);
-        return new RuleBook(List.copyOf(drafts), controls, notices, set, facts, own, arch);
+        RuleSet set = new RuleSet(rules, list, own, rules.length == 0, arch);
+        return new RuleBook(tolerant, List.copyOf(drafts), controls, notices, set, facts, own, arch);
     }
 
     /**
@@ -104,7 +116,7 @@ public final class RuleBook {
      */
     public @Nullable RuleBook replaced(List<Path> files, List<String> problems) {
         int problemsBefore = problems.size();
-        RuleBook loaded = load(files, facts, own, problems, arch);
+        RuleBook loaded = load(files, tolerant, facts, own, problems, arch);
         return problems.size() > problemsBefore ? null : loaded;
     }
 
@@ -118,12 +130,12 @@ public final class RuleBook {
      */
     public @Nullable RuleBook changed(String line, String origin, List<String> problems) {
         int problemsBefore = problems.size();
-        RuleFiles reader = new RuleFiles(arch, problems);
+        RuleFiles reader = new RuleFiles(arch, false, problems);
         reader.begin(drafts, controls);
         reader.read(origin, line.getBytes(StandardCharsets.UTF_8));
         return problems.size() > problemsBefore
                 ? null
-                : compiled(reader.drafts(), reader.controls, reader.notices, facts, own, arch);
+                : compiled(tolerant, reader.drafts(), reader.controls, reader.notices, facts, own, arch);
     }
 
     /**

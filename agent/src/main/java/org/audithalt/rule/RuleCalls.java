@@ -1,6 +1,7 @@
 package org.audithalt.rule;
 
 import java.util.List;
+import java.util.Locale;
 import org.audithalt.hook.Arch;
 import org.jspecify.annotations.Nullable;
 
@@ -15,22 +16,39 @@ final class RuleCalls {
     }
 
     void read(RuleDraft draft, String words, String value) {
-        draft.callsGiven = true;
         List<String> names = RuleWords.list(value);
+        boolean any = false;
         for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            String shown = names.size() == 1 ? words : "-S " + name;
+            String name = names.get(i).toLowerCase(Locale.ROOT);
+            String shown = names.size() == 1 ? words : "-S " + names.get(i);
+            if (name.isEmpty()) {
+                continue;
+            }
+            any = true;
             if (name.equals("all")) {
                 draft.allCalls = true;
-            } else if (name.isEmpty()) {
-                draft.place.problem(words, "value missing");
             } else if (Character.digit(name.charAt(0), 10) >= 0) {
                 number(draft, shown, name);
+            } else if (draft.list == RuleList.IO_URING) {
+                uringOperation(draft, shown, name);
             } else if (table.isKnown(name)) {
                 draft.calls.add(name);
             } else {
                 draft.place.problem(shown, "unknown system call" + NearestWord.hint(table.nearest(name)));
             }
+        }
+        if (!any) {
+            draft.place.problem(words, "value missing");
+        }
+        draft.callsGiven = true;
+    }
+
+    private static void uringOperation(RuleDraft draft, String words, String name) {
+        if (RuleTables.URING_OPERATIONS.number(name) == WordTable.NONE) {
+            draft.place.problem(
+                    words, "unknown io_uring operation" + NearestWord.hint(RuleTables.URING_OPERATIONS.nearest(name)));
+        } else {
+            draft.calls.add(name);
         }
     }
 
@@ -40,8 +58,10 @@ final class RuleCalls {
             draft.place.problem(words, "not a system call number (0 to " + SystemCalls.MAX_NUMBER + ")");
             return;
         }
-        String name = draft.archIsOurs ? table.name(arch, (int) number) : null;
-        draft.calls.add(name == null ? text : name);
+        String name = draft.list == RuleList.IO_URING
+                ? RuleTables.URING_OPERATIONS.name((int) number)
+                : draft.archIsOurs ? table.name(arch, (int) number) : null;
+        draft.calls.add(name == null ? Long.toString(number) : name);
     }
 
     /** The draft's calls sorted by number, without repetition; null for all. */
@@ -54,7 +74,7 @@ final class RuleCalls {
         for (int i = 0; i < draft.calls.size(); i++) {
             String name = draft.calls.get(i);
             int at = size;
-            while (at > 0 && isAfter(sorted[at - 1], name)) {
+            while (at > 0 && isAfter(draft.list, sorted[at - 1], name)) {
                 at--;
             }
             if (at > 0 && sorted[at - 1].equals(name)) {
@@ -69,9 +89,20 @@ final class RuleCalls {
         return result;
     }
 
-    private boolean isAfter(String left, String right) {
-        int leftOrder = table.order(left);
-        int rightOrder = table.order(right);
-        return leftOrder != rightOrder ? leftOrder > rightOrder : left.compareTo(right) > 0;
+    private boolean isAfter(RuleList list, String left, String right) {
+        int leftOrder = order(list, left);
+        int rightOrder = order(list, right);
+        if (leftOrder != rightOrder) {
+            return leftOrder > rightOrder;
+        }
+        // the numbers without a name are behind those with one
+        long leftNumber = RuleNumber.parse(left);
+        long rightNumber = RuleNumber.parse(right);
+        return leftNumber != rightNumber ? leftNumber > rightNumber : left.compareTo(right) > 0;
+    }
+
+    private int order(RuleList list, String name) {
+        int operation = list == RuleList.IO_URING ? RuleTables.URING_OPERATIONS.number(name) : WordTable.NONE;
+        return operation == WordTable.NONE ? table.order(name) : operation;
     }
 }

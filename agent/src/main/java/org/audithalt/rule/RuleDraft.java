@@ -8,10 +8,21 @@ import org.jspecify.annotations.Nullable;
 /** One rule while its line is read, and afterwards as what was read. Texts taken from a file hold one byte a character. */
 final class RuleDraft {
     final Place place;
+    /** Whether what is missing on this machine costs the rule only, not the load. */
+    final boolean tolerant;
+
     RuleList list = RuleList.EXIT;
     boolean always = true;
     boolean prepended;
     boolean watch;
+    /** {@code -d} or {@code -W}: it deletes its equal. */
+    boolean deletes;
+    /** Something it needs is missing, and that is tolerated. */
+    boolean leftOut;
+    /** Its normal form, once it is read. */
+    String text = "";
+    /** Reading it again as a watch gives the same rule. */
+    boolean listedAsWatch;
     /** {@code -S} was given; the calls are all of them if {@link #calls} stays empty. */
     boolean callsGiven;
 
@@ -19,13 +30,26 @@ final class RuleDraft {
     final List<String> calls = new ArrayList<>();
     /** False if {@code arch} is not that of this process. */
     boolean archIsOurs = true;
-    /** All {@code -F} of the rule in the order given, keys among them; of a watch what it stands for. */
+    /** All {@code -F} of the rule in the order given, keys last; of a watch what it stands for. */
     final List<FieldTerm> terms = new ArrayList<>();
 
     final List<FieldPair> pairs = new ArrayList<>();
+    /** How many terms stand before each pair. */
+    final List<Integer> termsBefore = new ArrayList<>();
 
-    RuleDraft(Place place) {
+    RuleDraft(Place place, boolean tolerant) {
         this.place = place;
+        this.tolerant = tolerant;
+    }
+
+    /** Reports something that a well-written rule needs and that is not there. */
+    void missing(String words, String text) {
+        if (tolerant) {
+            leftOut = true;
+            place.notice(words, text + ": the rule is left out");
+        } else {
+            place.problem(words, text);
+        }
     }
 
     /** The first term on a field; null if there is none. */
@@ -54,6 +78,18 @@ final class RuleDraft {
     int permission() {
         FieldTerm permission = term(Field.PERM);
         return permission == null ? 0 : permission.number();
+    }
+
+    /** Sets the bits of Permission in the place of those before. */
+    void setPermission(int bits) {
+        FieldTerm term = FieldTerm.ofNumber(Field.PERM, Comparison.EQUAL, bits, Permissions.shown(bits));
+        for (int i = 0; i < terms.size(); i++) {
+            if (terms.get(i).field() == Field.PERM) {
+                terms.set(i, term);
+                return;
+            }
+        }
+        terms.add(term);
     }
 
     /** Several keys are joined by 0x01 (auditctl(8)). */

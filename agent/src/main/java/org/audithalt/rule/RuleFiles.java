@@ -1,70 +1,66 @@
 package org.audithalt.rule;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.audithalt.hook.Arch;
+import org.jspecify.annotations.Nullable;
 
-/** Reads rules files one after the other, as one list of rules. One instance serves one load. */
+/** Reads rules files and directories one after the other, as one list of rules. One instance serves one load. */
 final class RuleFiles {
     /** Longer lines are cut by auditctl, so they are refused here. */
     private static final int MAX_LINE_BYTES = 6144;
 
-    private final SystemCalls systemCalls = new SystemCalls();
-    private final Arch arch;
     private final RuleFields fields;
+    private final RuleCalls calls;
     private final List<String> problems;
     private final List<RuleDraft> drafts = new ArrayList<>();
+    /** The normal forms of the rules, for equal ones are rare and rules may be many. */
+    private final Set<String> texts = new HashSet<>();
+
     final RuleControls controls = new RuleControls();
     final List<String> notices = new ArrayList<>();
 
-    RuleFiles(Arch arch, List<String> problems) {
-        this.arch = arch;
+    RuleFiles(Arch arch, boolean tolerant, List<String> problems) {
+        this.controls.tolerant = tolerant;
         this.fields = new RuleFields(arch);
+        this.calls = new RuleCalls(new SystemCalls(), arch);
         this.problems = problems;
     }
 
+    /** Reads a file, all files of a directory, or a profile by its bare name. */
     void read(Path file) {
-        byte[] content;
-        try {
-            content = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            problems.add("rules:" + file + ": no such file");
-            return;
-        } catch (AccessDeniedException e) {
-            problems.add("rules:" + file + ": not readable for this process");
-            return;
-        } catch (IOException e) {
-            problems.add("rules:" + file + ": cannot be read: " + e.getMessage());
+        byte[] profile = Profiles.content(file);
+        if (profile != null) {
+            read(file.toString(), profile);
             return;
         }
-        read(file.toString(), content);
+        if (Files.isDirectory(file)) {
+            read(RulesDirectory.read(file, problems));
+            return;
+        }
+        byte[] content = RulesFile.content(file, problems);
+        if (content != null) {
+            read(file.toString(), content);
+        }
     }
 
     /** Goes on with rules that were read before. */
     void begin(List<RuleDraft> before, RuleControls controlsBefore) {
         drafts.addAll(before);
+        for (int i = 0; i < before.size(); i++) {
+            texts.add(before.get(i).text);
+        }
         controls.begin(controlsBefore);
     }
 
     /** Reads lines; the name is that of their file in messages. */
     void read(String name, byte[] content) {
-        int number = 0;
-        int start = 0;
-        while (start < content.length) {
-            int end = start;
-            while (end < content.length && content[end] != '\n') {
-                end++;
-            }
-            number++;
-            line(new Place(name, number, problems, notices), content, start, end);
-            start = end + 1;
-        }
+        read(RulesLine.of(name, content));
     }
 
     /** The rules in the order in which they match. */
@@ -72,13 +68,20 @@ final class RuleFiles {
         return drafts;
     }
 
-    private void line(Place place, byte[] content, int start, int end) {
-        if (end - start >= MAX_LINE_BYTES) {
+    private void read(List<RulesLine> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            RulesLine line = lines.get(i);
+            read(new Place(line.file(), line.number(), problems, notices), line.text());
+        }
+    }
+
+    private void read(Place place, byte[] bytes) {
+        if (bytes.length >= MAX_LINE_BYTES) {
             place.problem("line", "longer than " + (MAX_LINE_BYTES - 1) + " bytes");
             return;
         }
         // one character a byte, because names in rules are bytes in no known encoding
-        String line = new String(content, start, end - start, StandardCharsets.ISO_8859_1);
+        String line = new String(bytes, StandardCharsets.ISO_8859_1);
         List<String> words = RuleWords.of(line);
         if (words.isEmpty() || words.get(0).startsWith("#")) {
             return;
@@ -92,13 +95,57 @@ final class RuleFiles {
                 return;
             }
         }
-        RuleLine reader = new RuleLine(place, controls, fields, systemCalls, arch);
+        RuleLine reader = new RuleLine(place, controls, fields, calls);
         RuleDraft draft = reader.read(words);
         if (reader.deletesAll()) {
-            drafts.clear();
+            deleteAll(reader.deletedKey());
+        } else if (draft != null) {
+            apply(draft);
         }
-        if (draft != null) {
+    }
+
+    /** As auditctl: the rules of which a key has the text as a part. */
+    private void deleteAll(@Nullable String key) {
+        for (int i = drafts.size() - 1; i >= 0; i--) {
+            String keys = new String(drafts.get(i).keyBytes(), StandardCharsets.ISO_8859_1);
+            if (key == null || keys.contains(key)) {
+                drafts.remove(i);
+            }
+        }
+        texts.clear();
+        for (int i = 0; i < drafts.size(); i++) {
+            texts.add(drafts.get(i).text);
+        }
+    }
+
+    private void apply(RuleDraft draft) {
+        draft.text = RuleText.of(draft, calls.sorted(draft));
+        int equal = texts.contains(draft.text) ? indexOf(draft.text) : -1;
+        if (draft.deletes) {
+            if (equal < 0) {
+                draft.missing(draft.watch ? "-W" : "-d", "there is no such rule: " + draft.text);
+                return;
+            }
+            drafts.remove(equal);
+            if (indexOf(draft.text) < 0) {
+                texts.remove(draft.text);
+            }
+        } else if (draft.prepended || equal < 0) {
             drafts.add(draft.prepended ? 0 : drafts.size(), draft);
+            texts.add(draft.text);
+        } else if (draft.place.isSameFile(drafts.get(equal).place)) {
+            draft.missing("rule", "is the same as that of " + drafts.get(equal).place);
+        } else {
+            draft.place.notice("rule", "is the same as that of " + drafts.get(equal).place + ": left out");
         }
+    }
+
+    private int indexOf(String text) {
+        for (int i = 0; i < drafts.size(); i++) {
+            if (drafts.get(i).text.equals(text)) {
+                return i;
+            }
+        }
+        return -1;
     }
 }

@@ -28,26 +28,22 @@ public final class RuleSet {
 
     private static final byte[] NO_KEY = new byte[0];
     private static final byte[] OWN_KEY = OwnFiles.KEY.getBytes(StandardCharsets.US_ASCII);
-    private static final RuleSet EVERYTHING =
-            new RuleSet(new Rule[0], List.of(), OwnFiles.NONE, true, false, Arch.current());
+    private static final RuleSet EVERYTHING = new RuleSet(new Rule[0], List.of(), OwnFiles.NONE, true, Arch.current());
 
     private final Rule[] rules;
     private final List<ListedRule> list;
     private final OperationRules[] byOperation;
     private final int[] verdicts;
-    private final boolean ofProfile;
     private final int excluded;
 
     /**
      * Compiles the matching tables.
      *
      * @param everything true to select every operation for want of a rule
-     * @param ofProfile false if somebody wrote rules for this very process
      */
-    RuleSet(Rule[] rules, List<ListedRule> list, OwnFiles own, boolean everything, boolean ofProfile, Arch arch) {
+    RuleSet(Rule[] rules, List<ListedRule> list, OwnFiles own, boolean everything, Arch arch) {
         this.rules = rules;
         this.list = List.copyOf(list);
-        this.ofProfile = ofProfile;
         this.byOperation = new OperationRules[Operation.count()];
         this.verdicts = new int[byOperation.length];
         boolean unaudited = isUnaudited(rules);
@@ -92,12 +88,12 @@ public final class RuleSet {
     }
 
     /**
-     * Whether somebody wrote rules for this process, so that what is selected was asked for.
+     * Whether there are rules, so that what is selected was asked for.
      *
-     * @return false for a set that selects everything for want of a rule, and for a profile
+     * @return false for a set that selects everything for want of a rule
      */
     public boolean areGiven() {
-        return rules.length > 0 && !ofProfile;
+        return rules.length > 0;
     }
 
     /**

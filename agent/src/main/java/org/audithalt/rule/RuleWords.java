@@ -3,7 +3,10 @@ package org.audithalt.rule;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits a line as auditctl does: at spaces only, {@code "\ "} is a space within a word, nothing else is special. */
+/**
+ * Splits a line as auditctl does: at spaces only; a backslash before a space or a backslash takes its meaning away, and nothing
+ * else is special.
+ */
 final class RuleWords {
     private RuleWords() {}
 
@@ -12,8 +15,8 @@ final class RuleWords {
         StringBuilder word = new StringBuilder();
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            if (c == '\\' && i + 1 < line.length() && line.charAt(i + 1) == ' ') {
-                word.append(' ');
+            if (c == '\\' && i + 1 < line.length() && (line.charAt(i + 1) == ' ' || line.charAt(i + 1) == '\\')) {
+                word.append(line.charAt(i + 1));
                 i++;
             } else if (c != ' ') {
                 word.append(c);

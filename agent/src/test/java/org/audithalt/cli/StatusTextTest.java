@@ -78,7 +78,7 @@ class StatusTextTest {
                         "  log       49.9 MiB, last serial 12345, flush incremental_async",
                         "  disk      12.0 MiB free, 50.0 MiB needed",
                         "  lost      no record",
-                        "  rules     3 from /etc/audithalt/app.rules",
+                        "  rules     /etc/audithalt/app.rules: 3 rules",
                         "  hooks     57 woven, probed 1 s ago; 9 more when their classes are loaded",
                         "  agent     0.1.0 on JDK 17.0.15, hang-safe: no");
     }

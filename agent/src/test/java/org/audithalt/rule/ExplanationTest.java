@@ -19,7 +19,8 @@ class ExplanationTest {
 
     private List<String> explain(String query, String... rules) throws IOException {
         Path file = Files.write(directory.resolve("audit.rules"), List.of(rules));
-        RuleBook book = RuleBook.load(List.of(file), ProcessFacts.ofNobody(), OwnFiles.NONE, problems, Arch.X86_64);
+        RuleBook book =
+                RuleBook.load(List.of(file), false, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, Arch.X86_64);
         assertThat(problems).isEmpty();
         return book.explain(query, problems);
     }

@@ -14,7 +14,7 @@ record LoadedRules(RuleBook book) {
     }
 
     static LoadedRules load(List<Path> files, List<String> problems, Arch arch) {
-        return new LoadedRules(RuleBook.load(files, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, arch));
+        return new LoadedRules(RuleBook.load(files, false, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, arch));
     }
 
     RuleSet set() {

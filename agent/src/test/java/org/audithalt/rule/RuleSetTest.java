@@ -90,12 +90,12 @@ class RuleSetTest {
     @Test
     void firstMatchInFileOrderWinsAndNeverStops() throws IOException {
         LoadedRules rules = rules(
-                "-a never,exit -F dir=/srv/app/tmp",
-                "-a always,exit -F dir=/srv/app -k app",
+                "-a never,exit -F dir=/usr/share/doc",
+                "-a always,exit -F dir=/usr/share -k app",
                 "-a always,exit -S unlink -k any");
 
-        assertThat(match(rules, Operation.UNLINK, "/srv/app/tmp/x")).isEqualTo(RuleSet.NEVER);
-        assertThat(match(rules, Operation.UNLINK, "/srv/app/x")).isEqualTo(1);
+        assertThat(match(rules, Operation.UNLINK, "/usr/share/doc/x")).isEqualTo(RuleSet.NEVER);
+        assertThat(match(rules, Operation.UNLINK, "/usr/share/x")).isEqualTo(1);
         assertThat(match(rules, Operation.UNLINK, "/other")).isEqualTo(2);
         assertThat(match(rules, Operation.RMDIR, "/other")).isEqualTo(RuleSet.NEVER);
     }
@@ -134,11 +134,11 @@ class RuleSetTest {
 
     @Test
     void dirCoversWholeComponentsOnly() throws IOException {
-        LoadedRules rules = rules("-a always,exit -F dir=/srv/app/");
+        LoadedRules rules = rules("-a always,exit -F dir=/usr/share/");
 
-        assertThat(match(rules, Operation.UNLINK, "/srv/app")).isZero();
-        assertThat(match(rules, Operation.UNLINK, "/srv/app/a/b")).isZero();
-        assertThat(match(rules, Operation.UNLINK, "/srv/application")).isEqualTo(RuleSet.NEVER);
+        assertThat(match(rules, Operation.UNLINK, "/usr/share")).isZero();
+        assertThat(match(rules, Operation.UNLINK, "/usr/share/a/b")).isZero();
+        assertThat(match(rules, Operation.UNLINK, "/usr/sharelication")).isEqualTo(RuleSet.NEVER);
         assertThat(match(rules, Operation.UNLINK, "/srv/ap")).isEqualTo(RuleSet.NEVER);
         assertThat(match(rules, Operation.UNLINK, "/srv")).isEqualTo(RuleSet.NEVER);
     }
@@ -155,36 +155,36 @@ class RuleSetTest {
 
     @Test
     void pathCoversOneNameOnly() throws IOException {
-        LoadedRules rules = rules("-a always,exit -F path=/srv/app");
+        LoadedRules rules = rules("-a always,exit -F path=/usr/share");
 
-        assertThat(match(rules, Operation.RMDIR, "/srv/app")).isZero();
-        assertThat(match(rules, Operation.UNLINK, "/srv/app/x")).isEqualTo(RuleSet.NEVER);
+        assertThat(match(rules, Operation.RMDIR, "/usr/share")).isZero();
+        assertThat(match(rules, Operation.UNLINK, "/usr/share/x")).isEqualTo(RuleSet.NEVER);
     }
 
     @Test
     void namesNotInNormalFormAreNormalised() throws IOException {
-        LoadedRules rules = rules("-a always,exit -F dir=/srv/app");
+        LoadedRules rules = rules("-a always,exit -F dir=/usr/share");
 
-        assertThat(match(rules, Operation.UNLINK, "/srv//other/../app/./x")).isZero();
-        assertThat(match(rules, Operation.UNLINK, "/srv/app/../x")).isEqualTo(RuleSet.NEVER);
-        assertThat(rename(rules, "/a", "/srv/./app/x")).isZero();
+        assertThat(match(rules, Operation.UNLINK, "/usr//other/../share/./x")).isZero();
+        assertThat(match(rules, Operation.UNLINK, "/usr/share/../x")).isEqualTo(RuleSet.NEVER);
+        assertThat(rename(rules, "/a", "/usr/./share/x")).isZero();
     }
 
     @Test
     void eitherNameOfARenameCounts() throws IOException {
-        LoadedRules rules = rules("-a always,exit -F dir=/srv/app");
+        LoadedRules rules = rules("-a always,exit -F dir=/usr/share");
 
-        assertThat(rename(rules, "/srv/app/x", "/y")).isZero();
-        assertThat(rename(rules, "/y", "/srv/app/x")).isZero();
+        assertThat(rename(rules, "/usr/share/x", "/y")).isZero();
+        assertThat(rename(rules, "/y", "/usr/share/x")).isZero();
         assertThat(rename(rules, "/y", "/z")).isEqualTo(RuleSet.NEVER);
     }
 
     @Test
     void onlyTheBytesThatCountAreLookedAt() throws IOException {
-        LoadedRules rules = rules("-a always,exit -F path=/srv/app");
-        byte[] buffer = "/srv/app/garbage//..".getBytes(UTF_8);
+        LoadedRules rules = rules("-a always,exit -F path=/usr/share");
+        byte[] buffer = "/usr/share/garbage//..".getBytes(UTF_8);
 
-        assertThat(rules.match(Operation.UNLINK.ordinal(), 0, buffer, 8, null, 0))
+        assertThat(rules.match(Operation.UNLINK.ordinal(), 0, buffer, 10, null, 0))
                 .isZero();
     }
 
@@ -250,9 +250,9 @@ class RuleSetTest {
 
     @Test
     void resultsAreDecidedAtExit() throws IOException {
-        LoadedRules rules = rules("-a always,exit -S openat -F dir=/srv -F exit=-EACCES -k denied");
+        LoadedRules rules = rules("-a always,exit -S openat -F dir=/usr -F exit=-EACCES -k denied");
         int open = Operation.OPENAT.ordinal();
-        byte[] name = "/srv/x".getBytes(UTF_8);
+        byte[] name = "/usr/x".getBytes(UTF_8);
 
         assertThat(rules.canSelect(Operation.OPENAT)).isTrue();
         assertThat(rules.verdict(open)).isEqualTo(RuleSet.DEPENDS);
@@ -424,9 +424,11 @@ class RuleSetTest {
 
     @Test
     void normalFormLoadsAgainAsItself() throws IOException {
+        Path spaced = Files.createDirectory(directory.resolve("a b"));
+        String escaped = spaced.toString().replace(" ", "\\ ");
         LoadedRules rules = rules(
                 "-a exit,always -F arch=b64 -S listen -S bind,connect,bind -F success=0 -k x -k y",
-                "-a never,exit -S all -F dir=/srv/a\\ b -F perm=ar",
+                "-a never,exit -S all -F dir=" + escaped + " -F perm=ar",
                 "-a always,exit -F path=/srv/x -F perm=w -F key=z",
                 "-a always,exit -F perm=x -F exit!=-2 -F exit>3");
         List<String> normal = rules.describe();
@@ -434,7 +436,7 @@ class RuleSetTest {
         assertThat(normal)
                 .containsExactly(
                         "-a always,exit -F arch=b64 -S connect,bind,listen -F success=0 -F key=x -F key=y",
-                        "-a never,exit -S all -F dir=/srv/a\\ b -F perm=ra",
+                        "-a never,exit -S all -F dir=" + escaped + " -F perm=ra",
                         "-w /srv/x -p w -k z",
                         "-a always,exit -S all -F perm=x -F exit!=-ENOENT -F exit>3");
         assertThat(rules(normal.toArray(new String[0])).describe()).isEqualTo(normal);

@@ -62,7 +62,7 @@ public class RuleVerdict {
         try {
             Files.write(file, lines);
             List<String> problems = new ArrayList<>();
-            set = RuleBook.load(List.of(file), ProcessFacts.ofNobody(), OwnFiles.NONE, problems)
+            set = RuleBook.load(List.of(file), false, ProcessFacts.ofNobody(), OwnFiles.NONE, problems)
                     .rules();
             if (!problems.isEmpty()) {
                 throw new IllegalStateException(problems.get(0));
