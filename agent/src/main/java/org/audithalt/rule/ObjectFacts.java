@@ -46,20 +46,18 @@ public final class ObjectFacts {
         incomplete = true;
     }
 
-    /** Whether an object was missing. */
-    boolean isIncomplete() {
-        return incomplete;
-    }
-
     /**
      * Whether a term holds for one of the objects, as in the kernel whichever; of the numbers of devices it takes those of a file
-     * that is one, too. Only a file type that is not meant must be none of them (audit_match_filetype).
+     * that is one, too. Only a file type that is not meant must be that of none (audit_match_filetype).
+     *
+     * @return {@link Rule#YES}, {@link Rule#NO}, or {@link Rule#LATER} if that depends on an object that is missing
      */
-    boolean anyHolds(FieldTerm term) {
-        if (term.field() == Field.FILETYPE && term.comparison() == Comparison.NOT_EQUAL) {
-            return !any(term, Comparison.EQUAL);
+    int fits(FieldTerm term) {
+        boolean ofNone = term.field() == Field.FILETYPE && term.comparison() == Comparison.NOT_EQUAL;
+        if (any(term, ofNone ? Comparison.EQUAL : term.comparison())) {
+            return ofNone ? Rule.NO : Rule.YES;
         }
-        return any(term, term.comparison());
+        return incomplete ? Rule.LATER : ofNone ? Rule.YES : Rule.NO;
     }
 
     private boolean any(FieldTerm term, Comparison comparison) {

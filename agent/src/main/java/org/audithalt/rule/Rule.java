@@ -99,12 +99,11 @@ final class Rule {
     int fits(@Nullable ObjectFacts facts) {
         int answer = YES;
         for (int i = 0; i < objects.length; i++) {
-            if (facts == null || !facts.anyHolds(objects[i])) {
-                if (facts == null || !facts.isIncomplete()) {
-                    return NO;
-                }
-                answer = LATER;
+            int one = facts == null ? NO : facts.fits(objects[i]);
+            if (one == NO) {
+                return NO;
             }
+            answer = one == LATER ? LATER : answer;
         }
         return answer;
     }

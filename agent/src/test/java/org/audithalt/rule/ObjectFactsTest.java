@@ -16,10 +16,12 @@ class ObjectFactsTest {
         facts.add(REGULAR, 1234, 5678, 12, 0xfe00, 0);
         facts.add(DIRECTORY, 0, 0, 2, 0xfe00, 0);
 
-        assertThat(facts.anyHolds(term(Field.OBJ_UID, Comparison.EQUAL, 1234))).isTrue();
-        assertThat(facts.anyHolds(term(Field.OBJ_UID, Comparison.NOT_EQUAL, 1234))).isTrue();
-        assertThat(facts.anyHolds(term(Field.INODE, Comparison.EQUAL, 3))).isFalse();
-        assertThat(facts.anyHolds(term(Field.FILETYPE, Comparison.EQUAL, 040000))).isTrue();
+        assertThat(facts.fits(term(Field.OBJ_UID, Comparison.EQUAL, 1234))).isEqualTo(Rule.YES);
+        assertThat(facts.anyHolds(term(Field.OBJ_UID, Comparison.NOT_EQUAL, 1234)))
+                .isTrue();
+        assertThat(facts.fits(term(Field.INODE, Comparison.EQUAL, 3))).isEqualTo(Rule.NO);
+        assertThat(facts.anyHolds(term(Field.FILETYPE, Comparison.EQUAL, 040000)))
+                .isTrue();
     }
 
     @Test
@@ -28,8 +30,24 @@ class ObjectFactsTest {
         facts.add(REGULAR, 0, 0, 12, 0xfe00, 0);
         facts.add(DIRECTORY, 0, 0, 2, 0xfe00, 0);
 
-        assertThat(facts.anyHolds(term(Field.FILETYPE, Comparison.NOT_EQUAL, 040000))).isFalse();
-        assertThat(facts.anyHolds(term(Field.FILETYPE, Comparison.NOT_EQUAL, 0120000))).isTrue();
+        assertThat(facts.anyHolds(term(Field.FILETYPE, Comparison.NOT_EQUAL, 040000)))
+                .isFalse();
+        assertThat(facts.anyHolds(term(Field.FILETYPE, Comparison.NOT_EQUAL, 0120000)))
+                .isTrue();
+    }
+
+    @Test
+    void whatIsMissingMayDecideLater() {
+        ObjectFacts facts = new ObjectFacts();
+        facts.add(DIRECTORY, 0, 0, 2, 0xfe00, 0);
+        facts.addMissing();
+
+        assertThat(facts.fits(term(Field.FILETYPE, Comparison.EQUAL, 0100000))).isEqualTo(Rule.LATER);
+        assertThat(facts.fits(term(Field.FILETYPE, Comparison.NOT_EQUAL, 0100000)))
+                .isEqualTo(Rule.LATER);
+        assertThat(facts.fits(term(Field.FILETYPE, Comparison.NOT_EQUAL, 040000)))
+                .isEqualTo(Rule.NO);
+        assertThat(facts.fits(term(Field.OBJ_UID, Comparison.EQUAL, 0))).isEqualTo(Rule.YES);
     }
 
     @Test
@@ -37,10 +55,10 @@ class ObjectFactsTest {
         ObjectFacts facts = new ObjectFacts();
         facts.add(CHARACTER, 0, 0, 3, 0x6, 0x103);
 
-        assertThat(facts.anyHolds(term(Field.DEVMAJOR, Comparison.EQUAL, 0))).isTrue();
-        assertThat(facts.anyHolds(term(Field.DEVMAJOR, Comparison.EQUAL, 1))).isTrue();
-        assertThat(facts.anyHolds(term(Field.DEVMINOR, Comparison.EQUAL, 3))).isTrue();
-        assertThat(facts.anyHolds(term(Field.DEVMINOR, Comparison.EQUAL, 4))).isFalse();
+        assertThat(facts.fits(term(Field.DEVMAJOR, Comparison.EQUAL, 0))).isEqualTo(Rule.YES);
+        assertThat(facts.fits(term(Field.DEVMAJOR, Comparison.EQUAL, 1))).isEqualTo(Rule.YES);
+        assertThat(facts.fits(term(Field.DEVMINOR, Comparison.EQUAL, 3))).isEqualTo(Rule.YES);
+        assertThat(facts.fits(term(Field.DEVMINOR, Comparison.EQUAL, 4))).isEqualTo(Rule.NO);
     }
 
     private static FieldTerm term(Field field, Comparison comparison, int number) {

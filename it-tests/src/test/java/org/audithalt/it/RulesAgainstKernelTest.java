@@ -52,7 +52,8 @@ final class RulesAgainstKernelTest {
                     List<RuleRow> rows = rows(together, pending);
                     if (!rows.isEmpty()) {
                         Path place = directory.resolve("kernel-" + together + pending);
-                        Map<String, List<RuleEvent>> events = new RuleRun(jdk, together, rows, place, tree).ofKernel(kernel);
+                        Map<String, List<RuleEvent>> events =
+                                new RuleRun(jdk, together, rows, place, tree).ofKernel(kernel);
                         for (int i = 0; i < rows.size(); i++) {
                             kernels.put(rows.get(i), events.getOrDefault(RuleTree.round(i), List.of()));
                         }
@@ -82,8 +83,7 @@ final class RulesAgainstKernelTest {
 
         assertThat(compared.stream()
                         .filter(comparison -> !comparison.problem().isEmpty())
-                        .map(comparison ->
-                                comparison.row() + "\n    " + comparison.problem()))
+                        .map(comparison -> comparison.row() + "\n    " + comparison.problem()))
                 .isEmpty();
     }
 
@@ -93,7 +93,8 @@ final class RulesAgainstKernelTest {
         if (!pending.isEmpty()) {
             Path place = directory.resolve("refused");
             Jdk jdk = Jdk.all().findFirst().orElseThrow();
-            String said = String.join("\n", new RuleRun(jdk, RuleRow.Together.DIRECTORIES, pending, place, tree).refusals());
+            String said =
+                    String.join("\n", new RuleRun(jdk, RuleRow.Together.DIRECTORIES, pending, place, tree).refusals());
             List<RuleRow> taken = new ArrayList<>();
             int line = 0;
             for (RuleRow row : pending) {
