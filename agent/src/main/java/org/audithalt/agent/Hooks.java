@@ -3,6 +3,7 @@ package org.audithalt.agent;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.audithalt.backlog.PeerAddresses;
@@ -23,17 +24,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hooks of this JVM: woven for what the rules can select, probed, and from then on watched by a canary, because a later
  * agent's transformer can take a hook away silently.
+ *
+ * <p>When the rules change the hooks change in two steps, so that at no time an action that the rules in force select lacks its
+ * hook: {@link #weaveFor} the new rules, then their publication, then {@link #settle}.
  */
-final class Hooks implements HookFailure {
-    private static final long PROBE_MILLIS = 10_000;
+final class Hooks implements HookFailure, Reweaver.Loom {
     private static final long CANARY_NANOS = 1_000_000_000;
 
     private final Gate gate;
     private final HookTable table;
-    private @Nullable Weaving weaving;
-    private volatile int count;
+    private volatile @Nullable Weaving weaving;
+    private volatile @Nullable HookProbe probe;
     private volatile long probedMillis;
     private final Verifier verifier = new Verifier();
+    private final Reweaver reweaver = new Reweaver(this);
     private volatile boolean removed;
 
     Hooks(Gate gate, HookTable table) {
@@ -56,8 +60,25 @@ final class Hooks implements HookFailure {
      */
     void weave(Instrumentation instrumentation, RuleSet rules, boolean proven, Path directory, List<String> problems) {
         int feature = Runtime.version().feature();
+        Weaving made = Weaving.install(instrumentation, selected(rules), feature, proven, this);
+        HookProbe probing = new HookProbe(directory.toString(), instrumentation, table.size());
+        weaving = made;
+        probe = probing;
+        problems.addAll(made.problems());
+        if (!problems.isEmpty()) {
+            return;
+        }
+        problems.addAll(probing.problems(made.rowsWoven(), List.of()));
+        probedMillis = System.currentTimeMillis();
+        if (problems.isEmpty()) {
+            new ProbeThread("canary", new Lasting(gate, "canary", new Canary(probing, made)), table.size()).start();
+        }
+    }
+
+    /** The rows that rules can ask for, in the order of the table, each with its twin. */
+    private List<HookRow> selected(RuleSet rules) {
         List<HookRow> selected = new ArrayList<>();
-        List<HookRow> rows = table.rowsFor(feature);
+        List<HookRow> rows = table.rowsFor(Runtime.version().feature());
         for (int i = 0; i < rows.size(); i++) {
             boolean twinAsked =
                     i + 1 < rows.size() && rows.get(i + 1).mode() == Mode.TWIN && canBeSelected(rules, rows.get(i + 1));
@@ -65,23 +86,7 @@ final class Hooks implements HookFailure {
                 selected.add(rows.get(i));
             }
         }
-        Weaving made = Weaving.install(instrumentation, selected, feature, proven, this);
-        weaving = made;
-        problems.addAll(made.problems());
-        if (!problems.isEmpty()) {
-            return;
-        }
-        count = made.rowsWoven().size();
-        HookProbe probe = new HookProbe(directory.toString(), made.rowsWoven(), instrumentation);
-        for (String family : probe.atStart(table.size(), PROBE_MILLIS)) {
-            problems.add(
-                    "hook family " + family + ": woven, but a real action passed without its hook (another agent may"
-                            + " transform the same classes)");
-        }
-        probedMillis = System.currentTimeMillis();
-        if (problems.isEmpty()) {
-            new ProbeThread("canary", new Lasting(gate, "canary", new Canary(probe, made)), table.size()).start();
-        }
+        return selected;
     }
 
     private static boolean canBeSelected(RuleSet rules, HookRow row) {
@@ -111,7 +116,7 @@ final class Hooks implements HookFailure {
         }
 
         private void sing(ProbeThread self) {
-            List<String> silent = probe.canary(self);
+            List<String> silent = probe.canary(self, woven);
             if (gate.closedFor(Reason.HOOK_LOST)) {
                 verifier.again(woven);
             }
@@ -131,6 +136,81 @@ final class Hooks implements HookFailure {
                 gate.open(Reason.HOOK_LOST);
             }
         }
+    }
+
+    /**
+     * Begins to weave what other rules need in addition to what is woven. Control thread; does not wait.
+     *
+     * @return ticket for {@link #wovenFor}, 1 and up
+     */
+    long weaveFor(RuleSet next) {
+        return reweaver.add(next);
+    }
+
+    /**
+     * What came of it: without problems every action that those rules can select has its hook, seen to run, and the rules may
+     * be published. With problems the hooks are those of before. Any thread.
+     *
+     * @return null while it is under way; for ever, if a transformer of another agent hangs
+     */
+    @Nullable
+    Reweaving wovenFor(long ticket) {
+        return reweaver.added(ticket);
+    }
+
+    /**
+     * Unweaves what the rules in force cannot ask for: after they were published, or after {@link #weaveFor} others was given up.
+     * Nothing waits for it: a hook too many finds that no rule selects its action.
+     */
+    void settle(RuleSet inForce) {
+        reweaver.drop(inForce);
+    }
+
+    /** How long the change of the hooks that is under way has taken, in milliseconds; 0 if there is none. Any thread. */
+    long changingMillis() {
+        return reweaver.underWayMillis();
+    }
+
+    /** Whether every change that was asked for has ended. Any thread. */
+    boolean settled() {
+        return reweaver.idle();
+    }
+
+    /** Why hooks that nobody needs are still woven, a line each; mostly empty. Any thread. */
+    List<String> unsettled() {
+        return reweaver.dropped().problems();
+    }
+
+    @Override
+    public List<String> add(RuleSet next) {
+        return change(next, true, probe);
+    }
+
+    @Override
+    public List<String> drop(RuleSet inForce) {
+        return change(inForce, false, null);
+    }
+
+    private List<String> change(RuleSet rules, boolean keepsOthers, @Nullable HookProbe trial) {
+        Weaving woven = weaving;
+        if (woven == null) {
+            return List.of("hooks: none are woven");
+        }
+        BitSet planned = woven.planned();
+        BitSet asked = new BitSet();
+        for (HookRow row : selected(rules)) {
+            asked.set(row.index());
+        }
+        if (keepsOthers) {
+            asked.or(planned);
+        } else {
+            asked.and(planned);
+        }
+        List<HookRow> rows = new ArrayList<>();
+        for (int i = asked.nextSetBit(0); i >= 0; i = asked.nextSetBit(i + 1)) {
+            rows.add(table.row(i));
+        }
+        return woven.change(rows, trial);
     }
 
     @Override
@@ -167,7 +247,8 @@ final class Hooks implements HookFailure {
 
     /** Hooks of this JVM, those that wait for their class among them. */
     int count() {
-        return count;
+        Weaving made = weaving;
+        return made == null ? 0 : made.rowsWoven().size();
     }
 
     /** How many of them are woven when somebody loads their class. */

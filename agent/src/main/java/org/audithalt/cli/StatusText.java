@@ -217,13 +217,7 @@ final class StatusText {
     }
 
     private void rules(Fields rules) {
-        String files = String.join(", ", rules.texts("files"));
-        long count = rules.number("count");
-        line(
-                "rules",
-                count == 0
-                        ? "none in " + files + ", every hooked action is audited"
-                        : files + ": " + Wording.count(count, "rule"));
+        line("rules", RulesText.counts(rules) + RulesText.source(rules));
     }
 
     private void settings(List<Fields> list) {

@@ -94,6 +94,7 @@ public final class RuleBook {
         List<ListedRule> list = new ArrayList<>();
         for (int i = 0; i < rules.length; i++) {
             RuleDraft draft = drafts.get(i);
+            draft.place.useNotices(notices);
             rules[i] = compiler.compile(draft);
             list.add(new ListedRule(
                     i, draft.text, rules[i].ruleClass, rules[i].reason, draft.place.toString(), RuleText.keys(draft)));
@@ -104,7 +105,8 @@ public final class RuleBook {
         if (rules.length == 0) {
             notices.add("rules: no rule in the files given: every operation is audited");
         }
-        RuleSet set = new RuleSet(rules, list, own, rules.length == 0, arch);
+        boolean disabled = controls.enabled == 0;
+        RuleSet set = new RuleSet(rules, list, own, rules.length == 0, disabled, arch);
         return new RuleBook(tolerant, List.copyOf(drafts), controls, notices, set, facts, own, arch);
     }
 
@@ -118,6 +120,27 @@ public final class RuleBook {
         int problemsBefore = problems.size();
         RuleBook loaded = load(files, tolerant, facts, own, problems, arch);
         return problems.size() > problemsBefore ? null : loaded;
+    }
+
+    /**
+     * The book that texts of files make in place of this one, for the same process. What they leave unsaid of {@code -e},
+     * {@code -f} and {@code --backlog_wait_time} stays.
+     *
+     * @param names of the files, for messages and lists
+     * @param contents of each
+     * @param problems as for {@link #load}
+     * @return null if there was an error
+     */
+    public @Nullable RuleBook replaced(List<String> names, List<byte[]> contents, List<String> problems) {
+        int problemsBefore = problems.size();
+        RuleFiles reader = new RuleFiles(arch, tolerant, problems);
+        reader.begin(List.of(), controls);
+        for (int i = 0; i < names.size(); i++) {
+            reader.read(names.get(i), contents.get(i));
+        }
+        return problems.size() > problemsBefore
+                ? null
+                : compiled(tolerant, reader.drafts(), reader.controls, reader.notices, facts, own, arch);
     }
 
     /**
@@ -136,6 +159,26 @@ public final class RuleBook {
         return problems.size() > problemsBefore
                 ? null
                 : compiled(tolerant, reader.drafts(), reader.controls, reader.notices, facts, own, arch);
+    }
+
+    /** Number of rules of a class. */
+    public int count(RuleClass ruleClass) {
+        int count = 0;
+        for (int i = 0; i < drafts.size(); i++) {
+            count += rules.list().get(i).ruleClass() == ruleClass ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether there are rules, but none of them can ever select an action of this process. */
+    public boolean selectsNothing() {
+        for (int i = 0; i < drafts.size(); i++) {
+            Rule rule = rules.rule(i);
+            if (rule.always && rule.isLive() || rule.list == RuleList.TASK && rule.ruleClass != RuleClass.INERT) {
+                return false;
+            }
+        }
+        return !drafts.isEmpty();
     }
 
     /**

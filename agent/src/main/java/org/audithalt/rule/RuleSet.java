@@ -28,25 +28,29 @@ public final class RuleSet {
 
     private static final byte[] NO_KEY = new byte[0];
     private static final byte[] OWN_KEY = OwnFiles.KEY.getBytes(StandardCharsets.US_ASCII);
-    private static final RuleSet EVERYTHING = new RuleSet(new Rule[0], List.of(), OwnFiles.NONE, true, Arch.current());
+    private static final RuleSet EVERYTHING =
+            new RuleSet(new Rule[0], List.of(), OwnFiles.NONE, true, false, Arch.current());
 
     private final Rule[] rules;
     private final List<ListedRule> list;
     private final OperationRules[] byOperation;
     private final int[] verdicts;
+    private final boolean everything;
     private final int excluded;
 
     /**
      * Compiles the matching tables.
      *
      * @param everything true to select every operation for want of a rule
+     * @param disabled {@code -e 0}: nothing is selected but what is done to the trail
      */
-    RuleSet(Rule[] rules, List<ListedRule> list, OwnFiles own, boolean everything, Arch arch) {
+    RuleSet(Rule[] rules, List<ListedRule> list, OwnFiles own, boolean everything, boolean disabled, Arch arch) {
+        this.everything = everything && !disabled;
         this.rules = rules;
         this.list = List.copyOf(list);
         this.byOperation = new OperationRules[Operation.count()];
         this.verdicts = new int[byOperation.length];
-        boolean unaudited = isUnaudited(rules);
+        boolean unaudited = disabled || isUnaudited(rules);
         int out = 0;
         for (int i = 0; i < rules.length; i++) {
             out |= rules[i].ruleClass == RuleClass.INERT ? 0 : rules[i].excluded;
@@ -63,7 +67,7 @@ public final class RuleSet {
             Operation operation = Operation.of(i);
             byOperation[i] = new OperationRules(operation, arch, fitting, index, own);
             int unasked = operation.onlyByRule() ? NEVER : 0;
-            verdicts[i] = everything ? unasked : byOperation[i].verdict();
+            verdicts[i] = this.everything ? unasked : byOperation[i].verdict();
         }
     }
 
@@ -281,7 +285,7 @@ public final class RuleSet {
      * @return not to be modified; empty if the rule has no key
      */
     public byte[] key(int rule) {
-        return rule < rules.length ? rules[rule].key : verdicts == EVERYTHING.verdicts ? NO_KEY : OWN_KEY;
+        return rule < rules.length ? rules[rule].key : everything ? NO_KEY : OWN_KEY;
     }
 
     /**
