@@ -96,15 +96,17 @@ final class Rule {
     }
 
     /** Whether the objects are as asked for; {@link #LATER} if one that is missing may be. */
-    int fits(@Nullable ObjectFacts facts) {
+    int fits(@Nullable ObjectFacts facts, boolean absentForGood) {
+        if (facts == null) {
+            return objects.length == 0 ? YES : NO;
+        }
         int answer = YES;
         for (int i = 0; i < objects.length; i++) {
-            if (facts == null || !facts.anyHolds(objects[i])) {
-                if (facts == null || !facts.isIncomplete()) {
-                    return NO;
-                }
-                answer = LATER;
+            int one = facts.answer(objects[i], absentForGood);
+            if (one == NO) {
+                return NO;
             }
+            answer = Math.max(answer, one);
         }
         return answer;
     }

@@ -97,7 +97,12 @@ public final class RuleBook {
             draft.place.useNotices(notices);
             rules[i] = compiler.compile(draft);
             list.add(new ListedRule(
-                    i, draft.text, rules[i].ruleClass, rules[i].reason, draft.place.toString(), RuleText.keys(draft)));
+                    i,
+                    Place.shown(draft.text),
+                    rules[i].ruleClass,
+                    rules[i].reason,
+                    draft.place.toString(),
+                    RuleText.keys(draft)));
             if (rules[i].ruleClass == RuleClass.INERT) {
                 draft.place.notice("rule", "selects nothing: " + rules[i].reason);
             }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -208,7 +209,7 @@ public final class ChangingHooksMain {
             if (System.nanoTime() - begun > PATIENCE_NANOS) {
                 throw new IllegalStateException("the hooks could not be changed in a minute");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
             answer = hooks.wovenFor(ticket);
         }
         return answer;
@@ -217,7 +218,7 @@ public final class ChangingHooksMain {
     private void settle(RuleSet rules) {
         hooks.settle(rules);
         while (!hooks.settled()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -345,7 +346,7 @@ public final class ChangingHooksMain {
             });
             accepting.start();
             while (counts.entered(row) == before) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             check(use(rules("openat")).isEmpty(), "accepts unwoven");
             int left = counts.left(row);
@@ -525,7 +526,7 @@ public final class ChangingHooksMain {
         rivals.removeTransformer(rival);
         long ticket = hooks.verify();
         while (hooks.verification().ticket() < ticket || gate.closed()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         check(hooks.verification().gone().isEmpty() && opensSeen() == 1, "woven again");
         check(use(rules("openat")).isEmpty(), "opens only");
@@ -574,7 +575,7 @@ public final class ChangingHooksMain {
         check(loaded.get() > 0, loaded.get() + " classes loaded meanwhile");
         long ticket = hooks.verify();
         while (hooks.verification().ticket() < ticket) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         check(
                 hooks.verification().gone().isEmpty(),

@@ -118,6 +118,17 @@ final class RulesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
+    void startsWithRulesForWhatTheProbeOfTheHooksDoesNotDo(Jdk jdk) throws Exception {
+        Path rules = directory.resolve("some.rules");
+        Files.writeString(
+                rules, "-a always,exit -F arch=b64 -S rmdir,unlinkat,renameat,fchmodat,lchown,sendmsg -k k\n");
+        try (AuditedJvm jvm = start(jdk, ",rules=" + rules)) {
+            assertThat(State.of(jvm).closed()).isFalse();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
     void closedGateStopsOnlyWhatIsSelected(Jdk jdk) throws Exception {
         Path rules = directory.resolve("some.rules");
         Files.writeString(rules, "-a always,exit -F arch=b64 -S openat -F dir=" + watched + " -F perm=w -k w\n");
