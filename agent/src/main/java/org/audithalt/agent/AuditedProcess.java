@@ -411,7 +411,7 @@ final class AuditedProcess {
         Path first = settings.rulesFiles().get(0).getFileName();
         int more = settings.rulesFiles().size() - 1;
         return (RuleFlags.enabled(rules) == RuleFlags.DISABLED ? "DISABLED (-e 0), " : "")
- + (rules.leavesProcessOut() ? "NOT AUDITED (task,never), " : "") + first
+                + (rules.leavesProcessOut() ? "NOT AUDITED (task,never), " : "") + first
                 + (more > 0 ? " and " + more + " more" : "") + ": " + RuleNews.count(rules);
     }
 

@@ -12,6 +12,7 @@ import org.audithalt.control.Later;
 import org.audithalt.control.RulesRequest;
 import org.audithalt.control.RulesRequest.Verb;
 import org.audithalt.control.SentFiles;
+import org.audithalt.gate.Reason;
 import org.audithalt.rule.RuleBook;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,10 @@ final class RuleChanges implements Runnable {
             + "-W /tmp -p wa -k rehearsal\n-e 0\n-f 1\n";
 
     private static final int MOST_QUEUED = 16;
-    /** Records kept for refusals and for changes of flags. */
-    private static final int ROOM_FOR_OTHERS = 16;
+    /** Rules that a change may add and remove with a record for each. */
+    private static final int MOST_EACH = 64;
+
+    private static final long ROOM_NANOS = 3_000_000_000L;
 
     private static final long AGAIN_NANOS = 50_000_000;
 
@@ -162,7 +165,7 @@ final class RuleChanges implements Runnable {
         RuleDifference difference = RuleDifference.between(old, next);
         RuleFlags flags = new RuleFlags(process, change.request, old, next);
         List<String> details = details(files, old, next, difference, flags, load);
-        if (problems.isEmpty() && details.size() > process.control.roomForChanges()) {
+        if (problems.isEmpty() && !roomFor(details.size())) {
             problems.add("the records of " + details.size()
                     + " changes have no room until some of those before are stored (see status)");
         }
@@ -194,6 +197,19 @@ final class RuleChanges implements Runnable {
         return done;
     }
 
+    /** Waits a little for records to be stored, unless none can be. */
+    private boolean roomFor(int records) {
+        long beginNanos = System.nanoTime();
+        boolean room = process.control.roomForChanges() >= records;
+        while (!room
+                && !process.gate.closedOtherwise(Reason.ADMINISTRATOR)
+                && System.nanoTime() - beginNanos < ROOM_NANOS) {
+            LockSupport.parkNanos(this, AGAIN_NANOS);
+            room = process.control.roomForChanges() >= records;
+        }
+        return room;
+    }
+
     private void use(RuleBook old, RuleBook next, DurableRules durable) {
         boolean used = false;
         try {
@@ -214,7 +230,7 @@ final class RuleChanges implements Runnable {
         int rules = difference.added().size() + difference.removed().size();
         if (load) {
             details.add(RuleRecords.whole("load_rules", files, old, next, difference));
-        } else if (rules + ROOM_FOR_OTHERS > process.control.roomForChanges() || difference.reordered()) {
+        } else if (rules > MOST_EACH || difference.reordered()) {
             details.add(RuleRecords.whole("change_rules", files, old, next, difference));
         } else {
             details.addAll(RuleRecords.each(difference));

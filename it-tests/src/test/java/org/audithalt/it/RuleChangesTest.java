@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RuleChangesTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MANY_RULES = 10_000;
-    private static final int RELOADS = 300;
+    private static final int RELOADS = 250;
     private static final int WEAVE_EVERY = 100;
 
     @TempDir
