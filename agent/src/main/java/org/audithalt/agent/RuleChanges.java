@@ -3,7 +3,9 @@ package org.audithalt.agent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.audithalt.backlog.DurableRules;
 import org.audithalt.control.Actor;
@@ -107,7 +109,7 @@ final class RuleChanges implements Runnable {
             RuleWish.op(request);
             details(List.of(), old, next, difference, flags, true);
             next.explain("openat /tmp w", problems);
-            RuleRecords.each(difference);
+            RuleRecords.each(old, next, difference);
         }
         SentFiles.parse(new SentFiles(List.of("a"), List.of(new byte[1])).toBytes());
         process.control.roomForChanges();
@@ -157,7 +159,7 @@ final class RuleChanges implements Runnable {
             next = old.changed(new String(change.request.content(), StandardCharsets.UTF_8), TYPED, problems);
         }
         if (next == null) {
-            post(change, false, RuleRecords.refused(RuleWish.op(change.request), "errors=" + problems.size(), wanted));
+            post(change, false, RuleRecords.refused(RuleWish.op(change.request), problems, wanted));
             return RuleOutcome.refused(
                     "nothing is changed, for there " + (problems.size() == 1 ? "is an error" : "are errors"), problems);
         }
@@ -173,8 +175,8 @@ final class RuleChanges implements Runnable {
             problems.addAll(hooks.weaveFor(next.rules(), old.rules()));
         }
         if (!problems.isEmpty()) {
-            post(change, false, RuleRecords.refused(RuleWish.op(change.request), "reason=refused", wanted));
-            return RuleOutcome.refused("nothing is changed", problems);
+            post(change, false, RuleRecords.refused(RuleWish.op(change.request), problems, wanted));
+            return RuleOutcome.refused("nothing is changed: " + String.join("; ", problems), List.of());
         }
         // made before, for there may be no memory for it afterwards
         RuleOutcome done = new RuleOutcome(
@@ -184,7 +186,7 @@ final class RuleChanges implements Runnable {
                 difference.added(),
                 difference.removed(),
                 flags.details(),
-                next.notices());
+                load ? next.notices() : news(old, next));
         use(old, next, durable);
         flags.use();
         process.rulesChanged = !load;
@@ -195,6 +197,18 @@ final class RuleChanges implements Runnable {
         hooks.settle(next.rules());
         RuleNews.say(process, old, next);
         return done;
+    }
+
+    /** Notices that were not there before. */
+    private static List<String> news(RuleBook old, RuleBook next) {
+        Set<String> known = new HashSet<>(old.notices());
+        List<String> fresh = new ArrayList<>();
+        for (int i = 0; i < next.notices().size(); i++) {
+            if (!known.contains(next.notices().get(i))) {
+                fresh.add(next.notices().get(i));
+            }
+        }
+        return fresh;
     }
 
     /** Waits a little for records to be stored, unless none can be. */
@@ -233,7 +247,7 @@ final class RuleChanges implements Runnable {
         } else if (rules > MOST_EACH || difference.reordered()) {
             details.add(RuleRecords.whole("change_rules", files, old, next, difference));
         } else {
-            details.addAll(RuleRecords.each(difference));
+            details.addAll(RuleRecords.each(old, next, difference));
         }
         // locked last
         details.addAll(flags.details());

@@ -11,29 +11,32 @@ import org.audithalt.rule.RuleBook;
 /** What the records of changed rules say, as the kernel's say it, and then what is ours: the rule, the sum of all rules. */
 final class RuleRecords {
     /** Bytes of a rule in a record, so that what follows fits the slot as well. */
-    private static final int MOST_RULE_BYTES = 110;
+    private static final int MOST_RULE_BYTES = 140;
 
     private static final int MOST_KEY_BYTES = 31;
     private static final int MOST_NAME_BYTES = 60;
+    private static final int MOST_WANTED_BYTES = 80;
+    private static final int MOST_REASON_CHARACTERS = 80;
 
     private RuleRecords() {}
 
     /** One record for each rule that went and came. */
-    static List<String> each(RuleDifference difference) {
+    static List<String> each(RuleBook old, RuleBook next, RuleDifference difference) {
         List<String> details = new ArrayList<>();
         for (int i = 0; i < difference.removed().size(); i++) {
-            details.add(of("remove_rule", difference.removed().get(i)));
+            details.add(of("remove_rule", old, difference.removed().get(i)));
         }
         for (int i = 0; i < difference.added().size(); i++) {
-            details.add(of("add_rule", difference.added().get(i)));
+            details.add(of("add_rule", next, difference.added().get(i)));
         }
         return details;
     }
 
     /** {@code op=add_rule key="k" list=4} (linux kernel, audit_log_rule_change), then the rule. */
-    private static String of(String op, ListedRule rule) {
+    private static String of(String op, RuleBook book, ListedRule rule) {
+        byte[] key = book.rules().key(rule.number());
         StringBuilder detail = new StringBuilder("op=").append(op).append(" key=");
-        detail.append(rule.key().isEmpty() ? "(null)" : value(rule.key(), MOST_KEY_BYTES));
+        detail.append(key.length == 0 ? "(null)" : value(key, MOST_KEY_BYTES));
         detail.append(" list=").append(rule.list());
         return detail.append(" rule=")
                 .append(value(rule.text(), MOST_RULE_BYTES))
@@ -50,7 +53,7 @@ final class RuleRecords {
         if (book.leavesProcessOut()) {
             for (ListedRule rule : book.rules().list()) {
                 if (rule.list() == ListedRule.TASK) {
-                    details.add(of("add_rule", rule));
+                    details.add(of("add_rule", book, rule));
                 }
             }
         }
@@ -81,14 +84,26 @@ final class RuleRecords {
         return refused(op, "audit_enabled=2", wanted);
     }
 
-    /** A change that was refused for a reason. */
-    static String refused(String op, String reason, String wanted) {
-        return "op=" + op + " " + reason + " rule=" + value(wanted, MOST_RULE_BYTES);
+    /** A change that was refused for errors in the rules, or because it cannot be. */
+    static String refused(String op, List<String> problems, String wanted) {
+        String reason = Words.field(problems.isEmpty() ? "" : problems.get(0));
+        return refused(
+                op,
+                "problems=" + problems.size() + " reason="
+                        + reason.substring(0, Math.min(reason.length(), MOST_REASON_CHARACTERS)),
+                wanted);
+    }
+
+    private static String refused(String op, String reason, String wanted) {
+        return "op=" + op + " " + reason + " rule=" + value(wanted, MOST_WANTED_BYTES);
     }
 
     /** Text as the value of a field, cut to a number of bytes. */
     private static String value(String text, int mostBytes) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return value(text.getBytes(StandardCharsets.UTF_8), mostBytes);
+    }
+
+    private static String value(byte[] bytes, int mostBytes) {
         Octets written = new Octets(2 * mostBytes);
         UntrustedText.append(written, bytes, 0, Math.min(bytes.length, mostBytes));
         return new String(written.toByteArray(), StandardCharsets.US_ASCII);

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
             "Usage: rules [PID] -l [-k KEY]     lists the rules in force: hits, class, auditctl's normal form",
             "       rules [PID] -s              prints the state as auditctl -s does",
             "       rules PID|--all -R FILE...  replaces all rules by those of files",
-            "       rules PID|--all LINE        changes them by a line of auditctl: -a ..., -A ..., -w ..., -d ...,",
-            "                                   -W ..., -D [-k KEY], -e 0|1|2, -f 0|1|2|3, --backlog_wait_time MS",
+            "       rules PID|--all LINE        changes them by a line of auditctl: -a, -A, -w, -d, -W ...,",
+            "                                   -D [-k KEY], -e 0|1|2, -f 0|1|2|3, --backlog_wait_time MS",
             "       rules PID --explain 'OPERATION PATH'",
             "       rules check FILE... [--auid UID] [--as-pid PID] [--tolerant] [--explain 'OPERATION PATH']"
         },

@@ -48,7 +48,7 @@ final class RulesText {
         for (Fields rule : rules) {
             if (key.isEmpty() || List.of(rule.text("key").split(" ")).contains(key)) {
                 any = true;
-                row(table, withHits, Long.toString(rule.number("hits")), rule.text("class"), rule.text("rule"));
+                row(table, withHits, Long.toString(rule.number("hits")), rule.text("class"), line(rule));
                 if (!rule.text("reason").isEmpty()) {
                     row(table, withHits, "", "", "  # " + rule.text("reason"));
                 }
@@ -57,6 +57,11 @@ final class RulesText {
         if (any) {
             console.print(table.lines("").stripTrailing());
         }
+    }
+
+    /** The rule as it can be pasted: what a terminal would obey is escaped, a backslash is not. */
+    private static String line(Fields rule) {
+        return rule.text("rule").replace("\\\\", "\\");
     }
 
     private static void row(Table table, boolean withHits, String hits, String ruleClass, String rule) {
@@ -85,7 +90,7 @@ final class RulesText {
         for (int i = 0; i < rules.size() && i < MOST_SHOWN; i++) {
             Fields rule = rules.get(i);
             String why = rule.text("reason").isEmpty() ? "" : "  # " + rule.text("class") + ": " + rule.text("reason");
-            console.print("  " + sign + rule.text("rule") + why);
+            console.print("  " + sign + line(rule) + why);
         }
         if (count > MOST_SHOWN) {
             console.print("  " + sign + "... " + (count - MOST_SHOWN) + " more");

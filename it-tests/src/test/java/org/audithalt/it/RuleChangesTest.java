@@ -93,7 +93,8 @@ final class RuleChangesTest {
             assertThat(changes(trail))
                     .satisfiesExactly(
                             line -> assertThat(line).contains("op=add_rule key=\"made\" list=4 ", " res=1"),
-                            line -> assertThat(line).contains("op=add_rule errors=3 ", " res=0"),
+                            line -> assertThat(line)
+                                    .contains("op=add_rule problems=3 reason=rules:command:1:_-S_lisen:_", " res=0"),
                             line -> assertThat(line)
                                     .contains("op=load_rules file=\"/etc/other.rules\" files=1 rules=1 old=2 added=0")
                                     .containsPattern("removed=1 sha256=[0-9a-f]{64} res=1"),
