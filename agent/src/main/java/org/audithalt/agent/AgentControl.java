@@ -1,6 +1,5 @@
 package org.audithalt.agent;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.backlog.Drain;
@@ -8,6 +7,8 @@ import org.audithalt.backlog.SyscallAudit;
 import org.audithalt.control.Actor;
 import org.audithalt.control.ControlTarget;
 import org.audithalt.control.Json;
+import org.audithalt.control.Later;
+import org.audithalt.control.RulesRequest;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
@@ -15,8 +16,8 @@ import org.audithalt.gate.Waiter;
 import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
 import org.audithalt.record.ControlKind;
+import org.audithalt.rule.RuleBook;
 import org.audithalt.sink.LogState;
-import org.audithalt.sink.Rotation;
 import org.jspecify.annotations.Nullable;
 
 /** What the control socket asks of this process. Runs on the control thread; nothing here waits for an application thread. */
@@ -29,9 +30,11 @@ final class AgentControl implements ControlTarget {
 
     private final AuditedProcess process;
     private final ObjectText objects;
+    private final RuleListing listing;
 
     AgentControl(AuditedProcess process) {
         this.process = process;
+        this.listing = new RuleListing(process);
         this.objects = new ObjectText(process.subject.cwd());
     }
 
@@ -62,14 +65,20 @@ final class AgentControl implements ControlTarget {
         out.member("orphans", process.drain.orphans());
         out.name("hooks").beginObject();
         int waiting = process.hooks.waiting();
-        out.member("woven", process.hooks.count() - waiting);
+        out.member("woven", Math.max(0, process.hooks.count() - waiting));
         out.member("when_loaded", waiting);
         out.member("probed", process.hooks.probedMillis());
+        out.member("changing_ms", process.hooks.changingMillis());
         Verification verification = process.hooks.verification();
         out.member("verification", verification.ticket());
         out.member("verified", verification.millis());
         out.name("gone").beginArray();
         for (String line : verification.gone()) {
+            out.value(line);
+        }
+        out.endArray();
+        out.name("kept").beginArray();
+        for (String line : process.hooks.unsettled()) {
             out.value(line);
         }
         out.endArray();
@@ -167,12 +176,7 @@ final class AgentControl implements ControlTarget {
 
     private void rules(Json out) {
         out.name("rules").beginObject();
-        out.member("count", process.rules.rules().count());
-        out.name("files").beginArray();
-        for (Path file : process.settings.rulesFiles()) {
-            out.value(file.toString());
-        }
-        out.endArray();
+        listing.counts(out, process.rules);
         out.endObject();
     }
 
@@ -194,18 +198,26 @@ final class AgentControl implements ControlTarget {
 
     /** The value that a rules file has set (auditctl -b, -f, --backlog_wait_time); empty if none has. */
     private String fromRules(Setting setting) {
-        if (!process.settings.isDefault(setting)) {
-            return "";
-        }
-        if (setting == Setting.BACKLOG_LIMIT && process.rules.backlogLimit() > 0) {
+        if (setting == Setting.BACKLOG_LIMIT
+                && process.settings.isDefault(setting)
+                && process.rules.backlogLimit() > 0) {
             return Integer.toString(process.backlog.generalSlots());
         }
-        if (setting == Setting.FAILURE && process.rules.failure() >= 0) {
-            return Integer.toString(process.rules.failure());
+        if (setting == Setting.FAILURE && isOther(setting, process.failure.flag(), process.settings.failure())) {
+            return Integer.toString(process.failure.flag());
         }
-        return setting == Setting.BACKLOG_WAIT_TIME && process.rules.backlogWaitTimeMillis() >= 0
-                ? Integer.toString(process.rules.backlogWaitTimeMillis())
+        return setting == Setting.BACKLOG_WAIT_TIME
+                        && isOther(setting, process.backlogWaitMillis, process.settings.backlogWaitTimeMillis())
+                ? Integer.toString(process.backlogWaitMillis)
                 : "";
+    }
+
+    private boolean isOther(Setting setting, int value, int set) {
+        return value != set || process.settings.isDefault(setting) && isGivenByRules(setting);
+    }
+
+    private boolean isGivenByRules(Setting setting) {
+        return setting == Setting.FAILURE ? process.rules.failure() >= 0 : process.rules.backlogWaitTimeMillis() >= 0;
     }
 
     /** What a resume would do now. */
@@ -278,19 +290,22 @@ final class AgentControl implements ControlTarget {
     }
 
     @Override
-    public long rotate(Actor actor) {
-        return process.writer.requestRotation(actor.claimedPid(), actor.uid());
+    public Later rotate(Actor actor) {
+        return new RotationAnswer(process.writer, process.writer.requestRotation(actor.claimedPid(), actor.uid()));
     }
 
     @Override
-    public boolean rotated(Json out, long ticket) {
-        Rotation rotation = process.writer.rotation();
-        if (rotation.ticket() < ticket) {
-            return false;
+    public void rules(Json out, boolean whole) {
+        RuleBook book = process.rules;
+        listing.state(out, book);
+        if (whole) {
+            listing.rules(out, book);
         }
-        out.member("rotated", rotation.done());
-        out.member(rotation.done() ? "message" : "error", rotation.text());
-        return true;
+    }
+
+    @Override
+    public Later rules(Actor actor, RulesRequest request) {
+        return process.changes.request(actor, request);
     }
 
     private void post(ControlKind kind, @Nullable Actor actor, String detail) {

@@ -50,7 +50,14 @@ final class AuditedProcess {
     private static final int CLIENT_LIMIT_MILLIS = 5_000;
 
     final Settings settings;
-    final RuleBook rules;
+    /** Replaced as a whole by the thread of the rules; read by agent threads. */
+    volatile RuleBook rules;
+    /** Names of the files that it was read from, as whoever named them sees them. */
+    volatile List<String> ruleFiles;
+    /** Whether a command has changed single rules since. */
+    volatile boolean rulesChanged;
+
+    volatile int backlogWaitMillis;
     final String version;
     final Subject subject;
     final LogLocks locks;
@@ -72,6 +79,7 @@ final class AuditedProcess {
     final Announcer announcer;
     final Syslog syslog;
     final Hooks hooks;
+    final RuleChanges changes;
     final List<String> recovered;
     private final List<Path> leftAlone = new ArrayList<>();
     final boolean hangSafe;
@@ -85,7 +93,8 @@ final class AuditedProcess {
     private final Thread wakerThread;
     private final Thread watchdogThread;
     private final Thread announcerThread;
-    private final StderrLines stderrLines;
+    private final Thread rulesThread;
+    final StderrLines stderrLines;
     private final Thread stderrThread;
     private final Waker waker;
     private boolean started;
@@ -103,6 +112,8 @@ final class AuditedProcess {
             throws IOException, StartRefused {
         this.settings = settings;
         this.rules = rules;
+        this.ruleFiles = RuleListing.names(settings.rulesFiles());
+        this.backlogWaitMillis = (int) (Checks.backlogWaitNanos(settings, rules) / 1_000_000);
         this.version = version;
         this.subject = subject;
         this.locks = locks;
@@ -184,6 +195,8 @@ final class AuditedProcess {
         watchdogThread = thread("watchdog", watchdog);
         failure.notifying(watchdogThread);
         hooks = new Hooks(gate, table);
+        changes = new RuleChanges(this);
+        rulesThread = thread("rules", changes);
         gate.notifying(wakerThread, announcerThread);
         writer.lastAct(new LeaveNothing(this));
     }
@@ -281,6 +294,7 @@ final class AuditedProcess {
         spaceThread.start();
         stderrThread.start();
         announcerThread.start();
+        rulesThread.start();
         if (gate.tellsSyslog()) {
             syslog.rehearse();
             thread("syslog", syslog).start();
@@ -304,6 +318,7 @@ final class AuditedProcess {
             control.post(ControlKind.RECOVER, ControlSlots.AGENT, ControlSlots.AGENT, false, leftAloneFields());
         }
         new Rehearsal(this, opened).run();
+        changes.begin();
         audit.useSetLength(hooks.prepare(instrumentation));
         audit.prepareNatives();
         Bridge.install(audit);
@@ -337,7 +352,7 @@ final class AuditedProcess {
                     "notice: durable=" + settings.durable() + ": the backlog is in memory: it survives the process, not"
                             + " the machine (backlog_dir on a disk)");
         }
-        for (String notice : rules.notices()) {
+        for (String notice : RuleNews.atStart(rules, subject.pid())) {
             lines.add("notice: " + notice);
         }
         return lines;
@@ -375,6 +390,7 @@ final class AuditedProcess {
             // the refusal is already being reported; the next start recovers what is left
         }
         waker.end();
+        changes.end();
         watchdog.end();
         durableBegin.release();
         stderrLines.end();
@@ -386,14 +402,20 @@ final class AuditedProcess {
     }
 
     private String ruleCount() {
-        return rules.rules().count() == 1 ? "1 rule" : rules.rules().count() + " rules";
+        if (rules.rules().count() == 0) {
+            return "every operation";
+        }
+        Path first = settings.rulesFiles().get(0).getFileName();
+        int more = settings.rulesFiles().size() - 1;
+        return (RuleFlags.enabled(rules) == RuleFlags.DISABLED ? "DISABLED (-e 0), " : "") + first
+                + (more > 0 ? " and " + more + " more" : "") + ": " + RuleNews.count(rules);
     }
 
     /** The one line that a start prints. */
     String startLine() {
         return version + ": auditing process " + subject.pid() + " to "
                 + logs.current().path() + ", "
-                + (settings.rulesFiles().isEmpty() ? "every operation" : ruleCount()) + ", "
+                + ruleCount() + ", "
                 + hooks.count() + " hooks; " + SuggestedCommand.of("status", subject.pid());
     }
 }

@@ -3,6 +3,8 @@ package org.audithalt.agent;
 import java.util.List;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.DurableRules;
+import org.audithalt.control.RulesRequest;
+import org.audithalt.control.RulesRequest.Verb;
 import org.audithalt.record.AuditText;
 import org.audithalt.record.Subject;
 import org.audithalt.rule.RuleBook;
@@ -46,8 +48,38 @@ final class Checks {
                     + " disk (choose another flush)");
         }
         if (problems.isEmpty()) {
+            addIfNothingFires(settings, rules, problems);
             // with rules that could not be read every key would be unknown
             DurableRules.of(settings.durable(), rules.rules(), problems);
+        }
+    }
+
+    /**
+     * What a change of the rules must keep to, besides their language.
+     *
+     * @param problems receives a line per contradiction
+     * @return which actions are durable under the new rules
+     */
+    static DurableRules changed(AuditedProcess process, RulesRequest request, RuleBook next, List<String> problems) {
+        int asked = next.backlogLimit();
+        if (request.verb() == Verb.CHANGE
+                && asked != process.rules.backlogLimit()
+                && Backlog.slots(asked) != process.backlog.generalSlots()) {
+            problems.add("rules: -b " + asked + ": the backlog has " + process.backlog.generalSlots()
+                    + " slots until the process ends (start it with backlog_limit=" + asked + ")");
+        }
+        addIfNothingFires(process.settings, next, problems);
+        return DurableRules.of(process.settings.durable(), next.rules(), problems);
+    }
+
+    /** Rules that can never select anything are an error of those who wrote them, unless they say that they know. */
+    static void addIfNothingFires(Settings settings, RuleBook rules, List<String> problems) {
+        if (rules.selectsNothing() && !settings.allowInertRules()) {
+            int unset = RuleNews.forWantOfUser(rules);
+            problems.add("rules: none of the " + rules.rules().count()
+                    + " rules can ever select an action of this process, the first because "
+                    + rules.rules().list().get(0).reason()
+                    + (unset > 0 ? " (set auid=UID, or allow_inert_rules=yes)" : " (or set allow_inert_rules=yes)"));
         }
     }
 

@@ -2,9 +2,8 @@ package org.audithalt.agent;
 
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.audithalt.backlog.PeerAddresses;
 import org.audithalt.bridge.ProbeThread;
 import org.audithalt.gate.Gate;
@@ -14,7 +13,6 @@ import org.audithalt.hook.HookProbe;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookTable;
 import org.audithalt.hook.HookWitness;
-import org.audithalt.hook.Mode;
 import org.audithalt.hook.SetLength;
 import org.audithalt.hook.Weaving;
 import org.audithalt.rule.RuleSet;
@@ -23,22 +21,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hooks of this JVM: woven for what the rules can select, probed, and from then on watched by a canary, because a later
  * agent's transformer can take a hook away silently.
+ *
+ * <p>When the rules change the hooks change in two steps, so that at no time an action that the rules in force select lacks its
+ * hook: {@link #weaveFor} the new rules, then their publication, then {@link #settle}.
  */
-final class Hooks implements HookFailure {
-    private static final long PROBE_MILLIS = 10_000;
-    private static final long CANARY_NANOS = 1_000_000_000;
-
+final class Hooks implements HookFailure, Reweaver.Loom {
     private final Gate gate;
     private final HookTable table;
-    private @Nullable Weaving weaving;
-    private volatile int count;
-    private volatile long probedMillis;
+    private final HookSelection selection;
+    private volatile @Nullable Weaving weaving;
+    private volatile @Nullable HookProbe probe;
+    private volatile @Nullable Canary canary;
     private final Verifier verifier = new Verifier();
-    private volatile boolean removed;
+    private final Reweaver reweaver = new Reweaver(this);
 
     Hooks(Gate gate, HookTable table) {
         this.gate = gate;
         this.table = table;
+        this.selection = new HookSelection(table);
     }
 
     /** Makes ready what the hooks' target needs of this JDK: the body of setLength, null where that is Java already. */
@@ -56,81 +56,83 @@ final class Hooks implements HookFailure {
      */
     void weave(Instrumentation instrumentation, RuleSet rules, boolean proven, Path directory, List<String> problems) {
         int feature = Runtime.version().feature();
-        List<HookRow> selected = new ArrayList<>();
-        List<HookRow> rows = table.rowsFor(feature);
-        for (int i = 0; i < rows.size(); i++) {
-            boolean twinAsked =
-                    i + 1 < rows.size() && rows.get(i + 1).mode() == Mode.TWIN && canBeSelected(rules, rows.get(i + 1));
-            if (twinAsked || canBeSelected(rules, rows.get(i))) {
-                selected.add(rows.get(i));
-            }
-        }
-        Weaving made = Weaving.install(instrumentation, selected, feature, proven, this);
+        Weaving made = Weaving.install(instrumentation, selection.of(rules), feature, proven, this);
+        HookProbe probing = new HookProbe(directory.toString(), instrumentation, table.size());
         weaving = made;
+        probe = probing;
         problems.addAll(made.problems());
         if (!problems.isEmpty()) {
             return;
         }
-        count = made.rowsWoven().size();
-        HookProbe probe = new HookProbe(directory.toString(), made.rowsWoven(), instrumentation);
-        for (String family : probe.atStart(table.size(), PROBE_MILLIS)) {
-            problems.add(
-                    "hook family " + family + ": woven, but a real action passed without its hook (another agent may"
-                            + " transform the same classes)");
-        }
-        probedMillis = System.currentTimeMillis();
+        problems.addAll(probing.problems(made.rowsWoven(), List.of()));
         if (problems.isEmpty()) {
-            new ProbeThread("canary", new Lasting(gate, "canary", new Canary(probe, made)), table.size()).start();
+            Canary singing = new Canary(gate, verifier, probing, made);
+            canary = singing;
+            new ProbeThread("canary", new Lasting(gate, "canary", singing), table.size()).start();
         }
     }
 
-    private static boolean canBeSelected(RuleSet rules, HookRow row) {
-        return !row.isAction() || rules.canSelect(row.action());
+    /**
+     * Begins to weave what other rules need in addition to what is woven. Control thread; does not wait.
+     *
+     * @return ticket for {@link #wovenFor}, 1 and up
+     */
+    long weaveFor(RuleSet next) {
+        return reweaver.add(next);
     }
 
-    private final class Canary implements Runnable {
-        private final HookProbe probe;
-        private final Weaving woven;
+    /**
+     * What came of it: without problems every action that those rules can select has its hook, seen to run, and the rules may
+     * be published. With problems the hooks are those of before. Any thread.
+     *
+     * @return null while it is under way; for ever, if a transformer of another agent hangs
+     */
+    @Nullable
+    Reweaving wovenFor(long ticket) {
+        return reweaver.added(ticket);
+    }
 
-        Canary(HookProbe probe, Weaving woven) {
-            this.probe = probe;
-            this.woven = woven;
-        }
+    /**
+     * Unweaves what the rules in force cannot ask for: after they were published, or after {@link #weaveFor} others was given up.
+     * Nothing waits for it: a hook too many finds that no rule selects its action.
+     */
+    void settle(RuleSet inForce) {
+        reweaver.drop(inForce);
+    }
 
-        @Override
-        public void run() {
-            ProbeThread self = (ProbeThread) Thread.currentThread();
-            while (!removed) {
-                try {
-                    sing(self);
-                } catch (Throwable failed) {
-                    gate.fail(Reason.HOOK_LOST, "the hooks could not be probed", failed);
-                }
-                LockSupport.parkNanos(this, CANARY_NANOS);
-            }
-        }
+    /** How long the change of the hooks that is under way has taken, in milliseconds; 0 if there is none. Any thread. */
+    long changingMillis() {
+        return reweaver.underWayMillis();
+    }
 
-        private void sing(ProbeThread self) {
-            List<String> silent = probe.canary(self);
-            if (gate.closedFor(Reason.HOOK_LOST)) {
-                verifier.again(woven);
-            }
-            String wrong = silent.isEmpty() ? woven.deviation() : "no hook ran for: " + String.join(", ", silent);
-            if (wrong == null) {
-                // a verification is under way and will tell
-                return;
-            }
-            if (!wrong.isEmpty()) {
-                if (!gate.closedFor(Reason.HOOK_LOST)) {
-                    gate.close(Reason.HOOK_LOST, wrong);
-                }
-            } else {
-                // one action a family proves that family's class; what the last weaving of each class says proves the
-                // rest
-                probedMillis = System.currentTimeMillis();
-                gate.open(Reason.HOOK_LOST);
-            }
+    /** Whether every change that was asked for has ended. Any thread. */
+    boolean settled() {
+        return reweaver.idle();
+    }
+
+    /** Why hooks that nobody needs are still woven, a line each; mostly empty. Any thread. */
+    List<String> unsettled() {
+        return reweaver.dropped().problems();
+    }
+
+    @Override
+    public List<String> add(RuleSet next) {
+        return change(next, true, probe);
+    }
+
+    @Override
+    public List<String> drop(RuleSet inForce) {
+        return change(inForce, false, null);
+    }
+
+    private List<String> change(RuleSet rules, boolean keepsOthers, @Nullable HookProbe trial) {
+        Weaving woven = weaving;
+        if (woven == null) {
+            return List.of("hooks: none are woven");
         }
+        BitSet planned = woven.planned();
+        List<HookRow> rows = keepsOthers ? selection.with(planned, rules) : selection.within(planned, rules);
+        return woven.change(rows, trial);
     }
 
     @Override
@@ -140,7 +142,10 @@ final class Hooks implements HookFailure {
 
     /** Un-weaves all. */
     void remove() {
-        removed = true;
+        Canary singing = canary;
+        if (singing != null) {
+            singing.end();
+        }
         Weaving made = weaving;
         if (made != null) {
             made.remove();
@@ -167,7 +172,8 @@ final class Hooks implements HookFailure {
 
     /** Hooks of this JVM, those that wait for their class among them. */
     int count() {
-        return count;
+        Weaving made = weaving;
+        return made == null ? 0 : made.rowsWoven().size();
     }
 
     /** How many of them are woven when somebody loads their class. */
@@ -178,6 +184,7 @@ final class Hooks implements HookFailure {
 
     /** When the hooks were last seen to run, milliseconds since the epoch. */
     long probedMillis() {
-        return probedMillis;
+        Canary singing = canary;
+        return singing == null ? 0 : singing.probedMillis();
     }
 }

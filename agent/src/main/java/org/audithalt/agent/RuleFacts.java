@@ -9,6 +9,7 @@ import java.util.List;
 import org.audithalt.record.Subject;
 import org.audithalt.rule.OwnFiles;
 import org.audithalt.rule.ProcessFacts;
+import org.audithalt.rule.Profiles;
 import org.audithalt.sink.LogLock;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,9 @@ final class RuleFacts {
         add(names, settings.backlogDirectory());
         add(names, settings.controlSocket());
         for (Path file : settings.rulesFiles()) {
-            add(names, file);
+            if (!Profiles.isName(file.toString())) {
+                add(names, file);
+            }
         }
         Path config = settings.configFile();
         if (config != null) {

@@ -1,6 +1,7 @@
 package org.audithalt.agent;
 
 import org.audithalt.backlog.Backlog;
+import org.audithalt.rule.Profiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,10 @@ public enum Setting {
     CONFIG(SettingType.PATH, "", "auditd.conf-style file with further settings; not to be named in that file itself"),
     RULES(
             SettingType.PATHS,
-            "",
-            "audit.rules file; without one every operation is audited. Repeatable in the agent"
-                    + " argument, the strongest source that names any counts"),
+            Profiles.DEFAULT,
+            "which actions are audited: a profile inside the jar (capp, lspp, stig, ospp, pci, all) or an audit.rules"
+                    + " file, written with a slash or a dot. Repeatable in the agent argument; the strongest source that"
+                    + " names any counts"),
     RULES_TOLERANT(
             "yes|no",
             "no",
@@ -193,7 +195,8 @@ public enum Setting {
         if (type == SettingType.NAME) {
             return nameObjection(value);
         }
-        return value.isEmpty() ? "value missing" : value.indexOf('\0') >= 0 ? "not a file name" : null;
+        String objection = value.isEmpty() ? "value missing" : value.indexOf('\0') >= 0 ? "not a file name" : null;
+        return objection == null && this == RULES ? Profiles.objection(value) : objection;
     }
 
     /** The one form of a value without objection. */

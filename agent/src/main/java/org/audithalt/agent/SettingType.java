@@ -6,8 +6,8 @@ enum SettingType {
     PATH("path"),
     /** A file name as {@link #PATH}, or several separated by colons, as in PATH. */
     PATH_LIST("path, or several separated by colons"),
-    /** Several file names, one a mention. */
-    PATHS("path, repeatable"),
+    /** Several profiles of rules or file names, one a mention. */
+    PATHS("profile or path, repeatable"),
     /** A word without blanks and control characters, or nothing. */
     NAME("name"),
     /** A whole number in a range. */

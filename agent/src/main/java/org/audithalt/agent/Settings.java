@@ -262,7 +262,7 @@ public final class Settings {
     /**
      * The rules files in order.
      *
-     * @return absolute paths, none if every operation is audited; unmodifiable
+     * @return absolute paths, and profiles by their bare names, at least one; unmodifiable
      */
     public List<Path> rulesFiles() {
         return rulesFiles;

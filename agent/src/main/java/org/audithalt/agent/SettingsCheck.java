@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.audithalt.rule.Profiles;
 
 /** Checks what no entry shows by itself, fills the gaps and freezes the settings. */
 final class SettingsCheck {
@@ -60,12 +61,16 @@ final class SettingsCheck {
         return new SettingsReading(null, List.copyOf(draft.problems), rulesFiles);
     }
 
+    /** Files absolute, profiles by their bare names. */
     private List<Path> rulesFiles() {
         List<Path> files = new ArrayList<>();
+        if (draft.rules.isEmpty()) {
+            files.add(Profiles.path(Setting.RULES.initial()));
+        }
         for (int i = 0; i < draft.rules.size(); i++) {
             String name = draft.rules.get(i).value();
             boolean wrong = Setting.RULES.objection(name) != null || PathPattern.objection(name) != null;
-            Path file = wrong ? null : draft.path(draft.rules.get(i));
+            Path file = wrong ? null : Profiles.isName(name) ? Profiles.path(name) : draft.path(draft.rules.get(i));
             if (file != null) {
                 files.add(file);
             }
@@ -114,18 +119,17 @@ final class SettingsCheck {
         for (int i = 0; i < Setting.count(); i++) {
             Setting setting = Setting.of(i);
             String text = setting == Setting.RULES
-                    ? joinedRules()
+                    ? joined(rulesFiles())
                     : setting == Setting.LOG_FILE ? LogList.text(logFiles) : normal(setting);
             values.add(new SettingValue(setting, text, draft.winner(setting).shownSource(draft.configFile)));
         }
         return List.copyOf(values);
     }
 
-    private String joinedRules() {
+    private static String joined(List<Path> files) {
         StringBuilder joined = new StringBuilder();
-        for (int i = 0; i < draft.rules.size(); i++) {
-            joined.append(i == 0 ? "" : ",");
-            joined.append(draft.path(draft.rules.get(i)));
+        for (int i = 0; i < files.size(); i++) {
+            joined.append(i == 0 ? "" : ",").append(files.get(i));
         }
         return joined.toString();
     }

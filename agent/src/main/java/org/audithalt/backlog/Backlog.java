@@ -128,6 +128,22 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
         return hits.count(counters, rule);
     }
 
+    /**
+     * The same of a set that may be in force no more: then 0.
+     *
+     * @param rules the set
+     * @param rule number of one of them
+     */
+    public long hits(RuleSet rules, int rule) {
+        RulesInForce now = inForce;
+        return now.rules() == rules ? hits.of(RulesInForce.counter(now.stamp(rule))) : 0;
+    }
+
+    /** Whether a set is in force. */
+    public boolean uses(RuleSet rules) {
+        return inForce.rules() == rules;
+    }
+
     RuleHits hits() {
         return hits;
     }

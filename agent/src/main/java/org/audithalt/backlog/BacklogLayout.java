@@ -22,7 +22,7 @@ package org.audithalt.backlog;
  *  | service     slots for threads that may not sleep             |
  *  | nested      slots for actions inside another action          |
  *  | control     CONTROL_SLOTS_PER_KIND slots per kind of control |
- *  |             record                                           |
+ *  |             record, then CHANGE_SLOTS for changes of rules   |
  *  | waiting     segments of SEGMENT slots, appended as           |
  *  |             needed                                           |
  *  +--------------------------------------------------------------+
@@ -108,6 +108,8 @@ final class BacklogLayout {
     static final int SEGMENT = 256;
 
     static final int CONTROL_SLOTS = SEGMENT - NESTED_SLOTS;
+    /** The last of the control slots: changes of the rules, each of which keeps its record. */
+    static final int CHANGE_SLOTS = 128;
 
     private static final int PAGE_BYTES = 4096;
     private static final int SMALLEST_KEYS_BYTES = 48 * 1024;

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Places control records. Each kind has slots of its own, and what happens again before it was written is counted in the
- * record that waits: a control record is never refused for lack of space.
+ * record that waits: a control record is never refused for lack of space. Changes of the rules have slots besides, one for
+ * each, because every one is to be known with what it changed; who changes asks first whether there is room.
  *
  * <p>Agent threads, and the exiting thread for the last record. The lock is held for the time of a copy, by the writer
  * too, never during input or output.
@@ -16,6 +17,13 @@ public final class ControlSlots {
     public static final long AGENT = -1;
 
     private static final ControlKind[] KINDS = ControlKind.values();
+
+    static {
+        if (KINDS.length * BacklogLayout.CONTROL_SLOTS_PER_KIND + BacklogLayout.CHANGE_SLOTS
+                > BacklogLayout.CONTROL_SLOTS) {
+            throw new AssertionError("control slots overlap");
+        }
+    }
 
     private final Backlog backlog;
     private final Object lock = new Object();
@@ -61,6 +69,44 @@ public final class ControlSlots {
             long now = System.currentTimeMillis();
             place(kind, actorPid, actorUid, success, detail, 1, now, now);
         }
+    }
+
+    /** How many changes can be {@linkplain #postChange posted} each as a record of its own. They do not become fewer by themselves. */
+    public int roomForChanges() {
+        synchronized (lock) {
+            int room = 0;
+            Slab slab = backlog.current().slab();
+            int first = firstChangeSlot(slab);
+            for (int slot = first; slot < first + BacklogLayout.CHANGE_SLOTS; slot++) {
+                room += SlotLayout.state(slab.word(slot)) == SlotLayout.FREE ? 1 : 0;
+            }
+            return room;
+        }
+    }
+
+    /**
+     * Posts a change of the configuration as a record of its own; if there is no {@linkplain #roomForChanges room}, as the others
+     * of its kind. Parameters as for {@link #post}.
+     */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
+    public void postChange(long actorPid, long actorUid, boolean success, String detail) {
+        synchronized (lock) {
+            long now = System.currentTimeMillis();
+            Slab slab = backlog.current().slab();
+            int first = firstChangeSlot(slab);
+            for (int slot = first; slot < first + BacklogLayout.CHANGE_SLOTS; slot++) {
+                if (SlotLayout.state(slab.word(slot)) == SlotLayout.FREE) {
+                    write(slab, slot, ControlKind.CONFIG, actorPid, actorUid, success, detail, 1, now, now, false);
+                    posted++;
+                    return;
+                }
+            }
+            place(ControlKind.CONFIG, actorPid, actorUid, success, detail, 1, now, now);
+        }
+    }
+
+    private static int firstChangeSlot(Slab slab) {
+        return Area.firstControlSlot(slab) + BacklogLayout.CONTROL_SLOTS - BacklogLayout.CHANGE_SLOTS;
     }
 
     /** Posts what was lost since the last such record; adds it to that one as long as it is not written. */

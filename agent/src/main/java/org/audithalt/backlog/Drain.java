@@ -116,6 +116,7 @@ public final class Drain {
         }
         stamp(slab, slot, nextSerial);
         new SlotReader(slab, slot).read(into, backlog.generations()[scan.generation(i)].keys());
+        into.excluded = backlog.inForce().rules().excluded();
     }
 
     /** Reads a control record and stamps it; from then on what happens again is a record of its own. */

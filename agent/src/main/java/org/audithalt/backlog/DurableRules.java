@@ -84,7 +84,7 @@ public final class DurableRules {
 
     private static String keys(RuleSet rules) {
         Set<String> keys = new TreeSet<>();
-        for (int i = 0; i < rules.size(); i++) {
+        for (int i = 0; i < rules.count(); i++) {
             keys.addAll(keysOf(rules, i));
         }
         return keys.isEmpty() ? "" : " (keys: " + String.join(", ", keys) + ")";

@@ -34,7 +34,7 @@ public final class FailureFlag {
             String.valueOf("a thread that may not sleep found no reserved slot for its record");
     private static final String EXIT = String.valueOf("the exit of an action could not complete its record");
 
-    private final int flag;
+    private volatile int flag;
     private final Gate gate;
     private final Losses losses;
     private volatile boolean panicked;
@@ -45,6 +45,11 @@ public final class FailureFlag {
         this.flag = flag;
         this.gate = gate;
         this.losses = losses;
+    }
+
+    /** Sets another ({@code auditctl -f} at run time); what falls to the flag from now on falls to this one. Agent threads. */
+    public void set(int newFlag) {
+        flag = newFlag;
     }
 
     /** Names the thread that ends the JVM. Before weaving. */
@@ -59,12 +64,13 @@ public final class FailureFlag {
      * @return whether the action goes on, its record counted as lost; if not, the JVM ends and it must not begin
      */
     boolean lose(long bytes) {
-        if (flag == PANIC) {
+        int now = flag;
+        if (now == PANIC) {
             panic(NO_SLOT_PANIC);
             return false;
         }
         losses.count(bytes);
-        if (flag == SUSPEND) {
+        if (now == SUSPEND) {
             gate.close(Reason.BACKLOG_STALLED, NO_SLOT);
         }
         return true;
@@ -72,9 +78,10 @@ public final class FailureFlag {
 
     /** An exit could not complete its record, which is written as outcome unknown. */
     void exitFailed() {
-        if (flag == PANIC) {
+        int now = flag;
+        if (now == PANIC) {
             panic(EXIT_PANIC);
-        } else if (flag == SUSPEND) {
+        } else if (now == SUSPEND) {
             gate.close(Reason.AGENT_ERROR, EXIT);
         }
     }

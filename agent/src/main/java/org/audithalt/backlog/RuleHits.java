@@ -79,6 +79,12 @@ final class RuleHits {
     }
 
     long count(int[] counters, int rule) {
-        return page(counters[rule])[counters[rule] % PAGE];
+        return of(counters[rule]);
+    }
+
+    /** What a counter stands at. Any thread. */
+    long of(int counter) {
+        long[] page = pages[counter / PAGE];
+        return page == null ? 0 : page[counter % PAGE];
     }
 }

@@ -25,7 +25,7 @@ final class Suspension {
     private final FailureFlag failure;
     private final Losses losses;
     private final HookRow[] rows;
-    private final long backlogWaitNanos;
+    private volatile long backlogWaitNanos;
     private volatile boolean released;
 
     /** Makes the slow path; {@code backlogWaitNanos} is the longest wait for a slot before an open gate, 0 for ever. */
@@ -155,11 +155,15 @@ final class Suspension {
         }
     }
 
+    /** Sets another longest wait for a slot. Agent threads. */
+    void waitForSlots(long nanos) {
+        backlogWaitNanos = nanos;
+    }
+
     /** As the kernel: who has waited {@code backlog_wait_time} for a slot falls to the failure flag. A halt has no end. */
     private boolean hasWaitedLong(Waiter waiter) {
-        return backlogWaitNanos > 0
-                && !gate.closed()
-                && Math.min(waiter.waitedNanos(), gate.openNanos()) > backlogWaitNanos;
+        long mostNanos = backlogWaitNanos;
+        return mostNanos > 0 && !gate.closed() && Math.min(waiter.waitedNanos(), gate.openNanos()) > mostNanos;
     }
 
     /** The last record is stored and the JVM about to end, for which no service thread is needed any more. */

@@ -81,6 +81,11 @@ public final class SyscallAudit implements Target {
         keepUnfinished(0);
     }
 
+    /** Sets another {@code backlog_wait_time}, 0 for ever. Agent threads. */
+    public void waitForSlots(long nanos) {
+        suspension.waitForSlots(nanos);
+    }
+
     /** Sets who sees what other agents make of hooked classes. */
     public void useWitness(@Nullable HookWitness newWitness) {
         witness = newWitness;

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Asks an audited process through its control socket. Never waits longer than its limit. */
@@ -45,8 +46,19 @@ final class ControlClient {
      * @throws IOException if the process cannot be reached or does not answer in time
      */
     Map<String, Object> ask(Path socket, String command, String rest) throws IOException {
-        String line = command + " pid=" + ProcessHandle.current().pid() + " " + rest;
-        byte[] request = (line.replace('\n', ' ').replace('\r', ' ').trim() + "\n").getBytes(StandardCharsets.UTF_8);
+        return ask(socket, command, rest, new byte[0]);
+    }
+
+    /**
+     * Sends one request and what follows its line. Parameters as above.
+     *
+     * @param content bytes behind the line, whose number the line tells; may be empty
+     */
+    Map<String, Object> ask(Path socket, String command, String rest, byte[] content) throws IOException {
+        String words = command + " pid=" + ProcessHandle.current().pid() + " " + rest;
+        byte[] line = (words.replace('\n', ' ').replace('\r', ' ').trim() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] request = Arrays.copyOf(line, line.length + content.length);
+        System.arraycopy(content, 0, request, line.length, content.length);
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH) {
             return exchange(socket, request);
         }
@@ -68,18 +80,29 @@ final class ControlClient {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
                 Selector selector = Selector.open()) {
             channel.configureBlocking(false);
+            send(channel, selector, ByteBuffer.wrap(request));
             channel.register(selector, SelectionKey.OP_READ);
-            ByteBuffer unsent = ByteBuffer.wrap(request);
-            channel.write(unsent);
-            if (unsent.hasRemaining()) {
-                throw new IOException("takes no request");
-            }
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             readAll(channel, selector, answer);
             if (answer.size() == 0) {
                 throw new EndOfProcessException();
             }
             return JSON.std.mapFrom(answer.toByteArray());
+        }
+    }
+
+    private void send(SocketChannel channel, Selector selector, ByteBuffer request) throws IOException {
+        channel.register(selector, SelectionKey.OP_WRITE);
+        long startNanos = System.nanoTime();
+        channel.write(request);
+        while (request.hasRemaining()) {
+            long leftMillis = limitMillis - (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
+            if (leftMillis <= 0) {
+                throw new IOException("takes no request");
+            }
+            selector.select(leftMillis);
+            selector.selectedKeys().clear();
+            channel.write(request);
         }
     }
 

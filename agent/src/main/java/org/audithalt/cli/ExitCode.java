@@ -29,6 +29,12 @@ final class ExitCode {
     /** {@code recover}: not every backlog could be recovered. */
     static final int NOT_RECOVERED = 7;
 
+    /** {@code rules}: there are errors in the rules; nothing was changed. */
+    static final int WRONG_RULES = 8;
+
+    /** {@code rules check}: there are rules, but none can ever select anything. */
+    static final int NOTHING_FIRES = 9;
+
     /** An error of the command line itself (sysexits.h, EX_SOFTWARE). */
     static final int SOFTWARE = 70;
 

@@ -27,6 +27,8 @@ import picocli.CommandLine.IVersionProvider;
             "5:not permitted, or refused by the process",
             "6:the agent did not start in the process",
             "7:recover: a backlog could not be recovered, or the directory not read; status FILE: no backlog of this version",
+            "8:rules: there are errors in the rules, and nothing was changed",
+            "9:rules check: none of the rules can ever select anything",
             "70:an error of this program"
         })
 public final class Main {
@@ -55,12 +57,15 @@ public final class Main {
                 .addSubcommand(new ResumeCommand(console))
                 .addSubcommand(new HaltCommand(console))
                 .addSubcommand(new RotateCommand(console))
+                .addSubcommand(new CommandLine(new RulesCommand(console)).setUnmatchedOptionsArePositionalParams(true))
                 .addSubcommand(new RecoverCommand(stream))
                 .addSubcommand(new MediationCommand(console))
                 .addSubcommand(new HelpCommand());
         line.setCommandName(SuggestedCommand.program());
         line.setOut(out).setErr(err);
         line.setUsageHelpWidth(100);
+        // words of auditctl are passed on as they are, and a key may begin with @
+        line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((error, words) -> {
             console.complain(error.getMessage() + " (see "
                     + SuggestedCommand.of(

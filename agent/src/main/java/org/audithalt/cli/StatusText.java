@@ -14,6 +14,7 @@ final class StatusText {
     private static final int WAITERS_SHOWN = 20;
 
     private static final int LABEL_WIDTH = 10;
+    private static final long NOTICEABLE_MILLIS = 1000;
 
     private final Clock clock;
     private final boolean all;
@@ -179,6 +180,16 @@ final class StatusText {
         for (String gone : hooks.texts("gone")) {
             line("", gone);
         }
+        long changing = hooks.number("changing_ms");
+        if (changing >= NOTICEABLE_MILLIS) {
+            line(
+                    "",
+                    "being changed for other rules for " + changing / 1000
+                            + " s: a transformer of another agent may wait for a suspended thread");
+        }
+        for (String kept : hooks.texts("kept")) {
+            line("", "not unwoven, though no rule needs them: " + kept);
+        }
         Fields image = status.object("image");
         line("image", image.has("identity") ? image.text("identity") + ", proof " + image.text("text") : "");
         line(
@@ -217,12 +228,7 @@ final class StatusText {
     }
 
     private void rules(Fields rules) {
-        List<String> files = rules.texts("files");
-        line(
-                "rules",
-                files.isEmpty()
-                        ? "none given, every hooked action is audited"
-                        : rules.number("count") + " from " + String.join(", ", files));
+        line("rules", RulesText.counts(rules) + RulesText.source(rules));
     }
 
     private void settings(List<Fields> list) {

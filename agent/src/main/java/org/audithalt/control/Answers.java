@@ -1,13 +1,11 @@
 package org.audithalt.control;
 
 import java.nio.charset.StandardCharsets;
+import org.audithalt.control.RulesRequest.Verb;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a request into its answer: calls the target and keeps its errors from the socket's thread. */
 final class Answers {
-    private static final String STILL_UNDER_WAY =
-            "the rotation is still under way: the writer has not come to it, the log's file system may hang";
-
     private final ControlTarget target;
     private final Json json = new Json();
     private final byte[] outOfMemory;
@@ -22,8 +20,8 @@ final class Answers {
     }
 
     /**
-     * Gives the connection its answer; the control thread sends it. A rotation's answer comes later: then the connection is
-     * left waiting for it, and this is called again until it no longer is.
+     * Gives the connection its answer; the control thread sends it. Some answers come later: then the connection is left
+     * waiting for it, and this is called again until it no longer is.
      */
     void answer(Connection connection) {
         // every request may be carried out again
@@ -37,23 +35,24 @@ final class Answers {
         boolean halts = false;
         byte[] bytes;
         try {
-            if (connection.awaitsRotation()) {
+            Later later = connection.later();
+            if (later != null) {
                 begin();
-                if (!target.rotated(json, connection.rotation())) {
+                if (!later.answer(json)) {
                     if (!connection.waitIsOver(System.nanoTime())) {
                         return true;
                     }
-                    json.member("rotated", false);
-                    json.member("message", STILL_UNDER_WAY);
+                    later.underWay(json);
                 }
                 bytes = end();
-            } else if (connection.requestTooLong()) {
-                bytes = error("request is longer than " + (Connection.LONGEST_REQUEST - 1) + " bytes");
+            } else if (!connection.wrong().isEmpty()) {
+                bytes = error(connection.wrong());
             } else {
                 ControlRequest request = ControlRequest.parse(connection.request());
                 Actor actor = new Actor(request.claimedPid(), connection.uid());
-                if (request.command() == Command.ROTATE) {
-                    connection.awaitRotation(target.rotate(actor));
+                Later asked = askedFor(request, actor, connection);
+                if (asked != null) {
+                    connection.await(asked);
                     return true;
                 }
                 begin();
@@ -83,6 +82,23 @@ final class Answers {
         target.haltNow();
     }
 
+    /** Hands on what takes its time; null if the request is to be answered now. */
+    private @Nullable Later askedFor(ControlRequest request, Actor actor, Connection connection) {
+        if (request.command() == Command.ROTATE) {
+            return target.rotate(actor);
+        }
+        if (request.command() != Command.RULES) {
+            return null;
+        }
+        RulesRequest rules = request.rules();
+        boolean now = rules.verb() == null || rules.verb() == Verb.LIST || rules.verb() == Verb.STATE;
+        if (rules.hasContent() && rules.contentBytes() < 0) {
+            throw new IllegalArgumentException(
+                    "rules " + rules.words() + ": not a number of bytes from 0 to " + RulesRequest.MOST_BYTES);
+        }
+        return now ? null : target.rules(actor, rules.with(connection.content()));
+    }
+
     private boolean dispatch(ControlRequest request, Actor actor) {
         @Nullable Command command = request.command();
         if (command == Command.STATUS) {
@@ -95,6 +111,13 @@ final class Answers {
             target.halt(json, actor, request.reason());
         } else if (command == Command.VERIFY) {
             target.verify(json, actor);
+        } else if (command == Command.RULES) {
+            @Nullable Verb verb = request.rules().verb();
+            if (verb == null) {
+                json.member("error", "rules: unknown request " + request.reason());
+            } else {
+                target.rules(json, verb == Verb.LIST);
+            }
         } else if (command == Command.PING) {
             json.member("message", "alive");
         } else {

@@ -10,7 +10,8 @@ enum Command {
     RESUME("resume"),
     HALT("halt"),
     ROTATE("rotate"),
-    VERIFY("verify");
+    VERIFY("verify"),
+    RULES("rules");
 
     private static final Command[] ALL = values();
 

@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One client: first its request line is collected, then the answer is sent in pieces. Never blocks. Used by the control
+ * One client: first its request line is collected, and what its command lets follow, then the answer is sent in pieces. Never blocks. Used by the control
  * thread only.
  */
 final class Connection {
     /** Longest request line in bytes, line end included. */
     static final int LONGEST_REQUEST = 4096;
 
-    private static final byte[] NO_ANSWER = new byte[0];
+    private static final byte[] NOTHING = new byte[0];
 
     private final SocketChannel channel;
     private final long uid;
@@ -22,10 +23,14 @@ final class Connection {
     private final byte[] request = new byte[LONGEST_REQUEST];
     private int requestLength;
     private boolean requestComplete;
-    private byte[] answer = NO_ANSWER;
+    private byte[] answer = NOTHING;
     private int answered;
     private boolean haltsAfterwards;
-    private long rotation;
+    private byte[] content = NOTHING;
+    private int contentLength;
+    private boolean contentBegun;
+    private boolean noMemory;
+    private @Nullable Later later;
 
     /**
      * @param deadlineNanos {@code System.nanoTime} at which the client is dropped, whatever it has done
@@ -56,7 +61,8 @@ final class Connection {
     }
 
     /**
-     * Takes what has come in. The request is complete at a line end, at the end of the stream, or when it is too long.
+     * Takes what has come in. The request is complete at a line end, or so many bytes later as it says there, at the end of
+     * the stream, or when it is too long.
      *
      * @param buffer direct buffer of the control thread, so that no read needs memory of the process
      */
@@ -81,18 +87,33 @@ final class Connection {
         return requestLength == LONGEST_REQUEST;
     }
 
-    /** Puts the answer off until a rotation is over; {@link #answer} ends that. */
-    void awaitRotation(long ticket) {
-        rotation = ticket;
+    /** What followed the line; not to be modified. */
+    byte[] content() {
+        return content;
     }
 
-    boolean awaitsRotation() {
-        return rotation != 0;
+    /** Why the request cannot be taken; empty if it can. */
+    String wrong() {
+        if (requestTooLong()) {
+            return "request is longer than " + (LONGEST_REQUEST - 1) + " bytes";
+        }
+        if (noMemory) {
+            return "out of memory in the audited process: no room for the rules";
+        }
+        return contentLength < content.length
+                ? "the request ended after " + contentLength + " of " + content.length + " bytes"
+                : "";
     }
 
-    /** Ticket of the rotation that the answer waits for; 0: it waits for none. */
-    long rotation() {
-        return rotation;
+    /** Puts the answer off; {@link #answer} ends that. */
+    void await(Later answerToCome) {
+        later = answerToCome;
+    }
+
+    /** The answer that is to come; null if none is. */
+    @Nullable
+    Later later() {
+        return later;
     }
 
     /** Whether what is left of the client's time is needed for the answer. */
@@ -102,7 +123,8 @@ final class Connection {
 
     /** Sets what to send. */
     void answer(byte[] bytes, boolean haltAfterwards) {
-        rotation = 0;
+        later = null;
+        content = NOTHING;
         answer = bytes;
         haltsAfterwards = haltAfterwards;
     }
@@ -138,13 +160,39 @@ final class Connection {
 
     /** Appends to the request; false when nothing more belongs to it. */
     private boolean take(ByteBuffer buffer) {
-        while (buffer.hasRemaining()) {
+        while (!contentBegun && buffer.hasRemaining()) {
             byte octet = buffer.get();
-            if (octet == '\n' || requestTooLong()) {
+            if (octet == '\n') {
+                contentBegun = true;
+                if (!expectContent()) {
+                    return false;
+                }
+            } else if (requestTooLong()) {
                 return false;
+            } else {
+                request[requestLength++] = octet;
             }
-            request[requestLength++] = octet;
+        }
+        if (contentBegun) {
+            int count = Math.min(buffer.remaining(), content.length - contentLength);
+            buffer.get(content, contentLength, count);
+            contentLength += count;
+            return contentLength < content.length;
         }
         return !requestTooLong();
+    }
+
+    /** Takes memory for what follows the line; false if nothing does. */
+    private boolean expectContent() {
+        int bytes = ControlRequest.parse(request()).contentBytes();
+        if (bytes <= 0) {
+            return false;
+        }
+        try {
+            content = new byte[bytes];
+        } catch (OutOfMemoryError full) {
+            noMemory = true;
+        }
+        return !noMemory;
     }
 }

@@ -3,7 +3,8 @@ package org.audithalt.control;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request line, taken apart: {@code COMMAND [pid=N] [--all] [REASON…]}. Immutable.
+ * One request line, taken apart: {@code COMMAND [pid=N] [--all] [REASON…]}, of {@code rules} what {@link RulesRequest} tells.
+ * Immutable.
  *
  * <p>{@code pid=} is the client's own process id, taken only as the first word after the command; {@code --all} counts
  * only for {@code status}. All else is the reason, as it came.
@@ -70,6 +71,17 @@ final class ControlRequest {
     /** Why, in the administrator's words; may be empty. */
     String reason() {
         return reason;
+    }
+
+    /** What is asked of the rules. */
+    RulesRequest rules() {
+        return RulesRequest.parse(reason);
+    }
+
+    /** How many bytes belong to the request behind its line; 0 for none, -1 if that cannot be told or is too much. */
+    int contentBytes() {
+        RulesRequest rules = command == Command.RULES ? rules() : null;
+        return rules == null || !rules.hasContent() ? 0 : rules.contentBytes();
     }
 
     private static String firstWord(String text) {

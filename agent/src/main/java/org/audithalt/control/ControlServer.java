@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves the control socket with one agent thread, {@code audithalt-control}. Requests are answered one at a time, in the
  * order in which they are complete. No client can hold up another: the thread waits only in its selector, a client that
- * has not been served within the limit is dropped, and when there are too many the oldest goes. One that asked for a
- * rotation is answered when that is over or four fifths of the limit are; meanwhile others are served.
+ * has not been served within the limit is dropped, and when there are too many the oldest goes. One whose answer another
+ * thread makes (a rotation, a change of rules) gets it when that is over or four fifths of the limit are; meanwhile others
+ * are served.
  *
  * <p>Made, rehearsed and closed by the thread that assembles the agent. The control thread allocates, but needs no direct
  * memory beyond what it has from the start, no lock of the application and, after {@link #rehearse}, no further class.
@@ -23,7 +24,7 @@ public final class ControlServer implements Runnable {
     private static final int MOST_CONNECTIONS = 16;
     private static final int BUFFER_BYTES = 8192;
     private static final int PARTS_OF_LIMIT = 5;
-    private static final long ROTATION_POLL_NANOS = 20_000_000L;
+    private static final long LATER_POLL_NANOS = 20_000_000L;
     private static final int PAUSE_AFTER_ERROR_MILLIS = 100;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -86,6 +87,11 @@ public final class ControlServer implements Runnable {
      */
     public void rehearse() throws IOException {
         RehearsalClient.run(place.path());
+    }
+
+    /** An answer that was {@linkplain Later to come} is there. Any agent thread; never blocks. */
+    public void answerIsThere() {
+        selector.wakeup();
     }
 
     /** The socket file is about to be removed: it is not missed any more. Any agent thread. */
@@ -164,14 +170,14 @@ public final class ControlServer implements Runnable {
                     return false;
                 }
                 answers.answer(connection);
-                if (connection.awaitsRotation()) {
+                if (connection.later() != null) {
                     // not its end of stream either, which would be ready again and again
                     connection.channel().register(selector, 0);
                     return false;
                 }
-            } else if (connection.awaitsRotation()) {
+            } else if (connection.later() != null) {
                 answers.answer(connection);
-                if (connection.awaitsRotation()) {
+                if (connection.later() != null) {
                     return false;
                 }
             }
@@ -244,7 +250,7 @@ public final class ControlServer implements Runnable {
             Connection connection = connections[i];
             if (connection != null) {
                 nearest = Math.min(nearest, Math.max(0, connection.remainingNanos(nowNanos)));
-                nearest = connection.awaitsRotation() ? Math.min(nearest, ROTATION_POLL_NANOS) : nearest;
+                nearest = connection.later() != null ? Math.min(nearest, LATER_POLL_NANOS) : nearest;
             }
         }
         return Math.min(Listener.LOOK_MILLIS, nearest / NANOS_PER_MILLI + 1);

@@ -25,8 +25,8 @@ public interface ControlTarget {
      *  "log":{"file":"…", "bytes":N, "serial":N, "free_bytes":N, "needed_bytes":N, "flush":"…"},
      *  "lost":{"count":N, "first":MILLIS, "last":MILLIS},
      *  "orphans":N,
-     *  "hooks":{"woven":N, "when_loaded":N, "probed":MILLIS, "verification":N, "verified":MILLIS, "gone":["…"]},
-     *  "rules":{"count":N, "files":["…"]},
+     *  "hooks":{"woven":N, "when_loaded":N, "probed":MILLIS, "changing_ms":N, "verification":N, "verified":MILLIS, "gone":["…"], "kept":["…"]},
+     *  "rules":{"count":N, "exact":N, "decided":N, "inert":N, "enabled":0|1|2, "changed":BOOL, "files":["…"]},
      *  "settings":[{"key":"…", "value":"…", "source":"…"}],
      *  "hang_safe":BOOL, "resume":"whether a resume would hold"}
      * }</pre>
@@ -60,18 +60,30 @@ public interface ControlTarget {
     void verify(Json out, Actor actor);
 
     /**
-     * Asks the writer to rotate the log, and does not wait for it.
-     *
-     * @return ticket for {@link #rotated}, 1 and up
+     * Asks the writer to rotate the log, and does not wait for it. The answer has {@code rotated} (boolean), and
+     * {@code error} instead of {@code message} if that is false because it failed.
      */
-    long rotate(Actor actor);
+    Later rotate(Actor actor);
 
     /**
-     * Says what came of a request to rotate. Asked again and again until it is true, beside other calls. Adds
-     * {@code rotated} (boolean), and {@code error} instead of {@code message} if it is false.
+     * Lists the rules in force, or tells their state only.
      *
-     * @param ticket what {@link #rotate} returned
-     * @return whether there is something to say; if not, nothing was added
+     * <pre>{@code
+     * {"enabled":0|1|2, "failure":N, "rate_limit":0, "backlog_limit":N, "lost":N, "backlog":N, "backlog_wait_time":MILLIS,
+     *  "pid":N, "count":N, "exact":N, "decided":N, "inert":N, "changed":BOOL, "files":["…"],
+     *  "rules":[{"number":N, "rule":"…", "class":"exact|decided|inert", "reason":"…", "hits":N, "key":"…", "place":"…"}],
+     *  "notices":["…"]}
+     * }</pre>
+     *
+     * @param whole whether {@code rules} and {@code notices} are wanted
      */
-    boolean rotated(Json out, long ticket);
+    void rules(Json out, boolean whole);
+
+    /**
+     * Asks for a change of the rules, or which rule decides an action, and does not wait for it. The answer has
+     * {@code changed} (boolean) and, if there are errors in the rules, {@code errors} (array of lines).
+     *
+     * @param request to explain, change or load
+     */
+    Later rules(Actor actor, RulesRequest request);
 }

@@ -16,6 +16,9 @@ final class RehearsalClient {
     static void run(Path socket) throws IOException {
         expect(socket, "ping pid=1\n", "alive");
         expect(socket, "status --all\n", "\"gate\"");
+        expect(socket, "rules list\n", "\"enabled\"");
+        expect(socket, "rules change 10\n-a nothing", "\"errors\"");
+        expect(socket, "rules change no\n", "not a number");
         expect(socket, "rehearsal\n", "unknown command");
         leave(socket);
     }

@@ -103,11 +103,12 @@ final class BridgeCalls extends ClassVisitor {
             ids.add(found);
         }
 
-        /** The call itself is gone: the bridge's method has its name. */
+        /** The call itself is gone: the bridge's method has its name, nearly. */
         private void addInstead(String called) {
             for (int i = 0; i < rows.size(); i++) {
                 HookRow row = rows.get(i);
-                if (row.mode() == Mode.INSTEAD && row.target().name().equals(called)) {
+                if (row.mode() == Mode.INSTEAD
+                        && CallWeaver.bridgeName(row.target().name()).equals(called)) {
                     add(row);
                 }
             }

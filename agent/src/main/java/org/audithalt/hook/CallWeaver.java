@@ -197,7 +197,7 @@ final class CallWeaver extends MethodVisitor {
     }
 
     /** The bridge's method for a native: its name, without the 0 that a native beside a Java method of its name has. */
-    private static String bridgeName(String name) {
+    static String bridgeName(String name) {
         return name.endsWith("0") ? name.substring(0, name.length() - 1) : name;
     }
 

@@ -88,6 +88,11 @@ final class ClassOutcome {
         return deviating;
     }
 
+    /** The class is to be transformed again: from now on only that is a sighting. What was lost stays lost. */
+    void unsee() {
+        sightings.clear();
+    }
+
     /** Begins a verification: from now on only what it sees counts. */
     void forget() {
         lost = "";

@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rows to weave in one class, where that class is, and what came of it. */
+/**
+ * The rows to weave in one class, where that class is, and what came of it.
+ *
+ * <p>Made ready by one thread, then read by whichever transforms the class.
+ */
 final class ClassPlan {
     private final String internalName;
     private final List<HookRow> rows = new ArrayList<>();
@@ -18,7 +22,10 @@ final class ClassPlan {
     /** Null if the module is not among those this JVM began with; it may come in a later layer. */
     private @Nullable Module home;
 
-    private boolean absent;
+    private volatile boolean absent;
+
+    /** False while a change may still be taken back: what goes wrong then is the change's, and nothing is lost yet. */
+    private volatile boolean relied;
 
     ClassPlan(String internalName) {
         this.internalName = internalName;
@@ -30,6 +37,28 @@ final class ClassPlan {
 
     List<HookRow> rows() {
         return rows;
+    }
+
+    /** True if another plan of the class weaves the same. */
+    boolean hasSameRows(ClassPlan other) {
+        if (rows.size() != other.rows.size()) {
+            return false;
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).index() != other.rows.get(i).index()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** From now on a hook that is missing is a lost one. */
+    void rely() {
+        relied = true;
+    }
+
+    boolean isRelied() {
+        return relied;
     }
 
     String internalName() {
@@ -144,6 +173,23 @@ final class ClassPlan {
             expected[i] = rows.get(i).matchesOn(measured);
         }
         outcome.expect(expected);
+    }
+
+    /**
+     * Tries how the rows fit the class file, while nobody has loaded the class.
+     *
+     * @throws IOException if it cannot be read
+     */
+    void fit(int measured) throws IOException {
+        byte[] classFile = classFile();
+        if (classFile != null) {
+            outcome.expect(Weaver.weave(internalName, classFile, rows).matches());
+        } else if (mayBeAbsent()) {
+            absent();
+            expect(measured);
+        } else {
+            outcome.failed(new ClassNotFoundException(className()));
+        }
     }
 
     /** Ids of all rows. */

@@ -12,27 +12,45 @@ import org.jspecify.annotations.Nullable;
  * <p>The JVM swallows what goes wrong on the way to a transformer, for want of stack or of memory: it then defines the class
  * as it is, and no transformer hears of it. So each loaded class must have been seen by ours.
  *
- * <p>{@link #verify} on one thread at a time, {@link #deviation} on one thread, which may be another.
+ * <p>{@link #deviation} on one thread, all else on any. A change of the hooks holds the look: until it has ended nobody can tell.
  */
 final class HookLook {
     private static final long MISSED_NANOS = 5_000_000_000L;
 
     private final HookedClasses classes;
-    private final List<ClassPlan> plans;
+    private final PlansInForce plansInForce;
     private final int measured;
     private final HookFailure failure;
-    /** Held while a verification is under way: what has been seen is then incomplete. */
+    /** Held while a verification or a change is under way: what has been seen is then incomplete. */
     private final ReentrantLock looking = new ReentrantLock();
     /** From the beginning of a verification until the JVM has taken every class. */
     private volatile boolean unproven;
 
-    private long missedNanos = System.nanoTime() - MISSED_NANOS;
+    private volatile long missedNanos = System.nanoTime() - MISSED_NANOS;
 
-    HookLook(HookedClasses classes, List<ClassPlan> plans, int measured, HookFailure failure) {
+    HookLook(HookedClasses classes, PlansInForce plansInForce, int measured, HookFailure failure) {
         this.classes = classes;
-        this.plans = plans;
+        this.plansInForce = plansInForce;
         this.measured = measured;
         this.failure = failure;
+    }
+
+    /** Begins a change of the plans; waits for a verification to end. */
+    void hold() {
+        looking.lock();
+    }
+
+    /**
+     * Ends a change of the plans. Classes that were being loaded meanwhile are looked for soon.
+     *
+     * @param proven false if not every class could be brought to the plans in force: a verification must find them
+     */
+    void release(boolean proven) {
+        if (!proven) {
+            unproven = true;
+        }
+        missedNanos = System.nanoTime() - MISSED_NANOS;
+        looking.unlock();
     }
 
     /** See {@link Weaving#verify}. */
@@ -42,7 +60,8 @@ final class HookLook {
             // first: whatever ends the look early, what was lost must not pass for found
             unproven = true;
             findMissed();
-            List<Hooked> loaded = classes.loaded();
+            List<ClassPlan> plans = plansInForce.get().all();
+            List<Hooked> loaded = classes.loaded(plans);
             String[] lostBefore = new String[plans.size()];
             for (int i = 0; i < lostBefore.length; i++) {
                 lostBefore[i] = plans.get(i).outcome().lost();
@@ -111,7 +130,7 @@ final class HookLook {
 
     /** A class that was loaded without the transformer is woven by the next verification. */
     private void findMissed() {
-        List<Hooked> loaded = classes.loaded();
+        List<Hooked> loaded = classes.loaded(plansInForce.get().all());
         for (int i = 0; i < loaded.size(); i++) {
             ClassPlan plan = loaded.get(i).plan();
             if (loaded.get(i).isUnseen() && plan.outcome().deviating().isEmpty()) {
@@ -131,6 +150,7 @@ final class HookLook {
     }
 
     private String wrong() {
+        List<ClassPlan> plans = plansInForce.get().all();
         for (int i = 0; i < plans.size(); i++) {
             String wrong = wrongWith(plans.get(i));
             if (!wrong.isEmpty()) {

@@ -1,8 +1,6 @@
 package org.audithalt.hook;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -15,13 +13,11 @@ import org.objectweb.asm.Opcodes;
  * <p>Called by any thread, in the midst of class loading: takes no lock, looks nothing up.
  */
 public final class HookWitness {
-    /** Never changed after construction: read without a lock. */
-    private final Map<String, ClassPlan> plans;
-
+    private final PlansInForce plans;
     private final HookFailure failure;
 
-    HookWitness(Map<String, ClassPlan> plans, HookFailure failure) {
-        this.plans = new HashMap<>(plans);
+    HookWitness(PlansInForce plans, HookFailure failure) {
+        this.plans = plans;
         this.failure = failure;
     }
 
@@ -46,7 +42,7 @@ public final class HookWitness {
      * @param className internal name of the class
      */
     public void transformed(byte[] after, byte[] before, String className) {
-        ClassPlan plan = plans.get(className);
+        ClassPlan plan = plans.get().of(className);
         if (plan == null) {
             return;
         }
@@ -59,12 +55,19 @@ public final class HookWitness {
             String lost = lost(given, BridgeCalls.in(after, plan.rows()));
             if (!lost.isEmpty()) {
                 plan.outcome().lose(lost);
-                failure.hookLost(lost + ": another agent has taken it out of " + plan.className());
+                report(plan, lost + ": another agent has taken it out of " + plan.className());
             }
         } catch (Throwable unreadable) {
             String all = plan.rows().get(0).id() + " and all others of " + plan.className();
             plan.outcome().lose(all);
-            failure.hookLost(all + ": what another agent returned for the class could not be compared");
+            report(plan, all + ": what another agent returned for the class could not be compared");
+        }
+    }
+
+    /** What is taken out in the midst of a change fails the change: the hooks before it stand. */
+    private void report(ClassPlan plan, String what) {
+        if (plan.isRelied()) {
+            failure.hookLost(what);
         }
     }
 

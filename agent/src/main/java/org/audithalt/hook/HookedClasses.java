@@ -8,19 +8,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The planned classes as far as the JVM has loaded them. Stateless but for the plans; any thread. */
+/** The planned classes as far as the JVM has loaded them. Stateless; any thread. */
 final class HookedClasses {
     /** libinstrument takes a local reference for each class, of which JNI promises 32; each call is one safepoint. */
     private static final int MOST_AT_ONCE = 24;
 
     private final Instrumentation instrumentation;
-    private final Map<String, ClassPlan> byName = new HashMap<>();
 
-    HookedClasses(Instrumentation instrumentation, List<ClassPlan> plans) {
+    HookedClasses(Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
-        for (int i = 0; i < plans.size(); i++) {
-            byName.put(plans.get(i).className(), plans.get(i));
-        }
     }
 
     /**
@@ -37,12 +33,15 @@ final class HookedClasses {
     }
 
     /** Those that are loaded now, from whichever layer. Takes some milliseconds if the program has many classes. */
-    List<Hooked> loaded() {
+    List<Hooked> loaded(List<ClassPlan> plans) {
         List<Hooked> found = new ArrayList<>();
-        for (ClassPlan plan : byName.values()) {
-            Class<?> atStart = plan.loaded();
-            if (atStart != null) {
-                found.add(new Hooked(plan, atStart));
+        Map<String, ClassPlan> byName = new HashMap<>();
+        for (int i = 0; i < plans.size(); i++) {
+            ClassPlan plan = plans.get(i);
+            byName.put(plan.className(), plan);
+            Class<?> forItsHooks = plan.loaded();
+            if (forItsHooks != null) {
+                found.add(new Hooked(plan, forItsHooks));
             }
         }
         Class<?>[] all = instrumentation.getAllLoadedClasses();

@@ -34,25 +34,25 @@ public enum Operation {
     SENDMSG("sendmsg", 46, "sendmsg", 211, Permission.NONE),
     EXECVE("execve", 59, "execve", 221, Permission.EXECUTE),
     /** Load of a native library, recorded as the {@code openat} for reading that the dynamic linker makes. */
-    DLOPEN("openat", 257, "openat", 56, Permission.ACCESS_MODE),
+    DLOPEN("openat", 257, "openat", 56, Permission.ACCESS_MODE, false, "dlopen"),
     UTIMENSAT("utimensat", 280, "utimensat", 88, Permission.NONE, false, "utimes", "utime", "futimesat"),
     FSETXATTR("fsetxattr", 190, "fsetxattr", 7, Permission.ATTRIBUTE),
     FREMOVEXATTR("fremovexattr", 199, "fremovexattr", 16, Permission.ATTRIBUTE),
     /** A file mapped shared and writable: whoever holds it changes the file without further calls. */
-    MMAP("mmap", 9, "mmap", 222, Permission.NONE),
+    MMAP("mmap", 9, "mmap", 222, Permission.NONE, false, "mmap_write"),
     /** A file mapped for reading or privately. */
-    MMAP_READ("mmap", 9, "mmap", 222, Permission.NONE, true),
+    MMAP_READ("mmap", 9, "mmap", 222, Permission.NONE, true, "mmap_read"),
     /** {@code F_SETLKW}: waits for the lock. */
-    LOCK_WAIT("fcntl", 72, "fcntl", 25, Permission.NONE),
+    LOCK_WAIT("fcntl", 72, "fcntl", 25, Permission.NONE, false, "fcntl_lock"),
     /** {@code F_SETLK}: a lock or its release. */
-    LOCK("fcntl", 72, "fcntl", 25, Permission.NONE),
-    FCNTL("fcntl", 72, "fcntl", 25, Permission.NONE, true),
+    LOCK("fcntl", 72, "fcntl", 25, Permission.NONE, false, "fcntl_lock"),
+    FCNTL("fcntl", 72, "fcntl", 25, Permission.NONE, true, "fcntl_other"),
     FGETXATTR("fgetxattr", 193, "fgetxattr", 10, Permission.READ, true),
     FLISTXATTR("flistxattr", 196, "flistxattr", 13, Permission.READ, true),
     READ("read", 0, "read", 63, Permission.NONE, true),
     WRITE("write", 1, "write", 64, Permission.NONE, true),
-    PREAD("pread64", 17, "pread64", 67, Permission.NONE, true),
-    PWRITE("pwrite64", 18, "pwrite64", 68, Permission.NONE, true),
+    PREAD("pread64", 17, "pread64", 67, Permission.NONE, true, "pread"),
+    PWRITE("pwrite64", 18, "pwrite64", 68, Permission.NONE, true, "pwrite"),
     READV("readv", 19, "readv", 65, Permission.NONE, true),
     WRITEV("writev", 20, "writev", 66, Permission.NONE, true),
     SENDFILE("sendfile", 40, "sendfile", 71, Permission.NONE, true),
@@ -67,7 +67,7 @@ public enum Operation {
     STAT("newfstatat", 262, "newfstatat", 79, Permission.NONE, true, "stat", "fstatat64"),
     /** Of java.nio.file. */
     STATX("statx", 332, "statx", 291, Permission.NONE, true, "stat", "lstat", "newfstatat"),
-    FSTAT("fstat", 5, "fstat", 80, Permission.NONE, true, "newfstatat"),
+    FSTAT("fstat", 5, "fstat", 80, Permission.NONE, true, "newfstatat", "newfstat"),
     STATFS("statfs", 137, "statfs", 43, Permission.NONE, true),
     ACCESS("access", 21, "faccessat", 48, Permission.NONE, true),
     READLINK("readlink", 89, "readlinkat", 78, Permission.READ, true),
@@ -77,10 +77,10 @@ public enum Operation {
     INOTIFY_RM_WATCH("inotify_rm_watch", 255, "inotify_rm_watch", 28, Permission.NONE, true),
     SOCKET("socket", 41, "socket", 198, Permission.NONE),
     SHUTDOWN("shutdown", 48, "shutdown", 210, Permission.NONE),
-    /** Options that decide from whom a socket receives: multicast groups, sources, interfaces. */
-    SETSOCKOPT("setsockopt", 54, "setsockopt", 208, Permission.NONE),
+    /** Options that decide with whom a socket talks: multicast groups, sources, interfaces, the addresses of a peer. */
+    SETSOCKOPT("setsockopt", 54, "setsockopt", 208, Permission.NONE, false, "setsockopt_peer"),
     /** All other options: they tune one socket, and every server sets many. */
-    SOCKET_OPTION("setsockopt", 54, "setsockopt", 208, Permission.NONE, true),
+    SOCKET_OPTION("setsockopt", 54, "setsockopt", 208, Permission.NONE, true, "setsockopt_other"),
     RECVFROM("recvfrom", 45, "recvfrom", 207, Permission.NONE, true),
     RECVMSG("recvmsg", 47, "recvmsg", 212, Permission.NONE, true),
     /** Descriptors that only change hands inside the process, as the one after it. */
@@ -160,6 +160,14 @@ public enum Operation {
 
     private static final int NO_CALL = -1;
     private static final Operation[] ROWS = values();
+
+    /** Other names for a call's number: auditctl's, where records have the kernel's, and on aarch64 the other way round. */
+    private static final String[] SAME_CALL = {"pread", "pwrite", "newfstat"};
+
+    /** Names of our own for one of several operations that are the same system call. */
+    private static final String[] OWN_NAMES = {
+        "dlopen", "mmap_write", "mmap_read", "fcntl_lock", "fcntl_other", "setsockopt_peer", "setsockopt_other"
+    };
 
     private final String nameOnX86;
     private final int numberOnX86;
@@ -248,6 +256,8 @@ public enum Operation {
      * Tells whether a rule that names a system call asks for this operation. A rule file serves both architectures, so
      * either architecture's name does; and where it is the C library's own choice which of several calls it issues
      * ({@code accept} or {@code accept4}), each of their names does. The outcome of a connect is selected with the connect.
+     * Where one system call is several operations its name asks for all of them, and a name of our own for one
+     * ({@code mmap_write}).
      *
      * @param callName name after {@code -S}, lower case
      * @return true if it does
@@ -265,10 +275,52 @@ public enum Operation {
     }
 
     /**
+     * Tells whether a rule that names a system call leaves this operation out. It must name the very call that is issued
+     * here, so that an ambiguous name never hides an action; or our own name for the operation.
+     *
+     * @param callName name after {@code -S}, lower case
+     * @param arch architecture of this process
+     * @return true if it does
+     */
+    public boolean leftOutBy(String callName, Arch arch) {
+        boolean exact = isOwnName(callName) || isOneOf(SAME_CALL, callName);
+        return callName.equals(callName(arch)) || (exact && selectedBy(callName));
+    }
+
+    /**
+     * Tells whether a name after {@code -S} is an extension of this program, which auditctl does not know: a message's, or one
+     * that tells apart what is the same system call ({@code mmap_write}, {@code mmap_read}).
+     *
+     * @param callName name after {@code -S}, lower case
+     * @return false for names of system calls and for unknown ones
+     */
+    public static boolean isExtension(String callName) {
+        for (int i = 0; i < ROWS.length; i++) {
+            if (ROWS[i].isMessage() && callName.equals(ROWS[i].nameOnX86)) {
+                return true;
+            }
+        }
+        return isOwnName(callName);
+    }
+
+    private static boolean isOwnName(String callName) {
+        return isOneOf(OWN_NAMES, callName);
+    }
+
+    private static boolean isOneOf(String[] names, String callName) {
+        for (int i = 0; i < names.length; i++) {
+            if (callName.equals(names[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Whether the operation is recorded only where a rule asks for it: data on open descriptors is no auditable event of
      * CAPP, and there is much of it.
      *
-     * @return true if a start without rules leaves it out
+     * @return true if the default profile leaves it out
      */
     public boolean onlyByRule() {
         return onlyByRule;

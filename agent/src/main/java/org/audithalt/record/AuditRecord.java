@@ -64,6 +64,9 @@ public final class AuditRecord {
     /** Whether a name or argument was cut to the longest record. */
     public boolean truncated;
 
+    /** Types of line that are left out of the event, bits of {@link org.audithalt.rule.ExcludedTypes}. */
+    public int excluded;
+
     /** Makes the record ready for the next one. */
     public void clear() {
         outcomeKnown = false;
@@ -74,6 +77,7 @@ public final class AuditRecord {
         argument[1] = 0;
         argument[2] = 0;
         argument[3] = 0;
+        excluded = 0;
         comm.clear();
         name.clear();
         secondName.clear();

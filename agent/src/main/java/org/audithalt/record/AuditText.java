@@ -3,6 +3,7 @@ package org.audithalt.record;
 import java.nio.charset.StandardCharsets;
 import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
+import org.audithalt.rule.ExcludedTypes;
 
 /**
  * Makes the Linux audit text of a record: SYSCALL, EXECVE, SOCKADDR, MMAP, CWD, PATH…, PROCTITLE, every line in the kernel's
@@ -114,16 +115,24 @@ public final class AuditText {
             cut |= execve.cut();
         }
         appendSyscall(record, cut, out);
+        int excluded = record.excluded;
         if (shape == EventShape.PROGRAM) {
-            out.append(execve.text());
+            if ((excluded & ExcludedTypes.EXECVE) == 0) {
+                out.append(execve.text());
+            }
         } else if (shape == EventShape.MAPPING) {
-            appendMapping(record, out);
-        } else if ((shape >= EventShape.CONNECT && shape <= EventShape.PEER) || !record.address.isEmpty()) {
+            if ((excluded & ExcludedTypes.MMAP) == 0) {
+                appendMapping(record, out);
+            }
+        } else if ((excluded & ExcludedTypes.SOCKADDR) == 0
+                && ((shape >= EventShape.CONNECT && shape <= EventShape.PEER) || !record.address.isEmpty())) {
             appendSockaddr(record, out);
         }
-        paths.append(head, out);
-        head.begin(out, PROCTITLE);
-        out.append(proctitleLine);
+        paths.append(head, excluded, out);
+        if ((excluded & ExcludedTypes.PROCTITLE) == 0) {
+            head.begin(out, PROCTITLE);
+            out.append(proctitleLine);
+        }
     }
 
     /** A virtual thread mostly has no name: then it is called as thread dumps call it. */

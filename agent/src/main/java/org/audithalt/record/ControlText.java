@@ -120,17 +120,49 @@ public final class ControlText {
         extras(record, out);
     }
 
-    /** {@code op=set FIELD=NEW old=OLD auid= ses= subj= res=1}. */
+    /**
+     * {@code op=set FIELD=NEW old=OLD auid= ses= subj= res=1}; what somebody caused {@code pid= uid= auid= ses= op=set … res=1};
+     * rules {@code … op=add_rule key= list= res=1}: a detail that begins with its own {@code op=} goes last.
+     */
     private void configChange(ControlRecord record, Octets out) {
         head.begin(out, CONFIG_CHANGE);
-        out.append(OP_FIELD);
-        out.append(op);
-        extras(record, out);
-        decimal(AUID_FIELD, auid(record), out);
-        decimal(SES_FIELD, ses(record), out);
-        label(record, out);
+        boolean hasOwnOp = beginsWith(record.detail, OP_FIELD);
+        if (hasOwnOp || caused(record)) {
+            if (caused(record)) {
+                out.append(PID_FIELD, 1, PID_FIELD.length - 1);
+                out.appendDecimal(pid(record));
+                decimal(UID_FIELD, uid(record), out);
+                decimal(AUID_FIELD, auid(record), out);
+            } else {
+                out.append(AUID_FIELD, 1, AUID_FIELD.length - 1);
+                out.appendDecimal(auid(record));
+            }
+            decimal(SES_FIELD, ses(record), out);
+            label(record, out);
+            if (!hasOwnOp) {
+                out.append(' ');
+                out.append(OP_FIELD);
+                out.append(op);
+            }
+            extras(record, out);
+        } else {
+            out.append(OP_FIELD);
+            out.append(op);
+            extras(record, out);
+            decimal(AUID_FIELD, auid(record), out);
+            decimal(SES_FIELD, ses(record), out);
+            label(record, out);
+        }
         out.append(RESULT_FIELD);
         out.append(record.success ? '1' : '0');
+    }
+
+    private static boolean beginsWith(Octets text, byte[] with) {
+        boolean begins = text.length() >= with.length;
+        for (int i = 0; begins && i < with.length; i++) {
+            begins = text.array()[i] == with[i];
+        }
+        return begins;
     }
 
     private void userMessage(byte[] type, ControlRecord record, Octets out) {

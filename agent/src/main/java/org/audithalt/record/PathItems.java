@@ -1,5 +1,7 @@
 package org.audithalt.record;
 
+import org.audithalt.rule.ExcludedTypes;
+
 /**
  * The names of one event: made absolute, put in the kernel's order, written as CWD and PATH lines of the shortest form
  * that all tools read ({@code item name nametype}). Not thread-safe.
@@ -217,16 +219,15 @@ final class PathItems {
         count++;
     }
 
-    /** Appends CWD and the PATH lines; nothing if there is no name. */
-    void append(EventHead head, Octets out) {
-        if (count == 0) {
-            return;
+    /** Appends CWD and the PATH lines but for what is excluded; nothing if there is no name. */
+    void append(EventHead head, int excluded, Octets out) {
+        if (count > 0 && (excluded & ExcludedTypes.CWD) == 0) {
+            head.begin(out, CWD);
+            out.append(CWD_FIELD);
+            UntrustedText.append(out, cwd, 0, cwd.length);
+            out.append('\n');
         }
-        head.begin(out, CWD);
-        out.append(CWD_FIELD);
-        UntrustedText.append(out, cwd, 0, cwd.length);
-        out.append('\n');
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count && (excluded & ExcludedTypes.PATH) == 0; i++) {
             head.begin(out, PATH);
             out.append(ITEM_FIELD);
             out.appendDecimal(i);

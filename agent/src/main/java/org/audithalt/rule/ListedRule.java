@@ -10,4 +10,13 @@ package org.audithalt.rule;
  * @param place file and line it came from, or who added it
  * @param key its keys as one text, separated by spaces; empty if it has none
  */
-public record ListedRule(int number, String text, RuleClass ruleClass, String reason, String place, String key) {}
+public record ListedRule(int number, String text, RuleClass ruleClass, String reason, String place, String key) {
+    /** Number of its list, as CONFIG_CHANGE records show it (linux/audit.h); 4 for a watch. */
+    public int list() {
+        int comma = text.indexOf(',');
+        int end = text.indexOf(' ', comma);
+        boolean watch = comma < 0 || end < 0 || text.startsWith("-w");
+        RuleList named = watch ? RuleList.EXIT : RuleList.named(text.substring(comma + 1, end));
+        return named == null ? RuleList.EXIT.number() : named.number();
+    }
+}

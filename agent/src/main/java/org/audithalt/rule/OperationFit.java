@@ -29,17 +29,15 @@ final class OperationFit {
 
     /**
      * A rule that selects may name the call of either architecture; one that leaves out must name the very call that is
-     * issued here, so that an ambiguous name never hides an action.
+     * issued here, or our own name for the operation, so that an ambiguous name never hides an action.
      */
-    private static boolean callFits(Rule rule, Operation operation, Arch arch) {
+    static boolean callFits(Rule rule, Operation operation, Arch arch) {
         String[] calls = rule.calls;
         if (calls == null) {
             return true;
         }
         for (int i = 0; i < calls.length; i++) {
-            if (rule.always
-                    ? operation.selectedBy(calls[i])
-                    : operation.callName(arch).equals(calls[i])) {
+            if (rule.always ? operation.selectedBy(calls[i]) : operation.leftOutBy(calls[i], arch)) {
                 return true;
             }
         }

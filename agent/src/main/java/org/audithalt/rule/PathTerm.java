@@ -1,5 +1,7 @@
 package org.audithalt.rule;
 
+import java.util.Arrays;
+
 /**
  * {@code path=} or {@code dir=}: the rule's own name and the names it leads to through symbolic links at load. Immutable.
  */
@@ -16,6 +18,18 @@ final class PathTerm {
     PathTerm(boolean tree, byte[][] names) {
         this.tree = tree;
         this.names = names;
+    }
+
+    /** Whether a name in normal form is meant: equal, or for a tree below it by whole components. For explanations. */
+    boolean means(byte[] name) {
+        for (int i = 0; i < names.length; i++) {
+            int size = names[i].length;
+            boolean begins = name.length >= size && Arrays.equals(name, 0, size, names[i], 0, size);
+            if (begins && (name.length == size || (tree && (size == 1 || name[size] == '/')))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isTree() {

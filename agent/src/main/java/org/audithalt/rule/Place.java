@@ -9,7 +9,7 @@ final class Place {
     private final String place;
     private final String prefix;
     private final List<String> problems;
-    private final List<String> notices;
+    private List<String> notices;
 
     Place(String file, int line, List<String> problems, List<String> notices) {
         this.file = file;
@@ -22,6 +22,11 @@ final class Place {
     /** Reports what is wrong with a word or pair of words. */
     void problem(String words, String text) {
         problems.add(prefix + shown(words) + ": " + text);
+    }
+
+    /** Has notices from now on go to another list: a rule that stays is compiled again for each book. */
+    void useNotices(List<String> others) {
+        notices = others;
     }
 
     /** Reports what the rule does other than a reader may expect. */

@@ -29,6 +29,9 @@ final class Rule {
     final FieldTerm[] arguments;
     final FieldTerm[] objects;
     final FieldTerm[] results;
+    /** Types of record that are left out, of the list exclude. */
+    final int excluded;
+
     final byte[] key;
     final RuleClass ruleClass;
     /** Why it is decided or inert. */
@@ -41,6 +44,7 @@ final class Rule {
             FieldTerm[] arguments,
             FieldTerm[] objects,
             FieldTerm[] results,
+            int excluded,
             RuleClass ruleClass,
             String reason) {
         this.always = draft.always;
@@ -51,6 +55,7 @@ final class Rule {
         this.arguments = arguments.length == 0 ? NONE : arguments;
         this.objects = objects.length == 0 ? NONE : objects;
         this.results = results.length == 0 ? NONE : results;
+        this.excluded = excluded;
         this.key = draft.keyBytes();
         this.ruleClass = ruleClass;
         this.reason = reason;

@@ -44,7 +44,8 @@ public final class RuleBook {
      * Reads rules files in the order given, as one list. Files without a single rule leave every operation selected, and
      * a notice says so. What a rule needs and this machine does not have is an error.
      *
-     * @param files audit.rules files, or directories of which all files {@code *.rules} are read as augenrules(8) would
+     * @param files audit.rules files, directories of which all files {@code *.rules} are read as augenrules(8) would, and
+     *     {@link Profiles} by their bare names
      * @param facts of the process that is audited
      * @param own files whose use is always recorded
      * @param problems receives a line per error, {@code rules:FILE:LINE: WORDS: what is wrong}; nothing is added if all
@@ -93,6 +94,7 @@ public final class RuleBook {
         List<ListedRule> list = new ArrayList<>();
         for (int i = 0; i < rules.length; i++) {
             RuleDraft draft = drafts.get(i);
+            draft.place.useNotices(notices);
             rules[i] = compiler.compile(draft);
             list.add(new ListedRule(
                     i,
@@ -108,7 +110,8 @@ public final class RuleBook {
         if (rules.length == 0) {
             notices.add("rules: no rule in the files given: every operation is audited");
         }
-        RuleSet set = new RuleSet(rules, list, own, rules.length == 0, false, arch);
+        boolean disabled = controls.enabled == 0;
+        RuleSet set = new RuleSet(rules, list, own, rules.length == 0, disabled, arch);
         return new RuleBook(tolerant, List.copyOf(drafts), controls, notices, set, facts, own, arch);
     }
 
@@ -122,6 +125,28 @@ public final class RuleBook {
         int problemsBefore = problems.size();
         RuleBook loaded = load(files, tolerant, facts, own, problems, arch);
         return problems.size() > problemsBefore ? null : loaded;
+    }
+
+    /**
+     * The book that texts of files make in place of this one, for the same process. What they leave unsaid of {@code -e},
+     * {@code -f} and {@code --backlog_wait_time} stays.
+     *
+     * @param names of the files, absolute, for messages and lists; or of {@link Profiles}
+     * @param contents of each; of a profile it does not count
+     * @param problems as for {@link #load}
+     * @return null if there was an error
+     */
+    public @Nullable RuleBook replaced(List<String> names, List<byte[]> contents, List<String> problems) {
+        int problemsBefore = problems.size();
+        RuleFiles reader = new RuleFiles(arch, tolerant, problems);
+        reader.begin(List.of(), controls);
+        for (int i = 0; i < names.size(); i++) {
+            byte[] profile = Profiles.content(Path.of(names.get(i)));
+            reader.read(names.get(i), profile != null ? profile : contents.get(i));
+        }
+        return problems.size() > problemsBefore
+                ? null
+                : compiled(tolerant, reader.drafts(), reader.controls, reader.notices, facts, own, arch);
     }
 
     /**
@@ -140,6 +165,39 @@ public final class RuleBook {
         return problems.size() > problemsBefore
                 ? null
                 : compiled(tolerant, reader.drafts(), reader.controls, reader.notices, facts, own, arch);
+    }
+
+    /** Number of rules of a class. */
+    public int count(RuleClass ruleClass) {
+        int count = 0;
+        for (int i = 0; i < drafts.size(); i++) {
+            count += rules.list().get(i).ruleClass() == ruleClass ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether there are rules, but none of them can ever select an action of this process. */
+    public boolean selectsNothing() {
+        for (int i = 0; i < drafts.size(); i++) {
+            Rule rule = rules.rule(i);
+            if (rule.always && rule.isLive() || rule.list == RuleList.TASK && rule.ruleClass != RuleClass.INERT) {
+                return false;
+            }
+        }
+        return !drafts.isEmpty();
+    }
+
+    /**
+     * Says which rule would decide an action, and why not another.
+     *
+     * @param query {@code OPERATION [PATH [PATH]] [r|w|rw] [a0=N … saddr_fam=N exit=N success=N]}
+     * @param problems receives a line if the query cannot be read
+     * @return a line for each rule up to the one that decides, the last says what becomes of the action; empty if there was a
+     *     problem
+     */
+    public List<String> explain(String query, List<String> problems) {
+        ActionQuery action = ActionQuery.read(query, arch, problems);
+        return action == null ? List.of() : Explanation.of(rules, action, arch);
     }
 
     /** The compiled rules. */

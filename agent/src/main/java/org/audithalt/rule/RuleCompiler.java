@@ -25,6 +25,7 @@ final class RuleCompiler {
         List<FieldTerm> arguments = new ArrayList<>();
         List<FieldTerm> objects = new ArrayList<>();
         List<FieldTerm> results = new ArrayList<>();
+        List<FieldTerm> types = new ArrayList<>();
         List<String> decided = new ArrayList<>();
         String inert = whyList(draft);
         for (int i = 0; i < draft.terms.size(); i++) {
@@ -48,8 +49,13 @@ final class RuleCompiler {
                 case RESULT:
                     results.add(term);
                     break;
+                case LOAD:
+                    if (term.field() == Field.MSGTYPE) {
+                        types.add(term);
+                    }
+                    break;
                 default:
-                    // arch, key, msgtype and names have their own way, fstype belongs to a list that is inert
+                    // names have their own way, fstype belongs to a list that is inert
                     break;
             }
             if (inert.isEmpty() && isNumber(term) && term.comparison().neverHolds(term.number())) {
@@ -58,6 +64,12 @@ final class RuleCompiler {
         }
         for (int i = 0; i < draft.pairs.size() && inert.isEmpty(); i++) {
             inert = decide(draft.pairs.get(i), objects, decided);
+        }
+        int excluded = draft.list == RuleList.EXCLUDE ? ExcludedTypes.of(types) : 0;
+        if (inert.isEmpty() && draft.list == RuleList.EXCLUDE && excluded == 0) {
+            inert = types.isEmpty()
+                    ? "would leave out every record; only some types may be (PATH, SOCKADDR, CWD, EXECVE, MMAP, PROCTITLE)"
+                    : "no record that may be left out is of this type";
         }
         if (inert.isEmpty() && !draft.archIsOurs) {
             inert = "another architecture than that of this process";
@@ -73,11 +85,20 @@ final class RuleCompiler {
                 arguments.toArray(none),
                 objects.toArray(none),
                 results.toArray(none),
+                excluded,
                 inert.isEmpty() ? decided.isEmpty() ? RuleClass.EXACT : RuleClass.DECIDED : RuleClass.INERT,
                 inert.isEmpty() ? String.join(", ", decided) : inert);
         if (rule.isLive() && !OperationFit.anyFor(rule, arch)) {
             rule = new Rule(
-                    draft, sorted, path, rule.arguments, rule.objects, rule.results, RuleClass.INERT, whyNoCall(rule));
+                    draft,
+                    sorted,
+                    path,
+                    rule.arguments,
+                    rule.objects,
+                    rule.results,
+                    0,
+                    RuleClass.INERT,
+                    whyNoCall(rule));
         }
         return rule;
     }

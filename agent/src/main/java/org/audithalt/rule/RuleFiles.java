@@ -32,8 +32,13 @@ final class RuleFiles {
         this.problems = problems;
     }
 
-    /** Reads a file, or all files of a directory. */
+    /** Reads a file, all files of a directory, or a profile by its bare name. */
     void read(Path file) {
+        byte[] profile = Profiles.content(file);
+        if (profile != null) {
+            read(file.toString(), profile);
+            return;
+        }
         if (Files.isDirectory(file)) {
             read(RulesDirectory.read(file, problems));
             return;

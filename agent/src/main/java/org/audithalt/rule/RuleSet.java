@@ -35,21 +35,27 @@ public final class RuleSet {
     private final List<ListedRule> list;
     private final OperationRules[] byOperation;
     private final int[] verdicts;
-    private final boolean ofProfile;
+    private final boolean everything;
+    private final int excluded;
 
     /**
      * Compiles the matching tables.
      *
      * @param everything true to select every operation for want of a rule
-     * @param ofProfile false if somebody wrote rules for this very process
+     * @param disabled {@code -e 0}: nothing is selected but what is done to the trail
      */
-    RuleSet(Rule[] rules, List<ListedRule> list, OwnFiles own, boolean everything, boolean ofProfile, Arch arch) {
+    RuleSet(Rule[] rules, List<ListedRule> list, OwnFiles own, boolean everything, boolean disabled, Arch arch) {
+        this.everything = everything && !disabled;
         this.rules = rules;
         this.list = List.copyOf(list);
-        this.ofProfile = ofProfile;
         this.byOperation = new OperationRules[Operation.count()];
         this.verdicts = new int[byOperation.length];
-        boolean unaudited = isUnaudited(rules);
+        boolean unaudited = disabled || isUnaudited(rules);
+        int out = 0;
+        for (int i = 0; i < rules.length; i++) {
+            out |= rules[i].ruleClass == RuleClass.INERT ? 0 : rules[i].excluded;
+        }
+        this.excluded = out;
         Rule[] fitting = unaudited ? new Rule[0] : rules;
         PathIndex index = new PathIndex();
         for (int i = 0; i < fitting.length; i++) {
@@ -61,7 +67,7 @@ public final class RuleSet {
             Operation operation = Operation.of(i);
             byOperation[i] = new OperationRules(operation, arch, fitting, index, own);
             int unasked = operation.onlyByRule() ? NEVER : 0;
-            verdicts[i] = everything ? unasked : byOperation[i].verdict();
+            verdicts[i] = this.everything ? unasked : byOperation[i].verdict();
         }
     }
 
@@ -86,12 +92,21 @@ public final class RuleSet {
     }
 
     /**
-     * Whether somebody wrote rules for this process, so that what is selected was asked for.
+     * Whether there are rules, so that what is selected was asked for.
      *
-     * @return false for a set that selects everything for want of a rule, and for a profile
+     * @return false for a set that selects everything for want of a rule
      */
     public boolean areGiven() {
-        return rules.length > 0 && !ofProfile;
+        return rules.length > 0;
+    }
+
+    /**
+     * Types of record that are left out of each event.
+     *
+     * @return bits of {@link ExcludedTypes}
+     */
+    public int excluded() {
+        return excluded;
     }
 
     /**
@@ -270,7 +285,7 @@ public final class RuleSet {
      * @return not to be modified; empty if the rule has no key
      */
     public byte[] key(int rule) {
-        return rule < rules.length ? rules[rule].key : verdicts == EVERYTHING.verdicts ? NO_KEY : OWN_KEY;
+        return rule < rules.length ? rules[rule].key : everything ? NO_KEY : OWN_KEY;
     }
 
     /**

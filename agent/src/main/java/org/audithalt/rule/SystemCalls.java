@@ -107,6 +107,7 @@ final class SystemCalls {
         display_open/-/- display_close/-/- display_query/-/- desktop_library/-/- desktop_icon/-/- desktop_url/-/-
         screen_capture/-/- remote_input/-/- font_config/-/- font_scaler/-/- print_connect/-/- print_query/-/-
         audio_control/-/- network_interfaces/-/-
+        dlopen/-/- mmap_write/-/- mmap_read/-/- fcntl_lock/-/- fcntl_other/-/- setsockopt_peer/-/- setsockopt_other/-/-
         """;
 
     private final Map<String, Integer> rowByName = new HashMap<>(1024);

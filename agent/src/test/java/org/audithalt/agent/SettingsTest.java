@@ -38,12 +38,13 @@ class SettingsTest {
         assertThat(settings.diskFullAction()).isEqualTo("suspend");
         assertThat(settings.diskErrorAction()).isEqualTo("suspend");
         assertThat(settings.nodeName()).isEmpty();
+        assertThat(settings.rulesFiles()).containsExactly(Path.of("capp"));
+        assertThat(settings.isDefault(Setting.RULES)).isTrue();
         assertThat(settings.backlogLimit()).isEqualTo(8192);
         assertThat(settings.failure()).isEqualTo(3);
         assertThat(settings.backlogWaitTimeMillis()).isZero();
         assertThat(settings.writeTimeoutNanos()).isEqualTo(10_000_000_000L);
         assertThat(settings.exitWaitNanos()).isEqualTo(10_000_000_000L);
-        assertThat(settings.rulesFiles()).isEmpty();
         assertThat(settings.configFile()).isNull();
         assertThat(settings.attachReport()).isNull();
         assertThat(settings.backlogUnsafe()).isFalse();
@@ -195,6 +196,10 @@ class SettingsTest {
                 "log_file= | log_file=: value missing",
                 "log_file=/ | log_file=/: names no file",
                 "rules= | rules=: value missing",
+                "rules=STIG | rules=STIG: unknown profile (did you mean stig?); there are capp, lspp, stig, ospp, pci"
+                        + " and all (for a file write ./STIG)",
+                "rules=osp | rules=osp: unknown profile (did you mean ospp?); there are capp, lspp, stig, ospp, pci and"
+                        + " all (for a file write ./osp)",
                 "log_file=/a%x | log_file=/a%x: unknown placeholder %x"
                         + " (%p process id, %h host name, %t start time, %% percent)",
                 "log_file=/a% | log_file=/a%: unknown placeholder %"
@@ -230,6 +235,15 @@ class SettingsTest {
         assertThat(settings.rulesFiles()).containsExactly(Path.of("/a.rules"), Path.of("/b,4711.rules"));
         assertThat(settings.values().get(Setting.RULES.ordinal()).text()).isEqualTo("/a.rules,/b,4711.rules");
         assertThat(twice.problems()).singleElement().asString().endsWith(":2: rules=/d.rules: given twice");
+    }
+
+    @Test
+    void wordWithoutSlashOrDotIsAProfile() {
+        Settings settings = settings(read("rules=./capp,rules=lspp"));
+
+        Path file = Path.of("capp").toAbsolutePath();
+        assertThat(settings.rulesFiles()).containsExactly(file, Path.of("lspp"));
+        assertThat(settings.values().get(Setting.RULES.ordinal()).text()).isEqualTo(file + ",lspp");
     }
 
     @Test

@@ -123,6 +123,31 @@ class ControlSlotsTest {
     }
 
     @Test
+    void keepsEveryChangeWithItsDetail() {
+        post(ControlKind.CONFIG, "verify=hooks");
+        int room = audited.control.roomForChanges();
+        for (int i = 1; i <= room; i++) {
+            audited.control.postChange(42, 1000, true, "op=add_rule n=" + i);
+        }
+        assertThat(room).isEqualTo(BacklogLayout.CHANGE_SLOTS);
+        assertThat(audited.control.roomForChanges()).isZero();
+        // who asks first never comes here: counted with others
+        audited.control.postChange(42, 1000, false, "op=add_rule late=1");
+
+        List<ControlRecord> records = audited.drainedControl();
+
+        assertThat(records).hasSize(room + 1);
+        for (int i = 0; i < room; i++) {
+            assertThat(Audited.text(records.get(i).detail)).isEqualTo("op=add_rule n=" + (i + 1));
+            assertThat(records.get(i).count).isOne();
+        }
+        assertThat(records.get(room).count).isEqualTo(2);
+        audited.drain.stored(audited.drain.writtenMark());
+        assertThat(audited.control.roomForChanges()).isEqualTo(room);
+        assertThat(audited.used()).isZero();
+    }
+
+    @Test
     void leavesARecordAloneThatIsBeingWritten() {
         post(ControlKind.CLOSED, "first");
         assertThat(audited.drain.collectAll()).isOne();

@@ -110,7 +110,7 @@ class ControlServerTest {
     void rehearsesOverItsOwnSocket() throws IOException {
         start(LONG_MILLIS).rehearse();
 
-        assertThat(target.calls).containsExactly("status true");
+        assertThat(target.calls).containsExactly("status true", "rules true", "CHANGE 10");
     }
 
     @Test
@@ -167,6 +167,60 @@ class ControlServerTest {
         target.rotates = true;
 
         assertThat(ask("rotate")).contains("\"rotated\":false", "still under way");
+    }
+
+    @Test
+    void takesContentThatComesInPiecesAndServesOthersMeanwhile() throws IOException {
+        start(LONG_MILLIS);
+        byte[] rules = "-w /etc -p wa\n".repeat(200_000).getBytes(StandardCharsets.UTF_8);
+        try (SocketChannel client = connect()) {
+            send(client, "rules pid=7 change " + rules.length + "\n");
+            ByteBuffer half = ByteBuffer.wrap(rules, 0, rules.length / 2);
+            while (half.hasRemaining()) {
+                client.write(half);
+            }
+            assertThat(ask("ping")).contains("alive");
+            assertThat(target.calls).isEmpty();
+            ByteBuffer rest = ByteBuffer.wrap(rules, rules.length / 2, rules.length - rules.length / 2);
+            while (rest.hasRemaining()) {
+                client.write(rest);
+            }
+
+            assertThat(answer(client)).contains("\"errors\":true");
+        }
+        assertThat(target.calls).containsExactly("CHANGE " + rules.length);
+        assertThat(target.content).isEqualTo(rules);
+    }
+
+    @Test
+    void refusesContentThatIsTooLargeOrCutOff() throws IOException {
+        start(LONG_MILLIS);
+
+        assertThat(ask("rules change " + (RulesRequest.MOST_BYTES + 1))).contains("not a number of bytes");
+        assertThat(ask("rules load")).contains("not a number of bytes");
+        assertThat(ask("rules paint 3")).contains("unknown request paint 3");
+        try (SocketChannel client = connect()) {
+            send(client, "rules change 100\n-w /etc");
+            client.shutdownOutput();
+
+            assertThat(answer(client)).contains("ended after 7 of 100 bytes");
+        }
+        assertThat(target.calls).isEmpty();
+    }
+
+    @Test
+    void listsRulesAtOnceAndWaitsForAChange() throws IOException {
+        start(LONG_MILLIS);
+        target.rotates = true;
+        try (SocketChannel client = connect()) {
+            send(client, "rules change 2\n-D");
+            await().until(() -> target.calls.contains("CHANGE 2"));
+
+            assertThat(ask("rules list")).contains("\"enabled\":1");
+            target.rotates = false;
+
+            assertThat(answer(client)).contains("\"errors\":true");
+        }
     }
 
     @Test

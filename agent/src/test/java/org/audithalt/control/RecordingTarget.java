@@ -9,6 +9,7 @@ final class RecordingTarget implements ControlTarget {
     volatile int statusBytes;
     volatile boolean broken;
     volatile boolean rotates;
+    volatile byte[] content = new byte[0];
 
     @Override
     public void status(Json out, boolean all) {
@@ -43,18 +44,44 @@ final class RecordingTarget implements ControlTarget {
     }
 
     @Override
-    public long rotate(Actor actor) {
+    public Later rotate(Actor actor) {
         calls.add("rotate");
-        return 1;
+        return new Done("rotated");
     }
 
     @Override
-    public boolean rotated(Json out, long ticket) {
-        if (rotates) {
-            return false;
+    public void rules(Json out, boolean whole) {
+        calls.add("rules " + whole);
+        out.member("enabled", 1);
+    }
+
+    @Override
+    public Later rules(Actor actor, RulesRequest request) {
+        calls.add(request.verb() + " " + request.words());
+        content = request.content();
+        return new Done("errors");
+    }
+
+    private final class Done implements Later {
+        private final String member;
+
+        Done(String member) {
+            this.member = member;
         }
-        out.member("rotated", true).member("message", "rotated");
-        return true;
+
+        @Override
+        public boolean answer(Json out) {
+            if (rotates) {
+                return false;
+            }
+            out.member(member, true).member("message", member);
+            return true;
+        }
+
+        @Override
+        public void underWay(Json out) {
+            out.member(member, false).member("message", "still under way");
+        }
     }
 
     @Override

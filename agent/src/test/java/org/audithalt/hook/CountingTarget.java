@@ -14,7 +14,7 @@ import org.audithalt.bridge.Target;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what the hooks report and remembers the last of each. Loads nothing inside a hook. */
-final class CountingTarget implements Target {
+public class CountingTarget implements Target {
     private static final int ROW_BITS = 12;
 
     final AtomicIntegerArray entered;
@@ -34,7 +34,7 @@ final class CountingTarget implements Target {
     volatile @Nullable Error refusal;
     private @Nullable NativeFiles files;
 
-    CountingTarget(int rows) {
+    public CountingTarget(int rows) {
         entered = new AtomicIntegerArray(rows);
         returned = new AtomicIntegerArray(rows);
         threw = new AtomicIntegerArray(rows);
@@ -65,6 +65,16 @@ final class CountingTarget implements Target {
     public void fail(int row, long token, Throwable newThrown) {
         threw.incrementAndGet(left(row, token));
         thrown = newThrown;
+    }
+
+    /** How often a row's hook was entered. */
+    public int entered(int row) {
+        return entered.get(row);
+    }
+
+    /** How often it was left. */
+    public int left(int row) {
+        return returned.get(row) + threw.get(row);
     }
 
     /** The row that was entered: the one that is left, or its twin behind it. */

@@ -28,6 +28,16 @@ class OperationTest {
         assertThat(Operation.CONNECT.selectedBy("accept4")).isFalse();
     }
 
+    /** The audit tables say pread where the kernel says pread64. */
+    @Test
+    void isSelectedAndLeftOutByAuditctlsNameForTheSameCall() {
+        assertThat(Operation.PREAD.selectedBy("pread")).isTrue();
+        assertThat(Operation.PWRITE.selectedBy("pwrite")).isTrue();
+        assertThat(Operation.FSTAT.selectedBy("newfstat")).isTrue();
+        assertThat(Operation.PREAD.leftOutBy("pread", Arch.X86_64)).isTrue();
+        assertThat(Operation.ACCEPT.leftOutBy("accept4", Arch.X86_64)).isFalse();
+    }
+
     @Test
     void opensAndLibraryLoadsAreSelectedByOpenatOnly() {
         for (Operation operation : List.of(Operation.OPENAT, Operation.DLOPEN)) {

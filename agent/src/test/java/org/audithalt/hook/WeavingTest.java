@@ -7,13 +7,9 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.instrument.ClassFileTransformer;
-import java.lang.instrument.Instrumentation;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
-import java.lang.reflect.Proxy;
-import java.nio.file.FileSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -326,77 +322,5 @@ class WeavingTest {
         assertThat(Weaving.refusal(22, false)).contains("untested").contains("allow_untested_jdk");
         assertThat(Weaving.refusal(22, true)).isNull();
         assertThat(Weaving.refusal(11, true)).contains("too old");
-    }
-
-    private static final class FakeInstrumentation {
-        private final List<ClassFileTransformer> transformers = new ArrayList<>();
-        private final List<Class<?>> loaded = new ArrayList<>(List.of(Object.class));
-        private boolean swallows;
-        private boolean spoilt;
-        private boolean refuses;
-        private Runnable meanwhile = () -> {};
-        private int calls;
-
-        Instrumentation instrumentation() {
-            return (Instrumentation) Proxy.newProxyInstance(
-                    WeavingTest.class.getClassLoader(),
-                    new Class<?>[] {Instrumentation.class},
-                    (proxy, method, arguments) -> {
-                        switch (method.getName()) {
-                            case "addTransformer":
-                                transformers.add((ClassFileTransformer) arguments[0]);
-                                return null;
-                            case "removeTransformer":
-                                return transformers.remove((ClassFileTransformer) arguments[0]);
-                            case "getAllLoadedClasses":
-                                return loaded.toArray(new Class<?>[0]);
-                            case "isModifiableClass":
-                                return true;
-                            case "retransformClasses":
-                                calls++;
-                                meanwhile.run();
-                                if (refuses) {
-                                    throw new UnsupportedOperationException("class redefinition failed");
-                                }
-                                for (Class<?> one : swallows ? new Class<?>[0] : (Class<?>[]) arguments[0]) {
-                                    retransform(one);
-                                }
-                                return null;
-                            default:
-                                throw new UnsupportedOperationException(method.getName());
-                        }
-                    });
-        }
-
-        byte[] classFile(String name) throws java.io.IOException {
-            try (FileSystem image =
-                    new JdkImage(java.nio.file.Path.of(System.getProperty("java.home")), FEATURE).open()) {
-                return JdkImage.classFile(image, name).orElseThrow();
-            }
-        }
-
-        /** What the transformers make of a class. */
-        byte[] woven(Class<?> one) throws Exception {
-            String name = one.getName().replace('.', '/');
-            byte[] woven = null;
-            for (ClassFileTransformer transformer : transformers) {
-                woven = transformer.transform(one.getModule(), one.getClassLoader(), name, one, null, classFile(name));
-            }
-            return woven;
-        }
-
-        void retransform(Class<?> one) {
-            String name = one.getName().replace('.', '/');
-            try (FileSystem image =
-                    new JdkImage(java.nio.file.Path.of(System.getProperty("java.home")), FEATURE).open()) {
-                byte[] classFile =
-                        spoilt ? new byte[100] : JdkImage.classFile(image, name).orElseThrow();
-                for (ClassFileTransformer transformer : transformers) {
-                    transformer.transform(one.getModule(), one.getClassLoader(), name, one, null, classFile);
-                }
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

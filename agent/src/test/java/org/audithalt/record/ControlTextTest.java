@@ -66,6 +66,26 @@ class ControlTextTest {
     }
 
     @Test
+    void writesChangesOfRulesAsTheKernel() {
+        assertThat(text(Samples.control(ControlKind.CONFIG, 3, "op=add_rule key=\"k\" list=4")))
+                .isEqualTo("type=CONFIG_CHANGE" + STAMP
+                        + "auid=4294967295 ses=4294967295 subj=lab op=add_rule key=\"k\" list=4 res=1\n");
+        var refused = Samples.control(ControlKind.CONFIG, 3, "op=remove_rule audit_enabled=2");
+        refused.actorPid = 55;
+        refused.actorUid = 7;
+        refused.success = false;
+        assertThat(text(refused))
+                .isEqualTo("type=CONFIG_CHANGE" + STAMP
+                        + "pid=55 uid=7 auid=4294967295 ses=4294967295 op=remove_rule audit_enabled=2 res=0\n");
+        var flag = Samples.control(ControlKind.CONFIG, 3, "audit_enabled=2 old=1");
+        flag.actorPid = 55;
+        flag.actorUid = 7;
+        assertThat(text(flag))
+                .isEqualTo("type=CONFIG_CHANGE" + STAMP
+                        + "pid=55 uid=7 auid=4294967295 ses=4294967295 op=set audit_enabled=2 old=1 res=1\n");
+    }
+
+    @Test
     void saysWhoIsLoggedInWhereTheProcessItselfActs() {
         long[] number = Subject.unknownNumbers();
         number[Subject.PID] = 5;

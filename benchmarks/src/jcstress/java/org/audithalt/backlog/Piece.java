@@ -44,7 +44,6 @@ final class Piece {
     final Backlog backlog;
     final Losses losses = new Losses();
     final Drain drain;
-    final int rule;
     private final AuditRecord record = new AuditRecord();
     /** Of all general slots but those that {@link #leave} has left. */
     private int[] taken = new int[0];
@@ -55,7 +54,6 @@ final class Piece {
         // the mapping is all that is needed
         Files.delete(backlog.file());
         drain = new Drain(backlog, new ControlSlots(backlog), losses);
-        rule = rules.verdict(ROWS[OPEN].action().ordinal());
     }
 
     private static int open() {
@@ -113,11 +111,11 @@ final class Piece {
     }
 
     long reserve(Gate gate) {
-        return reservation(gate).reserve(Area.GENERAL, OPEN, NAME, null, -100, 0, 0, 0, rule, 0, true);
+        return reservation(gate).reserve(Area.GENERAL, OPEN, NAME, null, -100, 0, 0, 0, 0, 0, 0, true);
     }
 
     long await(Gate gate, WaitQueue queue) {
-        return suspension(gate, queue).await(OPEN, NAME, null, -100, 0, 0, 0, rule, 0);
+        return suspension(gate, queue).await(OPEN, NAME, null, -100, 0, 0, 0, 0, 0, 0);
     }
 
     /** The action ends with descriptor 5. */

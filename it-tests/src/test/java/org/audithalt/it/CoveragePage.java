@@ -60,7 +60,7 @@ final class CoveragePage {
                 .append(String.join(", ", jdks))
                 .append(".\n\n");
         for (boolean everything : new boolean[] {true, false}) {
-            page.append(everything ? "## Rules that select everything\n\n" : "## Without rules (the default)\n\n");
+            page.append(everything ? "## Rules that select everything\n\n" : "## The default rules (capp)\n\n");
             counts(page, runs, everything);
             causes(page, runs, everything);
         }

@@ -1,0 +1,233 @@
+package org.audithalt.agent;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.audithalt.backlog.DurableRules;
+import org.audithalt.control.Actor;
+import org.audithalt.control.ControlServer;
+import org.audithalt.control.Later;
+import org.audithalt.control.RulesRequest;
+import org.audithalt.control.RulesRequest.Verb;
+import org.audithalt.control.SentFiles;
+import org.audithalt.rule.RuleBook;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes the rules of the running process, one request after the other: read and compiled whole, hooks woven for them, put in
+ * force at once, recorded. Whatever goes wrong on the way leaves the old rules in force.
+ *
+ * <p>Body of a thread of its own, because names of rules are looked up in file systems that may hang; the control thread hands
+ * over what is asked and never waits. Nothing here waits for an application thread, so rules can be changed while all others
+ * are halted.
+ */
+final class RuleChanges implements Runnable {
+    /** Origin of rules that were typed. */
+    private static final String TYPED = "command";
+
+    private static final int MOST_QUEUED = 16;
+    /** Records kept for refusals and for changes of flags. */
+    private static final int ROOM_FOR_OTHERS = 16;
+
+    private static final long AGAIN_NANOS = 50_000_000;
+
+    private final AuditedProcess process;
+    private final ArrayDeque<RuleChange> queue = new ArrayDeque<>();
+    private final RuleHooks hooks;
+    private volatile @Nullable Thread thread;
+    private volatile boolean begun;
+    private volatile boolean ended;
+
+    RuleChanges(AuditedProcess process) {
+        this.process = process;
+        this.hooks = new RuleHooks(process.hooks);
+    }
+
+    /** Hands over a request. Control thread. */
+    Later request(Actor actor, RulesRequest request) {
+        RuleChange change = new RuleChange(actor, request);
+        boolean taken;
+        synchronized (queue) {
+            taken = queue.size() < MOST_QUEUED;
+            if (taken) {
+                queue.add(change);
+            }
+        }
+        if (taken) {
+            LockSupport.unpark(thread);
+        } else {
+            change.done(RuleOutcome.refused(
+                    MOST_QUEUED + " changes wait for one that is under way; the rules stay as they are", List.of()));
+        }
+        return change;
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        while (!ended) {
+            RuleChange change;
+            synchronized (queue) {
+                change = queue.poll();
+            }
+            if (change == null) {
+                LockSupport.park(this);
+            } else {
+                change.done(outcome(change));
+                ControlServer server = process.server();
+                if (server != null) {
+                    server.answerIsThere();
+                }
+            }
+        }
+    }
+
+    /** Does once what a change does, but for its hooks and its record. Before weaving. */
+    void rehearse() {
+        RuleBook old = process.rules;
+        List<String> problems = new ArrayList<>();
+        RuleBook next = old.changed(
+                "-D\n-w /tmp -p wa -k rehearsal\n-a always,exit -F arch=b64 -S openat -F success=0\n-e 0\n-f 1",
+                TYPED,
+                problems);
+        if (next != null) {
+            RulesRequest request = RulesRequest.typed("-f 1");
+            RuleDifference difference = RuleDifference.between(old, next);
+            RuleFlags flags = new RuleFlags(process, request, old, next);
+            RuleNews.line(next, difference, flags);
+            RuleNews.atStart(next, 1);
+            RuleWish.op(request);
+            details(List.of(), old, next, difference, flags, true);
+            RuleRecords.each(difference);
+        }
+        SentFiles.parse(new SentFiles(List.of("a"), List.of(new byte[1])).toBytes());
+        process.control.roomForChanges();
+    }
+
+    /** From now on what is refused is recorded: before, the rehearsal alone asks. */
+    void begin() {
+        begun = true;
+    }
+
+    void end() {
+        ended = true;
+        LockSupport.unpark(thread);
+    }
+
+    private RuleOutcome outcome(RuleChange change) {
+        try {
+            return change.request.verb() == Verb.EXPLAIN ? explain(change.request.words()) : make(change);
+        } catch (Throwable failed) {
+            // no memory, or an error of ours: nothing was put in force
+            return RuleOutcome.refused("the rules stay as they are: " + failed, List.of());
+        }
+    }
+
+    private RuleOutcome explain(String query) {
+        List<String> problems = new ArrayList<>();
+        List<String> lines = process.rules.explain(query, problems);
+        return problems.isEmpty() ? RuleOutcome.explained(lines) : RuleOutcome.refused("not understood", problems);
+    }
+
+    private RuleOutcome make(RuleChange change) {
+        boolean load = change.request.verb() == Verb.LOAD;
+        RuleBook old = process.rules;
+        String wanted = RuleWish.text(change.request);
+        if (RuleFlags.enabled(old) == RuleFlags.LOCKED) {
+            post(change, false, RuleRecords.locked(RuleWish.op(change.request), wanted));
+            return RuleOutcome.refused("the rules are locked (-e 2) until the process ends; recorded", List.of());
+        }
+        List<String> problems = new ArrayList<>();
+        List<String> files = List.of();
+        @Nullable RuleBook next;
+        if (load) {
+            SentFiles sent = SentFiles.parse(change.request.content());
+            files = List.copyOf(sent.names());
+            next = old.replaced(sent.names(), sent.contents(), problems);
+        } else {
+            next = old.changed(new String(change.request.content(), StandardCharsets.UTF_8), TYPED, problems);
+        }
+        if (next == null) {
+            post(change, false, RuleRecords.refused(RuleWish.op(change.request), "errors=" + problems.size(), wanted));
+            return RuleOutcome.refused(
+                    "nothing is changed, for there " + (problems.size() == 1 ? "is an error" : "are errors"), problems);
+        }
+        DurableRules durable = Checks.changed(process, change.request, next, problems);
+        RuleDifference difference = RuleDifference.between(old, next);
+        RuleFlags flags = new RuleFlags(process, change.request, old, next);
+        List<String> details = details(files, old, next, difference, flags, load);
+        if (problems.isEmpty() && details.size() > process.control.roomForChanges()) {
+            problems.add("the records of " + details.size()
+                    + " changes have no room until some of those before are stored (see status)");
+        }
+        if (problems.isEmpty()) {
+            problems.addAll(hooks.weaveFor(next.rules(), old.rules()));
+        }
+        if (!problems.isEmpty()) {
+            post(change, false, RuleRecords.refused(RuleWish.op(change.request), "reason=refused", wanted));
+            return RuleOutcome.refused("nothing is changed", problems);
+        }
+        // made before, for there may be no memory for it afterwards
+        RuleOutcome done = new RuleOutcome(
+                true,
+                RuleNews.line(next, difference, flags),
+                List.of(),
+                difference.added(),
+                difference.removed(),
+                flags.details(),
+                next.notices());
+        use(old, next, durable);
+        flags.use();
+        process.rulesChanged = !load;
+        process.ruleFiles = load ? files : process.ruleFiles;
+        for (int i = 0; i < details.size(); i++) {
+            post(change, true, details.get(i));
+        }
+        hooks.settle(next.rules());
+        RuleNews.say(process, old, next);
+        return done;
+    }
+
+    private void use(RuleBook old, RuleBook next, DurableRules durable) {
+        boolean used = false;
+        try {
+            process.backlog.use(next.rules(), durable);
+            process.rules = next;
+            used = true;
+        } finally {
+            if (!used) {
+                hooks.settle(old.rules());
+            }
+        }
+    }
+
+    /** A record for each rule and flag, or one for all rules if there are many or files were loaded. */
+    private List<String> details(
+            List<String> files, RuleBook old, RuleBook next, RuleDifference difference, RuleFlags flags, boolean load) {
+        List<String> details = new ArrayList<>(flags.details());
+        int rules = difference.added().size() + difference.removed().size();
+        if (load) {
+            details.add(RuleRecords.whole("load_rules", files, old, next, difference));
+        } else if (rules + ROOM_FOR_OTHERS > process.control.roomForChanges() || difference.reordered()) {
+            details.add(RuleRecords.whole("change_rules", files, old, next, difference));
+        } else {
+            details.addAll(RuleRecords.each(difference));
+        }
+        return details;
+    }
+
+    /** Posts a record, again and again if there is no memory for it now. */
+    private void post(RuleChange change, boolean success, String detail) {
+        boolean posted = !begun;
+        while (!posted) {
+            try {
+                process.control.postChange(change.actor.claimedPid(), change.actor.uid(), success, detail);
+                posted = true;
+            } catch (OutOfMemoryError full) {
+                LockSupport.parkNanos(this, AGAIN_NANOS);
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.audithalt.control.RulesRequest.Verb;
+import org.audithalt.control.SuggestedCommand;
+
+/** Asks processes of their rules, or for others, and prints what they answer. */
+final class RulesAsk {
+    private static final long LIMIT_MILLIS = 10_000;
+    private static final byte[] NOTHING = new byte[0];
+    private static final String[] STATE = {
+        "enabled", "failure", "pid", "rate_limit", "backlog_limit", "lost", "backlog", "backlog_wait_time"
+    };
+
+    private final Console console;
+    private final boolean json;
+    private final boolean asList;
+    private final List<Object> all = new ArrayList<>();
+    private int exitCode = ExitCode.OK;
+
+    /**
+     * @param json whether JSON is printed
+     * @param asList whether that is an array even for one process
+     */
+    RulesAsk(Console console, boolean json, boolean asList) {
+        this.console = console;
+        this.json = json;
+        this.asList = asList;
+    }
+
+    /** Lists the rules, or those of one key. */
+    int list(List<AuditedJvm> jvms, String key) {
+        for (AuditedJvm jvm : jvms) {
+            Fields answer = ask(jvm, Verb.LIST, "", NOTHING);
+            if (!answer.has("error") && !json) {
+                console.print(heading(jvm) + RulesText.counts(answer) + RulesText.source(answer));
+                RulesText.rules(console, answer.objects("rules"), key, true);
+            }
+        }
+        return finish();
+    }
+
+    /** Prints the state. */
+    int state(List<AuditedJvm> jvms) {
+        for (AuditedJvm jvm : jvms) {
+            Fields answer = ask(jvm, Verb.STATE, "", NOTHING);
+            if (!answer.has("error") && !json) {
+                if (asList) {
+                    console.print(heading(jvm));
+                }
+                for (String name : STATE) {
+                    console.print(name + " " + answer.number(name));
+                }
+            }
+        }
+        return finish();
+    }
+
+    /** Says which rule decides. */
+    int explain(List<AuditedJvm> jvms, String words) {
+        for (AuditedJvm jvm : jvms) {
+            Fields answer = ask(jvm, Verb.EXPLAIN, words, NOTHING);
+            if (!answer.has("error") && !json) {
+                console.print(heading(jvm) + answer.text("message"));
+                for (String line : answer.texts("lines")) {
+                    console.print("  " + line);
+                }
+            }
+        }
+        return finish();
+    }
+
+    /** Has rules changed. */
+    int change(List<AuditedJvm> jvms, Verb verb, byte[] content) {
+        for (AuditedJvm jvm : jvms) {
+            Fields answer = ask(jvm, verb, Integer.toString(content.length), content);
+            boolean changed = answer.flag("changed", false);
+            if (!changed && !answer.has("error")) {
+                exitCode = Math.max(exitCode, ExitCode.UNREACHABLE);
+            }
+            if (!answer.has("error") && !json) {
+                console.print(heading(jvm) + answer.text("message"));
+                RulesText.changes(console, answer);
+            }
+        }
+        return finish();
+    }
+
+    private int finish() {
+        if (json) {
+            console.printJson(asList ? all : all.get(0));
+        }
+        return exitCode;
+    }
+
+    private static String heading(AuditedJvm jvm) {
+        return "PID " + jvm.pid() + " (" + jvm.mainClass() + "): ";
+    }
+
+    /** One answer, noted; what went wrong is said. */
+    private Fields ask(AuditedJvm jvm, Verb verb, String words, byte[] content) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("host_pid", jvm.pid());
+        members.put("main_class", jvm.header().mainClass());
+        all.add(members);
+        int code = ExitCode.OK;
+        try {
+            String rest = verb.word() + " " + words;
+            Map<String, Object> answer =
+                    new ControlClient(LIMIT_MILLIS).ask(jvm.controlSocket(), "rules", rest.replace('\t', ' '), content);
+            members.putAll(answer);
+            boolean wrong = new Fields(answer).number("errors_count") > 0;
+            code = !members.containsKey("error") ? ExitCode.OK : wrong ? ExitCode.WRONG_RULES : ExitCode.REFUSED;
+        } catch (IOException e) {
+            members.put("error", "does not answer: " + StatusReport.reason(e));
+            code = ExitCode.UNREACHABLE;
+        }
+        exitCode = Math.max(exitCode, code);
+        Fields answer = new Fields(members);
+        if (answer.has("error") && !json) {
+            for (String error : answer.texts("errors")) {
+                console.complain(error);
+            }
+            long more = answer.number("errors_count") - answer.texts("errors").size();
+            console.complain(heading(jvm)
+                    + answer.text("error")
+                    + (more > 0 ? "; " + more + " more errors" : "")
+                    + (code == ExitCode.UNREACHABLE ? " (" + SuggestedCommand.of("status", jvm.pid()) + ")" : ""));
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,165 @@
+package org.audithalt.rule;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.hook.Arch;
+import org.audithalt.hook.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Says which rule would decide an action, and why not another. For people; asks the file system about the action's objects. */
+final class Explanation {
+    private final RuleSet rules;
+    private final ActionQuery query;
+    private final Arch arch;
+    private final @Nullable ObjectFacts objects;
+    private final List<String> lines = new ArrayList<>();
+
+    private Explanation(RuleSet rules, ActionQuery query, Arch arch) {
+        this.rules = rules;
+        this.query = query;
+        this.arch = arch;
+        this.objects = rules.asksOfObjects(query.operation.ordinal()) ? facts(query) : null;
+    }
+
+    /** A line for each rule up to the one that decides, and one that says what becomes of the action. */
+    static List<String> of(RuleSet rules, ActionQuery query, Arch arch) {
+        Explanation explanation = new Explanation(rules, query, arch);
+        explanation.explain();
+        return explanation.lines;
+    }
+
+    private void explain() {
+        int decided = decided();
+        int last = decided >= 0 && decided < rules.count() ? decided : rules.count() - 1;
+        boolean over = false;
+        for (int i = 0; i <= last && !over; i++) {
+            Rule rule = rules.rule(i);
+            String why = whyNot(rule);
+            boolean open = why.isEmpty() && rule.results.length > 0 && !query.outcomeGiven;
+            String answer = !why.isEmpty() ? "no, " + why : open ? "if " + words(rule.results) : "yes";
+            lines.add((i + 1) + ". " + rules.list().get(i).text() + ": " + answer);
+            over = why.isEmpty() && !open;
+        }
+        lines.add(query.operation.callName(arch) + ": " + conclusion(decided));
+    }
+
+    /** What the rules themselves say. */
+    private int decided() {
+        byte[] one = query.name;
+        byte[] two = query.name2;
+        int length = one == null ? 0 : one.length;
+        int length2 = two == null ? 0 : two.length;
+        int operation = query.operation.ordinal();
+        long[] a = query.arguments;
+        return query.outcomeGiven
+                ? rules.decide(
+                        operation,
+                        a[0],
+                        a[1],
+                        a[2],
+                        a[3],
+                        query.family,
+                        one,
+                        length,
+                        two,
+                        length2,
+                        objects,
+                        0,
+                        query.success,
+                        query.exit)
+                : rules.match(operation, a[0], a[1], a[2], a[3], query.family, one, length, two, length2, objects);
+    }
+
+    private String conclusion(int decided) {
+        if (decided == RuleSet.NEVER) {
+            return "not recorded";
+        }
+        if (decided == RuleSet.MAYBE) {
+            return "its outcome decides; until then space for its record is reserved";
+        }
+        if (decided < rules.count()) {
+            String key = rules.list().get(decided).key();
+            return "recorded by rule " + (decided + 1) + (key.isEmpty() ? ", without a key" : ", key " + key);
+        }
+        return rules.count() == 0
+                ? "recorded: there are no rules"
+                : "recorded whatever the rules say, key " + OwnFiles.KEY + ": it concerns the trail itself";
+    }
+
+    /** Why a rule does not fit; empty if it does, as far as is known before the action. */
+    private String whyNot(Rule rule) {
+        Operation operation = query.operation;
+        if (rule.list != RuleList.EXIT) {
+            return "a rule of the list " + rule.list.word();
+        }
+        if (rule.ruleClass == RuleClass.INERT) {
+            return rule.reason;
+        }
+        if (!OperationFit.callFits(rule, operation, arch)) {
+            return "another system call";
+        }
+        int permission = operation.permission((int) query.arguments[2] & 3);
+        if (rule.permission != 0 && (rule.permission & permission) == 0) {
+            String own = Permissions.shown(permission);
+            return "the permission of the call is " + (own.isEmpty() ? "none of r, w, x, a" : own);
+        }
+        PathTerm path = rule.path;
+        if (path != null && !means(path, query.name) && !means(path, query.name2)) {
+            return "another name";
+        }
+        int arguments =
+                rule.fits(query.arguments[0], query.arguments[1], query.arguments[2], query.arguments[3], query.family);
+        if (arguments == Rule.NO) {
+            return "other arguments than " + words(rule.arguments);
+        }
+        if (rule.objects.length > 0 && rule.fits(objects) == Rule.NO) {
+            return "another object than " + words(rule.objects);
+        }
+        boolean outcomeFits = !query.outcomeGiven || rule.fits(query.success, query.exit);
+        return outcomeFits ? "" : "another outcome than " + words(rule.results);
+    }
+
+    private static boolean means(PathTerm path, byte @Nullable [] name) {
+        return name != null && path.means(name);
+    }
+
+    private static String words(FieldTerm[] terms) {
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < terms.length; i++) {
+            words.append(i == 0 ? "" : " and ").append(terms[i].words());
+        }
+        return words.toString();
+    }
+
+    private static ObjectFacts facts(ActionQuery query) {
+        ObjectFacts facts = new ObjectFacts();
+        add(facts, query.name);
+        add(facts, query.name2);
+        return facts;
+    }
+
+    private static void add(ObjectFacts facts, byte @Nullable [] name) {
+        if (name == null) {
+            return;
+        }
+        try {
+            Path file = Path.of(new String(name, StandardCharsets.UTF_8));
+            facts.add(
+                    (int) number(file, "mode"),
+                    (int) number(file, "uid"),
+                    (int) number(file, "gid"),
+                    number(file, "ino"),
+                    number(file, "dev"));
+        } catch (IOException missing) {
+            facts.addMissing();
+        }
+    }
+
+    private static long number(Path file, String attribute) throws IOException {
+        return ((Number) Files.getAttribute(file, "unix:" + attribute)).longValue();
+    }
+}

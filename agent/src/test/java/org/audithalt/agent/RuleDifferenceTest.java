@@ -1,0 +1,62 @@
+package org.audithalt.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.audithalt.rule.ListedRule;
+import org.audithalt.rule.OwnFiles;
+import org.audithalt.rule.ProcessFacts;
+import org.audithalt.rule.RuleBook;
+import org.junit.jupiter.api.Test;
+
+class RuleDifferenceTest {
+    private static final String WATCH = "-w /etc/passwd -p wa -k passwd";
+    private static final String SHADOW = "-w /etc/shadow -p r -k shadow";
+
+    private static RuleBook book(String... lines) {
+        List<String> problems = new ArrayList<>();
+        RuleBook empty = RuleBook.load(List.of(), ProcessFacts.ofNobody(), OwnFiles.NONE, problems);
+        RuleBook book = empty.replaced(
+                List.of("test.rules"), List.of(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)), problems);
+        assertThat(problems).isEmpty();
+        return Objects.requireNonNull(book);
+    }
+
+    @Test
+    void namesWhatWentAndWhatCame() {
+        RuleDifference difference = RuleDifference.between(book(WATCH), book(SHADOW));
+
+        assertThat(difference.removed()).extracting(ListedRule::text).containsExactly(WATCH);
+        assertThat(difference.added()).extracting(ListedRule::text).containsExactly(SHADOW);
+        assertThat(difference.reordered()).isFalse();
+        assertThat(RuleRecords.each(difference)).hasSize(2).satisfies(records -> {
+            assertThat(records.get(0)).startsWith("op=remove_rule key=\"passwd\" list=4 rule=2D77");
+            assertThat(records.get(1)).startsWith("op=add_rule key=\"shadow\" list=4 rule=2D77");
+        });
+    }
+
+    @Test
+    void seesThatTheOrderChanged() {
+        RuleDifference difference = RuleDifference.between(book(WATCH, SHADOW), book(SHADOW, WATCH));
+
+        assertThat(difference.added()).isEmpty();
+        assertThat(difference.removed()).isEmpty();
+        assertThat(difference.reordered()).isTrue();
+        assertThat(RuleDifference.between(book(WATCH), book(WATCH)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void cutsRecordsToWhatASlotHolds() {
+        String longKey = "k".repeat(250);
+        RuleBook next = book("-w /" + "x".repeat(4000) + " -p wa -k " + longKey);
+        RuleDifference difference = RuleDifference.between(book(WATCH), next);
+
+        assertThat(RuleRecords.each(difference).get(1)).hasSizeLessThan(380);
+        assertThat(RuleRecords.whole("load_rules", List.of("/" + "\u00fc".repeat(200)), book(WATCH), next, difference))
+                .hasSizeLessThan(380)
+                .contains(" files=1 rules=1 old=1 added=1 removed=1 sha256=");
+    }
+}
