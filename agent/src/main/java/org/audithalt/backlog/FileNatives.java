@@ -61,6 +61,7 @@ final class FileNatives {
                 "readdir(J)[B=readdir0(J)[B|readdir(J)[B",
                 // 17 throws, later ones return the errno
                 "stat(JLjava/lang/Object;)I=stat0(JLsun/nio/fs/UnixFileAttributes;)I|stat0(JLsun/nio/fs/UnixFileAttributes;)V",
+                "lstat(JLjava/lang/Object;)V=lstat0(JLsun/nio/fs/UnixFileAttributes;)V",
                 "utimes(JJJ)V?=utimes0(JJJ)V",
                 "utimensat(IJJJI)V?=utimensat0(IJJJI)V");
         microseconds = declares(dispatcher, "utimes0", long.class, long.class, long.class);
@@ -181,6 +182,16 @@ final class FileNatives {
     static int stat(long name, Object attributes) {
         try {
             return files.stat(name, attributes);
+        } catch (Throwable failed) {
+            return errno(failed);
+        }
+    }
+
+    /** The same of a symbolic link itself. */
+    static int lstat(long name, Object attributes) {
+        try {
+            files.lstat(name, attributes);
+            return 0;
         } catch (Throwable failed) {
             return errno(failed);
         }
@@ -323,6 +334,7 @@ final class FileNatives {
             chmod(nameless, 0);
             utimes(nameless, 0, 0);
             new FileStatus().read(nameless);
+            new FileStatus().readLink(nameless);
             close(open(nameless, 0));
         } finally {
             free(nameless);

@@ -16,6 +16,7 @@ final class FileStatus {
     private static final long GID = UNSAFE.objectFieldOffset(ATTRIBUTES, "st_gid");
     private static final long INODE = UNSAFE.objectFieldOffset(ATTRIBUTES, "st_ino");
     private static final long DEVICE = UNSAFE.objectFieldOffset(ATTRIBUTES, "st_dev");
+    private static final long DEVICE_OF_FILE = UNSAFE.objectFieldOffset(ATTRIBUTES, "st_rdev");
     private static final long ACCESS_SECONDS = UNSAFE.objectFieldOffset(ATTRIBUTES, "st_atime_sec");
     private static final long ACCESS_NANOS = UNSAFE.objectFieldOffset(ATTRIBUTES, "st_atime_nsec");
 
@@ -38,6 +39,11 @@ final class FileStatus {
         return FileNatives.stat(name, attributes);
     }
 
+    /** Asks of a symbolic link itself; returns 0 or the errno. */
+    int readLink(long name) {
+        return FileNatives.lstat(name, attributes);
+    }
+
     /** {@code st_mode}, with the type of the file, as the JDK's native hands it to chmod. */
     int mode() {
         return UNSAFE.getInt(attributes, MODE);
@@ -58,6 +64,11 @@ final class FileStatus {
     /** {@code st_dev}. */
     long device() {
         return UNSAFE.getLong(attributes, DEVICE);
+    }
+
+    /** {@code st_rdev}: of a file that is a device, else 0. */
+    long deviceOfFile() {
+        return UNSAFE.getLong(attributes, DEVICE_OF_FILE);
     }
 
     /** Time of last access in microseconds since the epoch, as the JDK's native keeps it; negative before 1970. */

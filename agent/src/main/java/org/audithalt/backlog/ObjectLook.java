@@ -20,17 +20,26 @@ final class ObjectLook {
     static ObjectFacts at(Operation operation, byte @Nullable [] name, byte @Nullable [] name2) {
         ObjectFacts facts = new ObjectFacts();
         boolean parents = (operation.permission() & Permission.WRITE) != 0 && operation != Operation.FTRUNCATE;
-        add(facts, name, parents);
-        add(facts, name2, parents);
+        boolean followed = follows(operation);
+        add(facts, name, parents, followed);
+        add(facts, name2, parents, followed);
         return facts;
     }
 
-    private static void add(ObjectFacts facts, byte @Nullable [] name, boolean withParent) {
+    /** Whether the call acts on what a symbolic link leads to, and not on the link. */
+    private static boolean follows(Operation operation) {
+        return switch (operation) {
+            case UNLINK, UNLINKAT, RENAME, RENAMEAT, LINK, SYMLINK, MKNOD, LCHOWN, READLINK -> false;
+            default -> true;
+        };
+    }
+
+    private static void add(ObjectFacts facts, byte @Nullable [] name, boolean withParent, boolean followed) {
         if (name == null) {
             return;
         }
         int length = SlotWriter.cLength(name);
-        if (!addOne(facts, name, length)) {
+        if (!addOne(facts, name, length, followed)) {
             facts.addMissing();
         }
         int end = length;
@@ -38,18 +47,19 @@ final class ObjectLook {
             end--;
         }
         if (withParent && end > 0) {
-            addOne(facts, name, end);
+            addOne(facts, name, end, true);
         }
     }
 
-    private static boolean addOne(ObjectFacts facts, byte[] name, int length) {
+    private static boolean addOne(ObjectFacts facts, byte[] name, int length, boolean followed) {
         long nativeName = FileNatives.cString(length == name.length ? name : Arrays.copyOf(name, length));
         try {
             FileStatus status = new FileStatus();
-            if (status.read(nativeName) != 0) {
+            if ((followed ? status.read(nativeName) : status.readLink(nativeName)) != 0) {
                 return false;
             }
-            facts.add(status.mode(), status.uid(), status.gid(), status.inode(), status.device());
+            facts.add(
+                    status.mode(), status.uid(), status.gid(), status.inode(), status.device(), status.deviceOfFile());
             return true;
         } finally {
             FileNatives.free(nativeName);

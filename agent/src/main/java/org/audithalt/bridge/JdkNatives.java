@@ -78,6 +78,11 @@ public class JdkNatives {
         throw absent();
     }
 
+    /** The same of a symbolic link itself. */
+    public void lstat(long name, Object attributes) throws Throwable {
+        throw absent();
+    }
+
     public int force(FileDescriptor descriptor, boolean metadata) throws Throwable {
         throw absent();
     }

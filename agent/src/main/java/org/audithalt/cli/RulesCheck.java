@@ -44,8 +44,7 @@ final class RulesCheck {
             files.add(Path.of(name));
         }
         ProcessFacts facts = CheckedProcess.facts(auid, asPid);
-        RuleBook book =
-                RuleBook.load(problems.isEmpty() ? files : List.of(), tolerant, facts, OwnFiles.NONE, problems);
+        RuleBook book = RuleBook.load(problems.isEmpty() ? files : List.of(), tolerant, facts, OwnFiles.NONE, problems);
         int exitCode = !problems.isEmpty()
                 ? ExitCode.WRONG_RULES
                 : book.selectsNothing() ? ExitCode.NOTHING_FIRES : ExitCode.OK;

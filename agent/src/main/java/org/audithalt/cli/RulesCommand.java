@@ -58,7 +58,8 @@ final class RulesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         if (!words.isEmpty() && words.get(0).equals("check")) {
-            return new RulesCheck(console, output.json(), tolerant).run(words.subList(1, words.size()), auid, asPid, explained);
+            return new RulesCheck(console, output.json(), tolerant)
+                    .run(words.subList(1, words.size()), auid, asPid, explained);
         }
         if (!auid.isEmpty() || !asPid.isEmpty()) {
             throw new CommandException(ExitCode.USAGE, "--auid and --as-pid belong to rules check");

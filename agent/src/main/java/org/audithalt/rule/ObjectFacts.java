@@ -15,6 +15,7 @@ public final class ObjectFacts {
     private final int[] gid = new int[MOST];
     private final long[] inode = new long[MOST];
     private final long[] device = new long[MOST];
+    private final long[] deviceOfFile = new long[MOST];
     private int count;
     private boolean incomplete;
 
@@ -26,14 +27,16 @@ public final class ObjectFacts {
      *
      * @param newMode {@code st_mode}
      * @param newDevice {@code st_dev}
+     * @param newDeviceOfFile {@code st_rdev}
      */
-    public void add(int newMode, int newUid, int newGid, long newInode, long newDevice) {
+    public void add(int newMode, int newUid, int newGid, long newInode, long newDevice, long newDeviceOfFile) {
         if (count < MOST) {
             mode[count] = newMode;
             uid[count] = newUid;
             gid[count] = newGid;
             inode[count] = newInode;
             device[count] = newDevice;
+            deviceOfFile[count] = newDeviceOfFile;
             count++;
         }
     }
@@ -44,19 +47,16 @@ public final class ObjectFacts {
     }
 
     /**
-     * Whether a term holds for one of the objects, as in the kernel whichever. {@code filetype!=} is the other way about: it
-     * holds if none is of that type.
+     * Whether a term holds for one of the objects, as in the kernel whichever; of the numbers of devices it takes those of a file
+     * that is one, too. {@code filetype!=} is the other way about: it holds if none is of that type (audit_match_filetype).
      *
      * @param absentForGood an object that is missing will not be there later
      * @return {@link Rule#NO}, {@link Rule#YES}, or {@link Rule#LATER} if one that is missing decides
      */
     int answer(FieldTerm term, boolean absentForGood) {
         boolean noneIsAsked = term.field() == Field.FILETYPE && term.comparison() == Comparison.NOT_EQUAL;
-        Comparison comparison = noneIsAsked ? Comparison.EQUAL : term.comparison();
-        for (int i = 0; i < count; i++) {
-            if (comparison.holds(value(term.field(), i), term.number())) {
-                return noneIsAsked ? Rule.NO : Rule.YES;
-            }
+        if (any(term, noneIsAsked ? Comparison.EQUAL : term.comparison())) {
+            return noneIsAsked ? Rule.NO : Rule.YES;
         }
         if (incomplete && !absentForGood) {
             return Rule.LATER;
@@ -64,14 +64,24 @@ public final class ObjectFacts {
         return noneIsAsked ? Rule.YES : Rule.NO;
     }
 
-    private int value(Field field, int object) {
+    private boolean any(FieldTerm term, Comparison comparison) {
+        for (int i = 0; i < count; i++) {
+            if (comparison.holds(value(term.field(), i, device), term.number())
+                    || comparison.holds(value(term.field(), i, deviceOfFile), term.number())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int value(Field field, int object, long[] devices) {
         return switch (field) {
             case FILETYPE -> mode[object] & FILE_TYPE_MASK;
             case OBJ_UID -> uid[object];
             case OBJ_GID -> gid[object];
             case INODE -> (int) inode[object];
-            case DEVMAJOR -> major(device[object]);
-            default -> minor(device[object]);
+            case DEVMAJOR -> major(devices[object]);
+            default -> minor(devices[object]);
         };
     }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.awaitility.Awaitility;
 
@@ -33,14 +35,25 @@ final class KernelAudit implements AutoCloseable {
             disk_error_action = IGNORE
             """;
 
-    private final Path log;
-    private final Process daemon;
-    private final String backlogBefore;
+    /**
+     * Cleans up when its input ends, which it does however the JVM of the tests ends: no rules, no daemon, the state of before
+     * ($2 enabled, $3 backlog_limit).
+     */
+    private static final String KEEPER = """
+            trap '' INT TERM HUP
+            auditd -n -c "$1" </dev/null & daemon=$!
+            read -r line
+            auditctl -D; kill $daemon; wait $daemon; auditctl -D; auditctl -e "$2"; auditctl -b "$3"
+            """;
 
-    private KernelAudit(Path log, Process daemon, String backlogBefore) {
+    private final Path log;
+    private final Process keeper;
+    private long read;
+    private int marks;
+
+    private KernelAudit(Path log, Process keeper) {
         this.log = log;
-        this.daemon = daemon;
-        this.backlogBefore = backlogBefore;
+        this.keeper = keeper;
     }
 
     /** Starts it with a log in an empty directory; skips the test where that is not possible. */
@@ -53,15 +66,21 @@ final class KernelAudit implements AutoCloseable {
         Path log = directory.resolve("audit.log");
         Files.createDirectory(directory.resolve("plugins.d"));
         Files.writeString(directory.resolve("auditd.conf"), CONFIGURATION.formatted(log));
-        Process daemon = new ProcessBuilder(Required.tool("auditd"), "-n", "-c", directory.toString())
+        Required.tool("auditd");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Required.tool("sh"),
+                        "-c",
+                        KEEPER,
+                        "keeper",
+                        directory.toString(),
+                        number(before, "enabled"),
+                        number(before, "backlog_limit"))
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("auditd.out").toFile())
-                .start();
-        KernelAudit audit = new KernelAudit(log, daemon, number(before, "backlog_limit"));
+                .redirectOutput(directory.resolve("auditd.out").toFile());
+        builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+        KernelAudit audit = new KernelAudit(log, builder.start());
         try {
-            Awaitility.await("auditd")
-                    .atMost(LIMIT)
-                    .until(() -> number(auditctl("-s").out(), "pid").equals(Long.toString(daemon.pid())));
+            Awaitility.await("auditd").atMost(LIMIT).until(audit::isServed);
             assertThat(auditctl("-b", BACKLOG).exit()).isZero();
         } catch (Throwable failed) {
             audit.close();
@@ -76,17 +95,50 @@ final class KernelAudit implements AutoCloseable {
         assertThat(auditctl(rule.toArray(new String[0])).exit()).isZero();
     }
 
+    /** Adds the rules of a file; the message is auditctl's. */
+    void load(Path rules) throws Exception {
+        Cli.Result result = auditctl("-R", rules.toString());
+        assertThat(result.exit()).as("auditctl -R %s: %s", rules, result.err()).isZero();
+    }
+
+    /** Puts one rule in front of all others. */
+    void prepend(String... rule) throws Exception {
+        List<String> words = new ArrayList<>(List.of("-A"));
+        words.addAll(List.of(rule));
+        assertThat(auditctl(words.toArray(new String[0])).exit()).isZero();
+    }
+
+    /** Removes the rules; what was recorded since the last call, read by ausearch. */
+    Trail take(Path scratch) throws Exception {
+        awaitWritten("end-of-part-" + ++marks);
+        byte[] all = Files.readAllBytes(log);
+        Path part = Files.write(scratch, Arrays.copyOfRange(all, (int) read, all.length));
+        read = all.length;
+        return Trail.read(Files.writeString(part, Ausearch.raw(part)));
+    }
+
     /** What it recorded of a process, read by ausearch, after the daemon has written all. */
     Trail of(long pid, Path scratch) throws Exception {
-        auditctl("-D");
-        assertThat(number(auditctl("-s").out(), "lost")).isEqualTo("0");
-        // events are written in order: the daemon has seen all before this one
-        auditctl("-m", "end-of-test-" + pid);
-        Awaitility.await("all events")
-                .atMost(LIMIT)
-                .until(() -> Files.readString(log).contains("end-of-test-" + pid));
+        awaitWritten("end-of-test-" + pid);
         Files.writeString(scratch, Ausearch.raw(log, "-p", Long.toString(pid), "-m", "SYSCALL"));
         return Trail.read(scratch);
+    }
+
+    /** The daemon writes in order: it has seen all before the mark. */
+    private void awaitWritten(String mark) throws Exception {
+        auditctl("-D");
+        assertThat(number(auditctl("-s").out(), "lost")).isEqualTo("0");
+        auditctl("-m", mark);
+        Awaitility.await("all events")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> Files.readString(log).contains(mark + " "));
+    }
+
+    /** Whether the daemon is ours. */
+    private boolean isServed() throws Exception {
+        long pid = Long.parseLong(number(auditctl("-s").out(), "pid"));
+        return keeper.children().anyMatch(child -> child.pid() == pid);
     }
 
     private static String number(String status, String key) {
@@ -102,12 +154,9 @@ final class KernelAudit implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        keeper.getOutputStream().close();
         try {
-            auditctl("-D");
-            daemon.destroy();
-            daemon.waitFor();
-            auditctl("-e", "0");
-            auditctl("-b", backlogBefore);
+            keeper.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

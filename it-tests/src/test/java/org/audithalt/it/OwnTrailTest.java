@@ -25,7 +25,8 @@ final class OwnTrailTest {
         Path trail = Files.createDirectory(directory.resolve("trail"));
         Path linked = Files.createSymbolicLink(directory.resolve("linked"), trail);
         Path rules = Files.writeString(
-                directory.resolve("quiet.rules"), "-a never,exit -S openat,unlink,rename\n-a always,exit -S connect -k net\n");
+                directory.resolve("quiet.rules"),
+                "-a never,exit -S openat,unlink,rename\n-a always,exit -S connect -k net\n");
         Path config = Files.writeString(directory.resolve("audithalt.conf"), "freq = 10\n");
         Path rotated = Files.createFile(trail.resolve("audit.log.1"));
         try (AuditedJvm jvm = AuditedJvm.with(jdk)

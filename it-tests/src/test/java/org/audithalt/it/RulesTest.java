@@ -92,7 +92,10 @@ final class RulesTest {
             assertThat(State.of(some).json().get("rules")).asString().contains("count=2", rules.toString());
 
             // without rules of their own, capp is in force
-            assertThat(all.stderr()).singleElement().asString().containsPattern("capp: \\d+ rules \\(.*\\), " + hooks(all));
+            assertThat(all.stderr())
+                    .singleElement()
+                    .asString()
+                    .containsPattern("capp: \\d+ rules \\(.*\\), " + hooks(all));
             assertThat(State.of(all).json().get("rules")).asString().contains("files=[capp]");
             all.send("keyed mkdir " + watched.resolve("keyed"));
             all.awaitOutput("keyed ok", LIMIT);
@@ -110,6 +113,17 @@ final class RulesTest {
             assertThat(Trail.read(some.logFile()).actions())
                     .extracting(Trail.Event::comm)
                     .containsExactly("made");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void startsWithRulesForWhatTheProbeOfTheHooksDoesNotDo(Jdk jdk) throws Exception {
+        Path rules = directory.resolve("some.rules");
+        Files.writeString(
+                rules, "-a always,exit -F arch=b64 -S rmdir,unlinkat,renameat,fchmodat,lchown,sendmsg -k k\n");
+        try (AuditedJvm jvm = start(jdk, ",rules=" + rules)) {
+            assertThat(State.of(jvm).closed()).isFalse();
         }
     }
 
