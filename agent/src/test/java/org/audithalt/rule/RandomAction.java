@@ -133,7 +133,7 @@ record RandomAction(
         }
         ObjectFacts facts = new ObjectFacts();
         for (long[] object : objects) {
-            facts.add((int) object[0], (int) object[1], (int) object[2], object[3], object[4]);
+            facts.add((int) object[0], (int) object[1], (int) object[2], object[3], object[4], object[4]);
         }
         return facts;
     }
