@@ -156,7 +156,10 @@ record RandomAction(
             text.append(" uid ").append(object[1]).append(" gid ").append(object[2]);
             text.append(" inode ")
                     .append(object[3])
-                    .append(" dev ").append(object[4]).append(" rdev ").append(object[5])
+                    .append(" dev ")
+                    .append(object[4])
+                    .append(" rdev ")
+                    .append(object[5])
                     .append(']');
         }
         return text + (success ? " succeeded " : " failed ") + exit;
