@@ -28,8 +28,10 @@ class ObjectFactsTest {
         facts.add(REGULAR, 0, 0, 12, 0xfe00, 0);
         facts.add(DIRECTORY, 0, 0, 2, 0xfe00, 0);
 
-        assertThat(facts.fits(term(Field.FILETYPE, Comparison.NOT_EQUAL, 040000))).isEqualTo(Rule.NO);
-        assertThat(facts.fits(term(Field.FILETYPE, Comparison.NOT_EQUAL, 0120000))).isEqualTo(Rule.YES);
+        assertThat(facts.fits(term(Field.FILETYPE, Comparison.NOT_EQUAL, 040000)))
+                .isEqualTo(Rule.NO);
+        assertThat(facts.fits(term(Field.FILETYPE, Comparison.NOT_EQUAL, 0120000)))
+                .isEqualTo(Rule.YES);
     }
 
     @Test
