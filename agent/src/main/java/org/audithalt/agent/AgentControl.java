@@ -77,6 +77,11 @@ final class AgentControl implements ControlTarget {
             out.value(line);
         }
         out.endArray();
+        out.name("kept").beginArray();
+        for (String line : process.hooks.unsettled()) {
+            out.value(line);
+        }
+        out.endArray();
         out.endObject();
         rules(out);
         settings(out);

@@ -318,6 +318,7 @@ final class AuditedProcess {
             control.post(ControlKind.RECOVER, ControlSlots.AGENT, ControlSlots.AGENT, false, leftAloneFields());
         }
         new Rehearsal(this, opened).run();
+        changes.begin();
         audit.useSetLength(hooks.prepare(instrumentation));
         audit.prepareNatives();
         Bridge.install(audit);

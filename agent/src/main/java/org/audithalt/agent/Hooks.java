@@ -2,10 +2,8 @@ package org.audithalt.agent;
 
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.audithalt.backlog.PeerAddresses;
 import org.audithalt.bridge.ProbeThread;
 import org.audithalt.gate.Gate;
@@ -15,7 +13,6 @@ import org.audithalt.hook.HookProbe;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookTable;
 import org.audithalt.hook.HookWitness;
-import org.audithalt.hook.Mode;
 import org.audithalt.hook.SetLength;
 import org.audithalt.hook.Weaving;
 import org.audithalt.rule.RuleSet;
@@ -29,20 +26,19 @@ import org.jspecify.annotations.Nullable;
  * hook: {@link #weaveFor} the new rules, then their publication, then {@link #settle}.
  */
 final class Hooks implements HookFailure, Reweaver.Loom {
-    private static final long CANARY_NANOS = 1_000_000_000;
-
     private final Gate gate;
     private final HookTable table;
+    private final HookSelection selection;
     private volatile @Nullable Weaving weaving;
     private volatile @Nullable HookProbe probe;
-    private volatile long probedMillis;
+    private volatile @Nullable Canary canary;
     private final Verifier verifier = new Verifier();
     private final Reweaver reweaver = new Reweaver(this);
-    private volatile boolean removed;
 
     Hooks(Gate gate, HookTable table) {
         this.gate = gate;
         this.table = table;
+        this.selection = new HookSelection(table);
     }
 
     /** Makes ready what the hooks' target needs of this JDK: the body of setLength, null where that is Java already. */
@@ -60,7 +56,7 @@ final class Hooks implements HookFailure, Reweaver.Loom {
      */
     void weave(Instrumentation instrumentation, RuleSet rules, boolean proven, Path directory, List<String> problems) {
         int feature = Runtime.version().feature();
-        Weaving made = Weaving.install(instrumentation, selected(rules), feature, proven, this);
+        Weaving made = Weaving.install(instrumentation, selection.of(rules), feature, proven, this);
         HookProbe probing = new HookProbe(directory.toString(), instrumentation, table.size());
         weaving = made;
         probe = probing;
@@ -69,72 +65,10 @@ final class Hooks implements HookFailure, Reweaver.Loom {
             return;
         }
         problems.addAll(probing.problems(made.rowsWoven(), List.of()));
-        probedMillis = System.currentTimeMillis();
         if (problems.isEmpty()) {
-            new ProbeThread("canary", new Lasting(gate, "canary", new Canary(probing, made)), table.size()).start();
-        }
-    }
-
-    /** The rows that rules can ask for, in the order of the table, each with its twin. */
-    private List<HookRow> selected(RuleSet rules) {
-        List<HookRow> selected = new ArrayList<>();
-        List<HookRow> rows = table.rowsFor(Runtime.version().feature());
-        for (int i = 0; i < rows.size(); i++) {
-            boolean twinAsked =
-                    i + 1 < rows.size() && rows.get(i + 1).mode() == Mode.TWIN && canBeSelected(rules, rows.get(i + 1));
-            if (twinAsked || canBeSelected(rules, rows.get(i))) {
-                selected.add(rows.get(i));
-            }
-        }
-        return selected;
-    }
-
-    private static boolean canBeSelected(RuleSet rules, HookRow row) {
-        return !row.isAction() || rules.canSelect(row.action());
-    }
-
-    private final class Canary implements Runnable {
-        private final HookProbe probe;
-        private final Weaving woven;
-
-        Canary(HookProbe probe, Weaving woven) {
-            this.probe = probe;
-            this.woven = woven;
-        }
-
-        @Override
-        public void run() {
-            ProbeThread self = (ProbeThread) Thread.currentThread();
-            while (!removed) {
-                try {
-                    sing(self);
-                } catch (Throwable failed) {
-                    gate.fail(Reason.HOOK_LOST, "the hooks could not be probed", failed);
-                }
-                LockSupport.parkNanos(this, CANARY_NANOS);
-            }
-        }
-
-        private void sing(ProbeThread self) {
-            List<String> silent = probe.canary(self, woven);
-            if (gate.closedFor(Reason.HOOK_LOST)) {
-                verifier.again(woven);
-            }
-            String wrong = silent.isEmpty() ? woven.deviation() : "no hook ran for: " + String.join(", ", silent);
-            if (wrong == null) {
-                // a verification is under way and will tell
-                return;
-            }
-            if (!wrong.isEmpty()) {
-                if (!gate.closedFor(Reason.HOOK_LOST)) {
-                    gate.close(Reason.HOOK_LOST, wrong);
-                }
-            } else {
-                // one action a family proves that family's class; what the last weaving of each class says proves the
-                // rest
-                probedMillis = System.currentTimeMillis();
-                gate.open(Reason.HOOK_LOST);
-            }
+            Canary singing = new Canary(gate, verifier, probing, made);
+            canary = singing;
+            new ProbeThread("canary", new Lasting(gate, "canary", singing), table.size()).start();
         }
     }
 
@@ -197,19 +131,7 @@ final class Hooks implements HookFailure, Reweaver.Loom {
             return List.of("hooks: none are woven");
         }
         BitSet planned = woven.planned();
-        BitSet asked = new BitSet();
-        for (HookRow row : selected(rules)) {
-            asked.set(row.index());
-        }
-        if (keepsOthers) {
-            asked.or(planned);
-        } else {
-            asked.and(planned);
-        }
-        List<HookRow> rows = new ArrayList<>();
-        for (int i = asked.nextSetBit(0); i >= 0; i = asked.nextSetBit(i + 1)) {
-            rows.add(table.row(i));
-        }
+        List<HookRow> rows = keepsOthers ? selection.with(planned, rules) : selection.within(planned, rules);
         return woven.change(rows, trial);
     }
 
@@ -220,7 +142,10 @@ final class Hooks implements HookFailure, Reweaver.Loom {
 
     /** Un-weaves all. */
     void remove() {
-        removed = true;
+        Canary singing = canary;
+        if (singing != null) {
+            singing.end();
+        }
         Weaving made = weaving;
         if (made != null) {
             made.remove();
@@ -259,6 +184,7 @@ final class Hooks implements HookFailure, Reweaver.Loom {
 
     /** When the hooks were last seen to run, milliseconds since the epoch. */
     long probedMillis() {
-        return probedMillis;
+        Canary singing = canary;
+        return singing == null ? 0 : singing.probedMillis();
     }
 }

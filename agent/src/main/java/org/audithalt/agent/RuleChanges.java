@@ -37,6 +37,7 @@ final class RuleChanges implements Runnable {
     private final ArrayDeque<RuleChange> queue = new ArrayDeque<>();
     private final RuleHooks hooks;
     private volatile @Nullable Thread thread;
+    private volatile boolean begun;
     private volatile boolean ended;
 
     RuleChanges(AuditedProcess process) {
@@ -103,6 +104,11 @@ final class RuleChanges implements Runnable {
         }
         SentFiles.parse(new SentFiles(List.of("a"), List.of(new byte[1])).toBytes());
         process.control.roomForChanges();
+    }
+
+    /** From now on what is refused is recorded: before, the rehearsal alone asks. */
+    void begin() {
+        begun = true;
     }
 
     void end() {
@@ -214,7 +220,7 @@ final class RuleChanges implements Runnable {
 
     /** Posts a record, again and again if there is no memory for it now. */
     private void post(RuleChange change, boolean success, String detail) {
-        boolean posted = false;
+        boolean posted = !begun;
         while (!posted) {
             try {
                 process.control.postChange(change.actor.claimedPid(), change.actor.uid(), success, detail);

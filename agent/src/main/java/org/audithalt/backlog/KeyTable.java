@@ -3,8 +3,11 @@ package org.audithalt.backlog;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -25,13 +28,14 @@ final class KeyTable {
 
     private final Slab slab;
     private final List<byte[]> keys = new ArrayList<>();
+    private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
     private final boolean whole;
     private int used;
 
     /** Reads what the header holds; number 0 is the empty key. */
     KeyTable(Slab slab) {
         this.slab = slab;
-        keys.add(NO_KEY);
+        add(NO_KEY);
         byte[] area = slab.getBytes(BacklogLayout.KEYS_OFFSET, slab.keysBytes());
         ByteBuffer buffer = ByteBuffer.wrap(area).order(ByteOrder.nativeOrder());
         long word = buffer.getLong();
@@ -45,7 +49,7 @@ final class KeyTable {
             if (holds) {
                 byte[] key = new byte[length];
                 buffer.get(key);
-                keys.add(key);
+                add(key);
                 holds = crc == crc(key);
             }
         }
@@ -79,11 +83,13 @@ final class KeyTable {
      */
     synchronized void addAll(List<byte[]> wanted) {
         int end = used;
+        Set<ByteBuffer> fresh = new HashSet<>();
         for (int i = 0; i < wanted.size(); i++) {
-            // a key that comes twice is counted twice: there is slack
-            end += find(wanted.get(i)) < 0 ? ENTRY_BYTES + wanted.get(i).length : 0;
+            if (find(wanted.get(i)) < 0 && fresh.add(ByteBuffer.wrap(wanted.get(i)))) {
+                end += ENTRY_BYTES + wanted.get(i).length;
+            }
         }
-        if (end > slab.keysBytes() || keys.size() + wanted.size() > MOST) {
+        if (end > slab.keysBytes() || keys.size() + fresh.size() > MOST) {
             throw new IllegalStateException("keys of rules take more than " + slab.keysBytes() + " bytes");
         }
         for (int i = 0; i < wanted.size(); i++) {
@@ -96,13 +102,14 @@ final class KeyTable {
         return List.copyOf(keys);
     }
 
+    private void add(byte[] key) {
+        numbers.putIfAbsent(ByteBuffer.wrap(key), keys.size());
+        keys.add(key);
+    }
+
     private int find(byte[] key) {
-        for (int i = 0; i < keys.size(); i++) {
-            if (Arrays.equals(keys.get(i), key)) {
-                return i;
-            }
-        }
-        return NONE;
+        Integer number = numbers.get(ByteBuffer.wrap(key));
+        return number == null ? NONE : number;
     }
 
     /**
@@ -124,7 +131,7 @@ final class KeyTable {
         slab.putBytes(BacklogLayout.KEYS_OFFSET + used + ENTRY_BYTES, key);
         slab.putLong(BacklogLayout.KEYS_OFFSET, CheckedNumber.word(end, BacklogLayout.KEYS_OFFSET));
         used = end;
-        keys.add(key);
+        add(key);
         return keys.size() - 1;
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.audithalt.rule.ListedRule;
 import org.audithalt.rule.OwnFiles;
 import org.audithalt.rule.ProcessFacts;
+import org.audithalt.rule.Profiles;
 import org.audithalt.rule.RuleBook;
 import org.audithalt.rule.RuleClass;
 
@@ -15,9 +16,12 @@ import org.audithalt.rule.RuleClass;
 final class RulesCheck {
     private final Console console;
     private final boolean json;
+    private final boolean tolerant;
 
-    RulesCheck(Console console, boolean json) {
+    /** @param tolerant whether what is missing on this machine costs a rule only, as under {@code rules_tolerant=yes} */
+    RulesCheck(Console console, boolean json, boolean tolerant) {
         this.console = console;
+        this.tolerant = tolerant;
         this.json = json;
     }
 
@@ -31,12 +35,16 @@ final class RulesCheck {
             throw new CommandException(ExitCode.USAGE, "rules check: FILE is missing (see help rules)");
         }
         List<Path> files = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         for (String name : names) {
+            String objection = Profiles.objection(name);
+            if (objection != null) {
+                problems.add("rules:" + name + ": " + objection);
+            }
             files.add(Path.of(name));
         }
         ProcessFacts facts = CheckedProcess.facts(auid, asPid);
-        List<String> problems = new ArrayList<>();
-        RuleBook book = RuleBook.load(files, facts, OwnFiles.NONE, problems);
+        RuleBook book = RuleBook.load(problems.isEmpty() ? files : List.of(), tolerant, facts, OwnFiles.NONE, problems);
         int exitCode = !problems.isEmpty()
                 ? ExitCode.WRONG_RULES
                 : book.selectsNothing() ? ExitCode.NOTHING_FIRES : ExitCode.OK;

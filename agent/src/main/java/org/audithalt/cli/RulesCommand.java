@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             "       rules PID|--all LINE        changes them by a line of auditctl: -a ..., -A ..., -w ..., -d ...,",
             "                                   -W ..., -D [-k KEY], -e 0|1|2, -f 0|1|2|3, --backlog_wait_time MS",
             "       rules PID --explain 'OPERATION PATH'",
-            "       rules check FILE... [--auid UID] [--as-pid PID] [--explain 'OPERATION PATH']"
+            "       rules check FILE... [--auid UID] [--as-pid PID] [--tolerant] [--explain 'OPERATION PATH']"
         },
         description = {
             "",
@@ -35,6 +35,9 @@ final class RulesCommand implements Callable<Integer> {
 
     @Option(names = "--all", description = "Every audited JVM of this host that this user may control.")
     private boolean all = false;
+
+    @Option(names = "--tolerant", description = "check: as under rules_tolerant=yes.")
+    private boolean tolerant = false;
 
     @Option(names = "--explain", paramLabel = "WORDS", description = "Which rule decides an operation on a path.")
     private String explained = "";
@@ -55,7 +58,8 @@ final class RulesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         if (!words.isEmpty() && words.get(0).equals("check")) {
-            return new RulesCheck(console, output.json()).run(words.subList(1, words.size()), auid, asPid, explained);
+            return new RulesCheck(console, output.json(), tolerant)
+                    .run(words.subList(1, words.size()), auid, asPid, explained);
         }
         if (!auid.isEmpty() || !asPid.isEmpty()) {
             throw new CommandException(ExitCode.USAGE, "--auid and --as-pid belong to rules check");

@@ -20,7 +20,7 @@ final class RulesText {
                 text.append(text.length() == 0 ? "" : ", ").append(rules.number(name) + " " + name);
             }
         }
-        return Wording.count(count, "rule") + " (" + text + ")";
+        return Wording.count(count, "rule") + (text.length() == 0 ? "" : " (" + text + ")");
     }
 
     /** Where they come from and whether they count. */

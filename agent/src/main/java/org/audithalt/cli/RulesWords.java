@@ -2,13 +2,12 @@ package org.audithalt.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.control.RulesRequest;
 import org.audithalt.control.RulesRequest.Verb;
 import org.audithalt.control.SentFiles;
+import org.audithalt.rule.RuleTexts;
 
 /**
  * What stands behind {@code rules}, taken apart: of which process, and what of its rules.
@@ -96,25 +95,16 @@ record RulesWords(String pid, boolean all, Verb verb, List<String> rest) {
 
     /** The files behind each {@code -R}, read. */
     SentFiles files() throws CommandException {
-        List<String> names = new ArrayList<>();
-        List<byte[]> contents = new ArrayList<>();
-        long bytes = 0;
-        for (String word : rest) {
-            if (word.equals("-R")) {
-                continue;
-            }
-            Path file = Path.of(word).toAbsolutePath().normalize();
-            try {
-                byte[] content = Files.readAllBytes(file);
-                names.add(file.toString());
-                contents.add(content);
-                bytes += content.length;
-            } catch (IOException e) {
-                throw new CommandException(ExitCode.WRONG_RULES, "rules:" + file + ": cannot be read: " + e);
-            }
+        List<String> words = new ArrayList<>(rest);
+        words.removeIf(word -> word.equals("-R"));
+        List<String> problems = new ArrayList<>();
+        RuleTexts texts = RuleTexts.read(words, problems);
+        if (!problems.isEmpty()) {
+            throw new CommandException(ExitCode.WRONG_RULES, String.join("\naudithalt: ", problems));
         }
-        SentFiles files = new SentFiles(names, contents);
-        if (bytes > RulesRequest.MOST_BYTES || files.toBytes().length > RulesRequest.MOST_BYTES) {
+        SentFiles files = new SentFiles(texts.names(), texts.contents());
+        int bytes = files.toBytes().length;
+        if (bytes > RulesRequest.MOST_BYTES) {
             throw new CommandException(
                     ExitCode.WRONG_RULES,
                     "rules: " + Wording.bytes(bytes) + " of rules, at most " + Wording.bytes(RulesRequest.MOST_BYTES));

@@ -14,6 +14,7 @@ final class StatusText {
     private static final int WAITERS_SHOWN = 20;
 
     private static final int LABEL_WIDTH = 10;
+    private static final long NOTICEABLE_MILLIS = 1000;
 
     private final Clock clock;
     private final boolean all;
@@ -178,6 +179,16 @@ final class StatusText {
         line("", status.text("unverified"));
         for (String gone : hooks.texts("gone")) {
             line("", gone);
+        }
+        long changing = hooks.number("changing_ms");
+        if (changing >= NOTICEABLE_MILLIS) {
+            line(
+                    "",
+                    "being changed for other rules for " + changing / 1000
+                            + " s: a transformer of another agent may wait for a suspended thread");
+        }
+        for (String kept : hooks.texts("kept")) {
+            line("", "not unwoven, though no rule needs them: " + kept);
         }
         Fields image = status.object("image");
         line("image", image.has("identity") ? image.text("identity") + ", proof " + image.text("text") : "");

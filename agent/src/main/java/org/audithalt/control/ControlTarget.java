@@ -25,7 +25,7 @@ public interface ControlTarget {
      *  "log":{"file":"…", "bytes":N, "serial":N, "free_bytes":N, "needed_bytes":N, "flush":"…"},
      *  "lost":{"count":N, "first":MILLIS, "last":MILLIS},
      *  "orphans":N,
-     *  "hooks":{"woven":N, "when_loaded":N, "probed":MILLIS, "changing_ms":N, "verification":N, "verified":MILLIS, "gone":["…"]},
+     *  "hooks":{"woven":N, "when_loaded":N, "probed":MILLIS, "changing_ms":N, "verification":N, "verified":MILLIS, "gone":["…"], "kept":["…"]},
      *  "rules":{"count":N, "exact":N, "decided":N, "inert":N, "enabled":0|1|2, "changed":BOOL, "files":["…"]},
      *  "settings":[{"key":"…", "value":"…", "source":"…"}],
      *  "hang_safe":BOOL, "resume":"whether a resume would hold"}

@@ -125,6 +125,9 @@ final class HookChange {
         problems.compare(loaded, made);
         if (trial != null && problems.isEmpty()) {
             problems.addAll(trial.problems(after.rows(), before.rows()));
+        }
+        if (problems.isEmpty()) {
+            // once more, some time later
             problems.compare(weaveMissed(), made);
         }
     }

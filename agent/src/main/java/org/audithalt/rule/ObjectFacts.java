@@ -48,16 +48,20 @@ public final class ObjectFacts {
 
     /**
      * Whether a term holds for one of the objects, as in the kernel whichever; of the numbers of devices it takes those of a file
-     * that is one, too. Only a file type that is not meant must be that of none (audit_match_filetype).
+     * that is one, too. {@code filetype!=} is the other way about: it holds if none is of that type (audit_match_filetype).
      *
-     * @return {@link Rule#YES}, {@link Rule#NO}, or {@link Rule#LATER} if that depends on an object that is missing
+     * @param absentForGood an object that is missing will not be there later
+     * @return {@link Rule#NO}, {@link Rule#YES}, or {@link Rule#LATER} if one that is missing decides
      */
-    int fits(FieldTerm term) {
-        boolean ofNone = term.field() == Field.FILETYPE && term.comparison() == Comparison.NOT_EQUAL;
-        if (any(term, ofNone ? Comparison.EQUAL : term.comparison())) {
-            return ofNone ? Rule.NO : Rule.YES;
+    int answer(FieldTerm term, boolean absentForGood) {
+        boolean noneIsAsked = term.field() == Field.FILETYPE && term.comparison() == Comparison.NOT_EQUAL;
+        if (any(term, noneIsAsked ? Comparison.EQUAL : term.comparison())) {
+            return noneIsAsked ? Rule.NO : Rule.YES;
         }
-        return incomplete ? Rule.LATER : ofNone ? Rule.YES : Rule.NO;
+        if (incomplete && !absentForGood) {
+            return Rule.LATER;
+        }
+        return noneIsAsked ? Rule.YES : Rule.NO;
     }
 
     private boolean any(FieldTerm term, Comparison comparison) {

@@ -101,7 +101,7 @@ final class OperationRules {
     int held(@Nullable ObjectFacts objects) {
         int bits = 0;
         for (int i = 0; i < onObjects.length; i++) {
-            bits |= rules[onObjects[i]].fits(objects) == Rule.YES ? 1 << i : 0;
+            bits |= rules[onObjects[i]].fits(objects, false) == Rule.YES ? 1 << i : 0;
         }
         return bits;
     }
@@ -210,7 +210,8 @@ final class OperationRules {
         Rule rule = rules[number];
         int answer = rule.fits(a0, a1, a2, a3, family);
         if (answer != Rule.NO && rule.objects.length > 0 && !heldAtEntry(number, heldBefore)) {
-            answer = both(answer, rule.fits(objects));
+            // what is missing after a failure was not there before it either
+            answer = both(answer, rule.fits(objects, moment == AT_EXIT && !success));
         }
         if (answer == Rule.NO) {
             return Rule.NO;

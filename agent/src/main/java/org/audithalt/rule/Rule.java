@@ -96,14 +96,17 @@ final class Rule {
     }
 
     /** Whether the objects are as asked for; {@link #LATER} if one that is missing may be. */
-    int fits(@Nullable ObjectFacts facts) {
+    int fits(@Nullable ObjectFacts facts, boolean absentForGood) {
+        if (facts == null) {
+            return objects.length == 0 ? YES : NO;
+        }
         int answer = YES;
         for (int i = 0; i < objects.length; i++) {
-            int one = facts == null ? NO : facts.fits(objects[i]);
+            int one = facts.answer(objects[i], absentForGood);
             if (one == NO) {
                 return NO;
             }
-            answer = one == LATER ? LATER : answer;
+            answer = Math.max(answer, one);
         }
         return answer;
     }

@@ -97,7 +97,12 @@ public final class RuleBook {
             draft.place.useNotices(notices);
             rules[i] = compiler.compile(draft);
             list.add(new ListedRule(
-                    i, draft.text, rules[i].ruleClass, rules[i].reason, draft.place.toString(), RuleText.keys(draft)));
+                    i,
+                    Place.shown(draft.text),
+                    rules[i].ruleClass,
+                    rules[i].reason,
+                    draft.place.toString(),
+                    RuleText.keys(draft)));
             if (rules[i].ruleClass == RuleClass.INERT) {
                 draft.place.notice("rule", "selects nothing: " + rules[i].reason);
             }
@@ -126,8 +131,8 @@ public final class RuleBook {
      * The book that texts of files make in place of this one, for the same process. What they leave unsaid of {@code -e},
      * {@code -f} and {@code --backlog_wait_time} stays.
      *
-     * @param names of the files, for messages and lists
-     * @param contents of each
+     * @param names of the files, absolute, for messages and lists; or of {@link Profiles}
+     * @param contents of each; of a profile it does not count
      * @param problems as for {@link #load}
      * @return null if there was an error
      */
@@ -136,7 +141,8 @@ public final class RuleBook {
         RuleFiles reader = new RuleFiles(arch, tolerant, problems);
         reader.begin(List.of(), controls);
         for (int i = 0; i < names.size(); i++) {
-            reader.read(names.get(i), contents.get(i));
+            byte[] profile = Profiles.content(Path.of(names.get(i)));
+            reader.read(names.get(i), profile != null ? profile : contents.get(i));
         }
         return problems.size() > problemsBefore
                 ? null

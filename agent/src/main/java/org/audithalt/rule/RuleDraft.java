@@ -19,7 +19,7 @@ final class RuleDraft {
     boolean deletes;
     /** Something it needs is missing, and that is tolerated. */
     boolean leftOut;
-    /** Its normal form, once it is read. */
+    /** Its normal form, one byte a character, once it is read. */
     String text = "";
     /** Reading it again as a watch gives the same rule. */
     boolean listedAsWatch;

@@ -123,7 +123,7 @@ final class RuleFiles {
         int equal = texts.contains(draft.text) ? indexOf(draft.text) : -1;
         if (draft.deletes) {
             if (equal < 0) {
-                draft.missing(draft.watch ? "-W" : "-d", "there is no such rule: " + draft.text);
+                noSuchRule(draft);
                 return;
             }
             drafts.remove(equal);
@@ -137,6 +137,16 @@ final class RuleFiles {
             draft.missing("rule", "is the same as that of " + drafts.get(equal).place);
         } else {
             draft.place.notice("rule", "is the same as that of " + drafts.get(equal).place + ": left out");
+        }
+    }
+
+    private static void noSuchRule(RuleDraft draft) {
+        String words = draft.watch ? "-W" : "-d";
+        String text = "there is no such rule: " + Place.shown(draft.text);
+        if (draft.tolerant) {
+            draft.place.notice(words, text);
+        } else {
+            draft.place.problem(words, text);
         }
     }
 

@@ -22,7 +22,6 @@ final class RuleOptions {
     private final List<FieldTerm> keys = new ArrayList<>();
     private int keyBytes;
     private boolean listGiven;
-    private @Nullable String lonely;
     private @Nullable String keyWords;
     private @Nullable String callWords;
 
@@ -47,14 +46,13 @@ final class RuleOptions {
             case 'p' -> permission(words, value);
             default -> key(words, value);
         }
-        lonely = lonely == null ? words : lonely;
     }
 
     /** Checks the rule as a whole; true if there is one. */
     boolean finish() {
         if (!listGiven) {
-            if (lonely != null) {
-                place.problem(lonely, "belongs to a rule: -a or -w is missing");
+            if (callWords != null) {
+                place.problem(callWords, "belongs to a rule: -a or -w is missing");
             }
             return false;
         }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleText {
     private RuleText() {}
 
+    /** The text, one byte a character. */
     static String of(RuleDraft draft, String @Nullable [] calls) {
         StringBuilder text = new StringBuilder();
         if (isWatch(draft, calls)) {
@@ -59,7 +60,7 @@ final class RuleText {
         return true;
     }
 
-    /** The keys as one text, separated by spaces. */
+    /** The keys as one text for people, separated by spaces. */
     static String keys(RuleDraft draft) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < draft.terms.size(); i++) {
@@ -68,10 +69,10 @@ final class RuleText {
                         .append(word(draft.terms.get(i).text()));
             }
         }
-        return text.toString();
+        return Place.shown(text.toString());
     }
 
     private static String word(String value) {
-        return Place.shown(value).replace("\\", "\\\\").replace(" ", "\\ ");
+        return value.replace("\\", "\\\\").replace(" ", "\\ ");
     }
 }

@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -64,12 +66,16 @@ public final class ChangingHooksMain {
     private final Gate gate = new Gate(FullAction.SUSPEND, FullAction.SUSPEND);
     private final Hooks hooks = new Hooks(gate, table);
     private final Instrumentation instrumentation = ByteBuddyAgent.install();
+    private final String suspended;
+    private final CountDownLatch waiting = new CountDownLatch(1);
+    private final CountDownLatch resumption = new CountDownLatch(1);
     private Instrumentation rivals;
     private int wrong;
 
     private ChangingHooksMain(Path directory) {
         this.directory = directory;
         this.missing = directory.resolve("missing").toString();
+        this.suspended = directory.resolve("suspended").toString();
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -80,6 +86,7 @@ public final class ChangingHooksMain {
         main.changeEverything();
         main.probeEachOperationAlone();
         main.finishActionsThatBeganWoven();
+        main.changeWhileSuspended();
         main.attachRival();
         main.leaveOtherAgentsAlone();
         main.failAgainstARival();
@@ -127,6 +134,10 @@ public final class ChangingHooksMain {
             if (missing.equals(first)) {
                 begun.incrementAndGet();
             }
+            if (suspended.equals(first)) {
+                waiting.countDown();
+                awaitResumption();
+            }
             return super.enter(row, first, second, n0, n1, n2, n3);
         }
 
@@ -141,6 +152,14 @@ public final class ChangingHooksMain {
         public void fail(int row, long token, Throwable thrown) {
             if (!probed(row, token)) {
                 super.fail(row, token, thrown);
+            }
+        }
+
+        private void awaitResumption() {
+            try {
+                resumption.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
 
@@ -190,7 +209,7 @@ public final class ChangingHooksMain {
             if (System.nanoTime() - begun > PATIENCE_NANOS) {
                 throw new IllegalStateException("the hooks could not be changed in a minute");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
             answer = hooks.wovenFor(ticket);
         }
         return answer;
@@ -199,7 +218,7 @@ public final class ChangingHooksMain {
     private void settle(RuleSet rules) {
         hooks.settle(rules);
         while (!hooks.settled()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -327,7 +346,7 @@ public final class ChangingHooksMain {
             });
             accepting.start();
             while (counts.entered(row) == before) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             check(use(rules("openat")).isEmpty(), "accepts unwoven");
             int left = counts.left(row);
@@ -335,6 +354,28 @@ public final class ChangingHooksMain {
             accepting.join();
             check(counts.left(row) == left + 1, "an accept that began woven ended so");
         }
+    }
+
+    private void changeWhileSuspended() throws Exception {
+        int row = row("FIS.open");
+        Thread halted = new Thread(() -> {
+            try {
+                new FileInputStream(suspended).close();
+            } catch (IOException expected) {
+                // it is missing
+            }
+        });
+        halted.start();
+        waiting.await();
+        Reweaving all = weaveFor(RuleSet.everything());
+        check(all.problems().isEmpty() && opensSeen() == 1, "added while a thread is suspended in a hook");
+        settle(rules("unlink"));
+        check(opensSeen() == 0 && deletesSeen() == 1, "unwoven while a thread is suspended in a hook");
+        int left = counts.left(row);
+        resumption.countDown();
+        halted.join();
+        check(counts.left(row) == left + 1 && counts.left(row) == counts.entered(row), "its action ended as it began");
+        check(use(rules("openat")).isEmpty() && opensSeen() == 1, "opens only");
     }
 
     /** Answers for one class what it likes. */
@@ -485,7 +526,7 @@ public final class ChangingHooksMain {
         rivals.removeTransformer(rival);
         long ticket = hooks.verify();
         while (hooks.verification().ticket() < ticket || gate.closed()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         check(hooks.verification().gone().isEmpty() && opensSeen() == 1, "woven again");
         check(use(rules("openat")).isEmpty(), "opens only");
@@ -534,7 +575,7 @@ public final class ChangingHooksMain {
         check(loaded.get() > 0, loaded.get() + " classes loaded meanwhile");
         long ticket = hooks.verify();
         while (hooks.verification().ticket() < ticket) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         check(
                 hooks.verification().gone().isEmpty(),

@@ -54,6 +54,18 @@ class KeyTableTest {
     }
 
     @Test
+    void takesRoomOnceForAKeyOfManyRules() {
+        List<byte[]> same = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            same.add("same".getBytes(UTF_8));
+        }
+
+        keys.addAll(same);
+
+        assertThat(keys.all()).hasSize(2);
+    }
+
+    @Test
     void isReadBackFromTheHeader() {
         keys.addAll(keys("erste", "Schlüssel", "x".repeat(200)));
 

@@ -23,7 +23,7 @@ class StatusTextTest {
         "flush":"incremental_async"},
         "lost":{"count":0,"first":0,"last":0},
         "hooks":{"woven":57,"when_loaded":9,"probed":%d},
-        "rules":{"count":3,"files":["/etc/audithalt/app.rules"]},
+        "rules":{"count":3,"exact":2,"decided":0,"inert":1,"enabled":2,"changed":true,"files":["/etc/audithalt/app.rules"]},
         "settings":[{"key":"log_file","value":"/var/log/app/a.log","source":"argument"},
         {"key":"freq","value":"50","source":"default"}],
         "hang_safe":false,"resume":"12 MiB free, 50 MiB needed: will suspend again"}
@@ -78,9 +78,22 @@ class StatusTextTest {
                         "  log       49.9 MiB, last serial 12345, flush incremental_async",
                         "  disk      12.0 MiB free, 50.0 MiB needed",
                         "  lost      no record",
-                        "  rules     /etc/audithalt/app.rules: 3 rules",
+                        "  rules     3 rules (2 exact, 1 inert) from /etc/audithalt/app.rules, changed by command; locked (-e 2) until"
+                                + " the process ends",
                         "  hooks     57 woven, probed 1 s ago; 9 more when their classes are loaded",
                         "  agent     0.1.0 on JDK 17.0.15, hang-safe: no");
+    }
+
+    @Test
+    void saysThatAChangeOfTheHooksHangsAndWhatIsLeftOfOne() throws IOException {
+        assertThat(text(OPEN.replace("\"when_loaded\":9", "\"changing_ms\":7300,\"kept\":[\"hook x: refused\"]"), false)
+                        .lines())
+                .contains(
+                        "            being changed for other rules for 7 s: a transformer of another agent may wait for a"
+                                + " suspended thread",
+                        "            not unwoven, though no rule needs them: hook x: refused");
+        assertThat(text(OPEN.replace("\"when_loaded\":9", "\"changing_ms\":300"), false))
+                .doesNotContain("being changed");
     }
 
     @Test

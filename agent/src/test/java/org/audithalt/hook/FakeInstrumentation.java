@@ -12,10 +12,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Hands over the running JDK's class files, or spoilt ones, and changes nothing. */
 final class FakeInstrumentation {
+    private static final Map<String, byte[]> CLASS_FILES = new ConcurrentHashMap<>();
+
     final List<ClassFileTransformer> transformers = new ArrayList<>();
     final List<Class<?>> loaded = new ArrayList<>(List.of(Object.class));
     /** The calls of retransformClasses, each with the classes named. */
@@ -77,6 +80,15 @@ final class FakeInstrumentation {
     }
 
     byte[] classFile(String name) throws IOException {
+        byte[] known = CLASS_FILES.get(name);
+        if (known == null) {
+            known = fromImage(name);
+            CLASS_FILES.put(name, known);
+        }
+        return known.clone();
+    }
+
+    private static byte[] fromImage(String name) throws IOException {
         try (FileSystem image = new JdkImage(
                         Path.of(System.getProperty("java.home")),
                         Runtime.version().feature())
@@ -97,12 +109,8 @@ final class FakeInstrumentation {
 
     void retransform(Class<?> one) {
         String name = one.getName().replace('.', '/');
-        try (FileSystem image = new JdkImage(
-                        Path.of(System.getProperty("java.home")),
-                        Runtime.version().feature())
-                .open()) {
-            byte[] classFile =
-                    spoilt ? new byte[100] : JdkImage.classFile(image, name).orElseThrow();
+        try {
+            byte[] classFile = spoilt ? new byte[100] : classFile(name);
             byte[] result = null;
             for (ClassFileTransformer transformer : transformers) {
                 result = transformer.transform(one.getModule(), one.getClassLoader(), name, one, null, classFile);

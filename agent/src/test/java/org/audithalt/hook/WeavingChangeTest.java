@@ -18,7 +18,7 @@ class WeavingChangeTest {
     private static final int FEATURE = Runtime.version().feature();
     private static final HookTable TABLE = HookTable.parse("""
             in      17- method OPENAT - - - - - - ZERO - - NONE 1 - java/io/FileInputStream.open(Ljava/lang/String;)V
-            skip    17- method LSEEK  - - - - - - ZERO - - NONE 1 - java/io/FileInputStream.skip(J)J
+            skip    17- method CHMOD  - - - - - - ZERO - - NONE 1 - java/io/FileInputStream.skip(J)J
             out     17- method OPENAT - - - - - - ZERO - - NONE 1 - java/io/FileOutputStream.open(Ljava/lang/String;Z)V
             random  17- method OPENAT - - - - - - ZERO - - NONE 1 - java/io/RandomAccessFile.open(Ljava/lang/String;I)V
             wrong   17- method OPENAT - - - - - - ZERO - - NONE 1 - java/io/File.noSuch()V

@@ -16,10 +16,13 @@ class ObjectFactsTest {
         facts.add(REGULAR, 1234, 5678, 12, 0xfe00, 0);
         facts.add(DIRECTORY, 0, 0, 2, 0xfe00, 0);
 
-        assertThat(facts.fits(term(Field.OBJ_UID, Comparison.EQUAL, 1234))).isEqualTo(Rule.YES);
-        assertThat(facts.fits(term(Field.OBJ_UID, Comparison.NOT_EQUAL, 1234))).isEqualTo(Rule.YES);
-        assertThat(facts.fits(term(Field.INODE, Comparison.EQUAL, 3))).isEqualTo(Rule.NO);
-        assertThat(facts.fits(term(Field.FILETYPE, Comparison.EQUAL, 040000))).isEqualTo(Rule.YES);
+        assertThat(facts.answer(term(Field.OBJ_UID, Comparison.EQUAL, 1234), false))
+                .isEqualTo(Rule.YES);
+        assertThat(facts.answer(term(Field.OBJ_UID, Comparison.NOT_EQUAL, 1234), false))
+                .isEqualTo(Rule.YES);
+        assertThat(facts.answer(term(Field.INODE, Comparison.EQUAL, 3), false)).isEqualTo(Rule.NO);
+        assertThat(facts.answer(term(Field.FILETYPE, Comparison.EQUAL, 040000), false))
+                .isEqualTo(Rule.YES);
     }
 
     @Test
@@ -28,9 +31,9 @@ class ObjectFactsTest {
         facts.add(REGULAR, 0, 0, 12, 0xfe00, 0);
         facts.add(DIRECTORY, 0, 0, 2, 0xfe00, 0);
 
-        assertThat(facts.fits(term(Field.FILETYPE, Comparison.NOT_EQUAL, 040000)))
+        assertThat(facts.answer(term(Field.FILETYPE, Comparison.NOT_EQUAL, 040000), false))
                 .isEqualTo(Rule.NO);
-        assertThat(facts.fits(term(Field.FILETYPE, Comparison.NOT_EQUAL, 0120000)))
+        assertThat(facts.answer(term(Field.FILETYPE, Comparison.NOT_EQUAL, 0120000), false))
                 .isEqualTo(Rule.YES);
     }
 
@@ -40,12 +43,14 @@ class ObjectFactsTest {
         facts.add(DIRECTORY, 0, 0, 2, 0xfe00, 0);
         facts.addMissing();
 
-        assertThat(facts.fits(term(Field.FILETYPE, Comparison.EQUAL, 0100000))).isEqualTo(Rule.LATER);
-        assertThat(facts.fits(term(Field.FILETYPE, Comparison.NOT_EQUAL, 0100000)))
+        assertThat(facts.answer(term(Field.FILETYPE, Comparison.EQUAL, 0100000), false))
                 .isEqualTo(Rule.LATER);
-        assertThat(facts.fits(term(Field.FILETYPE, Comparison.NOT_EQUAL, 040000)))
+        assertThat(facts.answer(term(Field.FILETYPE, Comparison.NOT_EQUAL, 0100000), false))
+                .isEqualTo(Rule.LATER);
+        assertThat(facts.answer(term(Field.FILETYPE, Comparison.NOT_EQUAL, 040000), false))
                 .isEqualTo(Rule.NO);
-        assertThat(facts.fits(term(Field.OBJ_UID, Comparison.EQUAL, 0))).isEqualTo(Rule.YES);
+        assertThat(facts.answer(term(Field.OBJ_UID, Comparison.EQUAL, 0), false))
+                .isEqualTo(Rule.YES);
     }
 
     @Test
@@ -53,10 +58,14 @@ class ObjectFactsTest {
         ObjectFacts facts = new ObjectFacts();
         facts.add(CHARACTER, 0, 0, 3, 0x6, 0x103);
 
-        assertThat(facts.fits(term(Field.DEVMAJOR, Comparison.EQUAL, 0))).isEqualTo(Rule.YES);
-        assertThat(facts.fits(term(Field.DEVMAJOR, Comparison.EQUAL, 1))).isEqualTo(Rule.YES);
-        assertThat(facts.fits(term(Field.DEVMINOR, Comparison.EQUAL, 3))).isEqualTo(Rule.YES);
-        assertThat(facts.fits(term(Field.DEVMINOR, Comparison.EQUAL, 4))).isEqualTo(Rule.NO);
+        assertThat(facts.answer(term(Field.DEVMAJOR, Comparison.EQUAL, 0), false))
+                .isEqualTo(Rule.YES);
+        assertThat(facts.answer(term(Field.DEVMAJOR, Comparison.EQUAL, 1), false))
+                .isEqualTo(Rule.YES);
+        assertThat(facts.answer(term(Field.DEVMINOR, Comparison.EQUAL, 3), false))
+                .isEqualTo(Rule.YES);
+        assertThat(facts.answer(term(Field.DEVMINOR, Comparison.EQUAL, 4), false))
+                .isEqualTo(Rule.NO);
     }
 
     private static FieldTerm term(Field field, Comparison comparison, int number) {

@@ -20,13 +20,13 @@ class RuleSetAllocationTest {
     @Test
     void matchingNormalNamesAllocatesNothing(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("t.rules"), """
-            -a never,exit -F dir=/srv/tmp
-            -a always,exit -F dir=/srv -F perm=wa -F exit=-EACCES
-            -a always,exit -F dir=/srv -k app
+            -a never,exit -F dir=/usr/share
+            -a always,exit -F dir=/usr -F perm=wa -F exit=-EACCES
+            -a always,exit -F dir=/usr -k app
             """);
         LoadedRules rules = LoadedRules.load(List.of(file), new ArrayList<>());
-        byte[] name = "/srv/app/data".getBytes(UTF_8);
-        byte[] other = "/srv/tmp/data".getBytes(UTF_8);
+        byte[] name = "/usr/app/data".getBytes(UTF_8);
+        byte[] other = "/usr/share/data".getBytes(UTF_8);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int matched = run(rules, name, other);
 

@@ -85,11 +85,17 @@ final class RulesTest {
             assertThat(hooks(all)).isGreaterThan(50);
             // what can read or change the trail by name is always watched
             assertThat(hooks(some)).isLessThan(hooks(all) / 2);
-            assertThat(some.stderr()).singleElement().asString().contains("2 rules, " + hooks(some) + " hooks");
+            assertThat(some.stderr())
+                    .singleElement()
+                    .asString()
+                    .contains("some.rules: 2 rules (2 exact), " + hooks(some) + " hooks");
             assertThat(State.of(some).json().get("rules")).asString().contains("count=2", rules.toString());
 
             // without rules of their own, capp is in force
-            assertThat(all.stderr()).singleElement().asString().containsPattern("capp: \\d+ rules, " + hooks(all));
+            assertThat(all.stderr())
+                    .singleElement()
+                    .asString()
+                    .containsPattern("capp: \\d+ rules \\(.*\\), " + hooks(all));
             assertThat(State.of(all).json().get("rules")).asString().contains("files=[capp]");
             all.send("keyed mkdir " + watched.resolve("keyed"));
             all.awaitOutput("keyed ok", LIMIT);
