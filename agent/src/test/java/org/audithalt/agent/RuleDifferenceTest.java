@@ -51,7 +51,7 @@ class RuleDifferenceTest {
     @Test
     void cutsRecordsToWhatASlotHolds() {
         String longKey = "k".repeat(250);
-        RuleBook next = book("-w /" + "x".repeat(4000) + " -p wa -k " + longKey);
+        RuleBook next = book("-w /" + "x".repeat(250) + " -p wa -k " + longKey);
         RuleDifference difference = RuleDifference.between(book(WATCH), next);
 
         assertThat(RuleRecords.each(difference).get(1)).hasSizeLessThan(380);

@@ -133,8 +133,7 @@ class RuleReadingTest {
         RuleBook book = book("-a always,exit -S connect", "-a always,exit -S bind", "-A exit,always -S connect");
 
         assertThat(texts(book))
-                .containsExactly(
-                        "-a always,exit -S connect", "-a always,exit -S connect", "-a always,exit -S bind");
+                .containsExactly("-a always,exit -S connect", "-a always,exit -S connect", "-a always,exit -S bind");
         RuleBook changed = book.changed("-d always,exit -S connect", "t", problems);
         assertThat(changed).isNotNull();
         assertThat(texts(changed)).containsExactly("-a always,exit -S connect", "-a always,exit -S bind");
@@ -171,7 +170,8 @@ class RuleReadingTest {
 
     @Test
     void namesOfAccountsComeFromTheFiles() throws IOException {
-        Path users = write("passwd", "root:x:0:0::/:/bin/sh", "", "broken", "mail:x:", "mail:x:8:8::/:", "mail:x:9:9::/:");
+        Path users =
+                write("passwd", "root:x:0:0::/:/bin/sh", "", "broken", "mail:x:", "mail:x:8:8::/:", "mail:x:9:9::/:");
         Path groups = write("group", "adm:x:4:a,b");
         Accounts accounts = new Accounts(users, groups);
 
@@ -211,8 +211,7 @@ class RuleReadingTest {
     }
 
     private static RuleBook none() {
-        return RuleBook.load(
-                List.of(), false, ProcessFacts.ofNobody(), OwnFiles.NONE, new ArrayList<>(), Arch.X86_64);
+        return RuleBook.load(List.of(), false, ProcessFacts.ofNobody(), OwnFiles.NONE, new ArrayList<>(), Arch.X86_64);
     }
 
     private RuleBook book(String... lines) {
@@ -223,8 +222,7 @@ class RuleReadingTest {
     }
 
     private RuleBook load(boolean tolerant, Path file) {
-        return RuleBook.load(
-                List.of(file), tolerant, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, Arch.X86_64);
+        return RuleBook.load(List.of(file), tolerant, ProcessFacts.ofNobody(), OwnFiles.NONE, problems, Arch.X86_64);
     }
 
     private Path write(String name, String... lines) throws IOException {
