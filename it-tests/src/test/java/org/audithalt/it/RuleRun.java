@@ -61,7 +61,7 @@ final class RuleRun {
 
     /** What the agent records of each row. */
     Map<String, List<RuleEvent>> ofAgent() throws Exception {
-        prepare();
+        prepare(programInside());
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(tree.root())
                 .under(start())
@@ -80,7 +80,7 @@ final class RuleRun {
 
     /** What the agent says of rules that it refuses. */
     List<String> refusals() throws Exception {
-        prepare();
+        prepare(programInside());
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(tree.root())
                 .under(start())
@@ -95,7 +95,7 @@ final class RuleRun {
 
     /** What the kernel records of each row. */
     Map<String, List<RuleEvent>> ofKernel(KernelAudit kernel) throws Exception {
-        prepare();
+        prepare(program());
         if (together.isBeforeStart()) {
             kernel.load(Files.copy(directory.resolve("gaps.rules"), rules()));
         }
@@ -122,11 +122,22 @@ final class RuleRun {
         }
     }
 
+    private String program() throws IOException {
+        return jdk.file("bin/java").toRealPath().toString();
+    }
+
+    /** The same, as the process sees it. */
+    private String programInside() throws IOException {
+        return jdk.prefix().isEmpty()
+                ? program()
+                : program().substring(jdk.prefix().get(jdk.prefix().size() - 1).length());
+    }
+
     private Path rules() {
         return directory.resolve("audit.rules");
     }
 
-    private void prepare() throws Exception {
+    private void prepare(String program) throws Exception {
         tree.make(rows.size());
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
@@ -134,7 +145,7 @@ final class RuleRun {
                 lines.add(tree.written(rule, RuleTree.round(i))
                         .replace("$AUID", LOGIN)
                         .replace("$PPID", Long.toString(ProcessHandle.current().pid()))
-                        .replace("$EXE", jdk.file("bin/java").toRealPath().toString()));
+                        .replace("$EXE", program));
             }
         }
         Files.write(directory.resolve("gaps.rules"), lines);
