@@ -314,6 +314,9 @@ final class AuditedProcess {
             audit.useDurable(durableBegin);
         }
         control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, image.fields());
+        for (String detail : RuleRecords.atStart(rules)) {
+            control.postChange(ControlSlots.AGENT, ControlSlots.AGENT, true, detail);
+        }
         if (!leftAlone.isEmpty()) {
             control.post(ControlKind.RECOVER, ControlSlots.AGENT, ControlSlots.AGENT, false, leftAloneFields());
         }
@@ -407,7 +410,8 @@ final class AuditedProcess {
         }
         Path first = settings.rulesFiles().get(0).getFileName();
         int more = settings.rulesFiles().size() - 1;
-        return (RuleFlags.enabled(rules) == RuleFlags.DISABLED ? "DISABLED (-e 0), " : "") + first
+        return (RuleFlags.enabled(rules) == RuleFlags.DISABLED ? "DISABLED (-e 0), " : "")
+                + (rules.leavesProcessOut() ? "NOT AUDITED (task,never), " : "") + first
                 + (more > 0 ? " and " + more + " more" : "") + ": " + RuleNews.count(rules);
     }
 

@@ -1,5 +1,6 @@
 package org.audithalt.agent;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.audithalt.control.Actor;
 import org.audithalt.control.Json;
 import org.audithalt.control.Later;
@@ -10,11 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class RuleChange implements Later {
     final Actor actor;
     final RulesRequest request;
+    private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile @Nullable RuleOutcome outcome;
 
     RuleChange(Actor actor, RulesRequest request) {
         this.actor = actor;
         this.request = request;
+    }
+
+    /** Says that it is begun; false if the one who asked has gone meanwhile, and must not be surprised by it. */
+    boolean begin() {
+        return claimed.compareAndSet(false, true);
     }
 
     /** Sets what came of it; once. */
@@ -35,9 +42,13 @@ final class RuleChange implements Later {
     @Override
     public void underWay(Json out) {
         out.member("changed", false);
-        out.member(
-                "message",
-                "the change is still under way: a file system or a transformer of another agent may hang; the command"
-                        + " rules -l shows which rules are in force");
+        if (claimed.compareAndSet(false, true)) {
+            out.member("error", "not begun, and given up: another change of the rules is still under way");
+        } else {
+            out.member(
+                    "message",
+                    "still under way: a file system or a transformer of another agent may hang; the command rules -l"
+                            + " shows which rules are in force");
+        }
     }
 }

@@ -12,6 +12,7 @@ import org.audithalt.control.Later;
 import org.audithalt.control.RulesRequest;
 import org.audithalt.control.RulesRequest.Verb;
 import org.audithalt.control.SentFiles;
+import org.audithalt.gate.Reason;
 import org.audithalt.rule.RuleBook;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,16 @@ final class RuleChanges implements Runnable {
     /** Origin of rules that were typed. */
     private static final String TYPED = "command";
 
+    private static final String REHEARSED = "-D\n-i\n-w /tmp -p wa -k rehearsal\n-w /tmp/rehearsal -k x\n"
+            + "-a always,exit -F arch=b64 -S openat,unlink -F uid=root -F gid!=root -F dir=/tmp -F perm=w -F exit=-EACCES"
+            + " -C uid!=euid -k rehearsal\n-a never,exit -F arch=b64 -S openat -F a2&3 -F success=0\n"
+            + "-W /tmp -p wa -k rehearsal\n-e 0\n-f 1\n";
+
     private static final int MOST_QUEUED = 16;
-    /** Records kept for refusals and for changes of flags. */
-    private static final int ROOM_FOR_OTHERS = 16;
+    /** Rules that a change may add and remove with a record for each. */
+    private static final int MOST_EACH = 64;
+
+    private static final long ROOM_NANOS = 3_000_000_000L;
 
     private static final long AGAIN_NANOS = 50_000_000;
 
@@ -74,7 +82,7 @@ final class RuleChanges implements Runnable {
             }
             if (change == null) {
                 LockSupport.park(this);
-            } else {
+            } else if (change.begin()) {
                 change.done(outcome(change));
                 ControlServer server = process.server();
                 if (server != null) {
@@ -88,10 +96,8 @@ final class RuleChanges implements Runnable {
     void rehearse() {
         RuleBook old = process.rules;
         List<String> problems = new ArrayList<>();
-        RuleBook next = old.changed(
-                "-D\n-w /tmp -p wa -k rehearsal\n-a always,exit -F arch=b64 -S openat -F success=0\n-e 0\n-f 1",
-                TYPED,
-                problems);
+        RuleBook next = old.changed(REHEARSED, TYPED, problems);
+        old.changed("-d always,exit -S nothing\n-w relative -p q", TYPED, problems);
         if (next != null) {
             RulesRequest request = RulesRequest.typed("-f 1");
             RuleDifference difference = RuleDifference.between(old, next);
@@ -100,6 +106,7 @@ final class RuleChanges implements Runnable {
             RuleNews.atStart(next, 1);
             RuleWish.op(request);
             details(List.of(), old, next, difference, flags, true);
+            next.explain("openat /tmp w", problems);
             RuleRecords.each(difference);
         }
         SentFiles.parse(new SentFiles(List.of("a"), List.of(new byte[1])).toBytes());
@@ -158,7 +165,7 @@ final class RuleChanges implements Runnable {
         RuleDifference difference = RuleDifference.between(old, next);
         RuleFlags flags = new RuleFlags(process, change.request, old, next);
         List<String> details = details(files, old, next, difference, flags, load);
-        if (problems.isEmpty() && details.size() > process.control.roomForChanges()) {
+        if (problems.isEmpty() && !roomFor(details.size())) {
             problems.add("the records of " + details.size()
                     + " changes have no room until some of those before are stored (see status)");
         }
@@ -190,6 +197,19 @@ final class RuleChanges implements Runnable {
         return done;
     }
 
+    /** Waits a little for records to be stored, unless none can be. */
+    private boolean roomFor(int records) {
+        long beginNanos = System.nanoTime();
+        boolean room = process.control.roomForChanges() >= records;
+        while (!room
+                && !process.gate.closedOtherwise(Reason.ADMINISTRATOR)
+                && System.nanoTime() - beginNanos < ROOM_NANOS) {
+            LockSupport.parkNanos(this, AGAIN_NANOS);
+            room = process.control.roomForChanges() >= records;
+        }
+        return room;
+    }
+
     private void use(RuleBook old, RuleBook next, DurableRules durable) {
         boolean used = false;
         try {
@@ -206,15 +226,17 @@ final class RuleChanges implements Runnable {
     /** A record for each rule and flag, or one for all rules if there are many or files were loaded. */
     private List<String> details(
             List<String> files, RuleBook old, RuleBook next, RuleDifference difference, RuleFlags flags, boolean load) {
-        List<String> details = new ArrayList<>(flags.details());
+        List<String> details = new ArrayList<>();
         int rules = difference.added().size() + difference.removed().size();
         if (load) {
             details.add(RuleRecords.whole("load_rules", files, old, next, difference));
-        } else if (rules + ROOM_FOR_OTHERS > process.control.roomForChanges() || difference.reordered()) {
+        } else if (rules > MOST_EACH || difference.reordered()) {
             details.add(RuleRecords.whole("change_rules", files, old, next, difference));
         } else {
             details.addAll(RuleRecords.each(difference));
         }
+        // locked last
+        details.addAll(flags.details());
         return details;
     }
 

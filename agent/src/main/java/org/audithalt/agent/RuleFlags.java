@@ -12,7 +12,7 @@ final class RuleFlags {
     /** {@code -e 0}: nothing is selected. */
     static final int DISABLED = 0;
 
-    private static final int ENABLED = 1;
+    static final int ENABLED = 1;
     /** {@code -e 2}: rules and flags stay as they are until the process ends. */
     static final int LOCKED = 2;
 
@@ -62,9 +62,9 @@ final class RuleFlags {
     /** One record for each flag that gets another value: {@code audit_failure=1 old=3}. */
     List<String> details() {
         List<String> details = new ArrayList<>();
-        add(details, "audit_enabled", enabled, enabledBefore);
         add(details, "audit_failure", failure, process.failure.flag());
         add(details, "audit_backlog_wait_time", backlogWaitMillis, process.backlogWaitMillis);
+        add(details, "audit_enabled", enabled, enabledBefore);
         return details;
     }
 

@@ -23,6 +23,7 @@ final class RuleListing {
         out.member("decided", book.count(RuleClass.DECIDED));
         out.member("inert", book.count(RuleClass.INERT));
         out.member("enabled", RuleFlags.enabled(book));
+        out.member("left_out", book.leavesProcessOut());
         out.member("changed", process.rulesChanged);
         out.name("files").beginArray();
         List<String> files = process.ruleFiles;

@@ -11,6 +11,8 @@ import org.audithalt.rule.RuleClass;
 final class RuleNews {
     private static final int MOST_NOTICES = 6;
     private static final String UNSET = "auid";
+    private static final String LEFT_OUT =
+            "THIS PROCESS IS NOT AUDITED: a rule task,never leaves it out; only what is done to the trail itself is recorded";
 
     private RuleNews() {}
 
@@ -55,6 +57,9 @@ final class RuleNews {
         if (RuleFlags.enabled(book) == RuleFlags.DISABLED) {
             lines.add(disabled(pid));
         }
+        if (book.leavesProcessOut()) {
+            lines.add(LEFT_OUT);
+        }
         return lines;
     }
 
@@ -69,6 +74,9 @@ final class RuleNews {
 
     /** Says on stderr what must not be overlooked. */
     static void say(AuditedProcess process, RuleBook old, RuleBook next) {
+        if (next.leavesProcessOut() && !old.leavesProcessOut()) {
+            process.stderrLines.say(LEFT_OUT);
+        }
         int before = RuleFlags.enabled(old);
         int now = RuleFlags.enabled(next);
         if (now == before) {

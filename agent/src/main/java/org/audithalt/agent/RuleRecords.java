@@ -40,6 +40,23 @@ final class RuleRecords {
                 .toString();
     }
 
+    /** Records of a start: that nothing is audited, or that nothing can be changed. */
+    static List<String> atStart(RuleBook book) {
+        List<String> details = new ArrayList<>();
+        int enabled = RuleFlags.enabled(book);
+        if (enabled != RuleFlags.ENABLED) {
+            details.add("audit_enabled=" + enabled + " old=" + RuleFlags.ENABLED);
+        }
+        if (book.leavesProcessOut()) {
+            for (ListedRule rule : book.rules().list()) {
+                if (rule.list() == ListedRule.TASK) {
+                    details.add(of("add_rule", rule));
+                }
+            }
+        }
+        return details;
+    }
+
     /** One record for all of it: how many rules there were, are, went and came, and the sum of those in force. */
     static String whole(String op, List<String> files, RuleBook old, RuleBook next, RuleDifference difference) {
         StringBuilder detail = new StringBuilder("op=").append(op);

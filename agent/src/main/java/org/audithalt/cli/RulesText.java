@@ -28,7 +28,8 @@ final class RulesText {
         List<String> files = rules.texts("files");
         String from = files.isEmpty() ? "" : " from " + String.join(", ", files);
         String changed = rules.flag("changed", false) ? ", changed by command" : "";
-        return from + changed + enabled(rules);
+        String leftOut = rules.flag("left_out", false) ? "; THE PROCESS IS NOT AUDITED (task,never)" : "";
+        return from + changed + enabled(rules) + leftOut;
     }
 
     private static String enabled(Fields rules) {

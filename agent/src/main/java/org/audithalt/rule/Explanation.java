@@ -116,7 +116,7 @@ final class Explanation {
         if (arguments == Rule.NO) {
             return "other arguments than " + words(rule.arguments);
         }
-        if (rule.objects.length > 0 && rule.fits(objects, query.outcomeGiven) == Rule.NO) {
+        if (rule.objects.length > 0 && rule.fits(objects, query.outcomeGiven && !query.success) == Rule.NO) {
             return "another object than " + words(rule.objects);
         }
         boolean outcomeFits = !query.outcomeGiven || rule.fits(query.success, query.exit);

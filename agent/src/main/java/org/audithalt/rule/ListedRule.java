@@ -11,6 +11,9 @@ package org.audithalt.rule;
  * @param key its keys as one text, separated by spaces; empty if it has none
  */
 public record ListedRule(int number, String text, RuleClass ruleClass, String reason, String place, String key) {
+    /** Number of the list {@code task}. */
+    public static final int TASK = 1;
+
     /** Number of its list, as CONFIG_CHANGE records show it (linux/audit.h); 4 for a watch. */
     public int list() {
         int comma = text.indexOf(',');

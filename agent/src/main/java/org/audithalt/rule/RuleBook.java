@@ -176,6 +176,17 @@ public final class RuleBook {
         return count;
     }
 
+    /** Whether a rule of the list {@code task} leaves the whole process out. */
+    public boolean leavesProcessOut() {
+        for (int i = 0; i < drafts.size(); i++) {
+            Rule rule = rules.rule(i);
+            if (rule.list == RuleList.TASK && rule.ruleClass != RuleClass.INERT) {
+                return !rule.always;
+            }
+        }
+        return false;
+    }
+
     /** Whether there are rules, but none of them can ever select an action of this process. */
     public boolean selectsNothing() {
         for (int i = 0; i < drafts.size(); i++) {

@@ -139,8 +139,20 @@ final class RuleCompiler {
             case USER -> "messages of user space come from other processes; the agent's own records are mandatory";
             case FILESYSTEM -> "leaves PATH lines of a file system out in the kernel; here they are kept";
             case IO_URING -> "a JVM makes no io_uring requests";
+            case TASK -> whyNoTask(draft);
             default -> "";
         };
+    }
+
+    /** When a process is made there is no call yet: what is asked of one never holds, not even with {@code !=}. */
+    private static String whyNoTask(RuleDraft draft) {
+        for (int i = 0; i < draft.terms.size(); i++) {
+            Field field = draft.terms.get(i).field();
+            if (field == Field.ARCH || field.answer() == Field.Answer.CALL || field.answer() == Field.Answer.OBJECT) {
+                return field.word() + " is not known when a process is made";
+            }
+        }
+        return "";
     }
 
     private static String whyNoCall(Rule rule) {

@@ -1,6 +1,5 @@
 package org.audithalt.rule;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.hook.Permission;
 import org.jspecify.annotations.Nullable;
@@ -12,22 +11,18 @@ final class RuleOptions {
     /** AUDIT_MAX_FIELDS, of which auditctl keeps one; all keys together are one. */
     private static final int MAX_FIELDS = 63;
 
-    private static final int MAX_KEY_BYTES = 256;
-    private static final String NO_KEY = "a key needs -w, -S, perm, path, dir, exe or fstype";
-
     private final RuleDraft draft;
     private final Place place;
     private final RuleFields fields;
     private final RuleCalls calls;
-    private final List<FieldTerm> keys = new ArrayList<>();
-    private int keyBytes;
+    private final RuleKeys keys;
     private boolean listGiven;
-    private @Nullable String keyWords;
     private @Nullable String callWords;
 
     RuleOptions(RuleDraft draft, RuleFields fields, RuleCalls calls) {
         this.draft = draft;
         this.place = draft.place;
+        this.keys = new RuleKeys(draft);
         this.fields = fields;
         this.calls = calls;
     }
@@ -65,10 +60,7 @@ final class RuleOptions {
                         callWords, "-S cannot be used on the list " + draft.list.word() + " (only exit, io_uring)");
             }
         }
-        if (keyWords != null && !mayHaveKey()) {
-            place.problem(keyWords, NO_KEY);
-        }
-        draft.terms.addAll(keys);
+        keys.finish();
         FieldTerm name = draft.name();
         draft.listedAsWatch = name != null
                 && draft.has(Field.PERM)
@@ -190,37 +182,21 @@ final class RuleOptions {
     }
 
     private void key(String words, String value) {
-        if (!listGiven || !mayHaveKey()) {
-            place.problem(words, NO_KEY + " before it");
-            return;
+        if (listGiven && keys.mayBe()) {
+            addKey(words, value);
+        } else {
+            place.problem(words, RuleKeys.NEEDS + " before it");
         }
-        addKey(words, value);
     }
 
     private void addKey(String words, String value) {
-        keyWords = keyWords == null ? words : keyWords;
-        keyBytes += value.length() + (keys.isEmpty() ? 0 : 1);
-        if (keyBytes > MAX_KEY_BYTES) {
-            place.problem(words, "the keys of a rule have at most " + MAX_KEY_BYTES + " bytes together");
-        } else if (value.isEmpty()) {
-            place.problem(words, "value missing");
-        } else if (!keys.isEmpty() || isRoom(words)) {
-            keys.add(FieldTerm.ofText(Field.KEY, Comparison.EQUAL, value));
+        if (keys.any() || isRoom(words)) {
+            keys.add(words, value);
         }
     }
 
-    private boolean mayHaveKey() {
-        return Field.KEY.mayStandOn(draft.list)
-                && (draft.watch
-                        || draft.callsGiven
-                        || draft.has(Field.PERM)
-                        || draft.name() != null
-                        || draft.has(Field.EXE)
-                        || draft.has(Field.FSTYPE));
-    }
-
     private boolean isRoom(String words) {
-        boolean room = draft.terms.size() + draft.pairs.size() + (keys.isEmpty() ? 0 : 1) < MAX_FIELDS;
+        boolean room = draft.terms.size() + draft.pairs.size() + (keys.any() ? 1 : 0) < MAX_FIELDS;
         if (!room) {
             place.problem(words, "a rule has at most " + MAX_FIELDS + " fields, its keys counted as one");
         }

@@ -110,8 +110,10 @@ final class KernelSemantics {
             case "devmajor", "devminor":
                 boolean held = false;
                 for (long[] object : action.objects()) {
-                    int part = (int) (field.equals("devmajor") ? object[4] >> 8 : object[4] & 0xff);
-                    held |= compare(part, operator, number(value));
+                    for (int device = 4; device <= 5; device++) {
+                        long part = field.equals("devmajor") ? object[device] >> 8 : object[device] & 0xff;
+                        held |= compare((int) part, operator, number(value));
+                    }
                 }
                 return held;
             case "exit":

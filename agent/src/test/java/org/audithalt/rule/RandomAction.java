@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An action of a program, and what rules may ask of it.
  *
  * @param family address family, {@link RuleSet#NO_FAMILY} if there is no address
- * @param objects mode, user, group, inode and device of each file
+ * @param objects mode, user, group, inode, device and device of a device file of each file
  */
 record RandomAction(
         Operation operation,
@@ -56,6 +56,7 @@ record RandomAction(
                 random.nextInt(3),
                 random.nextInt(3),
                 random.nextInt(3) + (random.nextInt(8) == 0 ? 1L << 33 : 0),
+                random.nextInt(2) << 8 | random.nextInt(2),
                 random.nextInt(2) << 8 | random.nextInt(2)
             });
         }
@@ -133,7 +134,7 @@ record RandomAction(
         }
         ObjectFacts facts = new ObjectFacts();
         for (long[] object : objects) {
-            facts.add((int) object[0], (int) object[1], (int) object[2], object[3], object[4], object[4]);
+            facts.add((int) object[0], (int) object[1], (int) object[2], object[3], object[4], object[5]);
         }
         return facts;
     }
@@ -157,6 +158,8 @@ record RandomAction(
                     .append(object[3])
                     .append(" dev ")
                     .append(object[4])
+                    .append(" rdev ")
+                    .append(object[5])
                     .append(']');
         }
         return text + (success ? " succeeded " : " failed ") + exit;

@@ -442,6 +442,19 @@ class RuleSetTest {
         assertThat(rules(normal.toArray(new String[0])).describe()).isEqualTo(normal);
     }
 
+    @Test
+    void whatIsAskedOfACallNeverHoldsWhenAProcessIsMade() throws IOException {
+        LoadedRules rules = rules(
+                "-a never,task -F a0!=1",
+                "-a never,task -F arch=b64",
+                "-a never,task -F obj_uid!=5",
+                "-a always,exit -S connect");
+
+        assertThat(rules.canSelect(Operation.CONNECT)).isTrue();
+        assertThat(rules("-a never,task -F uid=0", "-a always,exit -S connect").canSelect(Operation.CONNECT))
+                .isFalse();
+    }
+
     private int afterExit(String term, long exit) throws IOException {
         LoadedRules rules = rules("-a always,exit -S connect -F " + term);
         return rules.decide(Operation.CONNECT.ordinal(), 0, null, 0, null, 0, exit >= 0, exit);

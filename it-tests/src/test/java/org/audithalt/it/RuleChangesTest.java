@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RuleChangesTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MANY_RULES = 10_000;
-    private static final int RELOADS = 1_000;
-    private static final int WEAVE_EVERY = 250;
+    private static final int RELOADS = 250;
+    private static final int WEAVE_EVERY = 100;
 
     @TempDir
     Path directory;
@@ -75,7 +75,7 @@ final class RuleChangesTest {
 
             StringBuilder many = new StringBuilder(watch()).append('\n');
             for (int i = 1; i < MANY_RULES; i++) {
-                many.append("-w /srv/data/").append(i).append(" -p wa -k data\n");
+                many.append("-w ").append(directory).append("/data-").append(i).append(" -p wa -k data\n");
             }
             assertThat(load(jvm, "/etc/many.rules", many.toString()).toString()).contains("10000 rules (10000 exact)");
             jvm.send("late create " + watched.resolve("late"));
