@@ -33,6 +33,8 @@ final class RuleChanges implements Runnable {
     private static final String REHEARSED = "-D\n-i\n-w /tmp -p wa -k rehearsal\n-w /tmp/rehearsal -k x\n"
             + "-a always,exit -F arch=b64 -S openat,unlink -F uid=root -F gid!=root -F dir=/tmp -F perm=w -F exit=-EACCES"
             + " -C uid!=euid -k rehearsal\n-a never,exit -F arch=b64 -S openat -F a2&3 -F success=0\n"
+            + "-a always,exit -S connect -F filetype=file -F subj_sen>=s0:c1.c2 -F exe=/tmp/x -F saddr_fam=2 -F a0=0x1\n"
+            + "-a never,exclude -F msgtype=CWD -F auid=unset\n-A always,exit -S bind -F sessionid=0\n"
             + "-W /tmp -p wa -k rehearsal\n-e 0\n-f 1\n";
 
     private static final int MOST_QUEUED = 16;
