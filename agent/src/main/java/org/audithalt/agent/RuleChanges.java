@@ -132,7 +132,24 @@ final class RuleChanges implements Runnable {
             return change.request.verb() == Verb.EXPLAIN ? explain(change.request.words()) : make(change);
         } catch (Throwable failed) {
             // no memory, or an error of ours: nothing was put in force
+            recordFailure(change, failed);
             return RuleOutcome.refused("the rules stay as they are: " + failed, List.of());
+        }
+    }
+
+    private void recordFailure(RuleChange change, Throwable failed) {
+        if (change.request.verb() == Verb.EXPLAIN) {
+            return;
+        }
+        try {
+            post(
+                    change,
+                    false,
+                    RuleRecords.refused(
+                            RuleWish.op(change.request), List.of(failed.toString()), RuleWish.text(change.request)));
+        } catch (OutOfMemoryError full) {
+            // nothing was changed, and who asked is told
+            return;
         }
     }
 
@@ -189,16 +206,31 @@ final class RuleChanges implements Runnable {
                 difference.removed(),
                 flags.details(),
                 load ? next.notices() : news(old, next));
-        use(old, next, durable);
+        String full = use(old, next, durable);
+        if (!full.isEmpty()) {
+            post(change, false, RuleRecords.refused(RuleWish.op(change.request), List.of(full), wanted));
+            return RuleOutcome.refused(
+                    "nothing is changed: " + full + " (start the process with these rules)", List.of());
+        }
         flags.use();
         process.rulesChanged = !load;
         process.ruleFiles = load ? files : process.ruleFiles;
         for (int i = 0; i < details.size(); i++) {
             post(change, true, details.get(i));
         }
-        hooks.settle(next.rules());
-        RuleNews.say(process, old, next);
+        follow(old, next);
         return done;
+    }
+
+    /** What is left to do when other rules are in force. */
+    private void follow(RuleBook old, RuleBook next) {
+        try {
+            hooks.settle(next.rules());
+            RuleNews.say(process, old, next);
+        } catch (OutOfMemoryError full) {
+            // hooks too many harm nobody, and the change is recorded
+            return;
+        }
     }
 
     /** Notices that were not there before. */
@@ -226,12 +258,16 @@ final class RuleChanges implements Runnable {
         return room;
     }
 
-    private void use(RuleBook old, RuleBook next, DurableRules durable) {
+    /** Puts rules in force; why it cannot, or empty. */
+    private String use(RuleBook old, RuleBook next, DurableRules durable) {
         boolean used = false;
         try {
             process.backlog.use(next.rules(), durable);
             process.rules = next;
             used = true;
+            return "";
+        } catch (IllegalStateException full) {
+            return String.valueOf(full.getMessage());
         } finally {
             if (!used) {
                 hooks.settle(old.rules());
