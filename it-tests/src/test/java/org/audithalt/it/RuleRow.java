@@ -15,7 +15,6 @@ import java.util.List;
  * @param actions kinds of actions of {@link org.audithalt.it.program.RuleActions}
  * @param rules as in a file, with the names of {@link RuleTree}
  * @param nothing whether the rules fit nothing in the kernel
- * @param pending whether the agent refuses a rule as yet
  * @param kernels {@code ACTION CALL RESULT} that the kernel records and the agent does not
  * @param ours the same the other way round
  * @param difference why that is so; empty if there is none
@@ -26,7 +25,6 @@ record RuleRow(
         String actions,
         List<String> rules,
         boolean nothing,
-        boolean pending,
         List<String> kernels,
         List<String> ours,
         String difference) {
@@ -75,7 +73,7 @@ record RuleRow(
 
     private static RuleRow read(List<String> lines) {
         for (String line : lines) {
-            if (!line.matches("(feature|set|actions|rule|selects|kernels|ours|why|pending): +\\S.*")) {
+            if (!line.matches("(feature|set|actions|rule|selects|kernels|ours|why): +\\S.*")) {
                 throw new AssertionError("not a line of the table: " + line);
             }
         }
@@ -85,7 +83,6 @@ record RuleRow(
                 value(lines, "actions", "files"),
                 values(lines, "rule"),
                 value(lines, "selects", "").equals("nothing"),
-                value(lines, "pending", "").equals("yes"),
                 events(lines, "kernels"),
                 events(lines, "ours"),
                 String.join("; ", values(lines, "why")));

@@ -78,21 +78,6 @@ final class RuleRun {
         }
     }
 
-    /** What the agent says of rules that it refuses. */
-    List<String> refusals() throws Exception {
-        prepare(programInside());
-        try (AuditedJvm jvm = AuditedJvm.with(jdk)
-                .in(tree.root())
-                .under(start())
-                .agent("log_file=" + directory.resolve("audit.log") + ",rules=" + rules())
-                .main(RuleActions.class.getName())
-                .start()) {
-            jvm.closeInput();
-            jvm.awaitExit(LIMIT);
-            return jvm.stderr();
-        }
-    }
-
     /** What the kernel records of each row. */
     Map<String, List<RuleEvent>> ofKernel(KernelAudit kernel) throws Exception {
         prepare(program());

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,15 +47,13 @@ final class RulesAgainstKernelTest {
         Jdk jdk = Jdk.all().findFirst().orElseThrow();
         try (KernelAudit kernel = KernelAudit.start(Files.createDirectory(directory.resolve("kernel")))) {
             for (RuleRow.Together together : RuleRow.Together.values()) {
-                for (boolean pending : new boolean[] {false, true}) {
-                    List<RuleRow> rows = rows(together, pending);
-                    if (!rows.isEmpty()) {
-                        Path place = directory.resolve("kernel-" + together + pending);
-                        Map<String, List<RuleEvent>> events =
-                                new RuleRun(jdk, together, rows, place, tree).ofKernel(kernel);
-                        for (int i = 0; i < rows.size(); i++) {
-                            kernels.put(rows.get(i), events.getOrDefault(RuleTree.round(i), List.of()));
-                        }
+                List<RuleRow> rows = rows(together);
+                if (!rows.isEmpty()) {
+                    Path place = directory.resolve("kernel-" + together);
+                    Map<String, List<RuleEvent>> events =
+                            new RuleRun(jdk, together, rows, place, tree).ofKernel(kernel);
+                    for (int i = 0; i < rows.size(); i++) {
+                        kernels.put(rows.get(i), events.getOrDefault(RuleTree.round(i), List.of()));
                     }
                 }
             }
@@ -69,7 +66,7 @@ final class RulesAgainstKernelTest {
         List<RuleComparison> compared = new ArrayList<>();
         results.put(jdk, compared);
         for (RuleRow.Together together : RuleRow.Together.values()) {
-            List<RuleRow> rows = rows(together, false);
+            List<RuleRow> rows = rows(together);
             if (!rows.isEmpty()) {
                 Path place = directory.resolve("agent-" + jdk.feature() + together);
                 Map<String, List<RuleEvent>> events = new RuleRun(jdk, together, rows, place, tree).ofAgent();
@@ -85,29 +82,6 @@ final class RulesAgainstKernelTest {
                         .filter(comparison -> !comparison.problem().isEmpty())
                         .map(comparison -> comparison.row() + "\n    " + comparison.problem()))
                 .isEmpty();
-    }
-
-    @Test
-    void whatIsSaidToBeRefusedIsRefused() throws Exception {
-        List<RuleRow> pending = RuleRow.all().stream().filter(RuleRow::pending).toList();
-        if (!pending.isEmpty()) {
-            Path place = directory.resolve("refused");
-            Jdk jdk = Jdk.all().findFirst().orElseThrow();
-            String said =
-                    String.join("\n", new RuleRun(jdk, RuleRow.Together.DIRECTORIES, pending, place, tree).refusals());
-            List<RuleRow> taken = new ArrayList<>();
-            int line = 0;
-            for (RuleRow row : pending) {
-                boolean refused = false;
-                for (int i = 0; i < row.rules().size(); i++) {
-                    refused |= said.contains("audit.rules:" + ++line + ":");
-                }
-                if (!refused) {
-                    taken.add(row);
-                }
-            }
-            assertThat(taken).isEmpty();
-        }
     }
 
     @AfterAll
@@ -153,9 +127,6 @@ final class RulesAgainstKernelTest {
     }
 
     private static String verdict(RuleRow row, List<RuleComparison> compared) {
-        if (row.pending()) {
-            return "pending";
-        }
         if (compared.isEmpty()) {
             return "not compared";
         }
@@ -165,9 +136,9 @@ final class RulesAgainstKernelTest {
         return row.difference().isEmpty() ? "same" : "known difference: " + row.difference();
     }
 
-    private static List<RuleRow> rows(RuleRow.Together together, boolean pending) throws IOException {
+    private static List<RuleRow> rows(RuleRow.Together together) throws IOException {
         return RuleRow.all().stream()
-                .filter(row -> row.with() == together && row.pending() == pending)
+                .filter(row -> row.with() == together)
                 .toList();
     }
 }
