@@ -3,6 +3,7 @@ package org.audithalt.rule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,7 +156,7 @@ final class Explanation {
                     number(file, "ino"),
                     number(file, "dev"),
                     number(file, "rdev"));
-        } catch (IOException missing) {
+        } catch (IOException | InvalidPathException missing) {
             facts.addMissing();
         }
     }

@@ -141,7 +141,7 @@ public final class RuleBook {
         RuleFiles reader = new RuleFiles(arch, tolerant, problems);
         reader.begin(List.of(), controls);
         for (int i = 0; i < names.size(); i++) {
-            byte[] profile = Profiles.content(Path.of(names.get(i)));
+            byte[] profile = Profiles.content(names.get(i));
             reader.read(names.get(i), profile != null ? profile : contents.get(i));
         }
         return problems.size() > problemsBefore

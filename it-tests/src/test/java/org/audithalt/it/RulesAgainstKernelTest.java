@@ -137,8 +137,6 @@ final class RulesAgainstKernelTest {
     }
 
     private static List<RuleRow> rows(RuleRow.Together together) throws IOException {
-        return RuleRow.all().stream()
-                .filter(row -> row.with() == together)
-                .toList();
+        return RuleRow.all().stream().filter(row -> row.with() == together).toList();
     }
 }
