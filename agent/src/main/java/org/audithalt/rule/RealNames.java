@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up what a rule's path is in the file system while rules are loaded. Paths hold one byte a character. */
@@ -52,17 +54,23 @@ final class RealNames {
         return one != null && one.equals(two);
     }
 
-    /** Own name, the name behind all links, and the own last component in the real directory; without repetition. */
-    static PathTerm resolve(RuleDraft draft, String path) {
+    /**
+     * Own name, the name behind all links, and the own last component in the real directory; without repetition.
+     *
+     * @param directories real names of directories looked up before for the same load; gets those looked up now
+     */
+    static PathTerm resolve(RuleDraft draft, String path, Map<Path, Path> directories) {
         List<byte[]> names = new ArrayList<>();
         byte[] bytes = path.getBytes(StandardCharsets.ISO_8859_1);
         names.add(AuditPath.normalised(bytes, bytes.length));
         boolean tree = draft.has(Field.DIR);
         String words = (draft.watch ? "-w " : tree ? "-F dir=" : "-F path=") + path;
         Path file = file(path);
-        Path real = real(file);
         Path parent = file == null ? null : file.getParent();
-        Path realParent = real(parent);
+        Path realParent = realDirectory(parent, directories);
+        Path last = file == null ? null : file.getFileName();
+        Path inParent = realParent == null || last == null || isDots(last) ? null : realParent.resolve(last);
+        Path real = inParent == null ? real(file) : behindLink(inParent);
         if (real != null) {
             add(names, real);
             if (!tree && Files.isDirectory(real)) {
@@ -71,14 +79,36 @@ final class RealNames {
         } else if (tree || (parent != null && realParent == null)) {
             draft.place.notice(words, "cannot be looked at by this process: matched by name alone");
         }
-        Path last = file == null ? null : file.getFileName();
-        if (realParent != null
-                && last != null
-                && !last.toString().equals("..")
-                && !last.toString().equals(".")) {
-            add(names, realParent.resolve(last));
+        if (inParent != null) {
+            add(names, inParent);
         }
         return new PathTerm(tree, names.toArray(new byte[0][]));
+    }
+
+    private static boolean isDots(Path name) {
+        return name.toString().equals(".") || name.toString().equals("..");
+    }
+
+    private static @Nullable Path realDirectory(@Nullable Path directory, Map<Path, Path> known) {
+        Path real = directory == null ? null : known.get(directory);
+        if (real == null) {
+            real = real(directory);
+            if (directory != null && real != null) {
+                known.put(directory, real);
+            }
+        }
+        return real;
+    }
+
+    /** The real name of a file in a directory of which the name is real; null if there is none. */
+    private static @Nullable Path behindLink(Path file) {
+        try {
+            boolean link = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isSymbolicLink();
+            return link ? real(file) : file;
+        } catch (IOException | SecurityException e) {
+            return null;
+        }
     }
 
     private static void add(List<byte[]> names, Path name) {

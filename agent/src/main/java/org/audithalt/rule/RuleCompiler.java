@@ -1,7 +1,10 @@
 package org.audithalt.rule;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.audithalt.hook.Arch;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ final class RuleCompiler {
     private final ProcessFacts facts;
     private final Arch arch;
     private final RuleCalls calls;
+    private final Map<Path, Path> directories = new HashMap<>();
 
     RuleCompiler(ProcessFacts facts, Arch arch, RuleCalls calls) {
         this.facts = facts;
@@ -76,7 +80,7 @@ final class RuleCompiler {
         }
         String @Nullable [] sorted = calls.sorted(draft);
         FieldTerm name = draft.name();
-        PathTerm path = name == null ? null : RealNames.resolve(draft, name.text());
+        PathTerm path = name == null ? null : RealNames.resolve(draft, name.text(), directories);
         FieldTerm[] none = new FieldTerm[0];
         Rule rule = new Rule(
                 draft,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -66,6 +67,30 @@ class RulePropertiesTest {
         assertThat(load(normal, ProcessFacts.ofNobody()).list().get(0).text())
                 .as(line)
                 .isEqualTo(normal);
+    }
+
+    @Property
+    void orderAndRepetitionOfCallsDoNotMatter(@ForAll long seed) {
+        Random random = new Random(seed);
+        String[] names = {"openat", "connect", "unlink", "17", "execve", "renameat", "999", "1500"};
+        StringBuilder ordered = new StringBuilder("-a always,exit -F arch=b64");
+        List<String> shuffled = new ArrayList<>();
+        for (String name : names) {
+            if (random.nextBoolean()) {
+                ordered.append(" -S ").append(name);
+                shuffled.add(name);
+                shuffled.add(names[random.nextInt(4)]);
+                ordered.append(" -S ").append(shuffled.get(shuffled.size() - 1));
+            }
+        }
+        Collections.shuffle(shuffled, random);
+        String other = shuffled.isEmpty() ? "" : " -S " + String.join(",", shuffled);
+
+        assertThat(text("-a exit,always -F arch=b64" + other)).isEqualTo(text(ordered.toString()));
+    }
+
+    private static String text(String line) {
+        return load(line, ProcessFacts.ofNobody()).list().get(0).text();
     }
 
     private static ProcessFacts facts(Random random) {

@@ -48,13 +48,10 @@ final class RulesAgainstKernelTest {
         try (KernelAudit kernel = KernelAudit.start(Files.createDirectory(directory.resolve("kernel")))) {
             for (RuleRow.Together together : RuleRow.Together.values()) {
                 List<RuleRow> rows = rows(together);
-                if (!rows.isEmpty()) {
-                    Path place = directory.resolve("kernel-" + together);
-                    Map<String, List<RuleEvent>> events =
-                            new RuleRun(jdk, together, rows, place, tree).ofKernel(kernel);
-                    for (int i = 0; i < rows.size(); i++) {
-                        kernels.put(rows.get(i), events.getOrDefault(RuleTree.round(i), List.of()));
-                    }
+                Map<String, List<RuleEvent>> events =
+                        run(jdk, together, "kernel").ofKernel(kernel);
+                for (int i = 0; i < rows.size(); i++) {
+                    kernels.put(rows.get(i), events.getOrDefault(RuleTree.round(i), List.of()));
                 }
             }
         }
@@ -67,14 +64,11 @@ final class RulesAgainstKernelTest {
         results.put(jdk, compared);
         for (RuleRow.Together together : RuleRow.Together.values()) {
             List<RuleRow> rows = rows(together);
-            if (!rows.isEmpty()) {
-                Path place = directory.resolve("agent-" + jdk.feature() + together);
-                Map<String, List<RuleEvent>> events = new RuleRun(jdk, together, rows, place, tree).ofAgent();
-                for (int i = 0; i < rows.size(); i++) {
-                    String round = RuleTree.round(i);
-                    compared.add(new RuleComparison(
-                            rows.get(i), "r" + round, kernels.get(rows.get(i)), events.getOrDefault(round, List.of())));
-                }
+            Map<String, List<RuleEvent>> events = run(jdk, together, "agent").ofAgent();
+            for (int i = 0; i < rows.size(); i++) {
+                String round = RuleTree.round(i);
+                compared.add(new RuleComparison(
+                        rows.get(i), "r" + round, kernels.get(rows.get(i)), events.getOrDefault(round, List.of())));
             }
         }
 
@@ -134,6 +128,11 @@ final class RulesAgainstKernelTest {
             return "DIFFERENT";
         }
         return row.difference().isEmpty() ? "same" : "known difference: " + row.difference();
+    }
+
+    private static RuleRun run(Jdk jdk, RuleRow.Together together, String side) throws IOException {
+        Path place = directory.resolve(side + "-" + jdk.feature() + "-" + together);
+        return new RuleRun(jdk, together, rows(together), place, tree);
     }
 
     private static List<RuleRow> rows(RuleRow.Together together) throws IOException {
