@@ -96,6 +96,11 @@ final class RuleRecords {
         return detail.toString();
     }
 
+    /** Which rules a start found: how many, and their sum. */
+    static String inForce(RuleBook book) {
+        return "rules=" + book.rules().count() + " sha256=" + sum(book);
+    }
+
     /** Sum of the rules' normal form, a line each. */
     static String sum(RuleBook book) {
         return Sha256.of(RuleDifference.text(book.rules().list()).getBytes(StandardCharsets.UTF_8));

@@ -48,7 +48,12 @@ record RulesWords(String pid, boolean all, Verb verb, List<String> rest) {
     private static RulesWords checked(RulesWords words, boolean good) throws CommandException {
         if (!good) {
             throw new CommandException(
-                    ExitCode.USAGE, "rules " + String.join(" ", words.rest) + ": not understood (see help rules)");
+                    ExitCode.USAGE,
+                    words.rest.isEmpty()
+                            ? "rules: a line is missing (see help rules)"
+                            : "rules " + String.join(" ", words.rest) + ": not understood"
+                                    + (words.rest.equals(List.of("-R")) ? ", FILE is missing" : "")
+                                    + " (see help rules)");
         }
         return words;
     }

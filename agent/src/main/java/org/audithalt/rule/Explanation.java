@@ -17,18 +17,29 @@ final class Explanation {
     private final ActionQuery query;
     private final Arch arch;
     private final @Nullable ObjectFacts objects;
+    private final String unaudited;
+    /** Rules that fit, or may, as far as they were looked at. */
+    private final List<Integer> fitting = new ArrayList<>();
+    /** Whether one of them fits whatever the outcome. */
+    private boolean certain;
+
     private final List<String> lines = new ArrayList<>();
 
-    private Explanation(RuleSet rules, ActionQuery query, Arch arch) {
+    private Explanation(RuleSet rules, ActionQuery query, Arch arch, String unaudited) {
+        this.unaudited = unaudited;
         this.rules = rules;
         this.query = query;
         this.arch = arch;
         this.objects = rules.asksOfObjects(query.operation.ordinal()) ? facts(query) : null;
     }
 
-    /** A line for each rule up to the one that decides, and one that says what becomes of the action. */
-    static List<String> of(RuleSet rules, ActionQuery query, Arch arch) {
-        Explanation explanation = new Explanation(rules, query, arch);
+    /**
+     * A line for each rule up to the one that decides, and one that says what becomes of the action.
+     *
+     * @param unaudited why no rule is asked; empty if they are
+     */
+    static List<String> of(RuleSet rules, ActionQuery query, Arch arch, String unaudited) {
+        Explanation explanation = new Explanation(rules, query, arch, unaudited);
         explanation.explain();
         return explanation.lines;
     }
@@ -36,7 +47,7 @@ final class Explanation {
     private void explain() {
         int decided = decided();
         int last = decided >= 0 && decided < rules.count() ? decided : rules.count() - 1;
-        boolean over = false;
+        boolean over = !unaudited.isEmpty();
         for (int i = 0; i <= last && !over; i++) {
             Rule rule = rules.rule(i);
             String why = whyNot(rule);
@@ -44,6 +55,10 @@ final class Explanation {
             String answer = !why.isEmpty() ? "no, " + why : open ? "if " + words(rule.results) : "yes";
             lines.add((i + 1) + ". " + rules.list().get(i).text() + ": " + answer);
             over = why.isEmpty() && !open;
+            if (why.isEmpty()) {
+                fitting.add(i);
+            }
+            certain = over;
         }
         lines.add(query.operation.callName(arch) + ": " + conclusion(decided));
     }
@@ -77,10 +92,12 @@ final class Explanation {
 
     private String conclusion(int decided) {
         if (decided == RuleSet.NEVER) {
-            return "not recorded";
+            return "not recorded" + (unaudited.isEmpty() ? "" : ": " + unaudited);
         }
         if (decided == RuleSet.MAYBE) {
-            return "its outcome decides; until then space for its record is reserved";
+            return certain && allRecord()
+                    ? "recorded by rule " + numbers() + ", as its outcome decides"
+                    : "its outcome decides; until then space for its record is reserved";
         }
         if (decided < rules.count()) {
             String key = rules.list().get(decided).key();
@@ -89,6 +106,23 @@ final class Explanation {
         return rules.count() == 0
                 ? "recorded: there are no rules"
                 : "recorded whatever the rules say, key " + OwnFiles.KEY + ": it concerns the trail itself";
+    }
+
+    private boolean allRecord() {
+        for (int i = 0; i < fitting.size(); i++) {
+            if (!rules.rule(fitting.get(i)).always) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String numbers() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < fitting.size(); i++) {
+            text.append(i == 0 ? "" : i == fitting.size() - 1 ? " or " : ", ").append(fitting.get(i) + 1);
+        }
+        return text.toString();
     }
 
     /** Why a rule does not fit; empty if it does, as far as is known before the action. */
