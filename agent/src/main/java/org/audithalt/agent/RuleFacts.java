@@ -1,10 +1,12 @@
 package org.audithalt.agent;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.audithalt.record.Subject;
 import org.audithalt.rule.OwnFiles;
@@ -15,9 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What the rules are told of this process: who it is, and which files are its own trail. Used at start. */
 final class RuleFacts {
+    private static final Charset FILE_NAMES = fileNames();
     private static final String GROUPS = "Groups:";
 
     private RuleFacts() {}
+
+    private static Charset fileNames() {
+        String name = System.getProperty("sun.jnu.encoding", "UTF-8");
+        return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
+    }
 
     /**
      * The process as rules see it.
@@ -91,6 +99,7 @@ final class RuleFacts {
     static OwnFiles ownFiles(Settings settings) {
         List<byte[]> names = new ArrayList<>();
         List<byte[]> stems = new ArrayList<>();
+        List<byte[]> ancestors = new ArrayList<>();
         for (Path log : settings.logFiles()) {
             add(stems, log);
             add(names, LogLock.pathFor(log));
@@ -100,32 +109,75 @@ final class RuleFacts {
         add(names, settings.backlogDirectory());
         add(names, settings.controlSocket());
         for (Path file : settings.rulesFiles()) {
+            if (Files.isDirectory(file)) {
+                add(stems, file.resolve("x"), 1);
+            }
             if (!Profiles.isName(file.toString())) {
-                add(names, file);
+                addWithTarget(names, ancestors, file);
             }
         }
         Path config = settings.configFile();
         if (config != null) {
-            add(names, config);
+            addWithTarget(names, ancestors, config);
         }
-        return new OwnFiles(names, stems);
+        addAncestors(ancestors, settings.logFile());
+        addAncestors(ancestors, settings.backlogDirectory().resolve("x"));
+        return new OwnFiles(names, stems, ancestors);
+    }
+
+    /** Also what a symbolic link leads to: such files are often links into another directory. */
+    private static void addWithTarget(List<byte[]> names, List<byte[]> ancestors, Path file) {
+        addAncestors(ancestors, file);
+        add(names, file);
+        try {
+            addBytes(names, file.toRealPath(), 0);
+        } catch (IOException missing) {
+            // its reading fails, and says so
+        }
+    }
+
+    private static void addAncestors(List<byte[]> ancestors, Path file) {
+        Path directory = file.toAbsolutePath().normalize().getParent();
+        while (directory != null) {
+            add(ancestors, directory);
+            directory = directory.getParent();
+        }
     }
 
     private static void add(List<byte[]> names, Path file) {
+        add(names, file, 0);
+    }
+
+    /** Adds a name and the one in the real directory, without so many bytes at the end. */
+    private static void add(List<byte[]> names, Path file, int without) {
         Path absolute = file.toAbsolutePath().normalize();
-        names.add(absolute.toString().getBytes(StandardCharsets.UTF_8));
+        addBytes(names, absolute, without);
         Path directory = absolute.getParent();
         Path last = absolute.getFileName();
         if (directory == null || last == null) {
             return;
         }
         try {
-            Path real = directory.toRealPath().resolve(last);
-            if (!real.equals(absolute)) {
-                names.add(real.toString().getBytes(StandardCharsets.UTF_8));
-            }
+            addBytes(names, directory.toRealPath().resolve(last), without);
         } catch (IOException notYet) {
             // made by the start that follows, under the name as it stands
         }
+    }
+
+    /** In both encodings that hooks meet: that of java.nio.file and that of the records. */
+    private static void addBytes(List<byte[]> names, Path file, int without) {
+        String text = file.toString();
+        addOnce(names, text.getBytes(StandardCharsets.UTF_8), without);
+        addOnce(names, text.getBytes(FILE_NAMES), without);
+    }
+
+    private static void addOnce(List<byte[]> names, byte[] name, int without) {
+        byte[] wanted = Arrays.copyOf(name, name.length - without);
+        for (int i = 0; i < names.size(); i++) {
+            if (Arrays.equals(names.get(i), wanted)) {
+                return;
+            }
+        }
+        names.add(wanted);
     }
 }

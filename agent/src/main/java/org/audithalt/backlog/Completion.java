@@ -239,7 +239,7 @@ final class Completion {
                     return;
                 }
             } catch (OutOfMemoryError full) {
-                // of a rule that is decided at exit: all else here allocates nothing
+                // of a rule on objects that is decided at exit: all else here allocates nothing
                 if (!mayWait(row)) {
                     orphan(token);
                     return;
@@ -302,12 +302,13 @@ final class Completion {
             RulesInForce inForce = backlog.inForce();
             int length = Math.max(addressLength, SlotWriter.getShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET));
             int family = Selection.family(slab, slot, length);
-            int rule = backlog.selection().decide(inForce, slab, slot, success, exit, family);
-            if (rule == RuleSet.NEVER) {
+            int rule = backlog.selection().decide(inForce, slab, slot, success, known, exit, family);
+            boolean conditional = (flags & SlotLayout.FLAG_CONDITIONAL) != 0;
+            if (rule == RuleSet.NEVER || (rule == RuleSet.AS_SETTLED && conditional)) {
                 backlog.claims(Token.generation(token)).abandon(slot, word);
                 return true;
             }
-            key = inForce.stamp(rule);
+            key = rule >= 0 ? inForce.stamp(rule) : key;
         }
         int outcome = (success ? SlotLayout.FLAG_SUCCESS : 0)
                 | (known ? SlotLayout.FLAG_EXIT_KNOWN : 0)

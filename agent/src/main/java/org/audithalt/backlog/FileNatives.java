@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.SyncFailedException;
+import java.util.Arrays;
 import jdk.internal.misc.Unsafe;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.bridge.JdkNatives;
@@ -54,6 +55,7 @@ final class FileNatives {
                 "rename(JJ)V=rename0(JJ)V",
                 "chmod(JI)V=chmod0(JI)V",
                 "readlink(J)[B=readlink0(J)[B",
+                "realpath(J)[B=realpath0(J)[B",
                 "open(JII)I=open0(JII)I",
                 "close(I)V=close0(I)V",
                 "fdopendir(I)J=fdopendir(I)J",
@@ -255,6 +257,19 @@ final class FileNatives {
         }
     }
 
+    /** The name behind all symbolic links; null if it does not exist or cannot be reached. */
+    static byte @Nullable [] realpath(byte[] path, int length) {
+        long name = cString(length == path.length ? path : Arrays.copyOf(path, length));
+        try {
+            return files.realpath(name);
+        } catch (Throwable failed) {
+            errno(failed);
+            return null;
+        } finally {
+            free(name);
+        }
+    }
+
     /** What the native {@code FileDescriptor.sync} of JDK 17 does. */
     static void sync(FileDescriptor descriptor) throws SyncFailedException {
         try {
@@ -340,6 +355,7 @@ final class FileNatives {
             free(nameless);
         }
         readlink("");
+        realpath(new byte[0], 0);
         LastErrno.noSpace();
         try {
             sync(new FileDescriptor());

@@ -20,18 +20,10 @@ final class ObjectLook {
     static ObjectFacts at(Operation operation, byte @Nullable [] name, byte @Nullable [] name2) {
         ObjectFacts facts = new ObjectFacts();
         boolean parents = (operation.permission() & Permission.WRITE) != 0 && operation != Operation.FTRUNCATE;
-        boolean followed = follows(operation);
+        boolean followed = operation.followsLinks();
         add(facts, name, parents, followed);
         add(facts, name2, parents, followed);
         return facts;
-    }
-
-    /** Whether the call acts on what a symbolic link leads to, and not on the link. */
-    private static boolean follows(Operation operation) {
-        return switch (operation) {
-            case UNLINK, UNLINKAT, RENAME, RENAMEAT, LINK, SYMLINK, MKNOD, LCHOWN, READLINK -> false;
-            default -> true;
-        };
     }
 
     private static void add(ObjectFacts facts, byte @Nullable [] name, boolean withParent, boolean followed) {

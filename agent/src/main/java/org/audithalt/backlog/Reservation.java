@@ -42,7 +42,7 @@ final class Reservation {
      *
      * @param stamp of the selecting rule, {@link RulesInForce#stamp}
      * @param flags {@link SlotLayout} flags to begin with
-     * @param held {@link RulesInForce#held}
+     * @param pending {@link RulesInForce#pending}
      * @param heedGate false for those who may not sleep: only the end of the process stops them
      * @return the token for exit; {@link #NONE} if there is no room or the gate is closed
      */
@@ -57,11 +57,11 @@ final class Reservation {
             long n3,
             int stamp,
             int flags,
-            long held,
+            long pending,
             boolean heedGate) {
         long token;
         try {
-            token = place(area, rows[row], first, second, n0, n1, n2, n3, stamp, flags, held, heedGate);
+            token = place(area, rows[row], first, second, n0, n1, n2, n3, stamp, flags, pending, heedGate);
         } catch (InternalError unbacked) {
             token = UNBACKED;
         }
@@ -85,7 +85,7 @@ final class Reservation {
             long n3,
             int stamp,
             int flags,
-            long held,
+            long pending,
             boolean heedGate) {
         Thread thread = Thread.currentThread();
         ObjectKind firstKind = hook.firstKind();
@@ -148,7 +148,8 @@ final class Reservation {
             SlotWriter.putShort(slab, head, SlotLayout.NAME_LENGTH_OFFSET, nameLength);
             SlotWriter.putShort(slab, head, SlotLayout.SECOND_LENGTH_OFFSET, secondLength);
             SlotWriter.putShort(slab, head, SlotLayout.ADDRESS_LENGTH_OFFSET, addressLength);
-            SlotWriter.putLong(slab, head, SlotLayout.ADDRESS_ROOM_OFFSET, held << SlotLayout.HELD_SHIFT | addressRoom);
+            SlotWriter.putLong(
+                    slab, head, SlotLayout.ADDRESS_ROOM_OFFSET, pending << SlotLayout.PENDING_SHIFT | addressRoom);
             SlotWriter.putShort(slab, head, SlotLayout.ARGUMENTS_LENGTH_OFFSET, argumentLength);
             SlotWriter.putShort(
                     slab,

@@ -11,7 +11,7 @@ final class RulesInForce {
     static final int KEY_BITS = 16;
 
     private static final int KEY_MASK = (1 << KEY_BITS) - 1;
-    private static final int HELD_BITS = 32;
+    private static final int WAITING_BITS = 32;
 
     private final RuleSet rules;
     private final DurableRules durable;
@@ -58,13 +58,18 @@ final class RulesInForce {
         return stamp >>> KEY_BITS;
     }
 
-    /** What entry keeps for exit of the rules on objects; 0 for nothing. */
-    long held(int bits) {
-        return bits == 0 ? 0 : (long) number << HELD_BITS | Integer.toUnsignedLong(bits);
+    /**
+     * What entry keeps for exit.
+     *
+     * @param waiting {@link RuleSet#waiting}
+     * @return 0 for nothing
+     */
+    long pending(int waiting) {
+        return waiting == 0 ? 0 : (long) number << WAITING_BITS | Integer.toUnsignedLong(waiting);
     }
 
-    /** What entry kept, if it was under these rules. */
-    int heldBits(long held) {
-        return held >>> HELD_BITS == number ? (int) held : 0;
+    /** {@link RuleSet#waiting} of what entry kept; 0 if that was under other rules. */
+    int waiting(long pending) {
+        return pending >>> WAITING_BITS == number ? (int) pending : 0;
     }
 }

@@ -25,7 +25,7 @@ final class Selection {
     }
 
     /** {@link RuleSet#match} for a hook's arguments. */
-    int match(
+    long match(
             RuleSet rules,
             HookRow hook,
             @Nullable Object first,
@@ -33,13 +33,15 @@ final class Selection {
             long n0,
             long n1,
             long n2,
-            long n3,
-            @Nullable ObjectFacts objects) {
+            long n3) {
+        Operation operation = hook.action();
         byte[] one = absolute(HookObjects.name(hook.firstKind(), first, n0));
         byte[] two = secondName(hook, second, n2);
+        // the name of a descriptor is the real one
+        boolean given = hook.firstKind() != ObjectKind.DESCRIPTOR_NAME;
         int family = CallArguments.family(hook, first, n0);
         return rules.match(
-                hook.action().ordinal(),
+                operation.ordinal(),
                 CallArguments.a0(hook, n0),
                 CallArguments.a1(hook, n1),
                 a2(hook, first, n1, n2, family),
@@ -49,74 +51,50 @@ final class Selection {
                 length(one),
                 two,
                 length(two),
-                objects);
+                given ? real(rules, operation, one) : null,
+                real(rules, operation, two),
+                rules.asksOfObjects(operation.ordinal()) ? ObjectLook.at(operation, one, two) : null);
     }
 
-    /** {@link RuleSet#decideUnknown} for a hook's arguments. */
-    int unknown(
-            RuleSet rules,
-            HookRow hook,
-            @Nullable Object first,
-            @Nullable Object second,
-            long n0,
-            long n1,
-            long n2,
-            long n3,
-            @Nullable ObjectFacts objects) {
-        byte[] one = absolute(HookObjects.name(hook.firstKind(), first, n0));
-        byte[] two = secondName(hook, second, n2);
-        int family = CallArguments.family(hook, first, n0);
-        return rules.decideUnknown(
-                hook.action().ordinal(),
-                CallArguments.a0(hook, n0),
-                CallArguments.a1(hook, n1),
-                a2(hook, first, n1, n2, family),
-                CallArguments.a3(hook, n3),
-                family,
-                one,
-                length(one),
-                two,
-                length(two),
-                objects);
+    private static byte @Nullable [] real(RuleSet rules, Operation operation, byte @Nullable [] name) {
+        return name != null && rules.asksOfRealNames(operation.ordinal()) ? LinkedNames.real(operation, name) : null;
     }
 
-    /** The rule that selects an action whose outcome is known now; used once, at exit. Allocates. */
-    int decide(RulesInForce inForce, Slab slab, int slot, boolean success, long exit, int family) {
+    /**
+     * {@link RuleSet#decide} for an action whose outcome is known now. An action that began under other rules is recorded: those
+     * may have wanted it.
+     */
+    int decide(RulesInForce inForce, Slab slab, int slot, boolean success, boolean known, long exit, int family) {
         RuleSet rules = inForce.rules();
+        int operation = SlotWriter.getShort(slab, slot, SlotLayout.OPERATION_OFFSET);
+        int waiting = inForce.waiting(
+                SlotWriter.getLong(slab, slot, SlotLayout.ADDRESS_ROOM_OFFSET) >>> SlotLayout.PENDING_SHIFT);
+        if (waiting == 0) {
+            return RuleSet.RECORD;
+        }
+        return rules.decide(
+                operation,
+                waiting,
+                SlotWriter.getLong(slab, slot, SlotLayout.A0_OFFSET),
+                SlotWriter.getLong(slab, slot, SlotLayout.A1_OFFSET),
+                SlotWriter.getLong(slab, slot, SlotLayout.A2_OFFSET),
+                SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET),
+                family,
+                rules.asksOfObjects(operation, waiting) ? objects(slab, slot) : null,
+                success,
+                known,
+                exit);
+    }
+
+    /** The objects as they are now. Allocates. */
+    private ObjectFacts objects(Slab slab, int slot) {
         SlotReader reader = new SlotReader(slab, slot);
         Octets name = new Octets(256);
         Octets second = new Octets(256);
         reader.names(name, second);
         byte[] one = name.isEmpty() ? null : absolute(name.toByteArray());
         byte[] two = second.isEmpty() ? null : absolute(second.toByteArray());
-        Operation operation = reader.operation();
-        long held = SlotWriter.getLong(slab, slot, SlotLayout.ADDRESS_ROOM_OFFSET) >>> SlotLayout.HELD_SHIFT;
-        return rules.decide(
-                operation.ordinal(),
-                SlotWriter.getLong(slab, slot, SlotLayout.A0_OFFSET),
-                SlotWriter.getLong(slab, slot, SlotLayout.A1_OFFSET),
-                SlotWriter.getLong(slab, slot, SlotLayout.A2_OFFSET),
-                SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET),
-                family,
-                one,
-                length(one),
-                two,
-                length(two),
-                rules.asksOfObjects(operation.ordinal()) ? ObjectLook.at(operation, one, two) : null,
-                inForce.heldBits(held),
-                success,
-                exit);
-    }
-
-    /** What is known of the objects before the action; null if no rule asks. */
-    @Nullable
-    ObjectFacts objects(
-            RuleSet rules, HookRow hook, @Nullable Object first, @Nullable Object second, long n0, long n2) {
-        if (!rules.asksOfObjects(hook.action().ordinal())) {
-            return null;
-        }
-        byte[] one = absolute(HookObjects.name(hook.firstKind(), first, n0));
-        return ObjectLook.at(hook.action(), one, secondName(hook, second, n2));
+        return ObjectLook.at(reader.operation(), one, two);
     }
 
     private static long a2(HookRow hook, @Nullable Object first, long n1, long n2, int family) {

@@ -21,13 +21,13 @@ package org.audithalt.backlog;
  *  +----+----+----+----+----+----+----+----+    63                    24 23            0
  *  |OPER|FLAG|COMM|NAME|SECO|ADDR|ARGS|ARGC|   +------------------------+---------------+
  *  +----+----+----+----+----+----+----+----+   | serial                 | check         |
- *  |ROOM|RSET|HELD     | payload, 392 bytes    +------------------------+---------------+
+ *  |ROOM|RSET|PENDING  | payload, 392 bytes    +------------------------+---------------+
  *  +----+--------------+ 120: address, comm, name, second name, arguments, one after the
  *  | other, going on in the chained slots …
  * </pre>
  *
- * <p>OPER to ROOM are lengths in bytes and numbers of 16 bits each; ROOM is what is kept for the address. RSET
- * and HELD are what entry found of the rules on objects, and in which set of rules. KEY and EXITKEY: the key's number in the lower
+ * <p>OPER to ROOM are lengths in bytes and numbers of 16 bits each; ROOM is what is kept for the address. PENDING
+ * is which rules wait for the outcome, and RSET in which set of rules. KEY and EXITKEY: the key's number in the lower
  * half, the rule's counter in the upper ({@link RulesInForce}). Checks:
  * <ul>
  *   <li>c: covered by CRC, a CRC-32C (in lanes, {@link Crc32c}) over the ticket, TIME_MILLIS to ROOM, and the payload used in
@@ -82,8 +82,8 @@ final class SlotLayout {
     /** Bytes kept for the address at the beginning of the payload; exit may fill them. */
     static final int ADDRESS_ROOM_OFFSET = ARGUMENT_COUNT_OFFSET + Short.BYTES;
 
-    /** Of that word, what is {@link RulesInForce#held} is above these. */
-    static final int HELD_SHIFT = Short.SIZE;
+    /** Of that word, what is {@link RulesInForce#pending} is above these. */
+    static final int PENDING_SHIFT = Short.SIZE;
 
     static final int HEAD_PAYLOAD_OFFSET = ADDRESS_ROOM_OFFSET + Long.BYTES;
     static final int HEAD_PAYLOAD_BYTES = BYTES - HEAD_PAYLOAD_OFFSET;

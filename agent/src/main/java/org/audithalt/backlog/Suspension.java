@@ -57,10 +57,10 @@ final class Suspension {
             long n3,
             int stamp,
             int flags,
-            long held) {
+            long pending) {
         for (; ; ) {
             try {
-                return awaitOnce(row, first, second, n0, n1, n2, n3, stamp, flags, held);
+                return awaitOnce(row, first, second, n0, n1, n2, n3, stamp, flags, pending);
             } catch (InternalError late) {
                 // of a page that could not be backed: thrown at any place behind the access. The action has not begun
                 gate.close(Reason.BACKLOG_GONE, Reservation.UNUSABLE);
@@ -78,13 +78,13 @@ final class Suspension {
             long n3,
             int stamp,
             int flags,
-            long held) {
+            long pending) {
         HookRow hook = rows[row];
         Area own = hook.waits() ? Area.WAITING : Area.GENERAL;
         boolean service = !hook.sleeps() || ServiceThreads.contains(Thread.currentThread());
         StackPosition position = service ? StackPosition.PLAIN : StackPosition.ofCaller(hook.opens());
         if (service || !position.maySleep()) {
-            long token = reserveKept(position, row, first, second, n0, n1, n2, n3, stamp, flags, held);
+            long token = reserveKept(position, row, first, second, n0, n1, n2, n3, stamp, flags, pending);
             if (token != Reservation.NONE) {
                 return token;
             }
@@ -118,7 +118,8 @@ final class Suspension {
                     throw Denials.<RuntimeException>asUnchecked(Denials.of(hook.denial(), first));
                 }
                 boolean goesOn = action.goesOn();
-                long token = reservation.reserve(own, row, first, second, n0, n1, n2, n3, stamp, flags, held, !goesOn);
+                long token =
+                        reservation.reserve(own, row, first, second, n0, n1, n2, n3, stamp, flags, pending, !goesOn);
                 if (token != Reservation.NONE) {
                     if (unbacked) {
                         // or the action would get the error
@@ -189,15 +190,15 @@ final class Suspension {
             long n3,
             int stamp,
             int flags,
-            long held) {
+            long pending) {
         if (position == StackPosition.LIBRARY_OPEN) {
             long nested =
-                    reservation.reserve(Area.NESTED, row, first, second, n0, n1, n2, n3, stamp, flags, held, false);
+                    reservation.reserve(Area.NESTED, row, first, second, n0, n1, n2, n3, stamp, flags, pending, false);
             if (nested != Reservation.NONE) {
                 return nested;
             }
         }
         Area kept = rows[row].isWakeUp() ? Area.WAKE_UP : Area.SERVICE;
-        return reservation.reserve(kept, row, first, second, n0, n1, n2, n3, stamp, flags, held, false);
+        return reservation.reserve(kept, row, first, second, n0, n1, n2, n3, stamp, flags, pending, false);
     }
 }

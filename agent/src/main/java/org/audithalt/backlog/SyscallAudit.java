@@ -17,7 +17,6 @@ import org.audithalt.hook.HookWitness;
 import org.audithalt.hook.ObjectKind;
 import org.audithalt.hook.Operation;
 import org.audithalt.hook.SetLength;
-import org.audithalt.rule.ObjectFacts;
 import org.audithalt.rule.RuleSet;
 import org.jspecify.annotations.Nullable;
 
@@ -126,21 +125,19 @@ public final class SyscallAudit implements Target {
         RulesInForce inForce = backlog.inForce();
         RuleSet rules = inForce.rules();
         int flags = 0;
-        long held = 0;
+        long pending = 0;
         int rule = rules.verdict(rows[row].action().ordinal());
         if (rule < 0) {
             if (rule == RuleSet.NEVER) {
                 return Bridge.UNAUDITED;
             }
-            ObjectFacts objects = backlog.selection().objects(rules, rows[row], first, second, n0, n2);
-            rule = backlog.selection().match(rules, rows[row], first, second, n0, n1, n2, n3, objects);
-            if (rule == RuleSet.NEVER) {
-                return Bridge.UNAUDITED;
-            }
-            if (rule == RuleSet.MAYBE) {
-                rule = backlog.selection().unknown(rules, rows[row], first, second, n0, n1, n2, n3, objects);
-                held = inForce.held(rules.held(rows[row].action().ordinal(), objects));
+            long answer = backlog.selection().match(rules, rows[row], first, second, n0, n1, n2, n3);
+            rule = RuleSet.settled(answer);
+            if (RuleSet.waiting(answer) != 0) {
+                pending = inForce.pending(RuleSet.waiting(answer));
                 flags = SlotLayout.FLAG_DECIDE_AT_EXIT | (rule == RuleSet.NEVER ? SlotLayout.FLAG_CONDITIONAL : 0);
+            } else if (rule == RuleSet.NEVER) {
+                return Bridge.UNAUDITED;
             }
         }
         if (rows[row].makesNoCall(n0, n2)) {
@@ -150,11 +147,11 @@ public final class SyscallAudit implements Target {
         DurableBegin durable = durableBegin;
         int stamp = inForce.stamp(rule);
         if (durable == null || !inForce.durable().covers(rows[row].action(), rule, flags)) {
-            return reserve(row, first, second, n0, n1, n2, n3, stamp, flags, held);
+            return reserve(row, first, second, n0, n1, n2, n3, stamp, flags, pending);
         }
         for (; ; ) {
             int failures = durable.failures();
-            long token = reserve(row, first, second, n0, n1, n2, n3, stamp, flags, held);
+            long token = reserve(row, first, second, n0, n1, n2, n3, stamp, flags, pending);
             if (token == Reservation.NONE || isDurable(durable, row, token, failures)) {
                 return token;
             }
@@ -183,15 +180,15 @@ public final class SyscallAudit implements Target {
             long n3,
             int stamp,
             int flags,
-            long held) {
+            long pending) {
         if (!gate.closed()) {
             Area area = rows[row].waits() ? Area.WAITING : Area.GENERAL;
-            long token = reservation.reserve(area, row, first, second, n0, n1, n2, n3, stamp, flags, held, true);
+            long token = reservation.reserve(area, row, first, second, n0, n1, n2, n3, stamp, flags, pending, true);
             if (token != Reservation.NONE) {
                 return token;
             }
         }
-        return suspension.await(row, first, second, n0, n1, n2, n3, stamp, flags, held);
+        return suspension.await(row, first, second, n0, n1, n2, n3, stamp, flags, pending);
     }
 
     @Override
@@ -253,8 +250,20 @@ public final class SyscallAudit implements Target {
             RuleSet rules = inForce.rules();
             int rule = rules.verdict(Operation.EXIT_GROUP.ordinal());
             if (rule == RuleSet.DEPENDS) {
-                rule = rules.decideUnknown(
-                        Operation.EXIT_GROUP.ordinal(), status, 0, 0, 0, RuleSet.NO_FAMILY, null, 0, null, 0, null);
+                rule = RuleSet.settled(rules.match(
+                        Operation.EXIT_GROUP.ordinal(),
+                        status,
+                        0,
+                        0,
+                        0,
+                        RuleSet.NO_FAMILY,
+                        null,
+                        0,
+                        null,
+                        0,
+                        null,
+                        null,
+                        null));
             }
             if (rule >= 0 && endRow >= 0) {
                 long token = reservation.reserve(

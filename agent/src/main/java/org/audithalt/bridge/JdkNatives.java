@@ -43,6 +43,10 @@ public class JdkNatives {
         throw absent();
     }
 
+    public byte @Nullable [] realpath(long name) throws Throwable {
+        throw absent();
+    }
+
     public int open(long name, int flags, int mode) throws Throwable {
         throw absent();
     }

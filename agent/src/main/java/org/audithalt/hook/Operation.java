@@ -327,6 +327,19 @@ public enum Operation {
     }
 
     /**
+     * Whether the call acts on what a symbolic link leads to, and not on the link.
+     *
+     * @return false for those that remove, make, rename or read a name
+     */
+    public boolean followsLinks() {
+        return switch (this) {
+            case UNLINK, UNLINKAT, RMDIR, MKDIR, RENAME, RENAMEAT, LINK, SYMLINK, MKNOD, LCHOWN, READLINK, BIND ->
+                false;
+            default -> true;
+        };
+    }
+
+    /**
      * Number of operations: ordinals run from 0 to this minus 1.
      *
      * @return the number of rows

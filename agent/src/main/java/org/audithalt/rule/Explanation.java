@@ -23,6 +23,8 @@ final class Explanation {
     /** Whether one of them fits whatever the outcome. */
     private boolean certain;
 
+    private final byte @Nullable [] real;
+    private final byte @Nullable [] real2;
     private final List<String> lines = new ArrayList<>();
 
     private Explanation(RuleSet rules, ActionQuery query, Arch arch, String unaudited) {
@@ -30,6 +32,8 @@ final class Explanation {
         this.rules = rules;
         this.query = query;
         this.arch = arch;
+        this.real = real(query.operation, query.name);
+        this.real2 = real(query.operation, query.name2);
         this.objects = rules.asksOfObjects(query.operation.ordinal()) ? facts(query) : null;
     }
 
@@ -45,59 +49,78 @@ final class Explanation {
     }
 
     private void explain() {
-        int decided = decided();
+        long answer = match();
+        int decided = query.outcomeGiven ? decided(answer) : RuleSet.settled(answer);
+        boolean waits = !query.outcomeGiven && RuleSet.waiting(answer) != 0;
         int last = decided >= 0 && decided < rules.count() ? decided : rules.count() - 1;
         boolean over = !unaudited.isEmpty();
         for (int i = 0; i <= last && !over; i++) {
             Rule rule = rules.rule(i);
             String why = whyNot(rule);
             boolean open = why.isEmpty() && rule.results.length > 0 && !query.outcomeGiven;
-            String answer = !why.isEmpty() ? "no, " + why : open ? "if " + words(rule.results) : "yes";
-            lines.add((i + 1) + ". " + rules.list().get(i).text() + ": " + answer);
+            String said = !why.isEmpty() ? "no, " + why : open ? "if " + words(rule.results) : "yes";
+            lines.add((i + 1) + ". " + rules.list().get(i).text() + ": " + said);
             over = why.isEmpty() && !open;
             if (why.isEmpty()) {
                 fitting.add(i);
             }
             certain = over;
         }
-        lines.add(query.operation.callName(arch) + ": " + conclusion(decided));
+        lines.add(query.operation.callName(arch) + ": "
+                + (waits ? openConclusion() : conclusion(decided)));
+    }
+
+    private String openConclusion() {
+        return certain && allRecord()
+                ? "recorded by rule " + numbers() + ", as its outcome decides"
+                : "its outcome decides; until then space for its record is reserved";
     }
 
     /** What the rules themselves say. */
-    private int decided() {
+    private long match() {
         byte[] one = query.name;
         byte[] two = query.name2;
-        int length = one == null ? 0 : one.length;
-        int length2 = two == null ? 0 : two.length;
-        int operation = query.operation.ordinal();
         long[] a = query.arguments;
-        return query.outcomeGiven
-                ? rules.decide(
-                        operation,
-                        a[0],
-                        a[1],
-                        a[2],
-                        a[3],
-                        query.family,
-                        one,
-                        length,
-                        two,
-                        length2,
-                        objects,
-                        0,
-                        query.success,
-                        query.exit)
-                : rules.match(operation, a[0], a[1], a[2], a[3], query.family, one, length, two, length2, objects);
+        return rules.match(
+                query.operation.ordinal(),
+                a[0],
+                a[1],
+                a[2],
+                a[3],
+                query.family,
+                one,
+                one == null ? 0 : one.length,
+                two,
+                two == null ? 0 : two.length,
+                real,
+                real2,
+                objects);
+    }
+
+    private int decided(long answer) {
+        int waiting = RuleSet.waiting(answer);
+        if (waiting == 0) {
+            return RuleSet.settled(answer);
+        }
+        long[] a = query.arguments;
+        int decided = rules.decide(
+                query.operation.ordinal(),
+                waiting,
+                a[0],
+                a[1],
+                a[2],
+                a[3],
+                query.family,
+                objects,
+                query.success,
+                true,
+                query.exit);
+        return decided == RuleSet.AS_SETTLED || decided == RuleSet.RECORD ? RuleSet.settled(answer) : decided;
     }
 
     private String conclusion(int decided) {
         if (decided == RuleSet.NEVER) {
             return "not recorded" + (unaudited.isEmpty() ? "" : ": " + unaudited);
-        }
-        if (decided == RuleSet.MAYBE) {
-            return certain && allRecord()
-                    ? "recorded by rule " + numbers() + ", as its outcome decides"
-                    : "its outcome decides; until then space for its record is reserved";
         }
         if (decided < rules.count()) {
             String key = rules.list().get(decided).key();
@@ -143,8 +166,15 @@ final class Explanation {
             return "the permission of the call is " + (own.isEmpty() ? "none of r, w, x, a" : own);
         }
         PathTerm path = rule.path;
-        if (path != null && !means(path, query.name) && !means(path, query.name2)) {
+        boolean named = path == null || means(path, query.name) || means(path, query.name2);
+        if (path != null && !named && !means(path, real) && !means(path, real2)) {
             return "another name";
+        }
+        if (path != null
+                && !rule.always
+                && !means(path, orElse(real, query.name))
+                && !means(path, orElse(real2, query.name2))) {
+            return "another name behind a symbolic link";
         }
         int arguments =
                 rule.fits(query.arguments[0], query.arguments[1], query.arguments[2], query.arguments[3], query.family);
@@ -154,12 +184,34 @@ final class Explanation {
         if (rule.objects.length > 0 && rule.fits(objects, query.outcomeGiven && !query.success) == Rule.NO) {
             return "another object than " + words(rule.objects);
         }
-        boolean outcomeFits = !query.outcomeGiven || rule.fits(query.success, query.exit);
+        boolean outcomeFits = !query.outcomeGiven || rule.fits(query.success, true, query.exit) != Rule.NO;
         return outcomeFits ? "" : "another outcome than " + words(rule.results);
     }
 
     private static boolean means(PathTerm path, byte @Nullable [] name) {
         return name != null && path.means(name);
+    }
+
+    private static byte @Nullable [] orElse(byte @Nullable [] one, byte @Nullable [] other) {
+        return one == null ? other : one;
+    }
+
+    /** The name behind all symbolic links; null if it is the same, or unknown. */
+    private static byte @Nullable [] real(Operation operation, byte @Nullable [] name) {
+        if (name == null) {
+            return null;
+        }
+        Path path = Path.of(new String(name, StandardCharsets.UTF_8));
+        Path directory = path.getParent();
+        Path last = path.getFileName();
+        try {
+            Path found = operation.followsLinks() && Files.exists(path) || directory == null || last == null
+                    ? path.toRealPath()
+                    : directory.toRealPath().resolve(last);
+            return found.equals(path) ? null : found.toString().getBytes(StandardCharsets.UTF_8);
+        } catch (IOException missing) {
+            return null;
+        }
     }
 
     private static String words(FieldTerm[] terms) {

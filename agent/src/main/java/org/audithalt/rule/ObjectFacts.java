@@ -46,6 +46,11 @@ public final class ObjectFacts {
         incomplete = true;
     }
 
+    /** Whether an object was missing. */
+    boolean isIncomplete() {
+        return incomplete;
+    }
+
     /**
      * Whether a term holds for one of the objects, as in the kernel whichever; of the numbers of devices it takes those of a file
      * that is one, too. {@code filetype!=} is the other way about: it holds if none is of that type (audit_match_filetype).

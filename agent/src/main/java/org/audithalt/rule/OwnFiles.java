@@ -11,21 +11,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnFiles {
     /** None: of a process whose trail is not known. */
-    public static final OwnFiles NONE = new OwnFiles(List.of(), List.of());
+    public static final OwnFiles NONE = new OwnFiles(List.of(), List.of(), List.of());
 
     /** The key of the records, where no rule gives one. */
     static final String KEY = "audit-trail";
 
     private final byte[][] names;
     private final byte[][] stems;
+    private final byte[][] ancestors;
 
     /**
      * Takes absolute names in normal form.
      *
      * @param names of files and directories as such
      * @param stems beginnings: every name that begins so is meant
+     * @param ancestors of their directories: meant where they are renamed, removed or given away
      */
-    public OwnFiles(List<byte[]> names, List<byte[]> stems) {
+    public OwnFiles(List<byte[]> names, List<byte[]> stems, List<byte[]> ancestors) {
+        this.ancestors = ancestors.toArray(new byte[0][]);
         this.names = names.toArray(new byte[0][]);
         this.stems = stems.toArray(new byte[0][]);
     }
@@ -39,9 +42,19 @@ public final class OwnFiles {
                 || (operation.permission() & (Permission.ACCESS_MODE | Permission.WRITE | Permission.ATTRIBUTE)) != 0;
     }
 
-    boolean areMeant(byte @Nullable [] name, int length) {
+    /**
+     * Whether a name is meant.
+     *
+     * @param changes true for an operation that makes, removes, renames or gives away what it names
+     */
+    boolean areMeant(byte @Nullable [] name, int length, boolean changes) {
         if (name == null) {
             return false;
+        }
+        for (int i = 0; i < ancestors.length && changes; i++) {
+            if (length == ancestors[i].length && begins(name, ancestors[i])) {
+                return true;
+            }
         }
         for (int i = 0; i < stems.length; i++) {
             if (length >= stems[i].length && begins(name, stems[i])) {

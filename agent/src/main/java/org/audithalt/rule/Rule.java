@@ -111,17 +111,44 @@ final class Rule {
         return answer;
     }
 
-    /** Whether the outcome is as asked for. */
-    boolean fits(boolean success, long exit) {
+    /** Whether the outcome is as asked for; {@link #LATER} if that depends on a result that nobody knows. */
+    int fits(boolean success, boolean known, long exit) {
+        int answer = YES;
         for (int i = 0; i < results.length; i++) {
             FieldTerm term = results[i];
-            boolean holds = term.field() == Field.SUCCESS
-                    ? term.comparison().holds(success ? FieldTerm.SUCCEEDED : FieldTerm.FAILED, term.number())
-                    : term.comparison().holds((int) exit, term.number());
-            if (!holds) {
-                return false;
+            boolean ofSuccess = term.field() == Field.SUCCESS;
+            if (!ofSuccess && !known) {
+                answer = LATER;
+            } else {
+                int actual = !ofSuccess ? (int) exit : success ? FieldTerm.SUCCEEDED : FieldTerm.FAILED;
+                if (!term.comparison().holds(actual, term.number())) {
+                    return NO;
+                }
             }
         }
-        return true;
+        return answer;
+    }
+
+    /** Whether it fits before the action; {@link #LATER} if that depends on what the action does. */
+    int atEntry(long a0, long a1, long a2, long a3, int family, @Nullable ObjectFacts facts) {
+        int answer = fits(a0, a1, a2, a3, family);
+        if (answer != NO && objects.length > 0) {
+            answer = both(answer, fits(facts, false));
+        }
+        return answer == NO || results.length == 0 ? answer : LATER;
+    }
+
+    /** Whether there are actions of which {@link #atEntry} says that it depends. */
+    boolean mayWait() {
+        boolean asksOfAddress = false;
+        for (int i = 0; i < arguments.length; i++) {
+            asksOfAddress |= arguments[i].field() == Field.SADDR_FAM;
+        }
+        return results.length > 0 || objects.length > 0 || asksOfAddress;
+    }
+
+    /** The answer of two of which both must fit. */
+    static int both(int one, int other) {
+        return one == NO || other == NO ? NO : Math.max(one, other);
     }
 }

@@ -18,8 +18,10 @@ public final class RuleSet {
     public static final int NEVER = -1;
     /** A verdict: ask {@link #match}. */
     public static final int DEPENDS = -2;
-    /** A result of {@link #match}: ask {@link #decide} once the action has ended. */
-    public static final int MAYBE = -3;
+    /** A result of {@link #decide}: as it was settled at entry. */
+    public static final int AS_SETTLED = -3;
+    /** A result of {@link #decide}: recorded, under the key that was settled at entry. */
+    public static final int RECORD = -4;
 
     /** The action has no address. */
     public static final int NO_FAMILY = Rule.NO_FAMILY;
@@ -140,6 +142,15 @@ public final class RuleSet {
     }
 
     /**
+     * Tells whether {@link #match} wants the real name behind a name, where that is another.
+     *
+     * @param operationOrdinal ordinal of an {@link Operation}
+     */
+    public boolean asksOfRealNames(int operationOrdinal) {
+        return byOperation[operationOrdinal].asksOfRealNames();
+    }
+
+    /**
      * Matches an action at its entry.
      *
      * @param operationOrdinal ordinal of an {@link Operation}
@@ -149,10 +160,13 @@ public final class RuleSet {
      * @param length bytes of name that count
      * @param name2 second name of a rename or link, else null
      * @param length2 bytes of name2 that count
+     * @param real the name behind all symbolic links; null if it is the same, not known, or not {@linkplain #asksOfRealNames
+     *     asked for}
+     * @param real2 of name2
      * @param objects null unless {@linkplain #asksOfObjects asked for}
-     * @return rule number, {@link #NEVER}, or {@link #MAYBE} if the result of the action decides
+     * @return to be taken apart by {@link #settled} and {@link #waiting}
      */
-    public int match(
+    public long match(
             int operationOrdinal,
             long a0,
             long a1,
@@ -163,119 +177,73 @@ public final class RuleSet {
             int length,
             byte @Nullable [] name2,
             int length2,
+            byte @Nullable [] real,
+            byte @Nullable [] real2,
             @Nullable ObjectFacts objects) {
         int verdict = verdicts[operationOrdinal];
         return verdict != DEPENDS
-                ? verdict
+                ? Integer.toUnsignedLong(verdict)
                 : byOperation[operationOrdinal].scan(
-                        OperationRules.AT_ENTRY,
-                        a0,
-                        a1,
-                        a2,
-                        a3,
-                        family,
-                        name,
-                        length,
-                        name2,
-                        length2,
-                        objects,
-                        0,
-                        false,
-                        0);
+                        a0, a1, a2, a3, family, name, length, name2, length2, real, real2, objects);
     }
 
     /**
-     * What is to be kept from entry for {@link #decide}.
+     * The rule that selects an action whatever its outcome, and if that stays unknown because the process ends in it: then no
+     * {@code exit=} or {@code success=} term holds, as in the kernel.
+     *
+     * @param answer of {@link #match}
+     * @return rule number or {@link #NEVER}
+     */
+    public static int settled(long answer) {
+        return OperationRules.settled(answer);
+    }
+
+    /**
+     * What {@link #decide} is to be told once the action has ended.
+     *
+     * @param answer of {@link #match}
+     * @return 0 if the outcome decides nothing
+     */
+    public static int waiting(long answer) {
+        return OperationRules.waiting(answer);
+    }
+
+    /**
+     * Decides at the exit of an action for which the outcome was waited for. Allocates nothing.
      *
      * @param operationOrdinal ordinal of an {@link Operation}
-     * @param objects as at entry
-     * @return bits, 0 if nothing is
-     */
-    public int held(int operationOrdinal, @Nullable ObjectFacts objects) {
-        return objects == null ? 0 : byOperation[operationOrdinal].held(objects);
-    }
-
-    /**
-     * Matches an action at its exit; parameters as for {@link #match}.
-     *
-     * @param objects as they are now
-     * @param held what {@link #held} gave at entry, 0 if other rules were in force then
+     * @param waiting what {@link #waiting} gave at entry, of the same set of rules
+     * @param a0 as for {@link #match}
+     * @param family of the address as it is known now
+     * @param objects as they are now, where one was missing at entry; else null
      * @param success false if the action failed
+     * @param known false if exit is not the result
      * @param exit the result, {@code -errno} for a failure
-     * @return rule number or {@link #NEVER}
+     * @return rule number, {@link #NEVER}, {@link #AS_SETTLED} or {@link #RECORD}
      */
     public int decide(
             int operationOrdinal,
+            int waiting,
             long a0,
             long a1,
             long a2,
             long a3,
             int family,
-            byte @Nullable [] name,
-            int length,
-            byte @Nullable [] name2,
-            int length2,
             @Nullable ObjectFacts objects,
-            int held,
             boolean success,
+            boolean known,
             long exit) {
-        int verdict = verdicts[operationOrdinal];
-        return verdict != DEPENDS
-                ? verdict
-                : byOperation[operationOrdinal].scan(
-                        OperationRules.AT_EXIT,
-                        a0,
-                        a1,
-                        a2,
-                        a3,
-                        family,
-                        name,
-                        length,
-                        name2,
-                        length2,
-                        objects,
-                        held,
-                        success,
-                        exit);
+        return byOperation[operationOrdinal].decide(waiting, a0, a1, a2, a3, family, objects, success, known, exit);
     }
 
     /**
-     * Matches an action whose outcome stays unknown because its process ends in it: no {@code exit=} or {@code success=}
-     * term holds, as in the kernel. To be asked at entry for a {@link #MAYBE}, so that recovery knows what to keep.
-     * Parameters as for {@link #match}.
+     * Tells whether {@link #decide} wants to know of objects that were missing at entry.
      *
-     * @return rule number or {@link #NEVER}
+     * @param operationOrdinal ordinal of an {@link Operation}
+     * @param waiting what {@link #waiting} gave at entry
      */
-    public int decideUnknown(
-            int operationOrdinal,
-            long a0,
-            long a1,
-            long a2,
-            long a3,
-            int family,
-            byte @Nullable [] name,
-            int length,
-            byte @Nullable [] name2,
-            int length2,
-            @Nullable ObjectFacts objects) {
-        int verdict = verdicts[operationOrdinal];
-        return verdict != DEPENDS
-                ? verdict
-                : byOperation[operationOrdinal].scan(
-                        OperationRules.UNKNOWN,
-                        a0,
-                        a1,
-                        a2,
-                        a3,
-                        family,
-                        name,
-                        length,
-                        name2,
-                        length2,
-                        objects,
-                        0,
-                        false,
-                        0);
+    public boolean asksOfObjects(int operationOrdinal, int waiting) {
+        return (waiting & OperationRules.COMPLETE) == 0 && asksOfObjects(operationOrdinal);
     }
 
     /**

@@ -33,13 +33,22 @@ record LoadedRules(RuleBook book) {
         return set().key(rule);
     }
 
+    /** Known once the action has ended. */
+    static final int MAYBE = -9;
+
+    private long answer(
+            int operation, long a2, byte @Nullable [] name, int length, byte @Nullable [] name2, int length2) {
+        return set().match(operation, 0, 0, a2, 0, RuleSet.NO_FAMILY, name, length, name2, length2, null, null, null);
+    }
+
     int match(int operation, long a2, byte @Nullable [] name, int length, byte @Nullable [] name2, int length2) {
-        return set().match(operation, 0, 0, a2, 0, RuleSet.NO_FAMILY, name, length, name2, length2, null);
+        long answer = answer(operation, a2, name, length, name2, length2);
+        return RuleSet.waiting(answer) == 0 ? RuleSet.settled(answer) : MAYBE;
     }
 
     int decideUnknown(
             int operation, long a2, byte @Nullable [] name, int length, byte @Nullable [] name2, int length2) {
-        return set().decideUnknown(operation, 0, 0, a2, 0, RuleSet.NO_FAMILY, name, length, name2, length2, null);
+        return RuleSet.settled(answer(operation, a2, name, length, name2, length2));
     }
 
     int decide(
@@ -51,21 +60,39 @@ record LoadedRules(RuleBook book) {
             int length2,
             boolean success,
             long exit) {
-        return set().decide(
-                        operation,
-                        0,
-                        0,
-                        a2,
-                        0,
-                        RuleSet.NO_FAMILY,
-                        name,
-                        length,
-                        name2,
-                        length2,
-                        null,
-                        0,
-                        success,
-                        exit);
+        return decide(operation, a2, name, length, name2, length2, success, true, exit);
+    }
+
+    int decide(
+            int operation,
+            long a2,
+            byte @Nullable [] name,
+            int length,
+            byte @Nullable [] name2,
+            int length2,
+            boolean success,
+            boolean known,
+            long exit) {
+        long answer = answer(operation, a2, name, length, name2, length2);
+        return decided(set(), answer, operation, a2, null, success, known, exit);
+    }
+
+    /** What exit makes of entry's answer. */
+    static int decided(
+            RuleSet rules,
+            long answer,
+            int operation,
+            long a2,
+            @Nullable ObjectFacts objects,
+            boolean success,
+            boolean known,
+            long exit) {
+        int waiting = RuleSet.waiting(answer);
+        if (waiting == 0) {
+            return RuleSet.settled(answer);
+        }
+        int decided = rules.decide(operation, waiting, 0, 0, a2, 0, RuleSet.NO_FAMILY, objects, success, known, exit);
+        return decided == RuleSet.AS_SETTLED || decided == RuleSet.RECORD ? RuleSet.settled(answer) : decided;
     }
 
     List<String> notices() {

@@ -77,7 +77,7 @@ class ProfilesTest {
         LoadedRules rules = load(profile, Arch.current());
         int accept = Operation.ACCEPT.ordinal();
 
-        assertThat(rules.match(accept, 0, null, 0, null, 0)).isEqualTo(RuleSet.MAYBE);
+        assertThat(rules.match(accept, 0, null, 0, null, 0)).isEqualTo(LoadedRules.MAYBE);
         assertThat(key(rules, accept, true, 7)).isEqualTo("accept");
         assertThat(key(rules, accept, false, -ECONNABORTED)).isEqualTo("accept");
         assertThat(key(rules, rules.decideUnknown(accept, 0, null, 0, null, 0))).isEqualTo("accept");

@@ -78,8 +78,33 @@ record RandomAction(
 
     /** What a loaded set says of it, asked at its entry and, if that is too early, at its exit. */
     int ask(RuleSet rules, boolean familyLater) {
-        ObjectFacts facts = facts(rules);
-        int entry = rules.match(
+        long answer = answer(rules, familyLater);
+        int waiting = RuleSet.waiting(answer);
+        if (waiting == 0) {
+            return RuleSet.settled(answer);
+        }
+        // what the action has made of its objects is not asked
+        int decided = rules.decide(
+                operation.ordinal(),
+                waiting,
+                arguments[0],
+                arguments[1],
+                arguments[2],
+                arguments[3],
+                family,
+                null,
+                success,
+                true,
+                exit);
+        return decided == RuleSet.AS_SETTLED ? RuleSet.settled(answer) : decided;
+    }
+
+    int askWithoutResult(RuleSet rules) {
+        return RuleSet.settled(answer(rules, false));
+    }
+
+    private long answer(RuleSet rules, boolean familyLater) {
+        return rules.match(
                 operation.ordinal(),
                 arguments[0],
                 arguments[1],
@@ -90,41 +115,8 @@ record RandomAction(
                 length(name),
                 bytes(name2),
                 length(name2),
-                facts);
-        return entry == RuleSet.MAYBE ? askAtExit(rules) : entry;
-    }
-
-    int askAtExit(RuleSet rules) {
-        ObjectFacts facts = facts(rules);
-        return rules.decide(
-                operation.ordinal(),
-                arguments[0],
-                arguments[1],
-                arguments[2],
-                arguments[3],
-                family,
-                bytes(name),
-                length(name),
-                bytes(name2),
-                length(name2),
-                facts,
-                rules.held(operation.ordinal(), facts),
-                success,
-                exit);
-    }
-
-    int askWithoutResult(RuleSet rules) {
-        return rules.decideUnknown(
-                operation.ordinal(),
-                arguments[0],
-                arguments[1],
-                arguments[2],
-                arguments[3],
-                family,
-                bytes(name),
-                length(name),
-                bytes(name2),
-                length(name2),
+                null,
+                null,
                 facts(rules));
     }
 

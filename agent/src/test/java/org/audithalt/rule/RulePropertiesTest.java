@@ -42,7 +42,6 @@ class RulePropertiesTest {
                 int expected = kernel.select(rules, action, true);
                 String what = lines + action.toString();
                 assertThat(action.ask(compiled, random.nextBoolean())).as(what).isEqualTo(expected);
-                assertThat(action.askAtExit(compiled)).as(what).isEqualTo(expected);
                 assertThat(action.askWithoutResult(compiled)).as(what).isEqualTo(kernel.select(rules, action, false));
             } else {
                 assertThat(kernel.select(rules, action, true))

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,8 @@ class RuleSetTest {
             boolean onlyByRule = Operation.of(i).onlyByRule();
             assertThat(rules.verdict(i)).isEqualTo(onlyByRule ? RuleSet.NEVER : 0);
             assertThat(rules.canSelect(Operation.of(i))).isNotEqualTo(onlyByRule);
-            assertThat(rules.match(i, 0, 0, READ, 0, RuleSet.NO_FAMILY, null, 0, null, 0, null))
+            assertThat(RuleSet.settled(
+                            rules.match(i, 0, 0, READ, 0, RuleSet.NO_FAMILY, null, 0, null, 0, null, null, null)))
                     .isEqualTo(onlyByRule ? RuleSet.NEVER : 0);
         }
         assertThat(rules.key(0)).isEmpty();
@@ -256,7 +258,7 @@ class RuleSetTest {
 
         assertThat(rules.canSelect(Operation.OPENAT)).isTrue();
         assertThat(rules.verdict(open)).isEqualTo(RuleSet.DEPENDS);
-        assertThat(rules.match(open, 0, name, name.length, null, 0)).isEqualTo(RuleSet.MAYBE);
+        assertThat(rules.match(open, 0, name, name.length, null, 0)).isEqualTo(LoadedRules.MAYBE);
         assertThat(match(rules, Operation.OPENAT, "/other")).isEqualTo(RuleSet.NEVER);
         assertThat(rules.decide(open, 0, name, name.length, null, 0, false, -13))
                 .isZero();
@@ -266,12 +268,59 @@ class RuleSetTest {
     }
 
     @Test
+    void aResultThatNobodyKnowsMayBeTheOneAskedForAndHidesNothing() throws IOException {
+        LoadedRules rules = rules(
+                "-a never,exit -S connect -F exit=-ENOENT",
+                "-a always,exit -S connect -F success=0 -F exit=-EACCES -k denied",
+                "-a always,exit -S connect -F success=1 -k done");
+        int connect = Operation.CONNECT.ordinal();
+
+        assertThat(rules.decide(connect, 0, null, 0, null, 0, false, false, 0)).isEqualTo(1);
+        assertThat(rules.decide(connect, 0, null, 0, null, 0, true, false, 0)).isEqualTo(2);
+        assertThat(rules.decide(connect, 0, null, 0, null, 0, false, true, -2)).isEqualTo(RuleSet.NEVER);
+    }
+
+    @Test
+    void aLinkHidesNothing() throws IOException {
+        Path data = Files.createDirectory(directory.resolve("data"));
+        Path quiet = Files.createDirectory(directory.resolve("quiet"));
+        LoadedRules rules =
+                rules("-a never,exit -F dir=" + quiet, "-a always,exit -S openat -F dir=" + data + " -k data");
+        byte[] secret = data.resolve("secret").toString().getBytes(UTF_8);
+        byte[] other = quiet.resolve("other").toString().getBytes(UTF_8);
+        byte[] link = quiet.resolve("link").toString().getBytes(UTF_8);
+
+        assertThat(opens(rules, link, secret)).isEqualTo(1);
+        assertThat(opens(rules, link, other)).isEqualTo(RuleSet.NEVER);
+        assertThat(opens(rules, secret, null)).isEqualTo(1);
+        assertThat(opens(rules, secret, other)).isEqualTo(RuleSet.NEVER);
+    }
+
+    private static int opens(LoadedRules rules, byte[] name, byte @Nullable [] real) {
+        return RuleSet.settled(rules.set()
+                .match(
+                        Operation.OPENAT.ordinal(),
+                        0,
+                        0,
+                        0,
+                        0,
+                        RuleSet.NO_FAMILY,
+                        name,
+                        name.length,
+                        null,
+                        0,
+                        real,
+                        null,
+                        null));
+    }
+
+    @Test
     void laterRuleForEveryResultKeepsTheActionOfUnknownOutcome() throws IOException {
         LoadedRules rules =
                 rules("-a always,exit -S connect -F success=0 -k failed", "-a always,exit -S connect -k any");
         int connect = Operation.CONNECT.ordinal();
 
-        assertThat(rules.match(connect, 0, null, 0, null, 0)).isEqualTo(RuleSet.MAYBE);
+        assertThat(rules.match(connect, 0, null, 0, null, 0)).isEqualTo(LoadedRules.MAYBE);
         assertThat(rules.decide(connect, 0, null, 0, null, 0, false, -111)).isZero();
         assertThat(rules.decide(connect, 0, null, 0, null, 0, true, 0)).isEqualTo(1);
         assertThat(rules.decideUnknown(connect, 0, null, 0, null, 0)).isEqualTo(1);
@@ -282,7 +331,7 @@ class RuleSetTest {
         LoadedRules rules = rules("-a never,exit -S connect -F success=1", "-a always,exit -S connect,bind");
         int connect = Operation.CONNECT.ordinal();
 
-        assertThat(rules.match(connect, 0, null, 0, null, 0)).isEqualTo(RuleSet.MAYBE);
+        assertThat(rules.match(connect, 0, null, 0, null, 0)).isEqualTo(LoadedRules.MAYBE);
         assertThat(rules.decide(connect, 0, null, 0, null, 0, true, 0)).isEqualTo(RuleSet.NEVER);
         assertThat(rules.decide(connect, 0, null, 0, null, 0, false, -111)).isEqualTo(1);
         assertThat(rules.verdict(Operation.BIND.ordinal())).isEqualTo(1);

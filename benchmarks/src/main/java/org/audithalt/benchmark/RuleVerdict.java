@@ -101,23 +101,23 @@ public class RuleVerdict {
 
     /** The last rule on a file. */
     @Benchmark
-    public int watchedFile() {
+    public long watchedFile() {
         return match(watched);
     }
 
     /** The last rule of all. */
     @Benchmark
-    public int lastRule() {
+    public long lastRule() {
         return match(below);
     }
 
     /** No rule. */
     @Benchmark
-    public int otherFile() {
+    public long otherFile() {
         return match(other);
     }
 
-    private int match(byte[] name) {
-        return set.match(OPENAT, 0, 0, WRONLY, 0, RuleSet.NO_FAMILY, name, name.length, null, 0, null);
+    private long match(byte[] name) {
+        return set.match(OPENAT, 0, 0, WRONLY, 0, RuleSet.NO_FAMILY, name, name.length, null, 0, null, null, null);
     }
 }

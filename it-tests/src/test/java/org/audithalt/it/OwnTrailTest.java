@@ -37,6 +37,7 @@ final class OwnTrailTest {
             jvm.awaitOutput("ready", LIMIT);
             act(jvm, "a read " + linked.resolve("audit.log"));
             act(jvm, "b read " + trail.resolve("audit.log.backlog"));
+            act(jvm, "h read " + Files.createSymbolicLink(directory.resolve("elsewhere"), trail.resolve("audit.log")));
             act(jvm, "c read " + trail.resolve("unrelated"));
             act(jvm, "d delete " + rotated);
             act(jvm, "e read " + rules);
@@ -53,6 +54,7 @@ final class OwnTrailTest {
                 .containsExactly(
                         "a yes audit-trail",
                         "b yes audit-trail",
+                        "h yes audit-trail",
                         "d yes audit-trail",
                         "e yes audit-trail",
                         "f yes audit-trail");
