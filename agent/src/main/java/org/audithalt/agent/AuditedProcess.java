@@ -313,7 +313,12 @@ final class AuditedProcess {
             backlog.use(rules.rules(), durable);
             audit.useDurable(durableBegin);
         }
-        control.post(ControlKind.START, ControlSlots.AGENT, ControlSlots.AGENT, true, image.fields());
+        control.post(
+                ControlKind.START,
+                ControlSlots.AGENT,
+                ControlSlots.AGENT,
+                true,
+                RuleRecords.inForce(rules) + " " + image.fields());
         for (String detail : RuleRecords.atStart(rules)) {
             control.postChange(ControlSlots.AGENT, ControlSlots.AGENT, true, detail);
         }

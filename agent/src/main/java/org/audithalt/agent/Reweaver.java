@@ -26,7 +26,11 @@ final class Reweaver {
         List<String> drop(RuleSet inForce);
     }
 
-    private record Request(long ticket, RuleSet rules, boolean adds) {}
+    /** @param failed its answer if there is no memory for another */
+    private record Request(long ticket, RuleSet rules, boolean adds, Reweaving failed) {}
+
+    private static final List<String> FAILED =
+            List.of("hooks: they could not be changed: there is no memory or no thread for it");
 
     private final Loom loom;
     private final AtomicLong requested = new AtomicLong();
@@ -74,24 +78,30 @@ final class Reweaver {
     }
 
     private long request(RuleSet rules, boolean adds) {
-        Request request = new Request(requested.incrementAndGet(), rules, adds);
+        long ticket = requested.incrementAndGet();
+        Request request = new Request(ticket, rules, adds, new Reweaving(ticket, FAILED, 0));
+        // before the flag is set, for there may be no memory for it
+        Thread thread = new Thread(null, new Work(), "audithalt-weave", 0, false);
+        thread.setDaemon(true);
         requests.add(request);
         if (underWay.compareAndSet(false, true)) {
-            Thread thread = new Thread(null, new Work(), "audithalt-weave", 0, false);
-            thread.setDaemon(true);
+            boolean started = false;
             try {
                 thread.start();
+                started = true;
             } catch (OutOfMemoryError noThread) {
-                requests.remove(request);
-                underWay.set(false);
-                answer(request, List.of("hooks: no thread could be made to change them"), 0);
+                answer(request, request.failed());
+            } finally {
+                if (!started) {
+                    requests.remove(request);
+                    underWay.set(false);
+                }
             }
         }
-        return request.ticket();
+        return ticket;
     }
 
-    private void answer(Request request, List<String> problems, long millis) {
-        Reweaving answer = new Reweaving(request.ticket(), problems, millis);
+    private void answer(Request request, Reweaving answer) {
         if (request.adds()) {
             added = answer;
         } else {
@@ -114,14 +124,25 @@ final class Reweaver {
         private void serve(Request request) {
             long begun = System.nanoTime();
             begunNanos = begun == NEVER ? 1 : begun;
+            Reweaving answer = request.failed();
+            try {
+                answer = woven(request, begun);
+            } catch (Throwable noMemory) {
+                // that is its answer
+            } finally {
+                answer(request, answer);
+                begunNanos = NEVER;
+            }
+        }
+
+        private Reweaving woven(Request request, long begun) {
             List<String> problems;
             try {
                 problems = request.adds() ? loom.add(request.rules()) : loom.drop(request.rules());
             } catch (Throwable failed) {
                 problems = List.of("hooks: they could not be changed: " + failed);
             }
-            answer(request, problems, (System.nanoTime() - begun) / 1_000_000);
-            begunNanos = NEVER;
+            return new Reweaving(request.ticket(), problems, (System.nanoTime() - begun) / 1_000_000);
         }
     }
 }

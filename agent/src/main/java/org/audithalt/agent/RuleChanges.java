@@ -14,7 +14,6 @@ import org.audithalt.control.Later;
 import org.audithalt.control.RulesRequest;
 import org.audithalt.control.RulesRequest.Verb;
 import org.audithalt.control.SentFiles;
-import org.audithalt.gate.Reason;
 import org.audithalt.rule.RuleBook;
 import org.jspecify.annotations.Nullable;
 
@@ -33,28 +32,30 @@ final class RuleChanges implements Runnable {
     private static final String REHEARSED = "-D\n-i\n-w /tmp -p wa -k rehearsal\n-w /tmp/rehearsal -k x\n"
             + "-a always,exit -F arch=b64 -S openat,unlink -F uid=root -F gid!=root -F dir=/tmp -F perm=w -F exit=-EACCES"
             + " -C uid!=euid -k rehearsal\n-a never,exit -F arch=b64 -S openat -F a2&3 -F success=0\n"
-            + "-a always,exit -S connect -F filetype=file -F subj_sen>=s0:c1.c2 -F exe=/tmp/x -F saddr_fam=2 -F a0=0x1\n"
-            + "-a never,exclude -F msgtype=CWD -F auid=unset\n-A always,exit -S bind -F sessionid=0\n"
             + "-W /tmp -p wa -k rehearsal\n-e 0\n-f 1\n";
 
     private static final int MOST_QUEUED = 16;
     /** Rules that a change may add and remove with a record for each. */
     private static final int MOST_EACH = 64;
 
-    private static final long ROOM_NANOS = 3_000_000_000L;
-
-    private static final long AGAIN_NANOS = 50_000_000;
+    /** Made at start, for there is no memory for it when it is needed. */
+    private static final RuleOutcome NO_MEMORY =
+            RuleOutcome.refused("the rules stay as they are: there is no memory to change them", List.of());
 
     private final AuditedProcess process;
     private final ArrayDeque<RuleChange> queue = new ArrayDeque<>();
     private final RuleHooks hooks;
+    private final ChangeRecords records;
+    /** What came of the change under way, once it is in force: whatever fails afterwards. The thread of the rules. */
+    private @Nullable RuleOutcome made;
+
     private volatile @Nullable Thread thread;
-    private volatile boolean begun;
     private volatile boolean ended;
 
     RuleChanges(AuditedProcess process) {
         this.process = process;
         this.hooks = new RuleHooks(process.hooks);
+        this.records = new ChangeRecords(process);
     }
 
     /** Hands over a request. Control thread. */
@@ -112,14 +113,16 @@ final class RuleChanges implements Runnable {
             details(List.of(), old, next, difference, flags, true);
             next.explain("openat /tmp w", problems);
             RuleRecords.each(old, next, difference);
+            RuleRecords.shortest("load_rules", old, next, difference, flags.details());
+            notices(old, next, flags, true);
         }
         SentFiles.parse(new SentFiles(List.of("a"), List.of(new byte[1])).toBytes());
-        process.control.roomForChanges();
+        records.roomFor(1);
     }
 
     /** From now on what is refused is recorded: before, the rehearsal alone asks. */
     void begin() {
-        begun = true;
+        records.begin();
     }
 
     void end() {
@@ -128,29 +131,35 @@ final class RuleChanges implements Runnable {
     }
 
     private RuleOutcome outcome(RuleChange change) {
+        made = null;
         try {
             return change.request.verb() == Verb.EXPLAIN ? explain(change.request.words()) : make(change);
         } catch (Throwable failed) {
-            // no memory, or an error of ours: nothing was put in force
-            recordFailure(change, failed);
-            return RuleOutcome.refused("the rules stay as they are: " + failed, List.of());
+            RuleOutcome inForce = made;
+            return inForce == null ? failed(change, failed) : inForce;
         }
     }
 
-    private void recordFailure(RuleChange change, Throwable failed) {
-        if (change.request.verb() == Verb.EXPLAIN) {
-            return;
-        }
+    /** No memory, or an error of ours, before anything was put in force. */
+    private RuleOutcome failed(RuleChange change, Throwable failed) {
         try {
-            post(
-                    change,
-                    false,
-                    RuleRecords.refused(
-                            RuleWish.op(change.request), List.of(failed.toString()), RuleWish.text(change.request)));
-        } catch (OutOfMemoryError full) {
-            // nothing was changed, and who asked is told
-            return;
+            if (failed instanceof OutOfMemoryError) {
+                return refused(change, NO_MEMORY.line());
+            }
+            String why =
+                    failed instanceof InternalError ? "the backlog's file is cut or its disk is full" : "" + failed;
+            return refused(change, "the rules stay as they are: " + why);
+        } catch (Throwable again) {
+            return NO_MEMORY;
         }
+    }
+
+    private RuleOutcome refused(RuleChange change, String line) {
+        if (change.request.verb() != Verb.EXPLAIN) {
+            String op = RuleWish.op(change.request);
+            records.post(change, false, RuleRecords.refused(op, List.of(line), RuleWish.text(change.request)));
+        }
+        return RuleOutcome.refused(line, List.of());
     }
 
     private RuleOutcome explain(String query) {
@@ -164,21 +173,14 @@ final class RuleChanges implements Runnable {
         RuleBook old = process.rules;
         String wanted = RuleWish.text(change.request);
         if (RuleFlags.enabled(old) == RuleFlags.LOCKED) {
-            post(change, false, RuleRecords.locked(RuleWish.op(change.request), wanted));
+            records.post(change, false, RuleRecords.locked(RuleWish.op(change.request), wanted));
             return RuleOutcome.refused("the rules are locked (-e 2) until the process ends; recorded", List.of());
         }
         List<String> problems = new ArrayList<>();
-        List<String> files = List.of();
-        @Nullable RuleBook next;
-        if (load) {
-            SentFiles sent = SentFiles.parse(change.request.content());
-            files = List.copyOf(sent.names());
-            next = old.replaced(sent.names(), sent.contents(), problems);
-        } else {
-            next = old.changed(new String(change.request.content(), StandardCharsets.UTF_8), TYPED, problems);
-        }
+        List<String> files = new ArrayList<>();
+        RuleBook next = read(old, change.request, files, problems);
         if (next == null) {
-            post(change, false, RuleRecords.refused(RuleWish.op(change.request), problems, wanted));
+            records.post(change, false, RuleRecords.refused(RuleWish.op(change.request), problems, wanted));
             return RuleOutcome.refused(
                     "nothing is changed, for there " + (problems.size() == 1 ? "is an error" : "are errors"), problems);
         }
@@ -186,18 +188,11 @@ final class RuleChanges implements Runnable {
         RuleDifference difference = RuleDifference.between(old, next);
         RuleFlags flags = new RuleFlags(process, change.request, old, next);
         List<String> details = details(files, old, next, difference, flags, load);
-        if (problems.isEmpty() && !roomFor(details.size())) {
-            problems.add("the records of " + details.size()
-                    + " changes have no room until some of those before are stored (see status)");
+        if (problems.isEmpty() && !records.roomFor(details.size())) {
+            // counted with others, the last of them in full: control is never refused for lack of space
+            String op = load ? "load_rules" : "change_rules";
+            details = List.of(RuleRecords.shortest(op, old, next, difference, flags.details()));
         }
-        if (problems.isEmpty()) {
-            problems.addAll(hooks.weaveFor(next.rules(), old.rules()));
-        }
-        if (!problems.isEmpty()) {
-            post(change, false, RuleRecords.refused(RuleWish.op(change.request), problems, wanted));
-            return RuleOutcome.refused("nothing is changed: " + String.join("; ", problems), List.of());
-        }
-        // made before, for there may be no memory for it afterwards
         RuleOutcome done = new RuleOutcome(
                 true,
                 RuleNews.line(next, difference, flags),
@@ -205,32 +200,78 @@ final class RuleChanges implements Runnable {
                 difference.added(),
                 difference.removed(),
                 flags.details(),
-                load ? next.notices() : news(old, next));
-        String full = use(old, next, durable);
-        if (!full.isEmpty()) {
-            post(change, false, RuleRecords.refused(RuleWish.op(change.request), List.of(full), wanted));
-            return RuleOutcome.refused(
-                    "nothing is changed: " + full + " (start the process with these rules)", List.of());
+                notices(old, next, flags, load));
+        if (problems.isEmpty()) {
+            problems.addAll(process.backlog.admit(next.rules()));
         }
+        if (problems.isEmpty()) {
+            problems.addAll(hooks.weaveFor(next.rules(), old.rules()));
+        }
+        if (!problems.isEmpty()) {
+            records.post(change, false, RuleRecords.refused(RuleWish.op(change.request), problems, wanted));
+            return RuleOutcome.refused("nothing is changed: " + String.join("; ", problems), List.of());
+        }
+        recordAndUse(change, old, next, durable, details, done);
         flags.use();
         process.rulesChanged = !load;
-        process.ruleFiles = load ? files : process.ruleFiles;
-        for (int i = 0; i < details.size(); i++) {
-            post(change, true, details.get(i));
+        process.ruleFiles = load ? List.copyOf(files) : process.ruleFiles;
+        try {
+            hooks.settle(next.rules());
+        } finally {
+            RuleNews.say(process, old, next);
         }
-        follow(old, next);
         return done;
     }
 
-    /** What is left to do when other rules are in force. */
-    private void follow(RuleBook old, RuleBook next) {
-        try {
-            hooks.settle(next.rules());
-            RuleNews.say(process, old, next);
-        } catch (OutOfMemoryError full) {
-            // hooks too many harm nobody, and the change is recorded
-            return;
+    /** The book that a request asks for; null after a problem was told. */
+    private static @Nullable RuleBook read(
+            RuleBook old, RulesRequest request, List<String> files, List<String> problems) {
+        if (request.verb() != Verb.LOAD) {
+            return old.changed(new String(request.content(), StandardCharsets.UTF_8), TYPED, problems);
         }
+        SentFiles sent;
+        try {
+            sent = SentFiles.parse(request.content());
+        } catch (IllegalArgumentException otherForm) {
+            problems.add("" + otherForm.getMessage());
+            return null;
+        }
+        files.addAll(sent.names());
+        return old.replaced(sent.names(), sent.contents(), problems);
+    }
+
+    /** The records first, as those of actions: whatever ends the process, no change is in force without them. */
+    private void recordAndUse(
+            RuleChange change,
+            RuleBook old,
+            RuleBook next,
+            DurableRules durable,
+            List<String> details,
+            RuleOutcome done) {
+        boolean used = false;
+        try {
+            for (int i = 0; i < details.size(); i++) {
+                records.post(change, true, details.get(i));
+            }
+            process.backlog.use(next.rules(), durable);
+            process.rules = next;
+            made = done;
+            used = true;
+        } finally {
+            if (!used) {
+                hooks.settle(old.rules());
+            }
+        }
+    }
+
+    /** What is to be told: of a load all there is, of a line what was not there before. */
+    private List<String> notices(RuleBook old, RuleBook next, RuleFlags flags, boolean load) {
+        List<String> told = new ArrayList<>(load ? next.notices() : news(old, next));
+        told.addAll(flags.notices());
+        if (process.gate.closed()) {
+            told.add("rules: actions that wait already go on waiting, also those that these rules do not select");
+        }
+        return told;
     }
 
     /** Notices that were not there before. */
@@ -243,36 +284,6 @@ final class RuleChanges implements Runnable {
             }
         }
         return fresh;
-    }
-
-    /** Waits a little for records to be stored, unless none can be. */
-    private boolean roomFor(int records) {
-        long beginNanos = System.nanoTime();
-        boolean room = process.control.roomForChanges() >= records;
-        while (!room
-                && !process.gate.closedOtherwise(Reason.ADMINISTRATOR)
-                && System.nanoTime() - beginNanos < ROOM_NANOS) {
-            LockSupport.parkNanos(this, AGAIN_NANOS);
-            room = process.control.roomForChanges() >= records;
-        }
-        return room;
-    }
-
-    /** Puts rules in force; why it cannot, or empty. */
-    private String use(RuleBook old, RuleBook next, DurableRules durable) {
-        boolean used = false;
-        try {
-            process.backlog.use(next.rules(), durable);
-            process.rules = next;
-            used = true;
-            return "";
-        } catch (IllegalStateException full) {
-            return String.valueOf(full.getMessage());
-        } finally {
-            if (!used) {
-                hooks.settle(old.rules());
-            }
-        }
     }
 
     /** A record for each rule and flag, or one for all rules if there are many or files were loaded. */
@@ -290,18 +301,5 @@ final class RuleChanges implements Runnable {
         // locked last
         details.addAll(flags.details());
         return details;
-    }
-
-    /** Posts a record, again and again if there is no memory for it now. */
-    private void post(RuleChange change, boolean success, String detail) {
-        boolean posted = !begun;
-        while (!posted) {
-            try {
-                process.control.postChange(change.actor.claimedPid(), change.actor.uid(), success, detail);
-                posted = true;
-            } catch (OutOfMemoryError full) {
-                LockSupport.parkNanos(this, AGAIN_NANOS);
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.audithalt.agent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.audithalt.backlog.Backlog;
 import org.audithalt.control.RulesRequest;
 import org.audithalt.control.RulesRequest.Verb;
 import org.audithalt.rule.RuleBook;
@@ -23,12 +24,13 @@ final class RuleFlags {
     final int backlogWaitMillis;
     private final AuditedProcess process;
     private final int enabledBefore;
+    private final List<String> notices = new ArrayList<>();
 
     /** What a request changes; what a file says yields to a setting that somebody made, as at start. */
     RuleFlags(AuditedProcess process, RulesRequest request, RuleBook old, RuleBook next) {
         this.process = process;
         boolean typed = request.verb() == Verb.CHANGE;
-        String text = typed ? new String(request.content(), StandardCharsets.ISO_8859_1) : "";
+        String text = new String(request.content(), StandardCharsets.ISO_8859_1);
         enabledBefore = enabled(old);
         enabled = enabled(next);
         boolean failureGiven = typed ? isGiven(text, "-f") : process.settings.isDefault(Setting.FAILURE);
@@ -36,6 +38,36 @@ final class RuleFlags {
         boolean waitGiven =
                 typed ? isGiven(text, "--backlog_wait_time") : process.settings.isDefault(Setting.BACKLOG_WAIT_TIME);
         backlogWaitMillis = waitGiven && next.backlogWaitTimeMillis() >= 0 ? next.backlogWaitTimeMillis() : UNCHANGED;
+        if (!typed) {
+            int failureNow = process.failure.flag();
+            notice(text, "-f", failure, next.failure(), failureNow, Setting.FAILURE);
+            int waitNow = process.backlogWaitMillis;
+            notice(
+                    text,
+                    "--backlog_wait_time",
+                    backlogWaitMillis,
+                    next.backlogWaitTimeMillis(),
+                    waitNow,
+                    Setting.BACKLOG_WAIT_TIME);
+            boolean fits =
+                    next.backlogLimit() < 0 || Backlog.slots(next.backlogLimit()) == process.backlog.generalSlots();
+            if (!fits && isGiven(text, "-b")) {
+                notices.add("rules: -b " + next.backlogLimit() + " of the files is not applied: the backlog has "
+                        + process.backlog.generalSlots() + " slots until the process ends");
+            }
+        }
+    }
+
+    private void notice(String text, String option, int used, int wanted, int now, Setting setting) {
+        if (used == UNCHANGED && wanted >= 0 && wanted != now && isGiven(text, option)) {
+            notices.add("rules: " + option + " " + wanted + " of the files is not applied: the setting " + setting.key()
+                    + " was made at the start, and " + now + " is in force");
+        }
+    }
+
+    /** What the files ask for that is not done. */
+    List<String> notices() {
+        return notices;
     }
 
     /** The value of {@code -e} in force. */

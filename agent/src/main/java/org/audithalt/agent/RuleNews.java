@@ -20,7 +20,9 @@ final class RuleNews {
     static String count(RuleBook book) {
         int count = book.rules().count();
         if (count == 0) {
-            return "no rule, every operation";
+            return RuleFlags.enabled(book) == RuleFlags.DISABLED
+                    ? "no rule"
+                    : "no rule, every operation of capp is recorded";
         }
         StringBuilder text = new StringBuilder();
         text.append(count).append(count == 1 ? " rule (" : " rules (");

@@ -10,10 +10,10 @@ import org.audithalt.rule.RuleBook;
 
 /** What the records of changed rules say, as the kernel's say it, and then what is ours: the rule, the sum of all rules. */
 final class RuleRecords {
-    /** Bytes of a rule in a record, so that what follows fits the slot as well. */
-    private static final int MOST_RULE_BYTES = 140;
+    /** Bytes of a slot that the detail of a record has. */
+    private static final int MOST_DETAIL_BYTES = 390;
 
-    private static final int MOST_KEY_BYTES = 31;
+    private static final int MOST_KEY_BYTES = 60;
     private static final int MOST_NAME_BYTES = 60;
     private static final int MOST_WANTED_BYTES = 80;
     private static final int MOST_REASON_CHARACTERS = 80;
@@ -37,9 +37,17 @@ final class RuleRecords {
         byte[] key = book.rules().key(rule.number());
         StringBuilder detail = new StringBuilder("op=").append(op).append(" key=");
         detail.append(key.length == 0 ? "(null)" : value(key, MOST_KEY_BYTES));
-        detail.append(" list=").append(rule.list());
-        return detail.append(" rule=")
-                .append(value(rule.text(), MOST_RULE_BYTES))
+        detail.append(key.length > MOST_KEY_BYTES ? " key_bytes=" + key.length : "");
+        detail.append(" list=").append(rule.list()).append(" rule=");
+        byte[] text = rule.text().getBytes(StandardCharsets.UTF_8);
+        int room = (MOST_DETAIL_BYTES - detail.length()) / 2;
+        if (text.length <= room) {
+            return detail.append(value(text, text.length)).toString();
+        }
+        // which rule it is says the sum
+        String cut = " rule_bytes=" + text.length + " rule_sha256=" + Sha256.of(text);
+        return detail.append(value(text, room - cut.length() / 2 - 1))
+                .append(cut)
                 .toString();
     }
 
@@ -71,7 +79,26 @@ final class RuleRecords {
         detail.append(" old=").append(old.rules().count());
         detail.append(" added=").append(difference.added().size());
         detail.append(" removed=").append(difference.removed().size());
-        return detail.append(" sha256=").append(sum(next)).toString();
+        return detail.append(" sha256=")
+                .append(sum(next))
+                .append(" old_sha256=")
+                .append(sum(old))
+                .toString();
+    }
+
+    /** The same with the flags in one record, where there is room for no more. */
+    static String shortest(String op, RuleBook old, RuleBook next, RuleDifference difference, List<String> flags) {
+        StringBuilder detail = new StringBuilder(whole(op, List.of(), old, next, difference));
+        for (int i = 0; i < flags.size(); i++) {
+            // "old" is the number of rules
+            detail.append(' ').append(flags.get(i).substring(0, flags.get(i).indexOf(' ')));
+        }
+        return detail.toString();
+    }
+
+    /** Which rules a start found: how many, and their sum. */
+    static String inForce(RuleBook book) {
+        return "rules=" + book.rules().count() + " sha256=" + sum(book);
     }
 
     /** Sum of the rules' normal form, a line each. */

@@ -100,11 +100,21 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
     }
 
     /**
-     * Puts other rules in force: each action that begins from now on is matched against these. One agent thread at a time.
+     * Makes room for the keys of other rules; they stay, used or not. One agent thread at a time.
      *
-     * @throws IllegalStateException if there is no room for their keys, or for so many rules; then nothing has changed
+     * @return a line if there is no room for them or for so many rules; then nothing has changed that matters
      */
-    public synchronized void use(RuleSet rules, DurableRules durable) {
+    public List<String> admit(RuleSet rules) {
+        try {
+            RuleHits.check(rules);
+            addKeys(rules);
+            return List.of();
+        } catch (IllegalStateException full) {
+            return List.of("rules: " + full.getMessage());
+        }
+    }
+
+    private synchronized void addKeys(RuleSet rules) {
         List<byte[]> keys = keys(rules);
         for (int i = 0; i < generations.length; i++) {
             Generation generation = generations[i];
@@ -113,6 +123,16 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
                 generation.keys().addAll(keys);
             }
         }
+    }
+
+    /**
+     * Puts other rules in force: each action is matched against them that begins from now on, and each that has begun and whose
+     * outcome decides. One agent thread at a time.
+     *
+     * @throws IllegalStateException if there is no room for their keys, or for so many rules ({@link #admit}): those in force stay
+     */
+    public synchronized void use(RuleSet rules, DurableRules durable) {
+        addKeys(rules);
         int[] next = hits.assign(rules);
         RulesInForce made = new RulesInForce(rules, durable, stamps(rules, next), inForce.number() % MOST_SETS + 1);
         counters = next;

@@ -112,7 +112,7 @@ final class BacklogLayout {
     static final int CHANGE_SLOTS = 128;
 
     private static final int PAGE_BYTES = 4096;
-    private static final int SMALLEST_KEYS_BYTES = 48 * 1024;
+    private static final int SMALLEST_KEYS_BYTES = 256 * 1024;
 
     static {
         if (HEADER_CRC_OFFSET + Long.BYTES > STATUS_OFFSET || LOG_TRUST_OFFSET + Long.BYTES > TEXT_OFFSET) {

@@ -86,7 +86,7 @@ public final class ControlSlots {
 
     /**
      * Posts a change of the configuration as a record of its own; if there is no {@linkplain #roomForChanges room}, as the others
-     * of its kind. Parameters as for {@link #post}.
+     * of its kind. What was refused leaves half of the room to changes. Parameters as for {@link #post}.
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
     public void postChange(long actorPid, long actorUid, boolean success, String detail) {
@@ -94,7 +94,9 @@ public final class ControlSlots {
             long now = System.currentTimeMillis();
             Slab slab = backlog.current().slab();
             int first = firstChangeSlot(slab);
-            for (int slot = first; slot < first + BacklogLayout.CHANGE_SLOTS; slot++) {
+            boolean own = success || roomForChanges() > BacklogLayout.CHANGE_SLOTS / 2;
+            int end = own ? first + BacklogLayout.CHANGE_SLOTS : first;
+            for (int slot = first; slot < end; slot++) {
                 if (SlotLayout.state(slab.word(slot)) == SlotLayout.FREE) {
                     write(slab, slot, ControlKind.CONFIG, actorPid, actorUid, success, detail, 1, now, now, false);
                     posted++;

@@ -36,10 +36,11 @@ final class KeyTable {
     KeyTable(Slab slab) {
         this.slab = slab;
         add(NO_KEY);
-        byte[] area = slab.getBytes(BacklogLayout.KEYS_OFFSET, slab.keysBytes());
-        ByteBuffer buffer = ByteBuffer.wrap(area).order(ByteOrder.nativeOrder());
-        long word = buffer.getLong();
-        used = (int) Math.max(USED_BYTES, Math.min(CheckedNumber.number(word), area.length));
+        long word = slab.getLong(BacklogLayout.KEYS_OFFSET);
+        used = (int) Math.max(USED_BYTES, Math.min(CheckedNumber.number(word), slab.keysBytes()));
+        ByteBuffer buffer = ByteBuffer.wrap(slab.getBytes(BacklogLayout.KEYS_OFFSET, used))
+                .order(ByteOrder.nativeOrder())
+                .position(USED_BYTES);
         boolean holds = CheckedNumber.holds(word, BacklogLayout.KEYS_OFFSET) && used >= CheckedNumber.number(word);
         while (holds && buffer.position() < used) {
             int left = used - buffer.position() - ENTRY_BYTES;
@@ -90,7 +91,7 @@ final class KeyTable {
             }
         }
         if (end > slab.keysBytes() || keys.size() + fresh.size() > MOST) {
-            throw new IllegalStateException("keys of rules take more than " + slab.keysBytes() + " bytes");
+            throw noRoom();
         }
         for (int i = 0; i < wanted.size(); i++) {
             numberOf(wanted.get(i));
@@ -124,7 +125,7 @@ final class KeyTable {
         }
         int end = used + ENTRY_BYTES + key.length;
         if (end > slab.keysBytes()) {
-            throw new IllegalStateException("keys of rules take more than " + slab.keysBytes() + " bytes");
+            throw noRoom();
         }
         slab.putInt(BacklogLayout.KEYS_OFFSET + used, key.length);
         slab.putInt(BacklogLayout.KEYS_OFFSET + used + Integer.BYTES, crc(key));
@@ -133,6 +134,11 @@ final class KeyTable {
         used = end;
         add(key);
         return keys.size() - 1;
+    }
+
+    private IllegalStateException noRoom() {
+        return new IllegalStateException("the keys of rules used since the start take more than " + slab.keysBytes()
+                + " bytes, or are more than " + MOST + " (use those of before, or start the program again)");
     }
 
     /** The key behind a number; empty if there is none. */

@@ -20,6 +20,8 @@ final class RuleHits {
 
     private final long[][] pages = new long[(MOST + PAGE) / PAGE][];
     private Map<String, Integer> byText = new HashMap<>();
+    /** The counter given last: the next come first, so that records still under way do not count for other rules. */
+    private int last;
 
     /**
      * Gives each rule of a set its counter.
@@ -28,9 +30,7 @@ final class RuleHits {
      * @throws IllegalStateException if there are more rules than counters
      */
     synchronized int[] assign(RuleSet rules) {
-        if (rules.count() >= MOST) {
-            throw new IllegalStateException("more than " + (MOST - 1) + " rules");
-        }
+        check(rules);
         Set<Integer> kept = new HashSet<>();
         Map<String, Integer> next = new HashMap<>();
         int[] counters = new int[rules.size()];
@@ -41,12 +41,9 @@ final class RuleHits {
                 next.put(text(rules, i), before);
             }
         }
-        int free = 1;
         for (int i = 0; i < counters.length; i++) {
             if (counters[i] == 0) {
-                while (kept.contains(free)) {
-                    free++;
-                }
+                int free = nextFree(kept);
                 kept.add(free);
                 counters[i] = free;
                 next.putIfAbsent(text(rules, i), free);
@@ -55,6 +52,24 @@ final class RuleHits {
         }
         byText = next;
         return counters;
+    }
+
+    /**
+     * Tells whether there are counters for a set.
+     *
+     * @throws IllegalStateException if there are more rules than counters
+     */
+    static void check(RuleSet rules) {
+        if (rules.size() > MOST) {
+            throw new IllegalStateException("more than " + (MOST - 1) + " rules");
+        }
+    }
+
+    private int nextFree(Set<Integer> taken) {
+        do {
+            last = last % MOST + 1;
+        } while (taken.contains(last));
+        return last;
     }
 
     private static String text(RuleSet rules, int rule) {

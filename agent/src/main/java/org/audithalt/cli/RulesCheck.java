@@ -47,7 +47,7 @@ final class RulesCheck {
         RuleBook book = RuleBook.load(problems.isEmpty() ? files : List.of(), tolerant, facts, OwnFiles.NONE, problems);
         int exitCode = !problems.isEmpty()
                 ? ExitCode.WRONG_RULES
-                : book.selectsNothing() ? ExitCode.NOTHING_FIRES : ExitCode.OK;
+                : book.selectsNothing() || book.leavesProcessOut() ? ExitCode.NOTHING_FIRES : ExitCode.OK;
         List<String> explanation =
                 explained.isEmpty() || !problems.isEmpty() ? List.of() : book.explain(explained, problems);
         if (!problems.isEmpty() && exitCode != ExitCode.WRONG_RULES) {
@@ -80,7 +80,10 @@ final class RulesCheck {
         }
         RulesText.rules(console, fields.objects("rules"), "", false);
         console.print(RulesText.counts(fields));
-        if (exitCode == ExitCode.NOTHING_FIRES) {
+        if (book.leavesProcessOut()) {
+            console.complain(
+                    "a rule task,never leaves the whole process out: NOTHING WOULD BE RECORDED but what is done to the trail itself");
+        } else if (exitCode == ExitCode.NOTHING_FIRES) {
             console.complain("none of the rules can ever select anything (--auid UID checks them for a login user)");
         }
         return exitCode;
@@ -91,6 +94,7 @@ final class RulesCheck {
         members.put("fine", exitCode == ExitCode.OK);
         members.put("errors", problems);
         members.put("notices", book.notices());
+        members.put("left_out", book.leavesProcessOut());
         members.put("count", book.rules().count());
         for (RuleClass ruleClass : RuleClass.values()) {
             members.put(ruleClass.word(), book.count(ruleClass));

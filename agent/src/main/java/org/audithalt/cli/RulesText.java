@@ -12,7 +12,8 @@ final class RulesText {
     static String counts(Fields rules) {
         long count = rules.number("count");
         if (count == 0) {
-            return "no rule, every hooked action is audited";
+            boolean disabled = rules.has("enabled") && rules.number("enabled") == 0;
+            return disabled ? "no rule" : "no rule, every operation of capp is recorded";
         }
         StringBuilder text = new StringBuilder();
         for (String name : new String[] {"exact", "decided", "inert"}) {
@@ -56,6 +57,8 @@ final class RulesText {
         }
         if (any) {
             console.print(table.lines("").stripTrailing());
+        } else if (!key.isEmpty()) {
+            console.print("no rule has the key " + Wording.printable(key));
         }
     }
 

@@ -48,7 +48,12 @@ record RulesWords(String pid, boolean all, Verb verb, List<String> rest) {
     private static RulesWords checked(RulesWords words, boolean good) throws CommandException {
         if (!good) {
             throw new CommandException(
-                    ExitCode.USAGE, "rules " + String.join(" ", words.rest) + ": not understood (see help rules)");
+                    ExitCode.USAGE,
+                    words.rest.isEmpty()
+                            ? "rules: a line is missing (see help rules)"
+                            : "rules " + String.join(" ", words.rest) + ": not understood"
+                                    + (words.rest.equals(List.of("-R")) ? ", FILE is missing" : "")
+                                    + " (see help rules)");
         }
         return words;
     }
@@ -81,14 +86,14 @@ record RulesWords(String pid, boolean all, Verb verb, List<String> rest) {
         return rest.size() == 3 ? rest.get(2) : "";
     }
 
-    /** The words as a line of a rules file: a space within a word gets a backslash. */
+    /** The words as a line of a rules file: a space or backslash within a word gets a backslash. */
     byte[] line() throws CommandException {
         List<String> escaped = new ArrayList<>();
         for (String word : rest) {
             if (word.indexOf('\n') >= 0) {
                 throw new CommandException(ExitCode.USAGE, "rules: a line end in " + Wording.printable(word));
             }
-            escaped.add(word.replace(" ", "\\ "));
+            escaped.add(word.replace("\\", "\\\\").replace(" ", "\\ "));
         }
         return String.join(" ", escaped).getBytes(StandardCharsets.UTF_8);
     }

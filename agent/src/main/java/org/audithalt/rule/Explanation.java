@@ -3,6 +3,7 @@ package org.audithalt.rule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,18 @@ final class Explanation {
     private final ActionQuery query;
     private final Arch arch;
     private final @Nullable ObjectFacts objects;
+    private final String unaudited;
+    /** Rules that fit, or may, as far as they were looked at. */
+    private final List<Integer> fitting = new ArrayList<>();
+    /** Whether one of them fits whatever the outcome. */
+    private boolean certain;
+
     private final byte @Nullable [] real;
     private final byte @Nullable [] real2;
     private final List<String> lines = new ArrayList<>();
 
-    private Explanation(RuleSet rules, ActionQuery query, Arch arch) {
+    private Explanation(RuleSet rules, ActionQuery query, Arch arch, String unaudited) {
+        this.unaudited = unaudited;
         this.rules = rules;
         this.query = query;
         this.arch = arch;
@@ -29,9 +37,13 @@ final class Explanation {
         this.objects = rules.asksOfObjects(query.operation.ordinal()) ? facts(query) : null;
     }
 
-    /** A line for each rule up to the one that decides, and one that says what becomes of the action. */
-    static List<String> of(RuleSet rules, ActionQuery query, Arch arch) {
-        Explanation explanation = new Explanation(rules, query, arch);
+    /**
+     * A line for each rule up to the one that decides, and one that says what becomes of the action.
+     *
+     * @param unaudited why no rule is asked; empty if they are
+     */
+    static List<String> of(RuleSet rules, ActionQuery query, Arch arch, String unaudited) {
+        Explanation explanation = new Explanation(rules, query, arch, unaudited);
         explanation.explain();
         return explanation.lines;
     }
@@ -41,7 +53,7 @@ final class Explanation {
         int decided = query.outcomeGiven ? decided(answer) : RuleSet.settled(answer);
         boolean waits = !query.outcomeGiven && RuleSet.waiting(answer) != 0;
         int last = decided >= 0 && decided < rules.count() ? decided : rules.count() - 1;
-        boolean over = false;
+        boolean over = !unaudited.isEmpty();
         for (int i = 0; i <= last && !over; i++) {
             Rule rule = rules.rule(i);
             String why = whyNot(rule);
@@ -49,9 +61,19 @@ final class Explanation {
             String said = !why.isEmpty() ? "no, " + why : open ? "if " + words(rule.results) : "yes";
             lines.add((i + 1) + ". " + rules.list().get(i).text() + ": " + said);
             over = why.isEmpty() && !open;
+            if (why.isEmpty()) {
+                fitting.add(i);
+            }
+            certain = over;
         }
         lines.add(query.operation.callName(arch) + ": "
-                + (waits ? "its outcome decides; until then space for its record is reserved" : conclusion(decided)));
+                + (waits ? openConclusion() : conclusion(decided)));
+    }
+
+    private String openConclusion() {
+        return certain && allRecord()
+                ? "recorded by rule " + numbers() + ", as its outcome decides"
+                : "its outcome decides; until then space for its record is reserved";
     }
 
     /** What the rules themselves say. */
@@ -98,7 +120,7 @@ final class Explanation {
 
     private String conclusion(int decided) {
         if (decided == RuleSet.NEVER) {
-            return "not recorded";
+            return "not recorded" + (unaudited.isEmpty() ? "" : ": " + unaudited);
         }
         if (decided < rules.count()) {
             String key = rules.list().get(decided).key();
@@ -107,6 +129,23 @@ final class Explanation {
         return rules.count() == 0
                 ? "recorded: there are no rules"
                 : "recorded whatever the rules say, key " + OwnFiles.KEY + ": it concerns the trail itself";
+    }
+
+    private boolean allRecord() {
+        for (int i = 0; i < fitting.size(); i++) {
+            if (!rules.rule(fitting.get(i)).always) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String numbers() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < fitting.size(); i++) {
+            text.append(i == 0 ? "" : i == fitting.size() - 1 ? " or " : ", ").append(fitting.get(i) + 1);
+        }
+        return text.toString();
     }
 
     /** Why a rule does not fit; empty if it does, as far as is known before the action. */
@@ -203,7 +242,7 @@ final class Explanation {
                     number(file, "ino"),
                     number(file, "dev"),
                     number(file, "rdev"));
-        } catch (IOException missing) {
+        } catch (IOException | InvalidPathException missing) {
             facts.addMissing();
         }
     }

@@ -34,6 +34,10 @@ final class Place {
         notices.add(prefix + shown(words) + ": " + text);
     }
 
+    String file() {
+        return file;
+    }
+
     boolean isSameFile(Place other) {
         return file.equals(other.file);
     }

@@ -72,8 +72,13 @@ public final class Profiles {
 
     /** The bytes of a profile, not to be modified; null if a path is a file's. */
     static byte @Nullable [] content(Path path) {
+        return content(path.toString());
+    }
+
+    /** The same of a name. */
+    static byte @Nullable [] content(String name) {
         for (int i = 0; i < NAMES.length; i++) {
-            if (path.toString().equals(NAMES[i])) {
+            if (name.equals(NAMES[i])) {
                 return CONTENTS[i];
             }
         }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * there is an error in it, so nothing is ever half applied. Made by one thread at a time; touches the file system.
  */
 public final class RuleBook {
+    private static final String NO_RULE =
+            "rules: no rule is left: every operation of capp is recorded, without a key (to record none: -e 0)";
+
     private final List<RuleDraft> drafts;
     private final RuleControls controls;
     private final List<String> notices;
@@ -108,7 +111,7 @@ public final class RuleBook {
             }
         }
         if (rules.length == 0) {
-            notices.add("rules: no rule in the files given: every operation is audited");
+            notices.add(NO_RULE);
         }
         boolean disabled = controls.enabled == 0;
         RuleSet set = new RuleSet(rules, list, own, rules.length == 0, disabled, arch);
@@ -141,7 +144,7 @@ public final class RuleBook {
         RuleFiles reader = new RuleFiles(arch, tolerant, problems);
         reader.begin(List.of(), controls);
         for (int i = 0; i < names.size(); i++) {
-            byte[] profile = Profiles.content(Path.of(names.get(i)));
+            byte[] profile = Profiles.content(names.get(i));
             reader.read(names.get(i), profile != null ? profile : contents.get(i));
         }
         return problems.size() > problemsBefore
@@ -191,11 +194,12 @@ public final class RuleBook {
     public boolean selectsNothing() {
         for (int i = 0; i < drafts.size(); i++) {
             Rule rule = rules.rule(i);
-            if (rule.always && rule.isLive() || rule.list == RuleList.TASK && rule.ruleClass != RuleClass.INERT) {
+            if (rule.always && rule.isLive()) {
                 return false;
             }
         }
-        return !drafts.isEmpty();
+        // that a process is left out is said loudly
+        return !drafts.isEmpty() && !leavesProcessOut();
     }
 
     /**
@@ -208,7 +212,14 @@ public final class RuleBook {
      */
     public List<String> explain(String query, List<String> problems) {
         ActionQuery action = ActionQuery.read(query, arch, problems);
-        return action == null ? List.of() : Explanation.of(rules, action, arch);
+        return action == null ? List.of() : Explanation.of(rules, action, arch, whyUnaudited());
+    }
+
+    /** Why nothing of this process is recorded, whatever the rules of the list exit say; empty if that is not so. */
+    private String whyUnaudited() {
+        return controls.enabled == 0
+                ? "auditing is disabled (-e 0)"
+                : leavesProcessOut() ? "a rule task,never leaves the whole process out" : "";
     }
 
     /** The compiled rules. */

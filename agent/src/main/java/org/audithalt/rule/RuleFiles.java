@@ -22,6 +22,9 @@ final class RuleFiles {
     /** The normal forms of the rules, for equal ones are rare and rules may be many. */
     private final Set<String> texts = new HashSet<>();
 
+    /** Whether rules in force are changed: of those everything is told that goes. */
+    private boolean goesOn;
+
     final RuleControls controls = new RuleControls();
     final List<String> notices = new ArrayList<>();
 
@@ -51,6 +54,7 @@ final class RuleFiles {
 
     /** Goes on with rules that were read before. */
     void begin(List<RuleDraft> before, RuleControls controlsBefore) {
+        goesOn = !before.isEmpty();
         drafts.addAll(before);
         for (int i = 0; i < before.size(); i++) {
             texts.add(before.get(i).text);
@@ -98,19 +102,32 @@ final class RuleFiles {
         RuleLine reader = new RuleLine(place, controls, fields, calls);
         RuleDraft draft = reader.read(words);
         if (reader.deletesAll()) {
-            deleteAll(reader.deletedKey());
+            deleteAll(place, reader.deletedKey());
         } else if (draft != null) {
             apply(draft);
         }
     }
 
     /** As auditctl: the rules of which a key has the text as a part. */
-    private void deleteAll(@Nullable String key) {
+    private void deleteAll(Place place, @Nullable String key) {
+        List<String> files = new ArrayList<>();
+        int deleted = 0;
         for (int i = drafts.size() - 1; i >= 0; i--) {
             String keys = new String(drafts.get(i).keyBytes(), StandardCharsets.ISO_8859_1);
             if (key == null || keys.contains(key)) {
-                drafts.remove(i);
+                Place other = drafts.remove(i).place;
+                if (!other.isSameFile(place)) {
+                    deleted++;
+                    if (!files.contains(other.file())) {
+                        files.add(0, other.file());
+                    }
+                }
             }
+        }
+        if (deleted > 0 && !goesOn) {
+            place.notice(
+                    "-D",
+                    "deletes " + deleted + (deleted == 1 ? " rule of " : " rules of ") + String.join(", ", files));
         }
         texts.clear();
         for (int i = 0; i < drafts.size(); i++) {

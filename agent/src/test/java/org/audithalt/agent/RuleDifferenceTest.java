@@ -56,9 +56,15 @@ class RuleDifferenceTest {
         RuleBook next = book("-w /" + "x".repeat(250) + " -p wa -k " + longKey);
         RuleDifference difference = RuleDifference.between(book(WATCH), next);
 
-        assertThat(RuleRecords.each(book(WATCH), next, difference).get(1)).hasSizeLessThan(390);
+        assertThat(RuleRecords.each(book(WATCH), next, difference).get(1))
+                .hasSizeLessThanOrEqualTo(390)
+                .contains(" key_bytes=250 list=4 ")
+                .matches(".* rule=2D77[0-9A-F]+ rule_bytes=\\d+ rule_sha256=[0-9a-f]{64}");
+        assertThat(RuleRecords.shortest("load_rules", book(WATCH), next, difference, List.of("audit_enabled=0 old=1")))
+                .hasSizeLessThan(390)
+                .endsWith(" audit_enabled=0");
         assertThat(RuleRecords.whole("load_rules", List.of("/" + "\u00fc".repeat(200)), book(WATCH), next, difference))
                 .hasSizeLessThan(390)
-                .contains(" files=1 rules=1 old=1 added=1 removed=1 sha256=");
+                .contains(" files=1 rules=1 old=1 added=1 removed=1 sha256=", " old_sha256=");
     }
 }

@@ -148,6 +148,19 @@ class ControlSlotsTest {
     }
 
     @Test
+    void refusalsLeaveRoomForChanges() {
+        int room = audited.control.roomForChanges();
+        for (int i = 1; i <= 2 * room; i++) {
+            audited.control.postChange(42, 1000, false, "op=add_rule n=" + i);
+        }
+        assertThat(audited.control.roomForChanges()).isEqualTo(room / 2);
+
+        List<ControlRecord> records = audited.drainedControl();
+
+        assertThat(records.stream().mapToLong(record -> record.count).sum()).isEqualTo(2L * room);
+    }
+
+    @Test
     void leavesARecordAloneThatIsBeingWritten() {
         post(ControlKind.CLOSED, "first");
         assertThat(audited.drain.collectAll()).isOne();

@@ -346,10 +346,10 @@ class HeaderTest {
     void keepsRoomForKeysInWholePages() {
         assertThat(List.of(
                         BacklogLayout.keysBytes(0),
-                        BacklogLayout.keysBytes(24 * 1024 - 4),
-                        BacklogLayout.keysBytes(24 * 1024 - 3),
-                        BacklogLayout.keysBytes(100_000)))
-                .containsExactly(49_152, 49_152, 53_248, 200_704);
+                        BacklogLayout.keysBytes(128 * 1024 - 4),
+                        BacklogLayout.keysBytes(128 * 1024 - 3),
+                        BacklogLayout.keysBytes(200_000)))
+                .containsExactly(262_144, 262_144, 266_240, 401_408);
     }
 
     private void reseal() {

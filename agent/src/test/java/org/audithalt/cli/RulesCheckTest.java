@@ -68,6 +68,20 @@ class RulesCheckTest {
     }
 
     @Test
+    void saysLoudlyThatAProcessWouldBeLeftOut() throws IOException {
+        assertThat(check("-a never,task\n-w /etc/passwd -p wa -k passwd\n")).isEqualTo(ExitCode.NOTHING_FIRES);
+        assertThat(err.toString()).contains("NOTHING WOULD BE RECORDED");
+    }
+
+    @Test
+    void saysWhichRulesOfOtherFilesAreDeleted() throws IOException {
+        Path second = Files.writeString(directory.resolve("second.rules"), "-D\n-w /etc/group -p wa -k group\n");
+
+        assertThat(check("-w /etc/passwd -p wa -k passwd\n", second.toString())).isZero();
+        assertThat(err.toString()).contains("notice: rules:" + second + ":1: -D: deletes 1 rule of " + file);
+    }
+
+    @Test
     void explainsWhichRuleDecides() throws IOException {
         assertThat(check("-w /etc/passwd -p wa -k passwd\n", "--explain", "unlink /etc/passwd"))
                 .as("%s", err)

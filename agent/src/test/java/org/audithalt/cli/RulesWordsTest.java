@@ -35,6 +35,7 @@ class RulesWordsTest {
         assertThat(words.verb()).isEqualTo(Verb.CHANGE);
         assertThat(line(words)).isEqualTo("-a always,exit -S openat -F path=/x\\ y -F exit=-2 -k k");
         assertThat(line(of("12", "-e", "2"))).isEqualTo("-e 2");
+        assertThat(line(of("12", "-w", "/x\\", "-k", "a\\ b"))).isEqualTo("-w /x\\\\ -k a\\\\\\ b");
     }
 
     @Test

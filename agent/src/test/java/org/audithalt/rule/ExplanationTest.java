@@ -56,6 +56,22 @@ class ExplanationTest {
     }
 
     @Test
+    void saysThatItIsRecordedWhicheverRuleItIs() throws IOException {
+        assertThat(explain(
+                        "openat /x", "-a always,exit -S openat -F exit=-EACCES -k denied", "-a always,exit -S openat"))
+                .last()
+                .isEqualTo("openat: recorded by rule 1 or 2, as its outcome decides");
+    }
+
+    @Test
+    void saysWhyNothingIsRecorded() throws IOException {
+        assertThat(explain("openat /x", "-a always,exit -S openat", "-e 0"))
+                .containsExactly("openat: not recorded: auditing is disabled (-e 0)");
+        assertThat(explain("openat /x", "-a always,exit -S openat", "-a never,task"))
+                .containsExactly("openat: not recorded: a rule task,never leaves the whole process out");
+    }
+
+    @Test
     void saysWhatIsWrongWithAQuestion() throws IOException {
         assertThat(explain("opnat /x", "-a always,exit -S all")).isEmpty();
         assertThat(problems)

@@ -48,7 +48,7 @@ class RuleSetTest {
         assertThat(rules.backlogWaitTimeMillis()).isEqualTo(60000);
         assertThat(rules.failure()).isEqualTo(1);
         assertThat(rules.enabled()).isEqualTo(2);
-        assertThat(rules.notices()).anyMatch(line -> line.contains("no rule in the files given"));
+        assertThat(rules.notices()).anyMatch(line -> line.contains("no rule is left"));
     }
 
     @Test

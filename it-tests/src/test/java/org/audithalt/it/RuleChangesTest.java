@@ -140,18 +140,25 @@ final class RuleChangesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void losesNoActionThatOldAndNewRulesSelect(Jdk jdk) throws Exception {
-        String one = "-a always,exit -F arch=b64 -S openat -F dir=" + watched + " -F perm=w -k one\n";
-        String two = "-w /srv/x -p wa\n-a always,exit -F arch=b64 -S openat -F dir=" + watched + " -k two\n";
+        Path gone = Files.createDirectory(directory.resolve("gone"));
+        String one = "-a always,exit -F arch=b64 -S openat -F dir=" + watched
+                + " -F perm=w -k one\n-a always,exit -S unlink,unlinkat -F dir=" + gone + " -k one\n";
+        String two = "-w /srv/x -p wa\n-a always,exit -F arch=b64 -S openat -F dir=" + watched + " -k two\n"
+                + "-a always,exit -S unlink,unlinkat -F dir=" + gone + " -F success=1 -F filetype=file -k two\n";
+        // decided when the action has ended, by its file that then is there, or is gone
+        String three = "-a always,exit -F arch=b64 -S openat -F dir=" + watched
+                + " -F success=1 -F filetype=file -k three\n-a always,exit -S unlink,unlinkat -F dir=" + gone
+                + " -F success=1 -k three\n";
         String woven = one + "-a always,exit -F arch=b64 -S listen,accept,connect -k woven\n";
         Files.writeString(rules, one);
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
                 .agent("log_file=" + directory.resolve("audit%p/audit.log") + ",rules=" + rules + ",max_log_file=200")
-                .main(Reloaded.class.getName(), watched.toString())
+                .main(Reloaded.class.getName(), watched.toString(), gone.toString())
                 .start()) {
             jvm.awaitOutput("ready", LIMIT);
             for (int i = 1; i <= RELOADS; i++) {
-                String next = i % WEAVE_EVERY == 0 ? woven : i % 2 == 0 ? one : two;
+                String next = i % WEAVE_EVERY == 0 ? woven : i % 3 == 0 ? one : i % 3 == 1 ? two : three;
                 assertThat(load(jvm, "/etc/app.rules", next)).containsEntry("changed", true);
             }
             jvm.send("end");
@@ -163,7 +170,13 @@ final class RuleChangesTest {
                 created = files.map(Path::toString).sorted().toList();
             }
             assertThat(created).hasSizeGreaterThan(RELOADS);
+            assertThat(jvm.stdout())
+                    .contains("deleted "
+                            + trail.actions().stream()
+                                    .filter(event -> event.comm().equals("deleting"))
+                                    .count());
             assertThat(trail.actions().stream()
+                            .filter(event -> !event.comm().equals("deleting"))
                             .map(event -> event.names().get(event.names().size() - 1))
                             .sorted()
                             .toList())

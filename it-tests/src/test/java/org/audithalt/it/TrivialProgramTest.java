@@ -121,7 +121,7 @@ final class TrivialProgramTest {
         assertThat(jvm.stderr()).isNotEmpty();
         assertThat(jvm.stderr().get(0))
                 .matches("audithalt: " + System.getProperty("audithalt.version") + ": auditing process " + jvm.pid()
-                        + " to .*, capp: \\d+ rules, \\d+ hooks; java -jar "
+                        + " to .*, capp: \\d+ rules \\(\\d+ exact\\), \\d+ hooks; java -jar "
                         + Pattern.quote(System.getProperty("audithalt.jar")) + " status " + jvm.pid());
     }
 
