@@ -23,6 +23,7 @@ final class OperationFit {
     /** True if the rule can fit some action of the operation. */
     static boolean canFit(Rule rule, Operation operation, Arch arch) {
         return rule.isLive()
+                && !(rule.calls == null && (rule.path != null || rule.objects.length > 0) && looksNothingUp(operation))
                 && (rule.permission == 0 || (rule.permission & possiblePermission(operation)) != 0)
                 && callFits(rule, operation, arch);
     }
@@ -54,5 +55,35 @@ final class OperationFit {
 
     private static int possiblePermission(Operation operation) {
         return operation.permission() == Permission.ACCESS_MODE ? OPEN_CLASSES : operation.permission();
+    }
+
+    /**
+     * Whether the call works on an open descriptor without a look at its file. In the kernel it has no name then, and no rule on
+     * names or objects selects it; here one does that names the call.
+     */
+    private static boolean looksNothingUp(Operation operation) {
+        return switch (operation) {
+            case READ,
+                    WRITE,
+                    PREAD,
+                    PWRITE,
+                    READV,
+                    WRITEV,
+                    SENDFILE,
+                    COPY_FILE_RANGE,
+                    CLOSE,
+                    MUNMAP,
+                    FSYNC,
+                    FDATASYNC,
+                    MSYNC,
+                    FSTAT,
+                    DUP,
+                    FCNTL,
+                    LOCK,
+                    LOCK_WAIT,
+                    MMAP,
+                    MMAP_READ -> true;
+            default -> false;
+        };
     }
 }

@@ -24,10 +24,10 @@ public final class ExhaustedHeapMain {
 
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        // what the exit decides by allocating
+        // what the exit decides by allocating: it looks for a file that was not there before
         Audited audited = new Audited(
                 directory,
-                Audited.rules(directory, "-a always,exit -S openat,ftruncate -F success=1 -k done"),
+                Audited.rules(directory, "-a always,exit -S openat,ftruncate -F filetype!=dir -F success=1 -k done"),
                 Audited.TEXT,
                 Integer.parseInt(arguments[2]),
                 0);
