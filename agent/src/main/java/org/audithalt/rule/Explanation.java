@@ -66,8 +66,7 @@ final class Explanation {
             }
             certain = over;
         }
-        lines.add(query.operation.callName(arch) + ": "
-                + (waits ? openConclusion() : conclusion(decided)));
+        lines.add(query.operation.callName(arch) + ": " + (waits ? openConclusion() : conclusion(decided)));
     }
 
     private String openConclusion() {
