@@ -97,7 +97,7 @@ final class RuleChangesTest {
                                     .contains("op=add_rule problems=3 reason=rules:command:1:_-S_lisen:_", " res=0"),
                             line -> assertThat(line)
                                     .contains("op=load_rules file=\"/etc/other.rules\" files=1 rules=1 old=2 added=0")
-                                    .containsPattern("removed=1 sha256=[0-9a-f]{64} res=1"),
+                                    .containsPattern("removed=1 sha256=[0-9a-f]{64} old_sha256=[0-9a-f]{64} res=1"),
                             line -> assertThat(line).contains(" rules=10000 old=1 added=9999 removed=0 ", " res=1"),
                             line -> assertThat(line).contains(" rules=1 old=10000 added=0 removed=9999 ", " res=1"),
                             line -> assertThat(line).contains("op=set audit_enabled=0 old=1 res=1"),
