@@ -80,7 +80,12 @@ final class RuleCompiler {
         }
         String @Nullable [] sorted = calls.sorted(draft);
         FieldTerm name = draft.name();
-        PathTerm path = name == null ? null : RealNames.resolve(draft, name.text(), directories);
+        PathTerm path = null;
+        if (name != null) {
+            // a rule that stays is not looked up again: its file system may hang by now, and others' changes must not wait for it
+            path = draft.resolved == null ? RealNames.resolve(draft, name.text(), directories) : draft.resolved;
+            draft.resolved = path;
+        }
         FieldTerm[] none = new FieldTerm[0];
         Rule rule = new Rule(
                 draft,

@@ -33,6 +33,10 @@ final class RuleDraft {
     /** All {@code -F} of the rule in the order given, keys last; of a watch what it stands for. */
     final List<FieldTerm> terms = new ArrayList<>();
 
+    /** What its name was when it was first compiled. */
+    @Nullable
+    PathTerm resolved;
+
     final List<FieldPair> pairs = new ArrayList<>();
     /** How many terms stand before each pair. */
     final List<Integer> termsBefore = new ArrayList<>();

@@ -28,7 +28,7 @@ final class AgentThreadsTest {
             List.of("watchdog", "agent/Watchdog", "LockSupport.parkNanos", "20"),
             List.of("announcer", "agent/Announcer", "LockSupport.parkNanos", "10"),
             List.of("stderr", "agent/StderrLines", "LockSupport.park", "3"),
-            List.of("canary", "agent/Hooks$Canary", "LockSupport.parkNanos", "1"),
+            List.of("canary", "agent/Canary", "LockSupport.parkNanos", "1"),
             List.of("control", "control/ControlServer", "ControlServer.turn", "4"));
 
     @TempDir
