@@ -180,15 +180,19 @@ final class RuleChanges implements Runnable {
         List<String> files = new ArrayList<>();
         RuleBook next = read(old, change.request, files, problems);
         if (next == null) {
-            records.post(change, false, RuleRecords.refused(RuleWish.op(change.request), problems, wanted));
-            return RuleOutcome.refused(
-                    "nothing is changed, for there " + (problems.size() == 1 ? "is an error" : "are errors"), problems);
+            return wrong(change, problems);
         }
         DurableRules durable = Checks.changed(process, change.request, next, problems);
+        if (problems.isEmpty()) {
+            problems.addAll(process.backlog.admit(next.rules()));
+        }
+        if (!problems.isEmpty()) {
+            return wrong(change, problems);
+        }
         RuleDifference difference = RuleDifference.between(old, next);
         RuleFlags flags = new RuleFlags(process, change.request, old, next);
         List<String> details = details(files, old, next, difference, flags, load);
-        if (problems.isEmpty() && !records.roomFor(details.size())) {
+        if (!records.roomFor(details.size())) {
             // counted with others, the last of them in full: control is never refused for lack of space
             String op = load ? "load_rules" : "change_rules";
             details = List.of(RuleRecords.shortest(op, old, next, difference, flags.details()));
@@ -201,12 +205,7 @@ final class RuleChanges implements Runnable {
                 difference.removed(),
                 flags.details(),
                 notices(old, next, flags, load));
-        if (problems.isEmpty()) {
-            problems.addAll(process.backlog.admit(next.rules()));
-        }
-        if (problems.isEmpty()) {
-            problems.addAll(hooks.weaveFor(next.rules(), old.rules()));
-        }
+        problems.addAll(hooks.weaveFor(next.rules(), old.rules()));
         if (!problems.isEmpty()) {
             records.post(change, false, RuleRecords.refused(RuleWish.op(change.request), problems, wanted));
             return RuleOutcome.refused("nothing is changed: " + String.join("; ", problems), List.of());
@@ -221,6 +220,14 @@ final class RuleChanges implements Runnable {
             RuleNews.say(process, old, next);
         }
         return done;
+    }
+
+    /** What was given is wrong, whatever this process does. */
+    private RuleOutcome wrong(RuleChange change, List<String> problems) {
+        String op = RuleWish.op(change.request);
+        records.post(change, false, RuleRecords.refused(op, problems, RuleWish.text(change.request)));
+        return RuleOutcome.refused(
+                "nothing is changed, for there " + (problems.size() == 1 ? "is an error" : "are errors"), problems);
     }
 
     /** The book that a request asks for; null after a problem was told. */

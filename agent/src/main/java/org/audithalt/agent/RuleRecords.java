@@ -13,6 +13,7 @@ final class RuleRecords {
     /** Bytes of a slot that the detail of a record has. */
     private static final int MOST_DETAIL_BYTES = 390;
 
+    private static final String TYPED = "rules:command:";
     private static final int MOST_KEY_BYTES = 60;
     private static final int MOST_NAME_BYTES = 60;
     private static final int MOST_WANTED_BYTES = 80;
@@ -113,7 +114,10 @@ final class RuleRecords {
 
     /** A change that was refused for errors in the rules, or because it cannot be. */
     static String refused(String op, List<String> problems, String wanted) {
-        String reason = Words.field(problems.isEmpty() ? "" : problems.get(0));
+        String first = problems.isEmpty() ? "" : problems.get(0);
+        // which line of which command says nothing
+        int from = first.startsWith(TYPED) ? first.indexOf(' ') + 1 : 0;
+        String reason = Words.field(first.substring(from));
         return refused(
                 op,
                 "problems=" + problems.size() + " reason="

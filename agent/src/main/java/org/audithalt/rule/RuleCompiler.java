@@ -82,7 +82,8 @@ final class RuleCompiler {
         FieldTerm name = draft.name();
         PathTerm path = null;
         if (name != null) {
-            // a rule that stays is not looked up again: its file system may hang by now, and others' changes must not wait for it
+            // a rule that stays is not looked up again: its file system may hang by now, and others' changes must not
+            // wait for it
             path = draft.resolved == null ? RealNames.resolve(draft, name.text(), directories) : draft.resolved;
             draft.resolved = path;
         }
