@@ -76,8 +76,10 @@ final class Checks {
     static void addIfNothingFires(Settings settings, RuleBook rules, List<String> problems) {
         if (rules.selectsNothing() && !settings.allowInertRules()) {
             int unset = RuleNews.forWantOfUser(rules);
-            problems.add("rules: none of the " + rules.rules().count()
-                    + " rules can ever select an action of this process, the first because "
+            int count = rules.rules().count();
+            problems.add("rules: "
+                    + (count == 1 ? "the rule can never" : "none of the " + count + " rules can ever")
+                    + " select an action of this process; rule 1: "
                     + rules.rules().list().get(0).reason()
                     + (unset > 0 ? " (set auid=UID, or allow_inert_rules=yes)" : " (or set allow_inert_rules=yes)"));
         }

@@ -3,9 +3,7 @@ package org.audithalt.agent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.audithalt.backlog.DurableRules;
 import org.audithalt.control.Actor;
@@ -35,8 +33,6 @@ final class RuleChanges implements Runnable {
             + "-W /tmp -p wa -k rehearsal\n-e 0\n-f 1\n";
 
     private static final int MOST_QUEUED = 16;
-    /** Rules that a change may add and remove with a record for each. */
-    private static final int MOST_EACH = 64;
 
     /** Made at start, for there is no memory for it when it is needed. */
     private static final RuleOutcome NO_MEMORY =
@@ -110,7 +106,7 @@ final class RuleChanges implements Runnable {
             RuleNews.line(next, difference, flags);
             RuleNews.atStart(next, 1);
             RuleWish.op(request);
-            details(List.of(), old, next, difference, flags, true);
+            RuleRecords.all(List.of(), old, next, difference, flags, true);
             next.explain("openat /tmp w", problems);
             RuleRecords.each(old, next, difference);
             RuleRecords.shortest("load_rules", old, next, difference, flags.details());
@@ -180,15 +176,19 @@ final class RuleChanges implements Runnable {
         List<String> files = new ArrayList<>();
         RuleBook next = read(old, change.request, files, problems);
         if (next == null) {
-            records.post(change, false, RuleRecords.refused(RuleWish.op(change.request), problems, wanted));
-            return RuleOutcome.refused(
-                    "nothing is changed, for there " + (problems.size() == 1 ? "is an error" : "are errors"), problems);
+            return wrong(change, problems);
         }
         DurableRules durable = Checks.changed(process, change.request, next, problems);
+        if (problems.isEmpty()) {
+            problems.addAll(process.backlog.admit(next.rules()));
+        }
+        if (!problems.isEmpty()) {
+            return wrong(change, problems);
+        }
         RuleDifference difference = RuleDifference.between(old, next);
         RuleFlags flags = new RuleFlags(process, change.request, old, next);
-        List<String> details = details(files, old, next, difference, flags, load);
-        if (problems.isEmpty() && !records.roomFor(details.size())) {
+        List<String> details = RuleRecords.all(files, old, next, difference, flags, load);
+        if (!records.roomFor(details.size())) {
             // counted with others, the last of them in full: control is never refused for lack of space
             String op = load ? "load_rules" : "change_rules";
             details = List.of(RuleRecords.shortest(op, old, next, difference, flags.details()));
@@ -201,12 +201,7 @@ final class RuleChanges implements Runnable {
                 difference.removed(),
                 flags.details(),
                 notices(old, next, flags, load));
-        if (problems.isEmpty()) {
-            problems.addAll(process.backlog.admit(next.rules()));
-        }
-        if (problems.isEmpty()) {
-            problems.addAll(hooks.weaveFor(next.rules(), old.rules()));
-        }
+        problems.addAll(hooks.weaveFor(next.rules(), old.rules()));
         if (!problems.isEmpty()) {
             records.post(change, false, RuleRecords.refused(RuleWish.op(change.request), problems, wanted));
             return RuleOutcome.refused("nothing is changed: " + String.join("; ", problems), List.of());
@@ -223,6 +218,14 @@ final class RuleChanges implements Runnable {
         return done;
     }
 
+    /** What was given is wrong, whatever this process does. */
+    private RuleOutcome wrong(RuleChange change, List<String> problems) {
+        String op = RuleWish.op(change.request);
+        records.post(change, false, RuleRecords.refused(op, problems, RuleWish.text(change.request)));
+        return RuleOutcome.refused(
+                "nothing is changed, for there " + (problems.size() == 1 ? "is an error" : "are errors"), problems);
+    }
+
     /** The book that a request asks for; null after a problem was told. */
     private static @Nullable RuleBook read(
             RuleBook old, RulesRequest request, List<String> files, List<String> problems) {
@@ -236,7 +239,12 @@ final class RuleChanges implements Runnable {
             problems.add("" + otherForm.getMessage());
             return null;
         }
-        files.addAll(sent.names());
+        for (int i = 0; i < sent.names().size(); i++) {
+            // a directory's file may come in parts
+            if (!files.contains(sent.names().get(i))) {
+                files.add(sent.names().get(i));
+            }
+        }
         return old.replaced(sent.names(), sent.contents(), problems);
     }
 
@@ -266,40 +274,11 @@ final class RuleChanges implements Runnable {
 
     /** What is to be told: of a load all there is, of a line what was not there before. */
     private List<String> notices(RuleBook old, RuleBook next, RuleFlags flags, boolean load) {
-        List<String> told = new ArrayList<>(load ? next.notices() : news(old, next));
+        List<String> told = new ArrayList<>(load ? next.notices() : RuleNews.fresh(old, next));
         told.addAll(flags.notices());
         if (process.gate.closed()) {
             told.add("rules: actions that wait already go on waiting, also those that these rules do not select");
         }
         return told;
-    }
-
-    /** Notices that were not there before. */
-    private static List<String> news(RuleBook old, RuleBook next) {
-        Set<String> known = new HashSet<>(old.notices());
-        List<String> fresh = new ArrayList<>();
-        for (int i = 0; i < next.notices().size(); i++) {
-            if (!known.contains(next.notices().get(i))) {
-                fresh.add(next.notices().get(i));
-            }
-        }
-        return fresh;
-    }
-
-    /** A record for each rule and flag, or one for all rules if there are many or files were loaded. */
-    private List<String> details(
-            List<String> files, RuleBook old, RuleBook next, RuleDifference difference, RuleFlags flags, boolean load) {
-        List<String> details = new ArrayList<>();
-        int rules = difference.added().size() + difference.removed().size();
-        if (load) {
-            details.add(RuleRecords.whole("load_rules", files, old, next, difference));
-        } else if (rules > MOST_EACH || difference.reordered()) {
-            details.add(RuleRecords.whole("change_rules", files, old, next, difference));
-        } else {
-            details.addAll(RuleRecords.each(old, next, difference));
-        }
-        // locked last
-        details.addAll(flags.details());
-        return details;
     }
 }

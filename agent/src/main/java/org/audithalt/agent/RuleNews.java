@@ -1,7 +1,9 @@
 package org.audithalt.agent;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.audithalt.control.SuggestedCommand;
 import org.audithalt.rule.ListedRule;
 import org.audithalt.rule.RuleBook;
@@ -72,6 +74,18 @@ final class RuleNews {
             count += rule.ruleClass() == RuleClass.INERT && rule.reason().startsWith(UNSET) ? 1 : 0;
         }
         return count;
+    }
+
+    /** Notices that were not there before. */
+    static List<String> fresh(RuleBook old, RuleBook next) {
+        Set<String> known = new HashSet<>(old.notices());
+        List<String> fresh = new ArrayList<>();
+        for (int i = 0; i < next.notices().size(); i++) {
+            if (!known.contains(next.notices().get(i))) {
+                fresh.add(next.notices().get(i));
+            }
+        }
+        return fresh;
     }
 
     /** Says on stderr what must not be overlooked. */

@@ -13,12 +13,33 @@ final class RuleRecords {
     /** Bytes of a slot that the detail of a record has. */
     private static final int MOST_DETAIL_BYTES = 390;
 
+    private static final String TYPED = "rules:command:";
     private static final int MOST_KEY_BYTES = 60;
+    /** Rules that a change may add and remove with a record for each. */
+    private static final int MOST_EACH = 64;
+
     private static final int MOST_NAME_BYTES = 60;
     private static final int MOST_WANTED_BYTES = 80;
     private static final int MOST_REASON_CHARACTERS = 80;
 
     private RuleRecords() {}
+
+    /** A record for each rule and flag, or one for all rules if there are many or files were loaded. */
+    static List<String> all(
+            List<String> files, RuleBook old, RuleBook next, RuleDifference difference, RuleFlags flags, boolean load) {
+        List<String> details = new ArrayList<>();
+        int rules = difference.added().size() + difference.removed().size();
+        if (load) {
+            details.add(whole("load_rules", files, old, next, difference));
+        } else if (rules > MOST_EACH || difference.reordered()) {
+            details.add(whole("change_rules", files, old, next, difference));
+        } else {
+            details.addAll(each(old, next, difference));
+        }
+        // locked last
+        details.addAll(flags.details());
+        return details;
+    }
 
     /** One record for each rule that went and came. */
     static List<String> each(RuleBook old, RuleBook next, RuleDifference difference) {
@@ -113,7 +134,10 @@ final class RuleRecords {
 
     /** A change that was refused for errors in the rules, or because it cannot be. */
     static String refused(String op, List<String> problems, String wanted) {
-        String reason = Words.field(problems.isEmpty() ? "" : problems.get(0));
+        String first = problems.isEmpty() ? "" : problems.get(0);
+        // which line of which command says nothing
+        int from = first.startsWith(TYPED) ? first.indexOf(' ') + 1 : 0;
+        String reason = Words.field(first.substring(from));
         return refused(
                 op,
                 "problems=" + problems.size() + " reason="

@@ -114,7 +114,8 @@ final class RulesAsk {
                     new ControlClient(LIMIT_MILLIS).ask(jvm.controlSocket(), "rules", rest.replace('\t', ' '), content);
             members.putAll(answer);
             boolean wrong = new Fields(answer).number("errors_count") > 0;
-            code = !members.containsKey("error") ? ExitCode.OK : wrong ? ExitCode.WRONG_RULES : ExitCode.REFUSED;
+            int notUnderstood = verb == Verb.EXPLAIN ? ExitCode.USAGE : ExitCode.WRONG_RULES;
+            code = !members.containsKey("error") ? ExitCode.OK : wrong ? notUnderstood : ExitCode.REFUSED;
         } catch (IOException e) {
             members.put("error", "does not answer: " + StatusReport.reason(e));
             code = ExitCode.UNREACHABLE;

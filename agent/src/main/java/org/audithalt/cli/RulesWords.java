@@ -52,7 +52,9 @@ record RulesWords(String pid, boolean all, Verb verb, List<String> rest) {
                     words.rest.isEmpty()
                             ? "rules: a line is missing (see help rules)"
                             : "rules " + String.join(" ", words.rest) + ": not understood"
-                                    + (words.rest.equals(List.of("-R")) ? ", FILE is missing" : "")
+                                    + (words.rest.equals(List.of("-R"))
+                                            ? ", FILE is missing"
+                                            : words.rest.equals(List.of("-l", "-k")) ? ", KEY is missing" : "")
                                     + " (see help rules)");
         }
         return words;

@@ -41,9 +41,9 @@ final class ActionQuery {
         ActionQuery query = new ActionQuery(operation);
         for (int i = 1; i < words.size(); i++) {
             if (!query.take(words.get(i))) {
-                problems.add(
-                        "explain " + Place.shown(words.get(i))
-                                + ": neither an absolute path nor r, w, rw, nor a0 to a3, saddr_fam, exit or success with a value");
+                problems.add("explain " + Place.shown(words.get(i))
+                        + ": neither an absolute path nor r, w, rw, nor a0 to a3, saddr_fam, exit or success with a value"
+                        + " (of an address rules see the family alone: saddr_fam=2, 10 or 1)");
                 return null;
             }
         }

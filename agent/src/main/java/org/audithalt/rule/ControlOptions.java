@@ -79,7 +79,7 @@ final class ControlOptions {
             if (equals >= 0) {
                 place.problem(word, "takes no value");
             } else {
-                place.notice(word, "not done while rules are loaded");
+                place.notice(word, "does nothing here");
             }
             return index;
         }
@@ -117,7 +117,7 @@ final class ControlOptions {
     private void signal(String words, String value) {
         for (int i = 0; i < SIGNALS.length; i++) {
             if (SIGNALS[i].equalsIgnoreCase(value)) {
-                place.notice(words, "not done while rules are loaded");
+                place.notice(words, "does nothing here");
                 return;
             }
         }

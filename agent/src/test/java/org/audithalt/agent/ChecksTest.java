@@ -47,8 +47,7 @@ class ChecksTest {
         assertThat(problems("", book))
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "rules: none of the 2 rules can ever select an action of this process, the first because auid")
+                .startsWith("rules: none of the 2 rules can ever select an action of this process; rule 1: auid")
                 .endsWith("(set auid=UID, or allow_inert_rules=yes)");
         assertThat(problems(",allow_inert_rules=yes", book)).isEmpty();
         assertThat(problems("", book(PEOPLE + "-w /etc/passwd -p wa\n"))).isEmpty();

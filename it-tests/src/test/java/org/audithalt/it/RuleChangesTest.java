@@ -24,6 +24,9 @@ final class RuleChangesTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MANY_RULES = 10_000;
     private static final int RELOADS = 250;
+    /** More than have a record of their own. */
+    private static final int REFUSALS = 140;
+
     private static final int WEAVE_EVERY = 100;
 
     @TempDir
@@ -93,11 +96,10 @@ final class RuleChangesTest {
             assertThat(changes(trail))
                     .satisfiesExactly(
                             line -> assertThat(line).contains("op=add_rule key=\"made\" list=4 ", " res=1"),
-                            line -> assertThat(line)
-                                    .contains("op=add_rule problems=3 reason=rules:command:1:_-S_lisen:_", " res=0"),
+                            line -> assertThat(line).contains("op=add_rule problems=3 reason=-S_lisen:_", " res=0"),
                             line -> assertThat(line)
                                     .contains("op=load_rules file=\"/etc/other.rules\" files=1 rules=1 old=2 added=0")
-                                    .containsPattern("removed=1 sha256=[0-9a-f]{64} res=1"),
+                                    .containsPattern("removed=1 sha256=[0-9a-f]{64} old_sha256=[0-9a-f]{64} res=1"),
                             line -> assertThat(line).contains(" rules=10000 old=1 added=9999 removed=0 ", " res=1"),
                             line -> assertThat(line).contains(" rules=1 old=10000 added=0 removed=9999 ", " res=1"),
                             line -> assertThat(line).contains("op=set audit_enabled=0 old=1 res=1"),
@@ -204,15 +206,21 @@ final class RuleChangesTest {
                     assertThat(change(jvm, "-w /srv/" + i + " -p wa -k key" + i))
                             .containsEntry("changed", true);
                 }
+                for (int i = 0; i < REFUSALS; i++) {
+                    assertThat(change(jvm, "-a nothing")).containsEntry("changed", false);
+                }
+                assertThat(change(jvm, "-f 1")).containsEntry("changed", true);
                 jvm.kill9();
                 jvm.awaitExit(LIMIT);
             }
             disk.free();
             assertThat(Cli.run("recover", backlogs.toString()).exit()).isZero();
-            assertThat(changes(Trail.read(log)))
-                    .hasSize(5)
-                    .allSatisfy(line -> assertThat(line).contains("op=add_rule key=\"key", " res=1"))
-                    .doesNotHaveDuplicates();
+            List<String> made = changes(Trail.read(log)).stream()
+                    .filter(line -> line.endsWith(" res=1"))
+                    .toList();
+            assertThat(made).hasSize(6).doesNotHaveDuplicates();
+            assertThat(made.subList(0, 5)).allSatisfy(line -> assertThat(line).contains("op=add_rule key=\"key"));
+            assertThat(made.get(5)).contains("op=set audit_failure=1 old=3");
         }
     }
 
