@@ -14,6 +14,27 @@ import org.jspecify.annotations.Nullable;
  * their letters, and a rule that leaves out names the call of this architecture.
  */
 final class KernelSemantics {
+    private static final List<String> OF_FILES = List.of("filetype", "inode", "devmajor", "devminor");
+    /** Calls that look no file up, so that there is nothing to ask; here a rule that names one asks all the same. */
+    private static final List<String> ON_DESCRIPTORS = List.of(
+            "read",
+            "write",
+            "pread64",
+            "pwrite64",
+            "readv",
+            "writev",
+            "sendfile",
+            "copy_file_range",
+            "close",
+            "munmap",
+            "fsync",
+            "fdatasync",
+            "msync",
+            "fstat",
+            "dup",
+            "fcntl",
+            "mmap");
+
     private final ProcessFacts facts;
 
     KernelSemantics(ProcessFacts facts) {
@@ -34,7 +55,7 @@ final class KernelSemantics {
         if (rule.arch().equals("=b32") || rule.arch().equals("!=b64")) {
             return false;
         }
-        boolean call = rule.calls().isEmpty();
+        boolean call = rule.calls().isEmpty() && !(asksOfFiles(rule) && ON_DESCRIPTORS.contains(callName(action)));
         for (String name : rule.calls()) {
             call |= rule.always()
                     ? action.operation().selectedBy(name)
@@ -54,6 +75,21 @@ final class KernelSemantics {
             }
         }
         return true;
+    }
+
+    private static String callName(RandomAction action) {
+        return action.operation().callName(Arch.X86_64);
+    }
+
+    private static boolean asksOfFiles(RandomRule rule) {
+        boolean asks = !rule.path().isEmpty();
+        for (String[] term : rule.terms()) {
+            asks |= term[0].startsWith("obj_") || OF_FILES.contains(term[0]);
+        }
+        for (String[] pair : rule.pairs()) {
+            asks |= pair[0].startsWith("obj_") || pair[2].startsWith("obj_");
+        }
+        return asks;
     }
 
     private static boolean permission(RandomRule rule, RandomAction action) {
