@@ -14,6 +14,7 @@ final class RuleRecords {
     private static final int MOST_DETAIL_BYTES = 390;
 
     private static final String TYPED = "rules:command:";
+    private static final String FILE = "rules:/";
     private static final int MOST_KEY_BYTES = 60;
     /** Rules that a change may add and remove with a record for each. */
     private static final int MOST_EACH = 64;
@@ -137,12 +138,19 @@ final class RuleRecords {
         String first = problems.isEmpty() ? "" : problems.get(0);
         // which line of which command says nothing
         int from = first.startsWith(TYPED) ? first.indexOf(' ') + 1 : 0;
-        String reason = Words.field(first.substring(from));
+        String reason = Words.field(first.startsWith(FILE) ? withoutWords(first) : first.substring(from));
         return refused(
                 op,
                 "problems=" + problems.size() + " reason="
                         + reason.substring(0, Math.min(reason.length(), MOST_REASON_CHARACTERS)),
                 wanted);
+    }
+
+    /** Place and kind of an error: whoever names a wrong file does not want its lines in the log. */
+    private static String withoutWords(String problem) {
+        int place = problem.indexOf(": ");
+        int text = problem.lastIndexOf(": ");
+        return place < 0 ? problem : problem.substring(0, place) + problem.substring(text);
     }
 
     private static String refused(String op, String reason, String wanted) {

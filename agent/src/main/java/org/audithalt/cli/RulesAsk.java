@@ -21,6 +21,7 @@ final class RulesAsk {
     private final boolean asList;
     private final List<Object> all = new ArrayList<>();
     private int exitCode = ExitCode.OK;
+    private String listedKey = "";
 
     /**
      * @param json whether JSON is printed
@@ -34,6 +35,7 @@ final class RulesAsk {
 
     /** Lists the rules, or those of one key. */
     int list(List<AuditedJvm> jvms, String key) {
+        listedKey = key;
         for (AuditedJvm jvm : jvms) {
             Fields answer = ask(jvm, Verb.LIST, "", NOTHING);
             if (!answer.has("error") && !json) {
@@ -90,6 +92,16 @@ final class RulesAsk {
         return finish();
     }
 
+    private List<Object> withKey(List<?> rules) {
+        List<Object> kept = new ArrayList<>();
+        for (Object rule : rules) {
+            if (rule instanceof Map<?, ?> object && RulesText.hasKey(new Fields(object), listedKey)) {
+                kept.add(rule);
+            }
+        }
+        return kept;
+    }
+
     private int finish() {
         if (json) {
             console.printJson(asList ? all : all.get(0));
@@ -113,6 +125,9 @@ final class RulesAsk {
             Map<String, Object> answer =
                     new ControlClient(LIMIT_MILLIS).ask(jvm.controlSocket(), "rules", rest.replace('\t', ' '), content);
             members.putAll(answer);
+            if (verb == Verb.LIST && answer.get("rules") instanceof List<?> rules) {
+                members.put("rules", withKey(rules));
+            }
             boolean wrong = new Fields(answer).number("errors_count") > 0;
             int notUnderstood = verb == Verb.EXPLAIN ? ExitCode.USAGE : ExitCode.WRONG_RULES;
             code = !members.containsKey("error") ? ExitCode.OK : wrong ? notUnderstood : ExitCode.REFUSED;

@@ -47,7 +47,7 @@ final class RulesText {
         Table table = withHits ? new Table("HITS", "CLASS", "RULE") : new Table("CLASS", "RULE");
         boolean any = false;
         for (Fields rule : rules) {
-            if (key.isEmpty() || List.of(rule.text("key").split(" ")).contains(key)) {
+            if (hasKey(rule, key)) {
                 any = true;
                 row(table, withHits, Long.toString(rule.number("hits")), rule.text("class"), line(rule));
                 if (!rule.text("reason").isEmpty()) {
@@ -60,6 +60,11 @@ final class RulesText {
         } else if (!key.isEmpty()) {
             console.print("no rule has the key " + Wording.printable(key));
         }
+    }
+
+    /** Whether a rule has a key among its own, or none is asked for. */
+    static boolean hasKey(Fields rule, String key) {
+        return key.isEmpty() || List.of(rule.text("key").split(" ")).contains(key);
     }
 
     /** The rule as it can be pasted: what a terminal would obey is escaped, a backslash is not. */

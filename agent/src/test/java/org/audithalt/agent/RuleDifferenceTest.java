@@ -41,6 +41,14 @@ class RuleDifferenceTest {
     }
 
     @Test
+    void keepsTheLinesOfAWrongFileOutOfTheLog() {
+        assertThat(RuleRecords.refused(
+                        "load_rules", List.of("rules:/etc/shadow:1: root:*:20228: 0: not an option"), "/etc/shadow"))
+                .contains(" problems=1 reason=rules:/etc/shadow:1:_not_an_option rule=")
+                .doesNotContain("20228");
+    }
+
+    @Test
     void seesThatTheOrderChanged() {
         RuleDifference difference = RuleDifference.between(book(WATCH, SHADOW), book(SHADOW, WATCH));
 
