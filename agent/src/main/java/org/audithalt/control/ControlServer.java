@@ -38,6 +38,9 @@ public final class ControlServer implements Runnable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final @Nullable Connection[] connections = new @Nullable Connection[MOST_CONNECTIONS];
     private final AgentThread thread;
+    /** Whether somebody wants to be served in this turn: the reserve is for them alone, and lasts while nobody asks. */
+    private boolean asked;
+
     private volatile boolean closed;
 
     /**
@@ -129,17 +132,22 @@ public final class ControlServer implements Runnable {
                 turn();
             } catch (Throwable e) {
                 // Out of memory or descriptors: both pass. The socket must outlive them, so the thread does. What is
-                // let go is
-                // used at once, for others take it in a pause.
-                failed = !reserve.release();
+                // let
+                // go is used at once, for others take it in a pause.
+                failed = !(asked && reserve.release());
             }
         }
         end();
     }
 
     private void turn() throws IOException {
+        // if its memory does not suffice, it is for what it has to report
+        asked = true;
         selector.select(untilNextDeadlineMillis());
-        reserve.ensure();
+        asked = !selector.selectedKeys().isEmpty() || hasConnections();
+        if (asked) {
+            reserve.ensure();
+        }
         listener.bindAgainIfGone();
         boolean clientWaits = false;
         for (SelectionKey key : selector.selectedKeys()) {
@@ -159,6 +167,15 @@ public final class ControlServer implements Runnable {
             accept();
         }
         reserve.refill();
+    }
+
+    private boolean hasConnections() {
+        for (int i = 0; i < MOST_CONNECTIONS; i++) {
+            if (connections[i] != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Moves one client on; true when it needs no more. */
