@@ -61,7 +61,7 @@ public final class Profiles {
     }
 
     /**
-     * A profile where a list of files is asked for ({@link RuleSet#load}): files are absolute there, a profile is its bare name.
+     * A profile where a list of files is asked for ({@link RuleBook#load}): files are absolute there, a profile is its bare name.
      *
      * @param name a profile's
      * @return a path of one element
