@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import org.audithalt.bridge.Installation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the JVM enters: {@code premain} and {@code agentmain}. Lives on the application's class loader and does as little as
- * possible there: it puts the bridge on the bootstrap loader, all else into a loader of its own, and hands over to
- * {@code Start}.
+ * possible there: it puts the agent on the bootstrap loader and hands over to {@code Start}. There nothing stands between a
+ * class and its use, neither a class loader in Java with its locks nor the verifier, which together took a third of the start.
+ * An agent that is attached keeps to a loader of its own but for the bridge: the JVM may hold the classes of an earlier one.
  *
  * <p>A start that is refused ends the JVM before {@code main} with {@link #EXIT_CONFIG}; a refused attach leaves the target
  * as it was.
@@ -23,6 +25,11 @@ public final class Agent {
     private static final String PREFIX = "audithalt: ";
     private static final String BRIDGE = "org.audithalt.bridge.Bridge";
     private static final String START = "org.audithalt.agent.Start";
+
+    /** Loaded here before the bootstrap loader has one of these names: its classes are of another run-time package than this one. */
+    private static final Class<?>[] OWN = {
+        AgentLoader.class, AttachRefused.class, AttachReport.class, Bootstrap.class, StartFailure.class
+    };
 
     private Agent() {}
 
@@ -62,28 +69,41 @@ public final class Agent {
             print(again);
             return null;
         }
+        for (Class<?> own : OWN) {
+            if (own.getClassLoader() == null) {
+                return "the agent's jar is on the boot class path (leave it out of -Xbootclasspath)";
+            }
+        }
         try {
-            AgentJar jar = AgentJar.read();
+            String location = AgentJar.location();
+            AgentJar jar = AgentJar.read(location);
             Bootstrap.defineBridge(jar, instrumentation);
-            AgentLoader loader = new AgentLoader(jar);
-            Bootstrap.open(instrumentation, loader.getUnnamedModule());
-            String version = Agent.class.getPackage().getImplementationVersion();
-            Object result = loader.loadClass(START)
-                    .getMethod(
-                            "begin", String.class, Instrumentation.class, String.class, boolean.class, String[].class)
-                    .invoke(
-                            null,
-                            argument,
-                            instrumentation,
-                            version == null ? "unknown" : version,
-                            attached,
-                            jar.classNames());
-            return (String) result;
+            Installation.begin(location, jar.files());
+            String implementation = Agent.class.getPackage().getImplementationVersion();
+            String version = implementation == null ? "unknown" : implementation;
+            if (attached) {
+                return attach(argument, instrumentation, version, new AgentLoader(jar.entries()), jar.classNames());
+            }
+            // found on the bootstrap loader from here on
+            return Start.begin(argument, instrumentation, version, false, Bootstrap.define(jar.classes()));
         } catch (InvocationTargetException failed) {
             return StartFailure.line(failed.getCause() == null ? failed : failed.getCause());
         } catch (ReflectiveOperationException | IOException | RuntimeException | LinkageError failed) {
             return StartFailure.line(failed);
         }
+    }
+
+    private static @Nullable String attach(
+            @Nullable String argument,
+            Instrumentation instrumentation,
+            String version,
+            AgentLoader loader,
+            String[] names)
+            throws ReflectiveOperationException {
+        Bootstrap.open(instrumentation, loader.getUnnamedModule());
+        return (String) loader.loadClass(START)
+                .getMethod("begin", String.class, Instrumentation.class, String.class, boolean.class, Class[].class)
+                .invoke(null, argument, instrumentation, version, true, loader.load(names));
     }
 
     private static boolean isActive() {

@@ -1,37 +1,45 @@
 package org.audithalt.agent;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The classes and resources of the agent's jar that run in an audited process, read whole at start: nothing is ever opened
+ * The classes and files of the agent's jar that run in an audited process, read whole at start: nothing is ever opened
  * again, so no lock of a jar and no hook stands between the agent and its own code.
  */
 final class AgentJar {
-    private static final String ROOT = "org/audithalt/";
-    private static final String BRIDGE = "org/audithalt/bridge/";
-    private static final String COMMAND_LINE = "org/audithalt/cli/";
+    private static final String CLASS = ".class";
     private static final String PROOF = "org/audithalt/hook/Mediation";
     private static final String PROOF_TABLE = "org/audithalt/hook/natives.table";
-    private static final String CLASS = ".class";
 
-    private final Map<String, byte[]> entries;
-    private final List<String> order;
+    /** A class file, as a piece of the image. */
+    record Piece(int kind, String entry, byte[] image, int offset, int length) {
+        String className() {
+            return entry.substring(0, entry.length() - CLASS.length()).replace('/', '.');
+        }
 
-    private AgentJar(Map<String, byte[]> entries, List<String> order) {
-        this.entries = entries;
-        this.order = order;
+        byte[] bytes() {
+            return Arrays.copyOfRange(image, offset, offset + length);
+        }
+    }
+
+    private final List<Piece> pieces;
+
+    private AgentJar(List<Piece> pieces) {
+        this.pieces = pieces;
     }
 
     /** Path of the jar. */
@@ -44,70 +52,125 @@ final class AgentJar {
         }
     }
 
-    static AgentJar read() throws IOException {
-        return read(false);
+    /**
+     * Reads the jar.
+     *
+     * @param location its path
+     */
+    static AgentJar read(String location) throws IOException {
+        try (ZipFile zip = new ZipFile(location)) {
+            ZipEntry entry = zip.getEntry(AgentImageLayout.ENTRY);
+            if (entry == null) {
+                throw new FileNotFoundException(location + ": has no " + AgentImageLayout.ENTRY + " (build it anew)");
+            }
+            return new AgentJar(pieces(content(zip, entry)));
+        }
     }
 
-    /** All that the mediation proof needs, for a loader that is dropped after it. */
-    static AgentJar readForProof() throws IOException {
-        return read(true);
+    private static List<Piece> pieces(byte[] image) throws IOException {
+        if (image.length < AgentImageLayout.HEADER_BYTES || number(image, 0, Integer.BYTES) != AgentImageLayout.MAGIC) {
+            throw new IOException(AgentImageLayout.ENTRY + " of the agent's jar is not of this version");
+        }
+        int count = number(image, AgentImageLayout.ENTRIES_OFFSET, Integer.BYTES);
+        List<Piece> pieces = new ArrayList<>(count);
+        int at = AgentImageLayout.HEADER_BYTES;
+        for (int i = 0; i < count; i++) {
+            int nameBytes = number(image, at + AgentImageLayout.NAME_BYTES_OFFSET, Short.BYTES);
+            int bytes = number(image, at + AgentImageLayout.CONTENT_BYTES_OFFSET, Integer.BYTES);
+            int name = at + AgentImageLayout.ENTRY_HEADER_BYTES;
+            pieces.add(new Piece(
+                    image[at],
+                    new String(image, name, nameBytes, StandardCharsets.ISO_8859_1),
+                    image,
+                    name + nameBytes,
+                    bytes));
+            at = name + nameBytes + bytes;
+        }
+        return pieces;
     }
 
-    private static AgentJar read(boolean proof) throws IOException {
-        Map<String, byte[]> entries = new HashMap<>();
-        List<String> order = new ArrayList<>();
-        try (ZipFile zip = new ZipFile(location())) {
+    private static int number(byte[] image, int at, int bytes) {
+        int number = 0;
+        for (int i = 0; i < bytes; i++) {
+            number = number << 8 | image[at + i] & 0xff;
+        }
+        return number;
+    }
+
+    /** The bridge's classes, each behind those that it extends. */
+    List<Piece> bridge() {
+        return ofKind(AgentImageLayout.BRIDGE);
+    }
+
+    /** All other classes, each behind those that it extends. */
+    List<Piece> classes() {
+        return ofKind(AgentImageLayout.CLASS);
+    }
+
+    private List<Piece> ofKind(int kind) {
+        List<Piece> found = new ArrayList<>(pieces.size());
+        for (int i = 0; i < pieces.size(); i++) {
+            if (pieces.get(i).kind() == kind) {
+                found.add(pieces.get(i));
+            }
+        }
+        return found;
+    }
+
+    /** What is no class, by entry name. */
+    Map<String, byte[]> files() {
+        Map<String, byte[]> files = new HashMap<>();
+        for (Piece file : ofKind(AgentImageLayout.FILE)) {
+            files.put(file.entry(), file.bytes());
+        }
+        return files;
+    }
+
+    /** Classes and files that are not the bridge's, by entry name. */
+    Map<String, Piece> entries() {
+        Map<String, Piece> entries = new HashMap<>();
+        for (Piece piece : pieces) {
+            if (piece.kind() != AgentImageLayout.BRIDGE) {
+                entries.put(piece.entry(), piece);
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * What the mediation proof needs besides; it is no part of the image, for it rarely runs.
+     *
+     * @param location path of the jar
+     * @param entries to add it to
+     */
+    static void addProof(String location, Map<String, Piece> entries) throws IOException {
+        try (ZipFile zip = new ZipFile(location)) {
             Enumeration<? extends ZipEntry> all = zip.entries();
             while (all.hasMoreElements()) {
                 ZipEntry entry = all.nextElement();
                 String name = entry.getName();
-                if ((isForAuditing(name) || (proof && isOfProof(name))) && !entry.isDirectory()) {
-                    entries.put(name, bytes(zip, entry));
-                    order.add(name);
+                if (name.startsWith(PROOF) || name.equals(PROOF_TABLE)) {
+                    byte[] content = content(zip, entry);
+                    int kind = name.endsWith(CLASS) ? AgentImageLayout.CLASS : AgentImageLayout.FILE;
+                    entries.put(name, new Piece(kind, name, content, 0, content.length));
                 }
             }
         }
-        return new AgentJar(entries, order);
     }
 
-    /** The command line never runs there, the mediation proof only before the start, see {@link #readForProof}. */
-    private static boolean isForAuditing(String name) {
-        return name.startsWith(ROOT) && !name.startsWith(COMMAND_LINE) && !isOfProof(name);
-    }
-
-    private static boolean isOfProof(String name) {
-        return name.startsWith(PROOF) || name.equals(PROOF_TABLE);
-    }
-
-    private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {
+    private static byte[] content(ZipFile zip, ZipEntry entry) throws IOException {
         try (InputStream in = zip.getInputStream(entry)) {
-            return in.readAllBytes();
+            return in.readNBytes((int) entry.getSize());
         }
     }
 
-    byte @Nullable [] entry(String name) {
-        return entries.get(name);
-    }
-
-    /** Entry names of the bridge's classes. */
-    List<String> bridgeEntries() {
-        List<String> bridge = new ArrayList<>();
-        for (String name : order) {
-            if (name.startsWith(BRIDGE) && name.endsWith(CLASS) && !name.endsWith("package-info.class")) {
-                bridge.add(name);
-            }
-        }
-        return bridge;
-    }
-
-    /** Names of all classes for the agent's own loader. */
+    /** Names of all classes for a loader of the agent's own. */
     String[] classNames() {
-        List<String> names = new ArrayList<>();
-        for (String name : order) {
-            if (name.endsWith(CLASS) && !name.startsWith(BRIDGE) && !name.endsWith("package-info.class")) {
-                names.add(name.substring(0, name.length() - CLASS.length()).replace('/', '.'));
-            }
+        List<Piece> classes = classes();
+        String[] names = new String[classes.size()];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = classes.get(i).className();
         }
-        return names.toArray(new String[0]);
+        return names;
     }
 }

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jdk.internal.misc.Unsafe;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the bridge on the bootstrap loader without a temporary jar and without touching the boot class path, which would cost
+ * Defines classes on the bootstrap loader without a temporary jar and without touching the boot class path, which would cost
  * the application its shared class archive and print a warning.
  */
 final class Bootstrap {
@@ -20,40 +19,30 @@ final class Bootstrap {
     /** Defines the bridge's classes unless an earlier, refused start has done it. */
     static void defineBridge(AgentJar jar, Instrumentation instrumentation) {
         open(instrumentation, Agent.class.getModule());
-        List<String> names = jar.bridgeEntries();
-        Class<?> any = null;
-        for (int pass = 0, left = names.size(); left > 0; pass++) {
-            // superclasses and interfaces have to be defined first; the jar's order need not be theirs
-            left = 0;
-            for (String name : names) {
-                Class<?> defined = define(jar, name);
-                any = defined == null ? any : defined;
-                left += defined == null ? 1 : 0;
-            }
-            if (pass > names.size()) {
-                throw new IllegalStateException("bridge classes cannot be defined");
-            }
+        List<AgentJar.Piece> bridge = jar.bridge();
+        Class<?> any;
+        try {
+            any = Class.forName(bridge.get(0).className(), false, null);
+        } catch (ClassNotFoundException notYet) {
+            any = define(bridge)[0];
         }
-        if (any != null) {
-            open(instrumentation, any.getModule());
-        }
+        open(instrumentation, any.getModule());
     }
 
-    private static @Nullable Class<?> define(AgentJar jar, String entry) {
-        String name = entry.substring(0, entry.length() - ".class".length());
-        try {
-            return Class.forName(name.replace('/', '.'), false, null);
-        } catch (ClassNotFoundException notYet) {
-            byte[] bytes = jar.entry(entry);
-            if (bytes == null) {
-                return null;
-            }
-            try {
-                return Unsafe.getUnsafe().defineClass(name, bytes, 0, bytes.length, null, null);
-            } catch (NoClassDefFoundError later) {
-                return null;
-            }
+    /**
+     * Defines classes, each behind those that it extends.
+     *
+     * @throws LinkageError if there is one of that name already
+     */
+    static Class<?>[] define(List<AgentJar.Piece> pieces) {
+        Class<?>[] defined = new Class<?>[pieces.size()];
+        for (int i = 0; i < defined.length; i++) {
+            AgentJar.Piece piece = pieces.get(i);
+            // the name is in the bytes
+            defined[i] =
+                    Unsafe.getUnsafe().defineClass(null, piece.image(), piece.offset(), piece.length(), null, null);
         }
+        return defined;
     }
 
     /** Lets a module use the JDK internals that the agent needs. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jdk.internal.misc.VM;
+import org.audithalt.bridge.Installation;
 import org.audithalt.hook.ImageIdentity;
 import org.audithalt.hook.ProvenImages;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +105,9 @@ final class ImageCheck {
         if (settings.allowUntestedJdk()) {
             return;
         }
-        String all =
-                listable ? "java -jar " + AgentJar.location() + " mediation --java-home " + home + " shows all; " : "";
+        String all = listable
+                ? "java -jar " + Installation.location() + " mediation --java-home " + home + " shows all; "
+                : "";
         problems.add("java.home=" + home + ": run-time image " + identity
                 + ": complete mediation is not proven: " + why + " (" + all
                 + "allow_untested_jdk=yes starts all the same)");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import jdk.internal.misc.Unsafe;
 import org.audithalt.hook.Weaving;
 import org.audithalt.record.Subject;
 import org.audithalt.rule.OwnFiles;
@@ -21,7 +22,7 @@ public final class Start {
     /**
      * Starts auditing.
      *
-     * @param classNames every class of the agent's loader
+     * @param classes every class of the agent
      * @return null, or the problems, one a line
      */
     public static @Nullable String begin(
@@ -29,7 +30,7 @@ public final class Start {
             Instrumentation instrumentation,
             String version,
             boolean attached,
-            String[] classNames) {
+            Class<?>[] classes) {
         List<String> problems = new ArrayList<>();
         SettingsReading reading = Settings.read(argument, System.getenv(), System.getProperties());
         problems.addAll(reading.problems());
@@ -55,7 +56,7 @@ public final class Start {
         if (settings == null || image == null || !problems.isEmpty()) {
             return refused(argument, problems);
         }
-        loadAll(classNames);
+        initialise(classes);
         AuditedProcess process = null;
         try {
             process = AuditedProcess.open(settings, rules, subject, version, image);
@@ -93,15 +94,10 @@ public final class Start {
         return message == null || !(failed instanceof IOException) ? failed.toString() : message;
     }
 
-    /** Loads and initialises every class: none may be loaded later on an application thread, or while the gate is closed. */
-    private static void loadAll(String[] classNames) {
-        ClassLoader own = Start.class.getClassLoader();
-        for (String name : classNames) {
-            try {
-                Class.forName(name, true, own);
-            } catch (ClassNotFoundException impossible) {
-                throw new IllegalStateException(impossible);
-            }
+    /** Initialises every class: none may be initialised later on an application thread, or while the gate is closed. */
+    private static void initialise(Class<?>[] classes) {
+        for (Class<?> loaded : classes) {
+            Unsafe.getUnsafe().ensureClassInitialized(loaded);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.Set;
+import org.audithalt.bridge.Installation;
 
 /**
  * The proof at start, in a loader of its own that nothing keeps: its classes and tables are gone when it is done. They are
@@ -24,7 +25,10 @@ final class StartProof implements ImageProof {
     public Outcome run() throws IOException {
         String[] first = {""};
         try {
-            AgentLoader loader = new AgentLoader(AgentJar.readForProof());
+            String jar = Installation.location();
+            Map<String, AgentJar.Piece> entries = AgentJar.read(jar).entries();
+            AgentJar.addProof(jar, entries);
+            AgentLoader loader = new AgentLoader(entries);
             instrumentation.redefineModule(
                     Object.class.getModule(),
                     Set.of(),

@@ -4,6 +4,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import org.audithalt.bridge.Installation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,10 @@ public final class SuggestedCommand {
     private static final String PLAIN = "/._-+@%:,=";
 
     private static final String PROGRAM = "java -jar "
-            + quoted(jar(SuggestedCommand.class.getProtectionDomain().getCodeSource()));
+            + quoted(
+                    Installation.location().isEmpty()
+                            ? jar(SuggestedCommand.class.getProtectionDomain().getCodeSource())
+                            : Installation.location());
 
     private SuggestedCommand() {}
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.audithalt.bridge.Installation;
 
 /**
  * The table of hooked JDK methods, {@code hooks.table} beside this class. Immutable, safe to use from any thread.
@@ -42,7 +43,7 @@ public final class HookTable {
     }
 
     private static HookTable read(int measured) {
-        try (InputStream in = HookTable.class.getResourceAsStream(RESOURCE)) {
+        try (InputStream in = Installation.open(HookTable.class, RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("hook table " + RESOURCE + " is missing from the agent's jar");
             }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.audithalt.bridge.Installation;
 
 /**
  * The run-time images for which complete mediation is proven: those of this build, {@code images.table} beside this class,
@@ -115,7 +116,7 @@ public final class ProvenImages {
     }
 
     private static byte[] resource(String name) throws IOException {
-        try (InputStream in = ProvenImages.class.getResourceAsStream(name)) {
+        try (InputStream in = Installation.open(ProvenImages.class, name)) {
             if (in == null) {
                 throw new IOException(name + " is missing from the agent's jar");
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.audithalt.bridge.Installation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,7 @@ public final class Profiles {
         byte[][] contents = new byte[NAMES.length][];
         for (int i = 0; i < NAMES.length; i++) {
             String resource = NAMES[i].concat(".rules");
-            try (InputStream in = Profiles.class.getResourceAsStream(resource)) {
+            try (InputStream in = Installation.open(Profiles.class, resource)) {
                 if (in == null) {
                     throw new IllegalStateException("profile " + resource + " is missing from the agent's jar");
                 }
