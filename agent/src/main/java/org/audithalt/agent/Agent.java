@@ -78,7 +78,7 @@ public final class Agent {
             String location = AgentJar.location();
             AgentJar jar = AgentJar.read(location);
             Bootstrap.defineBridge(jar, instrumentation);
-            Installation.begin(location, jar.files());
+            Installation.begin(location, jar.build(), jar.files());
             String implementation = Agent.class.getPackage().getImplementationVersion();
             String version = implementation == null ? "unknown" : implementation;
             if (attached) {

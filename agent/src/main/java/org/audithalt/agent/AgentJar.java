@@ -36,9 +36,11 @@ final class AgentJar {
         }
     }
 
+    private final long build;
     private final List<Piece> pieces;
 
-    private AgentJar(List<Piece> pieces) {
+    private AgentJar(long build, List<Piece> pieces) {
+        this.build = build;
         this.pieces = pieces;
     }
 
@@ -63,7 +65,7 @@ final class AgentJar {
             if (entry == null) {
                 throw new FileNotFoundException(location + ": has no " + AgentImageLayout.ENTRY + " (build it anew)");
             }
-            return new AgentJar(pieces(content(zip, entry)));
+            return new AgentJar(entry.getSize() << Integer.SIZE | entry.getCrc(), pieces(content(zip, entry)));
         }
     }
 
@@ -95,6 +97,11 @@ final class AgentJar {
             number = number << 8 | image[at + i] & 0xff;
         }
         return number;
+    }
+
+    /** Length and checksum of all that runs in an audited process: no other build of the agent has this number. */
+    long build() {
+        return build;
     }
 
     /** The bridge's classes, each behind those that it extends. */

@@ -332,7 +332,12 @@ final class AuditedProcess {
         Bridge.install(audit);
         // attached, other threads may be loading classes at this moment
         hooks.weave(
-                instrumentation, rules.rules(), image.fits() && !attached, Paths.parent(settings.logFile()), problems);
+                instrumentation,
+                rules.rules(),
+                image.fits() && !attached,
+                Paths.parent(settings.logFile()),
+                attached || !settings.classCache() ? null : ClassCacheFile.of(subject.fsuid(), image.identity()),
+                problems);
         audit.useWitness(hooks.witness());
         if (problems.isEmpty()) {
             announcer.begin(news(), startLine(), attached);

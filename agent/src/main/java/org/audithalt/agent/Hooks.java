@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import org.audithalt.backlog.PeerAddresses;
+import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.ProbeThread;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
+import org.audithalt.hook.AgentWork;
+import org.audithalt.hook.ClassCache;
 import org.audithalt.hook.HookFailure;
 import org.audithalt.hook.HookProbe;
 import org.audithalt.hook.HookRow;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * hook: {@link #weaveFor} the new rules, then their publication, then {@link #settle}.
  */
 final class Hooks implements HookFailure, Reweaver.Loom {
+    /** The first start of a build waits so long at most for what it keeps for the next. */
+    private static final long WRITING_MILLIS = 2_000;
+
     private final Gate gate;
     private final HookTable table;
     private final HookSelection selection;
@@ -52,11 +58,20 @@ final class Hooks implements HookFailure, Reweaver.Loom {
     /**
      * Weaves and probes. Adds a line per problem; then nothing is woven.
      *
+     * @param kept where woven classes are kept from start to start; null for nowhere
+     *
      * @param proven true if every row is known to fit the image, so that classes may be woven while they are loaded
      */
-    void weave(Instrumentation instrumentation, RuleSet rules, boolean proven, Path directory, List<String> problems) {
+    void weave(
+            Instrumentation instrumentation,
+            RuleSet rules,
+            boolean proven,
+            Path directory,
+            @Nullable ClassCacheFile kept,
+            List<String> problems) {
         int feature = Runtime.version().feature();
-        Weaving made = Weaving.install(instrumentation, selection.of(rules), feature, proven, this);
+        ClassCache cache = kept == null ? null : kept.read();
+        Weaving made = Weaving.install(instrumentation, selection.of(rules), feature, proven, cache, this);
         HookProbe probing = new HookProbe(directory.toString(), instrumentation, table.size());
         weaving = made;
         probe = probing;
@@ -69,6 +84,9 @@ final class Hooks implements HookFailure, Reweaver.Loom {
             Canary singing = new Canary(gate, verifier, probing, made);
             canary = singing;
             new ProbeThread("canary", new Lasting(gate, "canary", singing), table.size()).start();
+            if (kept != null && cache != null) {
+                AgentWork.done(new AgentThread("cache", kept.writing(cache)), WRITING_MILLIS);
+            }
         }
     }
 

@@ -101,6 +101,11 @@ public enum Setting {
             "",
             "file of run-time images that audithalt mediation has proven, so that a start need not do it again;"
                     + " nobody but its owner, root or this process's user, may write to it"),
+    CLASS_CACHE(
+            "yes|no",
+            "yes",
+            "keep woven classes of the JDK for the next start, in audithalt-UID below the directory for temporary files"
+                    + " (java.io.tmpdir), which only this user may write to"),
     ATTACH_REPORT(SettingType.PATH, "", "internal: where audithalt attach looks for the result");
 
     private static final Setting[] ROWS = values();

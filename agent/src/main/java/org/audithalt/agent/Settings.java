@@ -313,6 +313,11 @@ public final class Settings {
         return yes(Setting.ALLOW_UNTESTED_JDK);
     }
 
+    /** {@code class_cache}. */
+    public boolean classCache() {
+        return yes(Setting.CLASS_CACHE);
+    }
+
     /**
      * The administrator's file of proven run-time images.
      *

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Installation {
     private static volatile String location = "";
+    private static volatile long build;
     private static volatile Map<String, byte[]> files = Map.of();
 
     private Installation() {}
@@ -21,16 +22,23 @@ public final class Installation {
      * Says where the agent comes from.
      *
      * @param jar its path
+     * @param version number that no other build of it has
      * @param contents by entry name
      */
-    public static void begin(String jar, Map<String, byte[]> contents) {
+    public static void begin(String jar, long version, Map<String, byte[]> contents) {
         location = jar;
+        build = version;
         files = contents;
     }
 
     /** Path of the agent's jar; empty in a process that is not audited. */
     public static String location() {
         return location;
+    }
+
+    /** A number that no other build of the agent has; 0 in a process that is not audited. */
+    public static long build() {
+        return build;
     }
 
     /**

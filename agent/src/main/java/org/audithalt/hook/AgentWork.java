@@ -6,7 +6,7 @@ import org.audithalt.bridge.AgentThread;
  * Work that is done on a thread of the agent, unaudited and never suspended, while somebody waits for it: within a limit, for
  * it may touch a file system that hangs.
  */
-final class AgentWork {
+public final class AgentWork {
     private AgentWork() {}
 
     /**
@@ -15,7 +15,7 @@ final class AgentWork {
      * @param limitMillis how long, in milliseconds
      * @return whether it has ended; what it did is then visible
      */
-    static boolean done(AgentThread thread, long limitMillis) {
+    public static boolean done(AgentThread thread, long limitMillis) {
         thread.start();
         boolean interrupted = false;
         long begun = System.nanoTime();

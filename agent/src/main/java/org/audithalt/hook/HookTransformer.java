@@ -17,6 +17,9 @@ final class HookTransformer implements ClassFileTransformer {
     private final int measured;
     private final HookFailure failure;
 
+    /** During the start, else null: later transformations are few. */
+    private volatile @Nullable ClassCache cache;
+
     /**
      * @param plans those in force
      * @param measured measured JDK version whose counts are expected
@@ -26,6 +29,11 @@ final class HookTransformer implements ClassFileTransformer {
         this.plans = plans;
         this.measured = measured;
         this.failure = failure;
+    }
+
+    /** Sets where woven classes are taken from before they are woven; null for nowhere. */
+    void useCache(@Nullable ClassCache newCache) {
+        cache = newCache;
     }
 
     @Override
@@ -46,7 +54,10 @@ final class HookTransformer implements ClassFileTransformer {
         ClassOutcome outcome = plan.outcome();
         try {
             outcome.saw(module);
-            WovenClass woven = Weaver.weave(className, classFile, plan.rows());
+            ClassCache kept = cache;
+            WovenClass woven = kept == null
+                    ? Weaver.weave(className, classFile, plan.rows())
+                    : kept.weave(className, classFile, plan.rows());
             outcome.succeeded(woven.matches());
             reportDeviations(plan);
             return woven.bytes();

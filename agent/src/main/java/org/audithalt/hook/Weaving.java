@@ -66,7 +66,7 @@ public final class Weaving {
     /** The same on an image of which nothing is proven. */
     public static Weaving install(
             Instrumentation instrumentation, List<HookRow> rows, int feature, HookFailure failure) {
-        return install(instrumentation, rows, feature, false, failure);
+        return install(instrumentation, rows, feature, false, null, failure);
     }
 
     /**
@@ -77,16 +77,24 @@ public final class Weaving {
      * @param feature feature version of the running JDK, not refused by {@link #refusal}
      * @param proven true if every row is known to fit the image; else the classes outside java.base that nobody has loaded
      *     are tried
+     * @param cache woven classes of earlier starts; null for none
      * @param failure told of hooks lost later
      * @return the woven hooks, or why there are none: see {@link #problems}
      */
     public static Weaving install(
-            Instrumentation instrumentation, List<HookRow> rows, int feature, boolean proven, HookFailure failure) {
+            Instrumentation instrumentation,
+            List<HookRow> rows,
+            int feature,
+            boolean proven,
+            @Nullable ClassCache cache,
+            HookFailure failure) {
         // uses once what the transformer needs
         ClassPlan.isOfImage(Object.class.getModule());
         Weaving weaving = new Weaving(instrumentation, feature, proven, failure);
         instrumentation.addTransformer(weaving.transformer, true);
+        weaving.transformer.useCache(cache);
         weaving.problems = weaving.change(rows, null);
+        weaving.transformer.useCache(null);
         if (weaving.problems.isEmpty()) {
             weaving.witness.rehearse();
         } else {

@@ -272,7 +272,7 @@ public final class ChangingHooksMain {
         Bridge.install(counts);
         hooks.prepare(instrumentation);
         List<String> problems = new ArrayList<>();
-        hooks.weave(instrumentation, rules("openat"), true, directory, problems);
+        hooks.weave(instrumentation, rules("openat"), true, directory, null, problems);
         System.out.println("measured: on JDK " + Runtime.version());
         check(problems.isEmpty(), "woven for opens " + problems);
         check(opensSeen() == 1 && deletesSeen() == 0, "opens are seen, deletes are not");

@@ -53,10 +53,10 @@ class WeavingTest {
         HookTable wrong =
                 HookTable.parse("x 17- method OPENAT - - - - - - ZERO - - NONE 1 - com/sun/tools/javac/Main.no()V\n");
 
-        assertThat(Weaving.install(fake.instrumentation(), wrong.rows(), FEATURE, false, lost::add)
+        assertThat(Weaving.install(fake.instrumentation(), wrong.rows(), FEATURE, false, null, lost::add)
                         .problems())
                 .hasSize(1);
-        Weaving proven = Weaving.install(fake.instrumentation(), wrong.rows(), FEATURE, true, lost::add);
+        Weaving proven = Weaving.install(fake.instrumentation(), wrong.rows(), FEATURE, true, null, lost::add);
         assertThat(proven.problems()).isEmpty();
         assertThat(proven.stands()).isTrue();
         assertThat(proven.rowsWoven()).hasSize(1);
@@ -219,7 +219,7 @@ class WeavingTest {
 
     @Test
     void loadsTheClassesOfJavaBaseAtStart() {
-        Weaving weaving = Weaving.install(fake.instrumentation(), base(), FEATURE, true, lost::add);
+        Weaving weaving = Weaving.install(fake.instrumentation(), base(), FEATURE, true, null, lost::add);
 
         assertThat(weaving.problems()).isEmpty();
         assertThat(weaving.rowsWaiting()).isZero();
@@ -238,7 +238,8 @@ class WeavingTest {
 
     @Test
     void findsAClassThatTheJvmHasLoadedWithoutItsHooks() throws Exception {
-        Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, true, lost::add);
+        Weaving weaving =
+                Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, true, null, lost::add);
         assertThat(weaving.stands()).isTrue();
         final int waiting = weaving.rowsWaiting();
         assertThat(waiting).isPositive();
@@ -257,7 +258,8 @@ class WeavingTest {
 
     @Test
     void findsAClassOfAnotherLayerThatTheJvmHasLoadedWithoutItsHooks() throws Exception {
-        Weaving weaving = Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, true, lost::add);
+        Weaving weaving =
+                Weaving.install(fake.instrumentation(), table.rowsFor(FEATURE), FEATURE, true, null, lost::add);
         Class<?> copy = ofAnotherLayer("jdk.attach", "sun.tools.attach.VirtualMachineImpl");
         fake.loaded.add(copy);
 
@@ -292,7 +294,7 @@ class WeavingTest {
 
     @Test
     void aVerificationCountsOnlyWhatTheJvmHandsToTheTransformer() {
-        Weaving weaving = Weaving.install(fake.instrumentation(), base(), FEATURE, true, lost::add);
+        Weaving weaving = Weaving.install(fake.instrumentation(), base(), FEATURE, true, null, lost::add);
         fake.swallows = true;
 
         assertThat(weaving.verify())
@@ -309,7 +311,7 @@ class WeavingTest {
         HookTable optional = HookTable.parse(
                 "y 17- call OPENAT - - - - - - ZERO - - NONE 1 java/util/prefs/Missing? java/io/File.delete()Z");
 
-        Weaving weaving = Weaving.install(fake.instrumentation(), optional.rows(), FEATURE, false, lost::add);
+        Weaving weaving = Weaving.install(fake.instrumentation(), optional.rows(), FEATURE, false, null, lost::add);
 
         assertThat(weaving.problems()).isEmpty();
         assertThat(weaving.rowsWoven()).isEmpty();
