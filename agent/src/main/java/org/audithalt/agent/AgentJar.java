@@ -23,6 +23,7 @@ import java.util.zip.ZipFile;
 final class AgentJar {
     private static final String CLASS = ".class";
     private static final String PROOF = "org/audithalt/hook/Mediation";
+    private static final String HOOK_TABLE = "org/audithalt/hook/hooks.table";
     private static final String PROOF_TABLE = "org/audithalt/hook/natives.table";
 
     /** A class file, as a piece of the image. */
@@ -156,7 +157,7 @@ final class AgentJar {
             while (all.hasMoreElements()) {
                 ZipEntry entry = all.nextElement();
                 String name = entry.getName();
-                if (name.startsWith(PROOF) || name.equals(PROOF_TABLE)) {
+                if (name.startsWith(PROOF) || name.equals(PROOF_TABLE) || name.equals(HOOK_TABLE)) {
                     byte[] content = content(zip, entry);
                     int kind = name.endsWith(CLASS) ? AgentImageLayout.CLASS : AgentImageLayout.FILE;
                     entries.put(name, new Piece(kind, name, content, 0, content.length));

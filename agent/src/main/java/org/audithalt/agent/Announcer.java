@@ -14,6 +14,7 @@ import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
+import org.audithalt.hook.ThisProcess;
 import org.audithalt.record.ControlKind;
 import org.audithalt.sink.AuditLogs;
 import org.audithalt.sink.SpaceWatch;
@@ -47,7 +48,7 @@ final class Announcer implements Runnable {
     /** The announcer's turn, or the last words of the exiting thread. */
     private final ReentrantLock turns = new ReentrantLock();
 
-    private final long pid = ProcessHandle.current().pid();
+    private final long pid = ThisProcess.PID;
 
     private volatile boolean begun;
     private volatile boolean silent;

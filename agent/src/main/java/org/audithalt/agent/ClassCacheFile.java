@@ -30,7 +30,7 @@ final class ClassCacheFile {
 
     private final Path file;
     private final long uid;
-    private final long build = Installation.build();
+    private final long key = ClassCache.key(Installation.build());
 
     /** @param file in a directory that is made when the file is written */
     ClassCacheFile(Path file, long uid) {
@@ -45,7 +45,7 @@ final class ClassCacheFile {
      * @param image identity of the image
      */
     static ClassCacheFile of(long uid, String image) {
-        String name = PREFIX + image + "-" + Long.toHexString(Installation.build()) + SUFFIX;
+        String name = PREFIX + image + "-" + Long.toHexString(ClassCache.key(Installation.build())) + SUFFIX;
         return new ClassCacheFile(Path.of(System.getProperty("java.io.tmpdir"), "audithalt-" + uid, name), uid);
     }
 
@@ -59,7 +59,7 @@ final class ClassCacheFile {
         } catch (IOException absent) {
             // made when the hooks stand
         }
-        return ClassCache.of(contents, build);
+        return ClassCache.of(contents, key);
     }
 
     /** To be run by an agent thread: {@link #write}. */

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Optional;
+import org.audithalt.hook.ThisProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * no line's, as for subvolumes of btrfs, by the longest mount point (5) above the path.
  */
 final class MountTable {
-    private static final String[] OTHERS = {Long.toString(parent()), "1"};
+    private static final String[] OTHERS = {Long.toString(ThisProcess.PARENT), "1"};
     private static final String UPPER = ",upperdir=";
     private static final int DEVICE = 2;
     private static final int POINT = 4;
@@ -77,11 +77,6 @@ final class MountTable {
 
     static long minor(long device) {
         return device & 0xff | device >>> 12 & ~0xffL & 0xffffffffL;
-    }
-
-    private static long parent() {
-        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
-        return parent.isPresent() ? parent.get().pid() : 1;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import org.audithalt.hook.ThisProcess;
 
 /**
  * What {@code %p}, {@code %h} and {@code %t} stand for. Read from /proc, because the JDK's own process API starts helper
@@ -24,10 +25,8 @@ record ProcessFacts(long pid, String host, long startSeconds) {
 
     static ProcessFacts current() {
         String stat = content("/proc/self/stat");
-        int space = stat.indexOf(' ');
-        long pid = space < 0 ? ProcessHandle.current().pid() : number(stat, 0);
         String host = content("/proc/sys/kernel/hostname").strip();
-        return new ProcessFacts(pid, host.isEmpty() ? "localhost" : host, startSeconds(stat));
+        return new ProcessFacts(ThisProcess.PID, host.isEmpty() ? "localhost" : host, startSeconds(stat));
     }
 
     /** The start as {@code yyyyMMddTHHmmss}, UTC. */

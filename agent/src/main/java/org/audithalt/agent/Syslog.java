@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.audithalt.hook.ThisProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ final class Syslog implements Runnable {
 
     private static byte[] message(String line) {
         String text = PRIORITY_AND_VERSION + Instant.now().truncatedTo(ChronoUnit.MILLIS) + " - audithalt "
-                + ProcessHandle.current().pid() + " HALTED - " + line;
+                + ThisProcess.PID + " HALTED - " + line;
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -6,9 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
+import org.audithalt.hook.ThisProcess;
 
 /**
  * Which process a backlog belongs to: pid, start time, boot and pid namespace. The pid alone says nothing: it comes again,
@@ -18,12 +17,20 @@ final class ProcessMark {
     /** The kernel's boot time, from which start times are reckoned, is rounded to a second. */
     private static final long START_TOLERANCE_MILLIS = 1_500;
 
+    /** USER_HZ, in which /proc counts: the same on every architecture the agent runs on. */
+    private static final long TICKS_PER_SECOND = 100;
+
+    /** Blanks between the command name of /proc/PID/stat and starttime, its field 22 (proc_pid_stat(5)). */
+    private static final int START_FIELD = 20;
+
+    private static final String BOOT_TIME = "\nbtime ";
+
     private ProcessMark() {}
 
     /** Writes the mark of this process. */
     static void write(Slab slab) {
-        slab.putLong(BacklogLayout.PID_OFFSET, ProcessHandle.current().pid());
-        slab.putLong(BacklogLayout.START_MILLIS_OFFSET, startMillis(ProcessHandle.current()));
+        slab.putLong(BacklogLayout.PID_OFFSET, ThisProcess.PID);
+        slab.putLong(BacklogLayout.START_MILLIS_OFFSET, startMillis(ThisProcess.PID));
         slab.putLong(BacklogLayout.PID_NAMESPACE_OFFSET, namespace());
         slab.putBytes(BacklogLayout.BOOT_ID_OFFSET, Arrays.copyOf(bootId(), BacklogLayout.BOOT_ID_BYTES));
     }
@@ -47,25 +54,46 @@ final class ProcessMark {
         if (!here || isZombie(pid)) {
             return false;
         }
-        Optional<ProcessHandle> process = ProcessHandle.of(pid);
-        return process.isPresent()
-                && Math.abs(startMillis(process.get()) - header.getLong(BacklogLayout.START_MILLIS_OFFSET))
-                        <= START_TOLERANCE_MILLIS;
+        long start = startMillis(pid);
+        return start != 0
+                && Math.abs(start - header.getLong(BacklogLayout.START_MILLIS_OFFSET)) <= START_TOLERANCE_MILLIS;
     }
 
     private static boolean isZombie(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-            int state = stat.lastIndexOf(')') + 2;
-            return state > 1 && state < stat.length() && (stat.charAt(state) == 'Z' || stat.charAt(state) == 'X');
-        } catch (IOException unknown) {
-            return false;
-        }
+        String stat = content("/proc/" + pid + "/stat");
+        int state = stat.lastIndexOf(')') + 2;
+        return state > 1 && state < stat.length() && (stat.charAt(state) == 'Z' || stat.charAt(state) == 'X');
     }
 
-    private static long startMillis(ProcessHandle process) {
-        Optional<Instant> start = process.info().startInstant();
-        return start.isPresent() ? start.get().toEpochMilli() : System.currentTimeMillis();
+    /** When a process has started, as the JDK reckons it, in milliseconds since the epoch; 0 if there is none. */
+    private static long startMillis(long pid) {
+        String stat = content("/proc/" + pid + "/stat");
+        int at = stat.lastIndexOf(')');
+        if (at < 0) {
+            return 0;
+        }
+        for (int field = 0; field < START_FIELD; field++) {
+            at = stat.indexOf(' ', at + 1);
+        }
+        String boot = content("/proc/stat");
+        int bootAt = boot.indexOf(BOOT_TIME) + BOOT_TIME.length();
+        return number(boot, bootAt) * 1000 + number(stat, at + 1) * (1000 / TICKS_PER_SECOND);
+    }
+
+    private static long number(String text, int from) {
+        int end = from;
+        while (end < text.length() && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return Long.parseLong(text.substring(from, end));
+    }
+
+    private static String content(String file) {
+        try {
+            return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException unknown) {
+            return "";
+        }
     }
 
     /** Inode of the pid name space; 0 without /proc. */

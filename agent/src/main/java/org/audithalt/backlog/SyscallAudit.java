@@ -17,6 +17,7 @@ import org.audithalt.hook.HookWitness;
 import org.audithalt.hook.ObjectKind;
 import org.audithalt.hook.Operation;
 import org.audithalt.hook.SetLength;
+import org.audithalt.hook.ThisProcess;
 import org.audithalt.rule.RuleSet;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,7 @@ public final class SyscallAudit implements Target {
         FileNatives.exercise();
         fileCalls.exercise();
         directoryList.exercise();
+        Bridge.useProcessId(ThisProcess.PID);
         Bridge.useDirectoryOffset(FileNatives.directoryOffset());
     }
 

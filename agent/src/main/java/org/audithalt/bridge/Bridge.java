@@ -42,6 +42,9 @@ public final class Bridge {
     /** Written once, before weaving. */
     private static volatile int directoryOffset = -1;
 
+    /** Written once, before weaving. */
+    private static volatile long processId = -1;
+
     private Bridge() {}
 
     /** Sets what the hooks call from now on. */
@@ -168,6 +171,16 @@ public final class Bridge {
      */
     public static void useDirectoryOffset(int offset) {
         directoryOffset = offset;
+    }
+
+    /** Says which process this is. */
+    public static void useProcessId(long pid) {
+        processId = pid;
+    }
+
+    /** Process id: no constant of woven code, which may be kept from one start to the next. */
+    public static long processId() {
+        return processId;
     }
 
     /** Descriptor of an open DIR ({@code dirfd(3)}); -1 if it is not known where to find it. */

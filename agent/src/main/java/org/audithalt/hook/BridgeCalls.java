@@ -11,8 +11,8 @@ import org.objectweb.asm.Opcodes;
 
 /** How often each method of a class file calls the bridge, and for which rows: the hooks that are really there. */
 final class BridgeCalls extends ClassVisitor {
-    /** Reads a value for a hook and is none itself. */
-    private static final String READER = "descriptor";
+    /** These read a value for a hook and are none themselves. */
+    private static final List<String> READERS = List.of("descriptor", "processId");
 
     private final List<HookRow> rows;
     private final List<String> methods = new ArrayList<>();
@@ -80,7 +80,7 @@ final class BridgeCalls extends ClassVisitor {
 
         @Override
         public void visitMethodInsn(int opcode, String owner, String called, String type, boolean isInterface) {
-            if (owner.equals(HookSite.BRIDGE) && !called.equals(READER)) {
+            if (owner.equals(HookSite.BRIDGE) && !READERS.contains(called)) {
                 count++;
                 addInstead(called);
             }

@@ -26,6 +26,15 @@ public final class ClassCache {
     private final Map<String, Kept> kept;
     private final Queue<Kept> fresh = new ConcurrentLinkedQueue<>();
 
+    /**
+     * What a cache has to be of to serve this process: the build, and what is woven in as a constant.
+     *
+     * @param build the agent's
+     */
+    public static long key(long build) {
+        return build << 1 | SourceConstant.ofThisProcess();
+    }
+
     private ClassCache(long build, Map<String, Kept> kept) {
         this.build = build;
         this.kept = kept;
@@ -35,7 +44,7 @@ public final class ClassCache {
      * Reads a cache.
      *
      * @param file its contents; anything else than a whole cache of this build counts as an empty one
-     * @param build the agent's
+     * @param build see {@link #key}
      */
     public static ClassCache of(byte[] file, long build) {
         ByteBuffer in = ByteBuffer.wrap(file);
@@ -80,6 +89,9 @@ public final class ClassCache {
 
     /** A class as {@link Weaver#weave} would give it back, woven only if it is not kept. */
     WovenClass weave(String className, byte[] original, List<HookRow> rows) {
+        if (isOfEnvironment(rows)) {
+            return Weaver.weave(className, original, rows);
+        }
         long sum = sum(original);
         int[] indices = indices(rows);
         Kept found = kept.get(key(className, indices));
@@ -94,6 +106,15 @@ public final class ClassCache {
         fresh.add(new Kept(
                 className, original.length, sum, indices, woven.matches(), bytes == null ? new byte[0] : bytes));
         return woven;
+    }
+
+    private static boolean isOfEnvironment(List<HookRow> rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).sources().isOfEnvironment()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int[] indices(List<HookRow> rows) {

@@ -18,7 +18,7 @@ package org.audithalt.hook;
  * </pre>
  *
  * <p>The sum in the header is a CRC-32C of all behind it: the JVM does not verify what becomes of its own classes. Build is
- * the agent's ({@link org.audithalt.bridge.Installation#build}). An original is known by its length, CRC-32 (upper half) and CRC-32C.
+ * {@link ClassCache#key}. An original is known by its length, CRC-32 (upper half) and CRC-32C.
  * Where w is 0 no row matched; m. is how often a row did. The file has its name only when it is whole.
  */
 final class ClassCacheLayout {

@@ -104,6 +104,11 @@ public record HookRow(
                     || useAtExit(origin);
         }
 
+        /** True if one of them is a variable of the environment. */
+        boolean isOfEnvironment() {
+            return first.isOfEnvironment() || second.isOfEnvironment();
+        }
+
         /** True if one of those read at exit begins there. */
         boolean useAtExit(Source.Origin origin) {
             return result.uses(origin) || exitFirst.uses(origin) || exitSecond.uses(origin);

@@ -18,7 +18,8 @@ final class HookRowParser {
 
     /** Reads a line {@code NAME = TEXT}; false if it is not one. */
     boolean readAlias(String line) {
-        if (line.indexOf(" = ") < 0) {
+        int blank = line.indexOf(' ');
+        if (!line.startsWith("= ", blank + 1)) {
             return false;
         }
         String[] words = split(line);

@@ -227,6 +227,8 @@ final class HookSite {
         Type type = Type.LONG_TYPE;
         if (atom.origin() == Origin.CONSTANT) {
             pushConstant(atom.number());
+        } else if (atom.origin() == Origin.PROCESS_ID) {
+            out.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, "processId", "()J", false);
         } else if (atom.origin() == Origin.ARGUMENT) {
             type = load(argumentTypes, index, firstArgument);
         } else if (atom.origin() == Origin.PARAMETER) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.bridge.Installation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of hooked JDK methods, {@code hooks.table} beside this class. Immutable, safe to use from any thread.
@@ -33,13 +34,28 @@ public final class HookTable {
     }
 
     /**
-     * Reads only the rows that belong to a JDK: half the time. Their indices are those of this table.
+     * Reads only the rows that belong to a JDK. Their indices are those of this table.
      *
      * @param feature feature version of a JDK
      * @throws IllegalStateException if the jar is damaged: the table is missing or wrong
      */
     public static HookTable loadFor(int feature) {
-        return read(measuredFor(feature));
+        int measured = measuredFor(feature);
+        HookTable compiled = readCompiled(measured);
+        return compiled == null ? read(measured) : compiled;
+    }
+
+    /** Name of the rows of one JDK as the build has compiled them ({@link CompiledRowsLayout}). */
+    static String compiled(int measured) {
+        return "hooks-" + measured + ".rows";
+    }
+
+    private static @Nullable HookTable readCompiled(int measured) {
+        try (InputStream in = Installation.open(HookTable.class, compiled(measured))) {
+            return in == null ? null : new HookTable(new CompiledRows(in.readAllBytes()).read());
+        } catch (IOException e) {
+            throw new IllegalStateException("hook table: " + e.getMessage(), e);
+        }
     }
 
     private static HookTable read(int measured) {
@@ -64,7 +80,7 @@ public final class HookTable {
     }
 
     /** @param measured JDK of the rows that are wanted; 0 for all */
-    private static HookTable parse(String text, int measured) {
+    static HookTable parse(String text, int measured) {
         List<HookRow> rows = new ArrayList<>();
         HookRowParser parser = new HookRowParser();
         int number = 0;

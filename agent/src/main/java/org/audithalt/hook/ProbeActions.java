@@ -29,7 +29,7 @@ final class ProbeActions {
 
     /** @param directory for {@link #listening} one that may be written; its path short enough for a socket */
     ProbeActions(String directory, Instrumentation instrumentation) {
-        String name = ".audithalt-probe-" + ProcessHandle.current().pid();
+        String name = ".audithalt-probe-" + ThisProcess.PID;
         missing = new File(directory, name);
         below = new File(missing, "x");
         socket = new File(directory, name + ".sock");

@@ -26,6 +26,8 @@ final class Source {
     /** Where a chain of reads begins. */
     enum Origin {
         CONSTANT,
+        /** The id of this process, known when the hook runs. */
+        PROCESS_ID,
         THIS,
         PARAMETER,
         ARGUMENT,
@@ -92,6 +94,11 @@ final class Source {
         return text.substring(1, text.length() - 1);
     }
 
+    /** True if the value is a variable of the environment's, and so of this process alone. */
+    boolean isOfEnvironment() {
+        return text.startsWith("$");
+    }
+
     boolean isNone() {
         return terms.isEmpty();
     }
@@ -156,6 +163,9 @@ final class Source {
         }
         if (head.equals("this")) {
             return new Atom(Origin.THIS, 0, List.copyOf(steps));
+        }
+        if (head.equals("PID") && steps.isEmpty()) {
+            return new Atom(Origin.PROCESS_ID, 0, List.of());
         }
         Long constant = SourceConstant.valueOf(head);
         if (constant != null && steps.isEmpty()) {

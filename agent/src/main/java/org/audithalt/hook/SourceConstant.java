@@ -3,7 +3,7 @@ package org.audithalt.hook;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 
-/** The named numbers of the hook table: {@code open(2)} flags, {@code AT_FDCWD}, this process and its address family, as on the running machine. */
+/** The named numbers of the hook table: {@code open(2)} flags, {@code AT_FDCWD} and this process's address family, as on the running machine. */
 final class SourceConstant {
     private static final boolean ARM = Arch.current() == Arch.AARCH64;
 
@@ -27,7 +27,6 @@ final class SourceConstant {
         "O_CLOEXEC",
         "AT_SYMLINK_NOFOLLOW",
         "AT_EMPTY_PATH",
-        "PID",
         "AF_STACK"
     };
 
@@ -48,11 +47,15 @@ final class SourceConstant {
         02000000,
         0x100,
         0x1000,
-        ProcessHandle.current().pid(),
         DUAL_STACK ? 10 : 2
     };
 
     private SourceConstant() {}
+
+    /** A number for those values that are not the same in each process of one run-time image. */
+    static int ofThisProcess() {
+        return DUAL_STACK ? 1 : 0;
+    }
 
     /**
      * Reads a number or a name.

@@ -1,5 +1,7 @@
 package org.audithalt.record;
 
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import jdk.internal.misc.Unsafe;
 
 /** Where the elements of a byte array begin. The JDK's own constant is an int on 17 and a long on 25, so it is not linked to. */
@@ -9,11 +11,9 @@ public final class ByteArrays {
 
     private ByteArrays() {}
 
+    /** Where a heap buffer says that its first byte is: a field by the same name and type in every JDK. */
     private static long base() {
-        try {
-            return ((Number) Unsafe.class.getField("ARRAY_BYTE_BASE_OFFSET").get(null)).longValue();
-        } catch (ReflectiveOperationException missing) {
-            throw new IllegalStateException("no array base offset in this JDK", missing);
-        }
+        Unsafe unsafe = Unsafe.getUnsafe();
+        return unsafe.getLong(ByteBuffer.allocate(1), unsafe.objectFieldOffset(Buffer.class, "address"));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.audithalt.hook.ThisProcess;
 
 /** Reads {@code /proc/self}, proc(5). Used at start only. Stateless. */
 final class ProcSelf {
@@ -24,7 +25,7 @@ final class ProcSelf {
     static Subject read(byte[] node) {
         long[] number = Subject.unknownNumbers();
         byte[][] text = Subject.unknownTexts();
-        number[Subject.PID] = ProcessHandle.current().pid();
+        number[Subject.PID] = ThisProcess.PID;
         number[Subject.AUID] = number(line(SELF + "loginuid"), Subject.UNSET);
         number[Subject.SES] = number(line(SELF + "sessionid"), Subject.UNSET);
         readStat(line(SELF + "stat"), number, text);

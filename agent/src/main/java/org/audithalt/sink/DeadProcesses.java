@@ -39,12 +39,19 @@ public final class DeadProcesses {
     /** Recovers all dead backlogs of a directory. Returns how many could not be. */
     public int recoverAll(Path directory) throws IOException {
         failures = 0;
-        try (DirectoryStream<Path> backlogs = Files.newDirectoryStream(directory, "*".concat(SUFFIX))) {
+        try (DirectoryStream<Path> backlogs = Files.newDirectoryStream(directory)) {
             for (Path backlog : backlogs) {
-                recoverIfDead(backlog);
+                if (isNamed(backlog)) {
+                    recoverIfDead(backlog);
+                }
             }
         }
         return failures;
+    }
+
+    /** Whether a file is called as backlogs are. */
+    static boolean isNamed(Path file) {
+        return file.getFileName().toString().endsWith(SUFFIX);
     }
 
     /** The files that could not be recovered so far; each has had its line. */

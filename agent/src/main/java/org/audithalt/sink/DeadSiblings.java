@@ -56,9 +56,9 @@ final class DeadSiblings implements AutoCloseable {
         if (directory == null) {
             return;
         }
-        try (DirectoryStream<Path> backlogs = Files.newDirectoryStream(directory, "*".concat(DeadProcesses.SUFFIX))) {
+        try (DirectoryStream<Path> backlogs = Files.newDirectoryStream(directory)) {
             for (Path other : backlogs) {
-                if (!other.getFileName().equals(file.getFileName())) {
+                if (DeadProcesses.isNamed(other) && !other.getFileName().equals(file.getFileName())) {
                     addIfSibling(other);
                 }
             }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.audithalt.agent.AgentImageLayout;
+import org.audithalt.hook.RowCompiler;
 import org.objectweb.asm.ClassReader;
 
 /** Puts the agent's image ({@link AgentImageLayout}) into its finished jar. What the mediation proof alone needs is no part of it. */
@@ -25,6 +26,8 @@ public final class AgentImage {
     private static final String ROOT = "org/audithalt/";
     private static final String BRIDGE = ROOT + "bridge/";
     private static final String COMMAND_LINE = ROOT + "cli/";
+    private static final String HOOKS = ROOT + "hook/";
+    private static final int[] JDKS = {17, 21, 25};
     private static final String PROOF = ROOT + "hook/Mediation";
     private static final String PROOF_TABLE = ROOT + "hook/natives.table";
     private static final String CLASS = ".class";
@@ -71,6 +74,10 @@ public final class AgentImage {
                 byte[] content = Files.readAllBytes(file);
                 contents.put(name, name.endsWith(CLASS) ? BareClass.of(content) : content);
             }
+        }
+        byte[] table = contents.remove(HOOKS + "hooks.table");
+        for (int feature : JDKS) {
+            contents.put(HOOKS + RowCompiler.name(feature), RowCompiler.compile(table, feature));
         }
         for (String name : contents.keySet()) {
             order(name);
