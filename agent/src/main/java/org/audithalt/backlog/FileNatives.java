@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.SyncFailedException;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import jdk.internal.misc.Unsafe;
 import org.audithalt.bridge.Bridge;
@@ -93,11 +94,14 @@ final class FileNatives {
     }
 
     private static boolean declares(Class<?> owner, String name, Class<?>... parameters) {
-        try {
-            return owner.getDeclaredMethod(name, parameters) != null;
-        } catch (NoSuchMethodException absent) {
-            return false;
+        // not by the look-up, whose exception names what it did not find by the means of streams
+        Method[] methods = owner.getDeclaredMethods();
+        for (int i = 0; i < methods.length; i++) {
+            if (methods[i].getName().equals(name) && Arrays.equals(methods[i].getParameterTypes(), parameters)) {
+                return true;
+            }
         }
+        return false;
     }
 
     private static Class<?> descriptorClass() {

@@ -34,6 +34,7 @@ final class Slab {
     private static final int SEGMENT_SHIFT = Integer.numberOfTrailingZeros(BacklogLayout.SEGMENT);
     private static final int SEGMENT_BYTES = BacklogLayout.SEGMENT * SlotLayout.BYTES;
 
+    private final boolean own;
     private final Path file;
     private final FileChannel channel;
     private final int generalSlots;
@@ -46,7 +47,8 @@ final class Slab {
     private volatile long[] segments;
     private volatile int slots;
 
-    private Slab(Path file, FileChannel channel, int generalSlots, int headerBytes) throws IOException {
+    private Slab(Path file, FileChannel channel, int generalSlots, int headerBytes, boolean own) throws IOException {
+        this.own = own;
         this.file = file;
         this.channel = channel;
         this.generalSlots = generalSlots;
@@ -75,7 +77,7 @@ final class Slab {
         try {
             neverInterrupted(channel);
             writeZeros(channel, headerBytes + (long) BacklogLayout.fixedSlots(generalSlots) * SlotLayout.BYTES);
-            Slab slab = new Slab(file, channel, generalSlots, headerBytes);
+            Slab slab = new Slab(file, channel, generalSlots, headerBytes, true);
             slab.putInt(BacklogLayout.VERSION_OFFSET, BacklogLayout.VERSION);
             slab.putInt(BacklogLayout.HEADER_BYTES_OFFSET, headerBytes);
             slab.putInt(BacklogLayout.SLOT_BYTES_OFFSET, SlotLayout.BYTES);
@@ -131,7 +133,7 @@ final class Slab {
                 file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         try {
             HeaderCheck sizes = HeaderCheck.of(file, channel);
-            Slab slab = new Slab(file, channel, sizes.generalSlots(), sizes.headerBytes());
+            Slab slab = new Slab(file, channel, sizes.generalSlots(), sizes.headerBytes(), false);
             long waitingBytes = channel.size() - sizes.headerBytes() - (long) slab.slots * SlotLayout.BYTES;
             int whole = (int) (waitingBytes / SEGMENT_BYTES);
             if (whole > 0) {
@@ -168,6 +170,11 @@ final class Slab {
     }
 
     private long map(long position, long bytes) throws IOException {
+        // a dead one's is to be undone when nobody needs it any more
+        long address = own ? FileMapping.address(channel, position, bytes) : 0;
+        if (address != 0) {
+            return address;
+        }
         MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, position, bytes);
         mappings.add(buffer);
         return UNSAFE.getLong(buffer, BUFFER_ADDRESS);

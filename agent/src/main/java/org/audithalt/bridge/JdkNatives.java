@@ -95,6 +95,12 @@ public class JdkNatives {
         throw absent();
     }
 
+    /** {@code mmap}. */
+    public long map(FileDescriptor descriptor, int protection, long position, long length, boolean sync)
+            throws Throwable {
+        throw absent();
+    }
+
     public long size(FileDescriptor descriptor) throws Throwable {
         throw absent();
     }

@@ -46,12 +46,18 @@ final class HookedClasses {
         }
         Class<?>[] all = instrumentation.getAllLoadedClasses();
         for (int i = 0; i < all.length; i++) {
-            ClassPlan plan = all[i].isArray() ? null : byName.get(all[i].getName());
+            ClassPlan plan = mayBeHooked(all[i]) ? byName.get(all[i].getName()) : null;
             if (plan != null && all[i] != plan.loaded() && plan.isFor(all[i].getModule())) {
                 found.add(new Hooked(plan, all[i]));
             }
         }
         return found;
+    }
+
+    /** Asked first, for the name of a class is made when it is first asked for: those of java.base were loaded for their hooks. */
+    private static boolean mayBeHooked(Class<?> type) {
+        Module module = type.getModule();
+        return module != Object.class.getModule() && module.isNamed() && !type.isArray();
     }
 
     /**

@@ -91,7 +91,7 @@ public final class RuleBook {
             ProcessFacts facts,
             OwnFiles own,
             Arch arch) {
-        RuleCalls calls = new RuleCalls(new SystemCalls(), arch);
+        RuleCalls calls = new RuleCalls(SystemCalls.ALL, arch);
         RuleCompiler compiler = new RuleCompiler(facts, arch, calls);
         Rule[] rules = new Rule[drafts.size()];
         List<ListedRule> list = new ArrayList<>();

@@ -110,12 +110,15 @@ final class SystemCalls {
         dlopen/-/- mmap_write/-/- mmap_read/-/- fcntl_lock/-/- fcntl_other/-/- setsockopt_peer/-/- setsockopt_other/-/-
         """;
 
+    /** The only one: immutable. */
+    static final SystemCalls ALL = new SystemCalls();
+
     private final Map<String, Integer> rowByName = new HashMap<>(1024);
     private final String[] names;
     private final int[] numberOnX86;
     private final int[] numberOnArm;
 
-    SystemCalls() {
+    private SystemCalls() {
         int rows = 0;
         for (int i = 0; i < TABLE.length(); i++) {
             char c = TABLE.charAt(i);

@@ -1,0 +1,63 @@
+package org.audithalt.backlog;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import jdk.internal.misc.Unsafe;
+import org.audithalt.bridge.Installation;
+import org.audithalt.bridge.JdkNatives;
+import org.audithalt.hook.NestMate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps a file for as long as the process lives, by the native method behind {@code FileChannel.map}: that itself makes a buffer
+ * by reflection, which costs a start on JDK 21 and later as much as all its other file operations.
+ *
+ * <p>Agent threads.
+ */
+final class FileMapping {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+
+    /** Readable and writable, to the file: MAP_RW of sun.nio.ch.FileDispatcher. */
+    private static final int SHARED = 1;
+
+    private static final @Nullable JdkNatives NATIVES = natives();
+
+    private FileMapping() {}
+
+    private static @Nullable JdkNatives natives() {
+        if (Installation.location().isEmpty()) {
+            // not the audited process: the bridge is not on the bootstrap loader
+            return null;
+        }
+        try {
+            return NestMate.of(
+                    Class.forName("sun.nio.ch.UnixFileDispatcherImpl", false, null),
+                    "map(Ljava/io/FileDescriptor;IJJZ)J=map0(Ljava/io/FileDescriptor;IJJZ)J");
+        } catch (ClassNotFoundException | IllegalStateException older) {
+            return null;
+        }
+    }
+
+    /**
+     * Maps a part of a file, readable and writable.
+     *
+     * @return address of its first byte; 0 if this JDK's native method is another
+     */
+    static long address(FileChannel channel, long position, long bytes) throws IOException {
+        JdkNatives natives = NATIVES;
+        if (natives == null) {
+            return 0;
+        }
+        long before = position % UNSAFE.pageSize();
+        try {
+            FileDescriptor descriptor =
+                    (FileDescriptor) UNSAFE.getReference(channel, UNSAFE.objectFieldOffset(channel.getClass(), "fd"));
+            return natives.map(descriptor, SHARED, position - before, bytes + before, false) + before;
+        } catch (IOException | RuntimeException | Error failed) {
+            throw failed;
+        } catch (Throwable unlike) {
+            throw new IOException(unlike);
+        }
+    }
+}
