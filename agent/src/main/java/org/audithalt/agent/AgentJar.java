@@ -1,5 +1,6 @@
 package org.audithalt.agent;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,9 +168,14 @@ final class AgentJar {
     }
 
     private static byte[] content(ZipFile zip, ZipEntry entry) throws IOException {
+        byte[] content = new byte[(int) entry.getSize()];
         try (InputStream in = zip.getInputStream(entry)) {
-            return in.readNBytes((int) entry.getSize());
+            // at once: readNBytes would take pieces and copy them together
+            if (in.readNBytes(content, 0, content.length) < content.length) {
+                throw new EOFException(entry.getName());
+            }
         }
+        return content;
     }
 
     /** Names of all classes for a loader of the agent's own. */

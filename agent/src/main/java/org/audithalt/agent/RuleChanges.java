@@ -98,7 +98,7 @@ final class RuleChanges implements Runnable {
         RuleBook old = process.rules;
         List<String> problems = new ArrayList<>();
         RuleBook next = old.changed(REHEARSED, TYPED, problems);
-        old.changed("-d always,exit -S nothing\n-w relative -p q", TYPED, problems);
+        old.changed("-d always,exit -S q\n-w relative -p q", TYPED, problems);
         if (next != null) {
             RulesRequest request = RulesRequest.typed("-f 1");
             RuleDifference difference = RuleDifference.between(old, next);

@@ -2,12 +2,11 @@ package org.audithalt.hook;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.HashMap;
-import java.util.Map;
 import jdk.internal.access.JavaLangAccess;
 import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
 import org.audithalt.bridge.JdkNatives;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -28,17 +27,12 @@ public final class NestMate {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
     private final String host;
-    private final Map<String, Boolean> methods = new HashMap<>();
+    private final Method[] methods;
     private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
 
     private NestMate(Class<?> host) {
         this.host = Type.getInternalName(host);
-        Method[] declared = host.getDeclaredMethods();
-        for (int i = 0; i < declared.length; i++) {
-            methods.put(
-                    declared[i].getName() + Type.getMethodDescriptor(declared[i]),
-                    Modifier.isStatic(declared[i].getModifiers()));
-        }
+        this.methods = host.getDeclaredMethods();
         writer.visit(Opcodes.V17, Opcodes.ACC_FINAL, this.host + SUFFIX, null, SUPERCLASS, null);
     }
 
@@ -81,9 +75,9 @@ public final class NestMate {
             int bar = call.indexOf('|', start);
             int end = bar < 0 ? call.length() : bar;
             String to = call.substring(start, end);
-            Boolean isStatic = methods.get(to);
-            if (isStatic != null) {
-                write(from, to, isStatic);
+            Method found = method(to);
+            if (found != null) {
+                write(from, to, Modifier.isStatic(found.getModifiers()));
                 return;
             }
             start = end + 1;
@@ -91,6 +85,20 @@ public final class NestMate {
         if (!optional) {
             throw new IllegalStateException(host.replace('/', '.') + " has none of " + call.substring(equals + 1));
         }
+    }
+
+    /** The descriptor is made only of methods with the name. */
+    private @Nullable Method method(String to) {
+        int open = to.indexOf('(');
+        for (int i = 0; i < methods.length; i++) {
+            String name = methods[i].getName();
+            if (name.length() == open
+                    && to.startsWith(name)
+                    && to.substring(open).equals(Type.getMethodDescriptor(methods[i]))) {
+                return methods[i];
+            }
+        }
+        return null;
     }
 
     private void write(String from, String to, boolean isStatic) {

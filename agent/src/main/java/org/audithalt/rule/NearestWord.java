@@ -19,6 +19,10 @@ public final class NearestWord {
         int bestPrefix = -1;
         String nearest = null;
         for (int i = 0; i < candidates.length; i++) {
+            if (Math.abs(word.length() - candidates[i].length()) > best) {
+                // at least as many are inserted or removed
+                continue;
+            }
             int distance = distance(word, candidates[i]);
             if (distance > best || (distance == best && nearest == null) || distance >= candidates[i].length()) {
                 continue;
