@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Hooks that come and go with the rules, in a JVM of their own: classes of a running JDK are transformed again and again. */
 class ChangingHooksTest {
     private static final List<String> BRIDGE =
-            List.of("Bridge", "Target", "Unwoven", "AgentThread", "ProbeThread", "JdkNatives");
+            List.of("Bridge", "Target", "Unwoven", "AgentThread", "ProbeThread", "JdkNatives", "Installation");
 
     @ParameterizedTest
     @ValueSource(ints = {17, 21, 25})

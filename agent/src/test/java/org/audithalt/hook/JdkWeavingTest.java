@@ -92,7 +92,8 @@ class JdkWeavingTest {
                 }
             }
         }
-        for (String name : List.of("Bridge", "Target", "Unwoven", "AgentThread", "ProbeThread", "JdkNatives")) {
+        for (String name :
+                List.of("Bridge", "Target", "Unwoven", "AgentThread", "ProbeThread", "JdkNatives", "Installation")) {
             String file = "org/audithalt/bridge/" + name + ".class";
             try (InputStream in = ClassLoader.getSystemResourceAsStream(file)) {
                 write(patch.resolve(file), in.readAllBytes());

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
+import org.audithalt.build.AgentImage;
 import org.audithalt.it.failpoint.Failpoint;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -55,6 +57,7 @@ final class FailpointJar {
                 put(out, FAILPOINT + ".class", in.readAllBytes());
             }
         }
+        AgentImage.addTo(target, Instant.now());
     }
 
     private static void put(JarOutputStream out, String name, byte[] bytes) throws IOException {
