@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What woven JDK code calls. This class and its neighbours are defined on the bootstrap loader, so that every class of
- * {@code java.base} can link to them; all else of the agent lives in a loader of its own behind {@link Target}.
+ * {@code java.base} can link to them; all else of the agent stands behind {@link Target}.
  *
  * <p>Callers are application threads inside JDK methods, with any JDK lock held. Nothing here allocates, locks, loads a
  * class or builds a string.
