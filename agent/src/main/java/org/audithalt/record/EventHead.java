@@ -17,8 +17,12 @@ final class EventHead {
     private static final byte[] TYPE = ascii("type=");
     private static final byte[] MESSAGE = ascii(" msg=audit(");
 
+    private static final byte[] STAMP_END = ascii("): ");
+
     private final byte[] beforeType;
     private final Octets afterType = new Octets(LONGEST_STAMP);
+    private long stampedMillis;
+    private int timeEnd;
 
     EventHead(Subject subject) {
         Octets before = new Octets(64);
@@ -32,8 +36,17 @@ final class EventHead {
         beforeType = before.toByteArray();
     }
 
-    /** Sets the stamp of the lines to come. */
+    /** Sets the stamp of the lines to come. The time is written anew only when it has changed. */
     void stamp(long timeMillis, long serial) {
+        if (timeMillis != stampedMillis || timeEnd == 0) {
+            stampTime(timeMillis);
+        }
+        afterType.setLength(timeEnd);
+        afterType.appendDecimal(serial);
+        afterType.append(STAMP_END);
+    }
+
+    private void stampTime(long timeMillis) {
         long millis = Math.max(0, timeMillis);
         afterType.clear();
         afterType.append(MESSAGE);
@@ -41,16 +54,28 @@ final class EventHead {
         afterType.append('.');
         afterType.appendThreeDigits((int) (millis % 1000));
         afterType.append(':');
-        afterType.appendDecimal(serial);
-        afterType.append(')');
-        afterType.append(':');
-        afterType.append(' ');
+        timeEnd = afterType.length();
+        stampedMillis = timeMillis;
     }
 
     /** Begins a line; its fields follow directly. */
     void begin(Octets out, byte[] type) {
         out.append(beforeType);
         out.append(type);
+        out.append(afterType);
+    }
+
+    /** What comes before the stamp in lines of a type, made once for {@link #begin(byte[], Octets)}. */
+    byte[] prepared(byte[] type) {
+        Octets begin = new Octets(64);
+        begin.append(beforeType);
+        begin.append(type);
+        return begin.toByteArray();
+    }
+
+    /** Begins a line. */
+    void begin(byte[] prepared, Octets out) {
+        out.append(prepared);
         out.append(afterType);
     }
 

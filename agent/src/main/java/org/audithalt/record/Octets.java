@@ -6,8 +6,16 @@ import java.util.Arrays;
 public final class Octets {
     private static final byte[] LOWER = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
-    private static final byte[] UPPER = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'
-    };
+
+    /** First and second character of each byte in upper-case hexadecimal. */
+    private static final byte[] HEX_HIGH = characters("0123456789ABCDEF", 256, 16, true);
+
+    private static final byte[] HEX_LOW = characters("0123456789ABCDEF", 256, 16, false);
+
+    /** First and second character of each number below 100: a division gives two digits. */
+    private static final byte[] TENS = characters("0123456789", 100, 10, true);
+
+    private static final byte[] ONES = characters("0123456789", 100, 10, false);
 
     /** Characters of the longest decimal number, {@code -9223372036854775808}. */
     private static final int LONGEST_DECIMAL = 20;
@@ -76,20 +84,42 @@ public final class Octets {
         append(source.array, 0, source.length);
     }
 
+    /** Appends a value in double quotes. */
+    void appendQuoted(byte[] source, int from, int count) {
+        ensureCapacity(length + count + 2);
+        array[length] = '"';
+        System.arraycopy(source, from, array, length + 1, count);
+        array[length + count + 1] = '"';
+        length += count + 2;
+    }
+
     /** Appends a signed number in decimal, without leading zeros. */
     public void appendDecimal(long value) {
         ensureCapacity(length + LONGEST_DECIMAL);
+        byte[] to = array;
         if (value < 0) {
-            array[length++] = '-';
+            to[length++] = '-';
         }
-        int digits = decimalDigits(value);
-        int at = length + digits;
+        int at = length + decimalDigits(value);
         length = at;
         // Works on the negative side, because the smallest long has no positive twin.
         long rest = value < 0 ? value : -value;
-        for (int i = 0; i < digits; i++) {
-            array[--at] = (byte) ('0' - rest % 10);
-            rest /= 10;
+        while (rest < -Integer.MAX_VALUE) {
+            int two = (int) (rest / 100 * 100 - rest);
+            rest /= 100;
+            to[--at] = ONES[two];
+            to[--at] = TENS[two];
+        }
+        int left = (int) -rest;
+        while (left >= 100) {
+            int two = left % 100;
+            left /= 100;
+            to[--at] = ONES[two];
+            to[--at] = TENS[two];
+        }
+        to[--at] = ONES[left];
+        if (left >= 10) {
+            to[--at] = TENS[left];
         }
     }
 
@@ -104,28 +134,67 @@ public final class Octets {
     /** Appends a number as the kernel's {@code %lx}: unsigned, lower case, no prefix, no leading zeros. */
     public void appendLowerHex(long value) {
         ensureCapacity(length + Long.BYTES * 2);
-        int shift = value == 0 ? 0 : (Long.SIZE - 1 - Long.numberOfLeadingZeros(value)) & ~3;
+        byte[] to = array;
+        int at = length;
+        int shift = (Long.SIZE - 1 - Long.numberOfLeadingZeros(value | 1)) & ~3;
         for (; shift >= 0; shift -= 4) {
-            array[length++] = LOWER[(int) (value >>> shift) & 15];
+            to[at++] = LOWER[(int) (value >>> shift) & 15];
         }
+        length = at;
+    }
+
+    /** Appends {@code  aN=} and a number in lower-case hexadecimal. */
+    void appendArgument(char number, long value) {
+        ensureCapacity(length + 4 + Long.BYTES * 2);
+        byte[] to = array;
+        int at = length;
+        to[at] = ' ';
+        to[at + 1] = 'a';
+        to[at + 2] = (byte) number;
+        to[at + 3] = '=';
+        at += 4;
+        int shift = (Long.SIZE - 1 - Long.numberOfLeadingZeros(value | 1)) & ~3;
+        for (; shift >= 0; shift -= 4) {
+            to[at++] = LOWER[(int) (value >>> shift) & 15];
+        }
+        length = at;
     }
 
     /** Appends bytes as upper-case hexadecimal, two characters each. */
     public void appendUpperHex(byte[] source, int from, int count) {
         ensureCapacity(length + 2 * count);
+        byte[] to = array;
+        int at = length;
         for (int i = from; i < from + count; i++) {
-            array[length++] = UPPER[source[i] >> 4 & 15];
-            array[length++] = UPPER[source[i] & 15];
+            int octet = source[i] & 0xff;
+            to[at] = HEX_HIGH[octet];
+            to[at + 1] = HEX_LOW[octet];
+            at += 2;
         }
+        length = at;
     }
 
     /** Digits of a number in decimal, without the sign. */
     static int decimalDigits(long value) {
+        long rest = value < 0 ? value : -value;
         int digits = 1;
-        for (long rest = value / 10; rest != 0; rest /= 10) {
+        long least = -10;
+        while (rest <= least) {
             digits++;
+            if (digits == LONGEST_DECIMAL - 1) {
+                return digits;
+            }
+            least *= 10;
         }
         return digits;
+    }
+
+    private static byte[] characters(String digits, int numbers, int base, boolean high) {
+        byte[] characters = new byte[numbers];
+        for (int i = 0; i < numbers; i++) {
+            characters[i] = (byte) digits.charAt(high ? i / base : i % base);
+        }
+        return characters;
     }
 
     /** A copy of the bytes, as long as they are. */
