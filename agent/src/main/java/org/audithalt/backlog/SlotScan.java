@@ -5,7 +5,8 @@ package org.audithalt.backlog;
  *
  * <p>A look at every slot of a large backlog costs as much as writing many records, so most looks go only where news can be:
  * to the slots that the tickets drawn since the last look point to, and to those seen in flight. As long as a ticket is
- * {@linkplain Strays astray} looks are full, and so they are in a crowded backlog.
+ * {@linkplain Strays astray} looks are full. A claim begins at the slot that its ticket points to, so in a backlog that is
+ * drained in the order of the tickets few are, however crowded it is.
  *
  * <p>The records of one thread come in the order of its actions: a look takes only tickets drawn before it began. If it
  * finds a later action of a thread, the earlier one had ended before the later drew its ticket, hence before the look, so
@@ -15,7 +16,8 @@ final class SlotScan {
     private static final long FULL_MILLIS = 250;
     private static final long FULL_NANOS = FULL_MILLIS * 1_000_000;
     private static final long WAITING_NANOS = 10_000_000;
-    private static final int CROWDED = 4;
+    /** In a backlog nearly full it has to be known soon what was given back unused: no ticket tells that. */
+    private static final long CROWDED_NANOS = 10_000_000;
 
     private final Backlog backlog;
     private final Strays strays;
@@ -33,7 +35,7 @@ final class SlotScan {
     private int generalUsed;
     private int allInFlight;
     private int waiting;
-    /** Whether a slot of the waiting area was taken when it was last looked at, or a ticket was drawn since. */
+    /** Whether a slot of the waiting area was taken when it was last looked at, or a ticket has led there since. */
     private boolean waitingMayEnd;
 
     SlotScan(Backlog backlog) {
@@ -65,20 +67,20 @@ final class SlotScan {
         }
         // one that has found home since is behind the tickets that a quick look goes to
         boolean astray = !strays.isEmpty();
-        strays.look(ticketSeen, ticket);
         if (everywhere
                 || interrupted
                 || replaced
                 || oldSlabsInUse
                 || astray
-                || !strays.isEmpty()
-                || now - fullNanos > FULL_NANOS
-                || generalUsed > slab.generalSlots() / CROWDED
-                || ticket - ticketSeen > slab.generalSlots() / CROWDED) {
+                || ticket - ticketSeen > slab.generalSlots()
+                || now - fullNanos > (isCrowded() ? CROWDED_NANOS : FULL_NANOS)) {
+            strays.look(ticketSeen, ticket);
             fullNanos = now;
             lookEverywhere(ticket);
-        } else {
-            lookWhereNewsIs(ticket, posted, now);
+        } else if (!lookWhereNewsIs(ticket, posted, now)) {
+            found.clear();
+            fullNanos = now;
+            lookEverywhere(ticket);
         }
         generationSeen = current.number();
         ticketSeen = ticket;
@@ -88,17 +90,26 @@ final class SlotScan {
         return found.count();
     }
 
-    private void lookWhereNewsIs(long ticket, int posted, long now) {
+    private boolean isCrowded() {
+        int slots = current.slab().generalSlots();
+        return generalUsed > slots - slots / 4;
+    }
+
+    /** Returns false if a ticket proves to be astray: then it takes a full look. */
+    private boolean lookWhereNewsIs(long ticket, int posted, long now) {
         Slab slab = current.slab();
         inFlight.look(current, found);
         lookAtTickets(ticket);
+        if (!strays.isEmpty()) {
+            return false;
+        }
         if (posted != postedSeen) {
             int first = Area.firstControlSlot(slab);
             lookAt(current, first, first + BacklogLayout.CONTROL_SLOTS, ticket);
         }
         // who has accepted and then acted again must find both records in one look
         boolean waitingDue = found.count() > 0 || now - waitingNanos > WAITING_NANOS;
-        waitingMayEnd |= ticket != ticketSeen;
+        waitingMayEnd |= strays.sawWaiting();
         if (waitingDue && waitingMayEnd) {
             waitingNanos = now;
             waiting = 0;
@@ -106,6 +117,7 @@ final class SlotScan {
             lookAt(current, slab.firstWaitingSlot(), slab.slots(), ticket);
         }
         found.endPart();
+        return true;
     }
 
     private void lookEverywhere(long ticket) {
@@ -178,18 +190,28 @@ final class SlotScan {
     /** Goes to the home of each ticket drawn since the last look. */
     private void lookAtTickets(long ticket) {
         Slab slab = current.slab();
+        strays.lookAgain();
         for (long drawn = ticketSeen + 1; drawn <= ticket; drawn++) {
             int slot = Strays.home(slab, drawn);
             long word = slab.word(slot);
-            if (SlotLayout.ticket(word) == drawn) {
-                int state = SlotLayout.state(word);
-                if (isComplete(state)) {
-                    found.add(current, slot, word);
-                } else if (isInFlight(state)) {
-                    inFlight.add(slot, word);
-                }
+            if (!Strays.isHeadOf(drawn, word)) {
+                strays.keepIfAstray(drawn);
+                continue;
+            }
+            int state = SlotLayout.state(word);
+            generalUsed += state == SlotLayout.FREE ? 0 : 1;
+            if (isComplete(state)) {
+                found.add(current, slot, word);
+            } else if (isInFlight(state)) {
+                inFlight.add(slot, word);
             }
         }
+        strays.settle();
+    }
+
+    /** So many general slots of the current slab are free again. */
+    void released(int slots) {
+        generalUsed = Math.max(0, generalUsed - slots);
     }
 
     /** Whether the word is none that is ever written: there may have been a record, so one is to be reported. */
@@ -220,9 +242,9 @@ final class SlotScan {
         return found.slot(i);
     }
 
-    /** General slots in use at the last full look. */
+    /** General slots in use: as counted at the last full look, and those taken and stored since; what was given back counts until the next. */
     int generalUsed() {
-        return generalUsed;
+        return Math.min(generalUsed, current.slab().generalSlots());
     }
 
     /** Slots in flight at the last full look. */

@@ -37,10 +37,10 @@ public final class AuditText {
     private final ExecveLines execve;
     private final MessageLine message;
     private final Octets socket = new Octets(LONGEST_SOCKADDR);
-    private final byte[] sockaddrBegin;
-    private final byte[] mmapBegin;
-    private final byte[] proctitleBegin;
-    private final byte[] proctitleFields;
+    private final StampedRun beforeSaddr;
+    private final StampedRun beforeFd;
+    private final StampedRun proctitleLine;
+    private final int proctitleBytes;
 
     /** @param subject the process whose records these are: this one, or at recovery a dead one */
     public AuditText(Subject subject) {
@@ -53,10 +53,11 @@ public final class AuditText {
         paths = new PathItems(head, subject);
         execve = new ExecveLines(head);
         message = new MessageLine(head, subject);
-        sockaddrBegin = head.prepared(EventHead.ascii("SOCKADDR"));
-        mmapBegin = head.prepared(EventHead.ascii("MMAP"));
-        proctitleBegin = head.prepared(EventHead.ascii("PROCTITLE"));
-        proctitleFields = proctitleFields(subject);
+        beforeSaddr = new StampedRun(head, head.prepared(EventHead.ascii("SOCKADDR")), SADDR_FIELD);
+        beforeFd = new StampedRun(head, head.prepared(EventHead.ascii("MMAP")), FD_FIELD);
+        byte[] title = proctitleFields(subject);
+        proctitleBytes = title.length;
+        proctitleLine = new StampedRun(head, head.prepared(EventHead.ascii("PROCTITLE")), title);
     }
 
     /**
@@ -98,8 +99,7 @@ public final class AuditText {
         }
         paths.append(excluded, out);
         if ((excluded & ExcludedTypes.PROCTITLE) == 0) {
-            head.begin(proctitleBegin, out);
-            out.append(proctitleFields);
+            proctitleLine.append(out);
         }
     }
 
@@ -114,8 +114,7 @@ public final class AuditText {
 
     /** What the kernel adds for mmap, whose descriptor is the fifth argument (audit_mmap_fd). */
     private void appendMapping(AuditRecord record, Octets out) {
-        head.begin(mmapBegin, out);
-        out.append(FD_FIELD);
+        beforeFd.append(out);
         out.appendDecimal(record.argument[0]);
         out.append(FLAGS_FIELD);
         out.appendLowerHex(record.argument[3]);
@@ -139,8 +138,7 @@ public final class AuditText {
         while (socket.length() < shortest) {
             socket.append(0);
         }
-        head.begin(sockaddrBegin, out);
-        out.append(SADDR_FIELD);
+        beforeSaddr.append(out);
         out.appendUpperHex(socket.array(), 0, socket.length());
         out.append('\n');
     }
@@ -157,8 +155,7 @@ public final class AuditText {
      */
     public int maxEventBytes(int payloadBytes) {
         long sockaddr = head.longest() + SADDR_FIELD.length + 2L * INET6_BYTES + 2 * 3 + 1;
-        long frame =
-                syscall.longest() + sockaddr + paths.longestFrame() + head.longest() + proctitleFields.length;
+        long frame = syscall.longest() + sockaddr + paths.longestFrame() + head.longest() + proctitleBytes;
         // A program's name is written as argument 0 and as PATH; arguments and thread name only once.
         long asExecve = 4L * payloadBytes + execve.longest(payloadBytes);
         long asNames = 6L * payloadBytes;

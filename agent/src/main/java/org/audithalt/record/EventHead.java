@@ -23,6 +23,9 @@ final class EventHead {
     private final Octets afterType = new Octets(LONGEST_STAMP);
     private long stampedMillis;
     private int timeEnd;
+    private int serialDigits;
+    /** Changes with the length of the stamp and the time in it. */
+    private long layout;
 
     EventHead(Subject subject) {
         Octets before = new Octets(64);
@@ -43,6 +46,11 @@ final class EventHead {
         }
         afterType.setLength(timeEnd);
         afterType.appendDecimal(serial);
+        int digits = afterType.length() - timeEnd;
+        if (digits != serialDigits) {
+            serialDigits = digits;
+            layout++;
+        }
         afterType.append(STAMP_END);
     }
 
@@ -56,6 +64,27 @@ final class EventHead {
         afterType.append(':');
         timeEnd = afterType.length();
         stampedMillis = timeMillis;
+        layout++;
+    }
+
+    /** Tells stamps apart that differ in more than the digits of the serial; 0 before there is one. */
+    long layout() {
+        return layout;
+    }
+
+    /** Appends {@code  msg=audit(SEC.MMM:SERIAL): }. */
+    void appendStamp(Octets out) {
+        out.append(afterType);
+    }
+
+    /** Bytes of the stamp that precede the serial. */
+    int beforeSerial() {
+        return timeEnd;
+    }
+
+    /** Puts the serial in the place of another with as many digits. */
+    void putSerial(Octets out, int at) {
+        System.arraycopy(afterType.array(), timeEnd, out.array(), at, serialDigits);
     }
 
     /** Begins a line; its fields follow directly. */
@@ -65,18 +94,12 @@ final class EventHead {
         out.append(afterType);
     }
 
-    /** What comes before the stamp in lines of a type, made once for {@link #begin(byte[], Octets)}. */
+    /** What comes before the stamp in lines of a type, made once. */
     byte[] prepared(byte[] type) {
         Octets begin = new Octets(64);
         begin.append(beforeType);
         begin.append(type);
         return begin.toByteArray();
-    }
-
-    /** Begins a line. */
-    void begin(byte[] prepared, Octets out) {
-        out.append(prepared);
-        out.append(afterType);
     }
 
     /** Upper bound of the bytes that {@link #begin} appends. */

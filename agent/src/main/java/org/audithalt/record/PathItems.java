@@ -38,11 +38,12 @@ final class PathItems {
     private final EventHead head;
     private final byte[] cwd;
     private final boolean cwdInHex;
-    private final byte[] cwdBegin;
-    private final byte[] cwdFields;
-    private final byte[] pathBegin;
+    private final StampedRun cwdLine;
     /** What comes before the name, by number of the item. */
-    private final byte[][] itemFields = new byte[MOST_ITEMS][];
+    private final StampedRun[] beforeName = new StampedRun[MOST_ITEMS];
+
+    /** The line of the current directory and what comes before the first name. */
+    private final StampedRun cwdLineAndBeforeFirst;
 
     private final ItemName first;
     private final ItemName second;
@@ -62,20 +63,26 @@ final class PathItems {
         cwdInHex = UntrustedText.needsHex(cwd, 0, cwd.length);
         first = new ItemName(cwd);
         second = new ItemName(cwd);
-        cwdBegin = head.prepared(EventHead.ascii("CWD"));
-        pathBegin = head.prepared(EventHead.ascii("PATH"));
+        byte[] cwdBegin = head.prepared(EventHead.ascii("CWD"));
+        byte[] pathBegin = head.prepared(EventHead.ascii("PATH"));
         Octets fields = new Octets(64);
         fields.append(CWD_FIELD);
         UntrustedText.append(fields, cwd, 0, cwd.length);
         fields.append('\n');
-        cwdFields = fields.toByteArray();
+        cwdLine = new StampedRun(head, cwdBegin, fields.toByteArray());
+        fields.append(pathBegin);
+        cwdLineAndBeforeFirst = new StampedRun(head, cwdBegin, fields.toByteArray(), item(0));
         for (int i = 0; i < MOST_ITEMS; i++) {
-            fields.clear();
-            fields.append(ITEM_FIELD);
-            fields.appendDecimal(i);
-            fields.append(NAME_FIELD);
-            itemFields[i] = fields.toByteArray();
+            beforeName[i] = new StampedRun(head, pathBegin, item(i));
         }
+    }
+
+    private static byte[] item(int number) {
+        Octets fields = new Octets(16);
+        fields.append(ITEM_FIELD);
+        fields.appendDecimal(number);
+        fields.append(NAME_FIELD);
+        return fields.toByteArray();
     }
 
     /** Number of PATH lines, for {@code items=}. */
@@ -218,13 +225,19 @@ final class PathItems {
 
     /** Appends CWD and the PATH lines but for what is excluded; nothing if there is no name. */
     void append(int excluded, Octets out) {
-        if (count > 0 && (excluded & ExcludedTypes.CWD) == 0) {
-            head.begin(cwdBegin, out);
-            out.append(cwdFields);
+        if (count == 0) {
+            return;
         }
-        for (int i = 0; i < count && (excluded & ExcludedTypes.PATH) == 0; i++) {
-            head.begin(pathBegin, out);
-            out.append(itemFields[i]);
+        boolean withCwd = (excluded & ExcludedTypes.CWD) == 0;
+        if ((excluded & ExcludedTypes.PATH) != 0) {
+            if (withCwd) {
+                cwdLine.append(out);
+            }
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            StampedRun before = i == 0 && withCwd ? cwdLineAndBeforeFirst : beforeName[i];
+            before.append(out);
             if (!itemNamed[i]) {
                 out.append(NO_NAME);
             } else if (itemInHex[i]) {

@@ -23,6 +23,7 @@ final class SyscallLine {
     private static final int LONGEST_NUMBER = 20;
 
     private static final int ARGUMENTS = 4;
+    private static final byte[] NOTHING = new byte[0];
 
     private static final byte[] SYSCALL_FIELD = EventHead.ascii(" syscall=");
     private static final byte[] SUCCESS_YES = EventHead.ascii(" success=yes");
@@ -37,7 +38,7 @@ final class SyscallLine {
     private static final byte[] LIBRARY = EventHead.ascii(" op=dlopen");
 
     private final EventHead head;
-    private final byte[] begin;
+    private final StampedRun begin;
     /** {@code arch=… syscall=N}, by operation; and the same with the outcome. */
     private final byte[][] calls = new byte[Operation.count()][];
 
@@ -53,7 +54,7 @@ final class SyscallLine {
 
     SyscallLine(EventHead head, Subject subject, Arch arch) {
         this.head = head;
-        begin = head.prepared(EventHead.ascii("SYSCALL"));
+        begin = new StampedRun(head, head.prepared(EventHead.ascii("SYSCALL")), NOTHING);
         byte[] archField = EventHead.ascii("arch=" + Integer.toHexString(arch.auditArch()));
         archBytes = archField.length;
         Octets run = new Octets(256);
@@ -97,7 +98,7 @@ final class SyscallLine {
     /** Appends the line; the stamp is set. */
     void append(AuditRecord record, int items, boolean cutElsewhere, Octets out) {
         Operation operation = record.operation;
-        head.begin(begin, out);
+        begin.append(out);
         appendCall(record, operation.ordinal(), out);
         appendArguments(record, operation, out);
         out.append(itemsToComm[items]);

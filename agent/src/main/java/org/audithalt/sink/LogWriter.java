@@ -25,8 +25,13 @@ public final class LogWriter implements Runnable {
     }
 
     private static final int HEAP_RESERVE_BYTES = 512 * 1024;
-    private static final long BUSY_PAUSE_NANOS = 1_000_000;
-    private static final long IDLE_PAUSE_NANOS = 25_000_000;
+    /** After a turn that wrote; each turn that did not doubles it. */
+    private static final long SHORTEST_PAUSE_NANOS = 1_000_000;
+
+    private static final long LONGEST_PAUSE_NANOS = 25_000_000;
+    /** A look that finds so many is followed by the next at once: a pause would let the backlog fill, and cost more than the look. */
+    private static final int MANY = 512;
+
     private static final long RETRY_NANOS = 200_000_000;
     private static final long CHECK_NANOS = 500_000_000;
 
@@ -45,6 +50,8 @@ public final class LogWriter implements Runnable {
     private byte @Nullable [] heapReserve = new byte[HEAP_RESERVE_BYTES];
 
     private long checkedNanos;
+    private long pauseNanos = SHORTEST_PAUSE_NANOS;
+    private int lastFound;
     private volatile boolean endRequested;
     private volatile boolean ended;
     private boolean threw;
@@ -97,7 +104,6 @@ public final class LogWriter implements Runnable {
     public void run() {
         thread = Thread.currentThread();
         while (!ended) {
-            boolean busy;
             // the whole turn counts: a look at the log's path may hang as a write does
             turnBeganNanos = System.nanoTime();
             inTurn = true;
@@ -106,7 +112,7 @@ public final class LogWriter implements Runnable {
                     failure.isForgotten();
                 }
                 threw = false;
-                busy = round();
+                round();
                 if (heapReserve == null && !failure.lasts()) {
                     heapReserve = new byte[HEAP_RESERVE_BYTES];
                 }
@@ -117,17 +123,24 @@ public final class LogWriter implements Runnable {
                 heapReserve = null;
                 failure.ofTurn(failed);
                 threw = true;
-                busy = false;
+                drain.lookAgain();
+                pauseNanos = LONGEST_PAUSE_NANOS;
             }
             inTurn = false;
-            boolean retry = failure.lasts() && !logs.changeIsDue();
-            LockSupport.parkNanos(
-                    this, retry ? RETRY_NANOS : busy || logs.changeIsDue() ? BUSY_PAUSE_NANOS : IDLE_PAUSE_NANOS);
+            pause();
         }
     }
 
-    /** One turn; whether there was something to do. */
-    private boolean round() throws IOException {
+    private void pause() {
+        if (failure.lasts() && !logs.changeIsDue()) {
+            LockSupport.parkNanos(this, RETRY_NANOS);
+        } else if (pauseNanos > 0) {
+            LockSupport.parkNanos(this, logs.changeIsDue() ? SHORTEST_PAUSE_NANOS : pauseNanos);
+        }
+    }
+
+    /** One turn: one write, of what is left of the last look or was found by a new one. */
+    private void round() throws IOException {
         release.prepare();
         long now = System.nanoTime();
         if (now - checkedNanos > CHECK_NANOS) {
@@ -135,13 +148,20 @@ public final class LogWriter implements Runnable {
             replacement.stillOurs();
         }
         rotator.rotateIfDue();
-        int found = endRequested ? drain.collectAll() : drain.collect();
-        int written = found == 0 ? 0 : batches.write(found);
+        if (drain.left() == 0) {
+            lastFound = endRequested ? drain.collectAll() : drain.collect();
+        }
+        int written = drain.left() == 0 ? 0 : batches.write();
         release.flushIfDue(endRequested);
-        if (endRequested && drain.collectAll() == 0 && !failure.lasts()) {
+        if (endRequested && drain.left() == 0 && drain.collectAll() == 0 && !failure.lasts()) {
             finish();
         }
-        return written > 0 || drain.hasUnstored();
+        boolean more = !failure.lasts() && (drain.left() > 0 || lastFound >= MANY);
+        pauseNanos = more
+                ? 0
+                : written > 0
+                        ? SHORTEST_PAUSE_NANOS
+                        : Math.min(LONGEST_PAUSE_NANOS, 2 * Math.max(pauseNanos, SHORTEST_PAUSE_NANOS));
     }
 
     private void finish() throws IOException {

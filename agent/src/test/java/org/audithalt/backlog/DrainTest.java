@@ -175,14 +175,14 @@ class DrainTest {
     void holdsMoreWrittenRecordsThanItBeganWith() {
         WrittenSlots written = new WrittenSlots();
         for (int i = 0; i < 700; i++) {
-            written.add(1, i);
+            written.add(1, i, i, true);
         }
         for (int i = 0; i < 600; i++) {
             assertThat(written.oldestSlot()).isEqualTo(i);
             written.removeOldest();
         }
         for (int i = 700; i < 5000; i++) {
-            written.add(i % 15 + 1, i);
+            written.add(i % 15 + 1, i, i, i % 3 == 0);
         }
         for (int i = 600; i < 5000; i++) {
             assertThat(written.oldestSlot()).isEqualTo(i);
