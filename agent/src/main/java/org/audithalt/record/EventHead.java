@@ -17,6 +17,7 @@ final class EventHead {
     private static final byte[] TYPE = ascii("type=");
     private static final byte[] MESSAGE = ascii(" msg=audit(");
 
+    private static final long NONE = -2;
     private static final byte[] STAMP_END = ascii("): ");
 
     private final byte[] beforeType;
@@ -24,6 +25,7 @@ final class EventHead {
     private long stampedMillis;
     private int timeEnd;
     private int serialDigits;
+    private long stampedSerial = NONE;
     /** Changes with the length of the stamp and the time in it. */
     private long layout;
 
@@ -39,10 +41,16 @@ final class EventHead {
         beforeType = before.toByteArray();
     }
 
-    /** Sets the stamp of the lines to come. The time is written anew only when it has changed. */
+    /** Sets the stamp of the lines to come. What is the same as in the stamp before is not written anew. */
     void stamp(long timeMillis, long serial) {
         if (timeMillis != stampedMillis || timeEnd == 0) {
             stampTime(timeMillis);
+            stampedSerial = NONE;
+        }
+        boolean next = serial == stampedSerial + 1;
+        stampedSerial = serial;
+        if (next && isNextDigit()) {
+            return;
         }
         afterType.setLength(timeEnd);
         afterType.appendDecimal(serial);
@@ -52,6 +60,17 @@ final class EventHead {
             layout++;
         }
         afterType.append(STAMP_END);
+    }
+
+    /** Counts the last digit of the serial up unless it is a 9. */
+    private boolean isNextDigit() {
+        int last = timeEnd + serialDigits - 1;
+        byte digit = afterType.array()[last];
+        if (digit == '9') {
+            return false;
+        }
+        afterType.array()[last] = (byte) (digit + 1);
+        return true;
     }
 
     private void stampTime(long timeMillis) {
@@ -82,9 +101,9 @@ final class EventHead {
         return timeEnd;
     }
 
-    /** Puts the serial in the place of another with as many digits. */
+    /** Puts the serial, and what ends the stamp, in the place of another of the same length. */
     void putSerial(Octets out, int at) {
-        System.arraycopy(afterType.array(), timeEnd, out.array(), at, serialDigits);
+        out.put(at, afterType.array(), timeEnd, serialDigits + STAMP_END.length);
     }
 
     /** Begins a line; its fields follow directly. */

@@ -1,9 +1,12 @@
 package org.audithalt.record;
 
 import java.util.Arrays;
+import java.util.Objects;
+import jdk.internal.misc.Unsafe;
 
 /** A growing run of bytes that is reused from record to record. Not thread-safe. */
 public final class Octets {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final byte[] LOWER = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
 
@@ -79,6 +82,21 @@ public final class Octets {
         length += count;
     }
 
+    /** Puts some bytes, mostly eight to sixteen, in the place of those at an index. */
+    void put(int at, byte[] source, int from, int count) {
+        if (count < Long.BYTES || count > 2 * Long.BYTES) {
+            System.arraycopy(source, from, array, at, count);
+            return;
+        }
+        Objects.checkFromIndexSize(from, count, source.length);
+        Objects.checkFromIndexSize(at, count, array.length);
+        int end = count - Long.BYTES;
+        long read = ByteArrays.BASE + from;
+        long written = ByteArrays.BASE + at;
+        UNSAFE.putLongUnaligned(array, written, UNSAFE.getLongUnaligned(source, read));
+        UNSAFE.putLongUnaligned(array, written + end, UNSAFE.getLongUnaligned(source, read + end));
+    }
+
     /** Appends what another run holds. */
     public void append(Octets source) {
         append(source.array, 0, source.length);
@@ -133,31 +151,54 @@ public final class Octets {
 
     /** Appends a number as the kernel's {@code %lx}: unsigned, lower case, no prefix, no leading zeros. */
     public void appendLowerHex(long value) {
-        ensureCapacity(length + Long.BYTES * 2);
-        byte[] to = array;
-        int at = length;
-        int shift = (Long.SIZE - 1 - Long.numberOfLeadingZeros(value | 1)) & ~3;
-        for (; shift >= 0; shift -= 4) {
-            to[at++] = LOWER[(int) (value >>> shift) & 15];
-        }
-        length = at;
+        ensureCapacity(length + 2 * Long.BYTES);
+        placeLowerHex(value);
     }
 
     /** Appends {@code  aN=} and a number in lower-case hexadecimal. */
     void appendArgument(char number, long value) {
-        ensureCapacity(length + 4 + Long.BYTES * 2);
+        ensureCapacity(length + 4 + 2 * Long.BYTES);
         byte[] to = array;
         int at = length;
         to[at] = ' ';
         to[at + 1] = 'a';
         to[at + 2] = (byte) number;
         to[at + 3] = '=';
-        at += 4;
-        int shift = (Long.SIZE - 1 - Long.numberOfLeadingZeros(value | 1)) & ~3;
-        for (; shift >= 0; shift -= 4) {
-            to[at++] = LOWER[(int) (value >>> shift) & 15];
+        length = at + 4;
+        placeLowerHex(value);
+    }
+
+    /** There is room for sixteen characters. */
+    private void placeLowerHex(long value) {
+        int digits = 1 + (Long.SIZE - 1 - Long.numberOfLeadingZeros(value | 1)) / 4;
+        if (digits == 1) {
+            array[length++] = LOWER[(int) value];
+            return;
         }
-        length = at;
+        if (digits > Long.BYTES) {
+            placeEight(lowerHex(value >>> Integer.SIZE) << (2 * Long.BYTES - digits) * Byte.SIZE);
+            length += digits - Long.BYTES;
+            placeEight(lowerHex(value));
+            length += Long.BYTES;
+            return;
+        }
+        placeEight(lowerHex(value) << (Long.BYTES - digits) * Byte.SIZE);
+        length += digits;
+    }
+
+    private void placeEight(long characters) {
+        UNSAFE.putLongUnaligned(array, ByteArrays.BASE + length, characters, true);
+    }
+
+    /** The eight hexadecimal digits of the lower half, the highest first: all at once, a digit to a byte. */
+    private static long lowerHex(long value) {
+        long digits = value & 0xffff_ffffL;
+        digits = (digits | digits << 16) & 0x0000_ffff_0000_ffffL;
+        digits = (digits | digits << 8) & 0x00ff_00ff_00ff_00ffL;
+        digits = (digits | digits << 4) & 0x0f0f_0f0f_0f0f_0f0fL;
+        // 1 in each byte that holds ten or more
+        long letters = (digits + 0x0606_0606_0606_0606L) >>> 4 & 0x0101_0101_0101_0101L;
+        return digits + 0x3030_3030_3030_3030L + letters * ('a' - '0' - 10);
     }
 
     /** Appends bytes as upper-case hexadecimal, two characters each. */

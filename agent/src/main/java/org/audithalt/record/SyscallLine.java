@@ -3,6 +3,7 @@ package org.audithalt.record;
 import java.nio.charset.StandardCharsets;
 import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SYSCALL line: {@code arch= syscall= success= exit= a0= … key= tid=}. What does not change from one record to the next is
@@ -50,6 +51,10 @@ final class SyscallLine {
     private final int archBytes;
     private final int idsAndCommBytes;
     private final byte[] exeToKey;
+    /** {@code  exe=… key=… tid=} for the key that the last record had; a key is always the same array. */
+    private final Octets exeToTid = new Octets(256);
+
+    private byte @Nullable [] lastKey;
     private final boolean exeCut;
 
     SyscallLine(EventHead head, Subject subject, Arch arch) {
@@ -104,25 +109,34 @@ final class SyscallLine {
         out.append(itemsToComm[items]);
         int comm = Math.min(record.comm.length(), LONGEST_COMM);
         UntrustedText.append(out, record.comm.array(), 0, comm);
-        out.append(exeToKey);
-        int key = Math.min(record.key.length, LONGEST_KEY);
-        if (key == 0) {
-            out.append(ABSENT);
-        } else {
-            UntrustedText.append(out, record.key, 0, key);
+        if (record.key != lastKey) {
+            makeExeToTid(record.key);
         }
-        out.append(TID_FIELD);
+        out.append(exeToTid);
         out.appendDecimal(record.threadId);
         if (record.virtualThread) {
             out.append(VIRTUAL);
         }
-        if (cutElsewhere || comm < record.comm.length() || key < record.key.length) {
+        if (cutElsewhere || comm < record.comm.length() || record.key.length > LONGEST_KEY) {
             out.append(TRUNCATED);
         }
         if (operation == Operation.DLOPEN) {
             out.append(LIBRARY);
         }
         out.append('\n');
+    }
+
+    private void makeExeToTid(byte[] key) {
+        exeToTid.clear();
+        exeToTid.append(exeToKey);
+        int count = Math.min(key.length, LONGEST_KEY);
+        if (count == 0) {
+            exeToTid.append(ABSENT);
+        } else {
+            UntrustedText.append(exeToTid, key, 0, count);
+        }
+        exeToTid.append(TID_FIELD);
+        lastKey = key;
     }
 
     private void appendCall(AuditRecord record, int number, Octets out) {

@@ -24,10 +24,15 @@ public final class UntrustedText {
     /** Whether a value must be written in hexadecimal. */
     static boolean needsHex(byte[] value, int from, int count) {
         Objects.checkFromIndexSize(from, count, value.length);
-        if (count < Long.BYTES) {
+        long at = ByteArrays.BASE + from;
+        if (count < Integer.BYTES) {
             return needsHexOneByOne(value, from, count);
         }
-        long at = ByteArrays.BASE + from;
+        if (count < Long.BYTES) {
+            int begin = UNSAFE.getIntUnaligned(value, at);
+            int end = UNSAFE.getIntUnaligned(value, at + count - Integer.BYTES);
+            return holdsHarmful((long) begin << Integer.SIZE | Integer.toUnsignedLong(end));
+        }
         long last = at + count - Long.BYTES;
         for (; at < last; at += Long.BYTES) {
             if (holdsHarmful(UNSAFE.getLongUnaligned(value, at))) {
