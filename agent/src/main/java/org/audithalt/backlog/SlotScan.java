@@ -15,6 +15,9 @@ package org.audithalt.backlog;
 final class SlotScan {
     private static final long FULL_MILLIS = 250;
     private static final long FULL_NANOS = FULL_MILLIS * 1_000_000;
+    /** Where nothing has changed since: what others do to the file is to be seen all the same. */
+    private static final long QUIET_NANOS = 2_000_000_000;
+
     private static final long WAITING_NANOS = 10_000_000;
     /** In a backlog nearly full it has to be known soon what was given back unused: no ticket tells that. */
     private static final long CROWDED_NANOS = 10_000_000;
@@ -31,6 +34,8 @@ final class SlotScan {
     private long waitingNanos;
     private boolean oldSlabsInUse;
     private boolean looking;
+    /** Whether anything was drawn, found or given back since the last full look. */
+    private boolean changed;
 
     private int generalUsed;
     private int allInFlight;
@@ -67,13 +72,14 @@ final class SlotScan {
         }
         // one that has found home since is behind the tickets that a quick look goes to
         boolean astray = !strays.isEmpty();
+        changed |= ticket != ticketSeen || posted != postedSeen;
         if (everywhere
                 || interrupted
                 || replaced
                 || oldSlabsInUse
                 || astray
                 || ticket - ticketSeen > slab.generalSlots()
-                || now - fullNanos > (isCrowded() ? CROWDED_NANOS : FULL_NANOS)) {
+                || now - fullNanos > pauseOfFullLooks()) {
             strays.look(ticketSeen, ticket);
             fullNanos = now;
             lookEverywhere(ticket);
@@ -90,15 +96,15 @@ final class SlotScan {
         return found.count();
     }
 
-    private boolean isCrowded() {
+    private long pauseOfFullLooks() {
         int slots = current.slab().generalSlots();
-        return generalUsed > slots - slots / 4;
+        return generalUsed > slots - slots / 4 ? CROWDED_NANOS : changed ? FULL_NANOS : QUIET_NANOS;
     }
 
     /** Returns false if a ticket proves to be astray: then it takes a full look. */
     private boolean lookWhereNewsIs(long ticket, int posted, long now) {
         Slab slab = current.slab();
-        inFlight.look(current, found);
+        changed |= inFlight.look(current, found);
         lookAtTickets(ticket);
         if (!strays.isEmpty()) {
             return false;
@@ -117,10 +123,13 @@ final class SlotScan {
             lookAt(current, slab.firstWaitingSlot(), slab.slots(), ticket);
         }
         found.endPart();
+        changed |= found.count() > 0;
         return true;
     }
 
     private void lookEverywhere(long ticket) {
+        // what is done or in flight now ends with a change that the next look sees
+        changed = false;
         generalUsed = 0;
         allInFlight = 0;
         waiting = 0;
@@ -212,6 +221,7 @@ final class SlotScan {
     /** So many general slots of the current slab are free again. */
     void released(int slots) {
         generalUsed = Math.max(0, generalUsed - slots);
+        changed |= slots > 0;
     }
 
     /** Whether the word is none that is ever written: there may have been a record, so one is to be reported. */

@@ -25,33 +25,26 @@ public final class LogWriter implements Runnable {
     }
 
     private static final int HEAP_RESERVE_BYTES = 512 * 1024;
-    /** After a turn that wrote; each turn that did not doubles it. */
-    private static final long SHORTEST_PAUSE_NANOS = 1_000_000;
-
-    private static final long LONGEST_PAUSE_NANOS = 25_000_000;
-    /** A look that finds so many is followed by the next at once: a pause would let the backlog fill, and cost more than the look. */
-    private static final int MANY = 512;
-
-    private static final long RETRY_NANOS = 200_000_000;
     private static final long CHECK_NANOS = 500_000_000;
 
     private final AuditLogs logs;
     private final Drain drain;
     private final Gate gate;
+    private final WaitQueue queue;
     private final SinkFailure failure;
     private final Unstored unstored;
     private final LogReplacement replacement;
     private final ReleaseRule release;
     private final BatchWriter batches;
     private final Rotator rotator;
+    private final LogGrowth growth;
+    private final WriterPause pause;
     private volatile @Nullable LastAct lastAct;
 
     /** Let go at the first error, so that an application that has used up the heap does not stop the writer for good. */
     private byte @Nullable [] heapReserve = new byte[HEAP_RESERVE_BYTES];
 
     private long checkedNanos;
-    private long pauseNanos = SHORTEST_PAUSE_NANOS;
-    private int lastFound;
     private volatile boolean endRequested;
     private volatile boolean ended;
     private boolean threw;
@@ -81,6 +74,7 @@ public final class LogWriter implements Runnable {
         this.logs = logs;
         this.drain = drain;
         this.gate = gate;
+        this.queue = queue;
         failure = new SinkFailure(logs, gate);
         unstored = new Unstored(backlog, drain, queue, waker, logs.lastSerial());
         LogTrust trust = new LogTrust(backlog.logMarks(), logs.list().length);
@@ -88,6 +82,13 @@ public final class LogWriter implements Runnable {
         release = new ReleaseRule(logs, unstored, replacement, trust, queue, policy, limits.freq());
         batches = new BatchWriter(logs, drain, new EventBatch(subject, version), release, failure);
         rotator = new Rotator(logs, unstored, control, limits, release);
+        growth = new LogGrowth(logs, limits);
+        pause = new WriterPause(logs, gate, failure);
+    }
+
+    /** How the log has grown since its space was looked at. */
+    LogGrowth growth() {
+        return growth;
     }
 
     /** Sets what is done at the end. Before the thread starts. */
@@ -103,6 +104,7 @@ public final class LogWriter implements Runnable {
     @Override
     public void run() {
         thread = Thread.currentThread();
+        queue.makingSpace(Thread.currentThread());
         while (!ended) {
             // the whole turn counts: a look at the log's path may hang as a write does
             turnBeganNanos = System.nanoTime();
@@ -124,18 +126,10 @@ public final class LogWriter implements Runnable {
                 failure.ofTurn(failed);
                 threw = true;
                 drain.lookAgain();
-                pauseNanos = LONGEST_PAUSE_NANOS;
+                pause.threw();
             }
             inTurn = false;
-            pause();
-        }
-    }
-
-    private void pause() {
-        if (failure.lasts() && !logs.changeIsDue()) {
-            LockSupport.parkNanos(this, RETRY_NANOS);
-        } else if (pauseNanos > 0) {
-            LockSupport.parkNanos(this, logs.changeIsDue() ? SHORTEST_PAUSE_NANOS : pauseNanos);
+            pause.rest(this);
         }
     }
 
@@ -149,19 +143,15 @@ public final class LogWriter implements Runnable {
         }
         rotator.rotateIfDue();
         if (drain.left() == 0) {
-            lastFound = endRequested ? drain.collectAll() : drain.collect();
+            pause.found(endRequested ? drain.collectAll() : drain.collect());
         }
         int written = drain.left() == 0 ? 0 : batches.write();
+        growth.check();
         release.flushIfDue(endRequested);
         if (endRequested && drain.left() == 0 && drain.collectAll() == 0 && !failure.lasts()) {
             finish();
         }
-        boolean more = !failure.lasts() && (drain.left() > 0 || lastFound >= MANY);
-        pauseNanos = more
-                ? 0
-                : written > 0
-                        ? SHORTEST_PAUSE_NANOS
-                        : Math.min(LONGEST_PAUSE_NANOS, 2 * Math.max(pauseNanos, SHORTEST_PAUSE_NANOS));
+        pause.wrote(written, drain.left());
     }
 
     private void finish() throws IOException {

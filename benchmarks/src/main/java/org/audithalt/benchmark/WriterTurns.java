@@ -80,12 +80,14 @@ public class WriterTurns {
         backlog = new BenchmarkBacklog(directory, log.equals("file") ? files : DroppedLog.storage(files));
     }
 
-    /** Records the actions. */
+    /** Records the actions, on another thread, and perhaps another processor, as it is with an application. */
     @Setup(Level.Iteration)
-    public void fill() throws IOException {
+    public void fill() throws IOException, InterruptedException {
         Files.deleteIfExists(directory.resolve("audit.log"));
         writer = backlog.writer();
-        backlog.act(EVENTS, BenchmarkBacklog.name(nameBytes));
+        Thread application = new Thread(() -> backlog.act(EVENTS, BenchmarkBacklog.name(nameBytes)), "application");
+        application.start();
+        application.join();
     }
 
     /** The writer's thread. */
