@@ -131,6 +131,12 @@ final class Claims {
         release(head, SlotLayout.ticket(slab.word(head)));
     }
 
+    /** Frees the only slot of a record; {@code word} is its state word. */
+    void releaseAlone(int head, long word) {
+        setOwner(head, null);
+        slab.setWordRelease(head, SlotLayout.word(SlotLayout.ticket(word), SlotLayout.FREE));
+    }
+
     /**
      * Frees the head first: a process that dies in between leaves no record of which a part is gone, only slots of no record.
      * Follows the chain only as far as it is this record's, for a damaged link must not free the slots of another.

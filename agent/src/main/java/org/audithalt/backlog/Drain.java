@@ -10,15 +10,21 @@ import org.audithalt.record.ControlRecord;
  * <p>One thread, the writer's. {@link #use} may be read by any thread.
  */
 public final class Drain {
+    private static final int NOWHERE = -1;
+
     private final Backlog backlog;
     private final ControlSlots control;
     private final SlotScan scan;
     private final WrittenSlots written = new WrittenSlots();
     private final DamagedSlots damaged = new DamagedSlots();
     private final Losses losses;
+    private final SlotReader reader;
     private boolean lookEverywhere = true;
-    private int foundBefore;
-    private int writtenSince;
+    /** How many the last look found, and how many of these are written: the first. */
+    private int found;
+
+    private int foundWritten;
+    private int located = NOWHERE;
     private volatile long orphans;
     private volatile Use use = new Use(0, 0, 0, 0);
 
@@ -35,6 +41,7 @@ public final class Drain {
         this.losses = losses;
         this.control = control;
         this.scan = new SlotScan(backlog);
+        this.reader = new SlotReader(backlog.slab(), 0);
     }
 
     /**
@@ -52,15 +59,46 @@ public final class Drain {
     }
 
     private int look(boolean everywhere) {
+        located = NOWHERE;
         control.placeDeferred();
         // what was found before but not written is behind the tickets that the next look would go to
-        int found = scan.look(control.posted(), everywhere || writtenSince < foundBefore);
+        boolean all = everywhere || foundWritten < found;
+        // until it ends well
+        lookEverywhere = true;
+        found = 0;
+        foundWritten = 0;
+        found = scan.look(control.posted(), all);
         lookEverywhere = false;
-        foundBefore = found;
-        writtenSince = 0;
         backlog.freeSlots(backlog.generalSlots() - scan.generalUsed());
         use = new Use(scan.generalUsed(), scan.inFlight(), scan.waiting(), found + written.size());
         return found;
+    }
+
+    /** How many records of the last look are not written yet; they follow one another. */
+    public int left() {
+        return found - foundWritten;
+    }
+
+    /** Number of the first of these. */
+    public int next() {
+        return foundWritten;
+    }
+
+    /** Gives up the records that are left: the next look finds them again. */
+    public void lookAgain() {
+        located = NOWHERE;
+        found = 0;
+        foundWritten = 0;
+        lookEverywhere = true;
+    }
+
+    /** Goes to a record, which is asked for several things one after the other. */
+    private SlotReader reader(int i) {
+        if (located != i) {
+            reader.at(slab(i), slot(i));
+            located = i;
+        }
+        return reader;
     }
 
     private Slab slab(int i) {
@@ -76,15 +114,13 @@ public final class Drain {
      * other read may be called for it.
      */
     public boolean isWhole(int i) {
-        Slab slab = slab(i);
-        int slot = slot(i);
-        SlotReader reader = new SlotReader(slab, slot);
-        if (!Area.isControl(slab, slot)) {
-            return reader.isWhole();
+        SlotReader record = reader(i);
+        if (!Area.isControl(slab(i), slot(i))) {
+            return record.isWhole();
         }
         synchronized (control.lock()) {
             // what happens again is being added at other times
-            return reader.isWhole();
+            return record.isWhole();
         }
     }
 
@@ -97,14 +133,14 @@ public final class Drain {
             SlotWriter.putSerial(slab, slot, 0);
         }
         stamp(slab, slot, nextSerial);
-        new SlotReader(slab, slot).readDamaged(into);
+        reader(i).readDamaged(into);
         if (damaged.add(scan.generation(i), slot)) {
             losses.count(0);
         }
     }
 
     public boolean isControl(int i) {
-        return new SlotReader(slab(i), slot(i)).isControl();
+        return reader(i).isControl();
     }
 
     /** Reads an action's record and stamps it with a serial unless it already bears one. */
@@ -115,7 +151,7 @@ public final class Drain {
             SlotWriter.writeOutcomeLost(slab, slot);
         }
         stamp(slab, slot, nextSerial);
-        new SlotReader(slab, slot).read(into, backlog.generations()[scan.generation(i)].keys());
+        reader(i).read(into, backlog.generations()[scan.generation(i)].keys());
         into.excluded = backlog.inForce().rules().excluded();
     }
 
@@ -125,7 +161,7 @@ public final class Drain {
             Slab slab = slab(i);
             int slot = slot(i);
             stamp(slab, slot, nextSerial);
-            new SlotReader(slab, slot).read(into);
+            reader(i).read(into);
         }
     }
 
@@ -145,19 +181,21 @@ public final class Drain {
         written.ensureRoom(records);
     }
 
-    /** The record is in the log, but not yet known to be on stable storage. */
+    /** The record is in the log, but not yet known to be on stable storage. They come in the order of their numbers. */
     public void written(int i) {
         Slab slab = slab(i);
         int slot = slot(i);
+        SlotReader record = reader(i);
         long word = slab.word(slot);
         long ticket = SlotLayout.ticket(word);
-        written.add(scan.generation(i), slot);
+        int counter = record.isControl() ? 0 : RulesInForce.counter(record.stamp());
+        written.add(scan.generation(i), slot, counter, record.isAlone());
         if (SlotLayout.state(word) == SlotLayout.ORPHAN) {
             countOrphan();
         }
-        losses.written(CheckedNumber.number(SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET)));
+        losses.written(record.serial());
         slab.setWordRelease(slot, SlotLayout.word(ticket, SlotLayout.WRITTEN));
-        writtenSince++;
+        foundWritten++;
     }
 
     /** Number of records written since the start; a mark for {@link #stored}. */
@@ -168,28 +206,36 @@ public final class Drain {
     /** Frees all records that were written before a mark: they are stored. Returns how many. */
     public int stored(long mark) {
         int freed = 0;
+        int general = 0;
         while (written.oldestMark() < mark) {
             int generation = written.oldestGeneration();
             int slot = written.oldestSlot();
+            int counter = written.oldestCounter();
+            boolean alone = written.oldestIsAlone();
             written.removeOldest();
-            countHit(generation, slot);
-            if (damaged.remove(generation, slot)) {
-                backlog.claims(generation).releaseDamaged(slot);
-            } else {
-                backlog.claims(generation).release(slot);
-            }
+            backlog.hits().count(counter);
+            free(generation, slot, alone);
+            general += generation == backlog.generation() && slot < backlog.generalSlots() ? 1 : 0;
             freed++;
         }
         if (freed > 0) {
-            backlog.freeSlots(Math.min(backlog.generalSlots(), backlog.freeSlots() + freed));
+            scan.released(general);
+            backlog.freeSlots(backlog.generalSlots() - scan.generalUsed());
         }
         return freed;
     }
 
-    private void countHit(int generation, int slot) {
-        SlotReader reader = new SlotReader(backlog.slab(generation), slot);
-        if (!reader.isControl()) {
-            backlog.hits().count(RulesInForce.counter(reader.stamp()));
+    private void free(int generation, int slot, boolean alone) {
+        Claims claims = backlog.claims(generation);
+        if (damaged.remove(generation, slot)) {
+            claims.releaseDamaged(slot);
+            return;
+        }
+        long word = backlog.slab(generation).word(slot);
+        if (alone && SlotLayout.state(word) == SlotLayout.WRITTEN) {
+            claims.releaseAlone(slot, word);
+        } else {
+            claims.release(slot);
         }
     }
 
@@ -202,7 +248,7 @@ public final class Drain {
             long ticket = SlotLayout.ticket(slab.word(slot));
             slab.setWordRelease(slot, SlotLayout.word(ticket, SlotLayout.DONE));
         }
-        lookEverywhere = true;
+        lookAgain();
     }
 
     /** Whether records are written but not stored. */

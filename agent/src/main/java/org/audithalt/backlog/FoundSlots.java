@@ -21,9 +21,12 @@ final class FoundSlots {
 
     private final int[] ends = new int[Token.GENERATIONS - 1];
     private int parts;
+    /** Whether the part under way was added in order, as it mostly is: then it is not sorted, which may need memory. */
+    private boolean inOrder;
 
     void clear() {
         count = 0;
+        inOrder = true;
         parts = 0;
         begins[0] = 0;
     }
@@ -38,12 +41,16 @@ final class FoundSlots {
         long serial = CheckedNumber.number(SlotWriter.getLong(generation.slab(), slot, SlotLayout.SERIAL_OFFSET));
         long order = serial == 0 ? Math.min(SlotLayout.ticket(word), STAMPED_FIRST) : serial - STAMPED_FIRST;
         found[count] = order << SLOT_BITS | slot;
+        inOrder &= count == begins[parts] || found[count - 1] < found[count];
         foundIn[count++] = (byte) generation.number();
     }
 
     /** Puts what was added since the last call, all of one slab, in order. */
     void endPart() {
-        Arrays.sort(found, begins[parts], count);
+        if (!inOrder) {
+            Arrays.sort(found, begins[parts], count);
+        }
+        inOrder = true;
         ends[parts++] = count;
         if (parts < begins.length) {
             begins[parts] = count;

@@ -23,8 +23,8 @@ final class InFlightSlots {
         tickets[count++] = SlotLayout.ticket(word);
     }
 
-    /** Adds those that are complete now to what was found; keeps those that still are in flight. */
-    void look(Generation current, FoundSlots found) {
+    /** Adds those that are complete now to what was found; keeps those that still are in flight. Whether any is not. */
+    boolean look(Generation current, FoundSlots found) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
             int slot = slots[i];
@@ -41,6 +41,8 @@ final class InFlightSlots {
                 tickets[kept++] = tickets[i];
             }
         }
+        boolean ended = kept < count;
         count = kept;
+        return ended;
     }
 }

@@ -3,6 +3,7 @@ package org.audithalt.backlog;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,9 @@ final class KeyTable {
 
     private final Slab slab;
     private final List<byte[]> keys = new ArrayList<>();
+    /** The same by number, for the writer, which takes no lock for each record. */
+    private volatile byte[][] byNumber = new byte[0][];
+
     private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
     private final boolean whole;
     private int used;
@@ -105,7 +109,12 @@ final class KeyTable {
 
     private void add(byte[] key) {
         numbers.putIfAbsent(ByteBuffer.wrap(key), keys.size());
+        byte[][] known = byNumber;
+        byte[][] more = keys.size() < known.length ? known : Arrays.copyOf(known, 2 * keys.size() + 16);
+        more[keys.size()] = key;
         keys.add(key);
+        // published also where the array is the same
+        byNumber = more;
     }
 
     private int find(byte[] key) {
@@ -141,8 +150,10 @@ final class KeyTable {
                 + " bytes, or are more than " + MOST + " (use those of before, or start the program again)");
     }
 
-    /** The key behind a number; empty if there is none. */
-    synchronized byte[] key(int number) {
-        return number >= 0 && number < keys.size() ? keys.get(number) : NO_KEY;
+    /** The key behind a number; empty if there is none. Any thread. */
+    byte[] key(int number) {
+        byte[][] known = byNumber;
+        byte[] key = number >= 0 && number < known.length ? known[number] : NO_KEY;
+        return key == null ? NO_KEY : key;
     }
 }

@@ -19,7 +19,7 @@ public final class Losses {
 
     private volatile int turn;
     private volatile boolean unread;
-    private volatile long writtenSerial;
+    private final AtomicLong writtenSerial = new AtomicLong();
 
     private static final class Tally {
         /** Threads in {@link #add}. */
@@ -63,7 +63,7 @@ public final class Losses {
      */
     void count(long bytes) {
         long now = System.currentTimeMillis();
-        long serial = writtenSerial;
+        long serial = writtenSerial.get();
         all.add(bytes, now, serial);
         for (; ; ) {
             Tally tally = turns[turn];
@@ -80,7 +80,8 @@ public final class Losses {
 
     /** The last serial that is in the log. The writer. */
     void written(long serial) {
-        writtenSerial = serial;
+        // a fence for each record would cost as much as half of its text
+        writtenSerial.lazySet(serial);
     }
 
     /**

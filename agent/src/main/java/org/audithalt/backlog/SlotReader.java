@@ -1,26 +1,46 @@
 package org.audithalt.backlog;
 
+import jdk.internal.misc.Unsafe;
 import org.audithalt.hook.Operation;
 import org.audithalt.record.AuditRecord;
+import org.audithalt.record.ByteArrays;
 import org.audithalt.record.ControlKind;
 import org.audithalt.record.ControlRecord;
 import org.audithalt.record.Octets;
 import org.audithalt.record.StringOctets;
 
-/** Reads the record in a slot. For the writer and recovery, on slots whose state says that nobody writes them. */
+/**
+ * Reads the record in a slot. For the writer and recovery, on slots whose state says that nobody writes them. One thread; goes
+ * from slot to slot without becoming garbage.
+ */
 final class SlotReader {
+    private static final Unsafe UNSAFE = Slab.UNSAFE;
     private static final ControlKind[] KINDS = ControlKind.values();
 
-    private final Slab slab;
-    private final int slot;
+    private Slab slab;
+    private int slot;
+    private long address;
 
     SlotReader(Slab slab, int slot) {
         this.slab = slab;
         this.slot = slot;
+        this.address = slab.address(slot);
+    }
+
+    /** Goes to another slot. */
+    SlotReader at(Slab newSlab, int newSlot) {
+        slab = newSlab;
+        slot = newSlot;
+        address = newSlab.address(newSlot);
+        return this;
     }
 
     private int field(int offset) {
-        return SlotWriter.getShort(slab, slot, offset);
+        return Short.toUnsignedInt(UNSAFE.getShort(address + offset));
+    }
+
+    private long number(int offset) {
+        return UNSAFE.getLong(address + offset);
     }
 
     private boolean flag(int flag) {
@@ -51,7 +71,7 @@ final class SlotReader {
     }
 
     long serial() {
-        return CheckedNumber.number(SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET));
+        return CheckedNumber.number(number(SlotLayout.SERIAL_OFFSET));
     }
 
     /**
@@ -70,14 +90,34 @@ final class SlotReader {
     void names(Octets name, Octets secondName) {
         int offset = field(SlotLayout.ADDRESS_ROOM_OFFSET) + field(SlotLayout.COMM_LENGTH_OFFSET);
         int nameLength = field(SlotLayout.NAME_LENGTH_OFFSET);
-        Chain.read(slab, slot, offset, nameLength, name);
-        Chain.read(slab, slot, offset + nameLength, field(SlotLayout.SECOND_LENGTH_OFFSET), secondName);
+        bytes(offset, nameLength, name);
+        bytes(offset + nameLength, field(SlotLayout.SECOND_LENGTH_OFFSET), secondName);
     }
 
     /** What the slot says of the rule that selected its record. */
     int stamp() {
         boolean decided = isComplete() && flag(SlotLayout.FLAG_DECIDE_AT_EXIT);
-        return SlotWriter.getInt(slab, slot, decided ? SlotLayout.EXIT_KEY_OFFSET : SlotLayout.KEY_OFFSET);
+        return UNSAFE.getInt(address + (decided ? SlotLayout.EXIT_KEY_OFFSET : SlotLayout.KEY_OFFSET));
+    }
+
+    /** Appends bytes of the payload, which mostly is all in this slot. */
+    private void bytes(int offset, int count, Octets into) {
+        if (count == 0) {
+            return;
+        }
+        if (offset + count > SlotLayout.HEAD_PAYLOAD_BYTES) {
+            Chain.read(slab, slot, offset, count, into);
+            return;
+        }
+        int start = into.length();
+        into.setLength(start + count);
+        long from = address + SlotLayout.HEAD_PAYLOAD_OFFSET + offset;
+        UNSAFE.copyMemory(null, from, into.array(), ByteArrays.BASE + start, count);
+    }
+
+    /** Whether the record takes no other slot. */
+    boolean isAlone() {
+        return Chain.next(slab, slot, true) == SlotLayout.NO_SLOT;
     }
 
     /** Reads an action's record. */
@@ -86,17 +126,17 @@ final class SlotReader {
         boolean complete = isComplete();
         into.ticket = SlotLayout.ticket(slab.word(slot));
         into.serial = serial();
-        into.timeMillis = SlotWriter.getLong(slab, slot, SlotLayout.TIME_MILLIS_OFFSET);
+        into.timeMillis = number(SlotLayout.TIME_MILLIS_OFFSET);
         into.operation = operation();
         into.outcomeKnown = outcomeKnown();
         into.success = complete && exitFlag(SlotLayout.FLAG_SUCCESS);
         into.exitKnown = complete && exitFlag(SlotLayout.FLAG_EXIT_KNOWN);
-        into.exit = complete ? SlotWriter.getLong(slab, slot, SlotLayout.EXIT_OFFSET) : 0;
-        into.argument[0] = SlotWriter.getLong(slab, slot, SlotLayout.A0_OFFSET);
-        into.argument[1] = SlotWriter.getLong(slab, slot, SlotLayout.A1_OFFSET);
-        into.argument[2] = SlotWriter.getLong(slab, slot, SlotLayout.A2_OFFSET);
-        into.argument[3] = flag(SlotLayout.FLAG_SENDER) ? 0 : SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET);
-        into.threadId = SlotWriter.getLong(slab, slot, SlotLayout.THREAD_ID_OFFSET);
+        into.exit = complete ? number(SlotLayout.EXIT_OFFSET) : 0;
+        into.argument[0] = number(SlotLayout.A0_OFFSET);
+        into.argument[1] = number(SlotLayout.A1_OFFSET);
+        into.argument[2] = number(SlotLayout.A2_OFFSET);
+        into.argument[3] = flag(SlotLayout.FLAG_SENDER) ? 0 : number(SlotLayout.A3_OFFSET);
+        into.threadId = number(SlotLayout.THREAD_ID_OFFSET);
         into.virtualThread = flag(SlotLayout.FLAG_VIRTUAL_THREAD);
         into.truncated = flag(SlotLayout.FLAG_TRUNCATED);
         into.key = keys.key(RulesInForce.key(stamp()));
@@ -105,27 +145,27 @@ final class SlotReader {
         if (address == 0 && complete) {
             address = field(SlotLayout.EXIT_ADDRESS_LENGTH_OFFSET);
         }
-        Chain.read(slab, slot, 0, address, into.address);
+        bytes(0, address, into.address);
         int room = field(SlotLayout.ADDRESS_ROOM_OFFSET);
         int commLength = field(SlotLayout.COMM_LENGTH_OFFSET);
-        Chain.read(slab, slot, room, commLength, into.comm);
+        bytes(room, commLength, into.comm);
         names(into.name, into.secondName);
         int offset = room + commLength + into.name.length() + into.secondName.length();
-        Chain.read(slab, slot, offset, field(SlotLayout.ARGUMENTS_LENGTH_OFFSET), into.arguments);
+        bytes(offset, field(SlotLayout.ARGUMENTS_LENGTH_OFFSET), into.arguments);
     }
 
     /** Reads a control record. */
     void read(ControlRecord into) {
         into.kind = KINDS[field(SlotLayout.OPERATION_OFFSET)];
         into.serial = serial();
-        into.lastMillis = SlotWriter.getLong(slab, slot, SlotLayout.TIME_MILLIS_OFFSET);
-        into.actorPid = SlotWriter.getLong(slab, slot, SlotLayout.A0_OFFSET);
-        into.actorUid = SlotWriter.getLong(slab, slot, SlotLayout.A1_OFFSET);
-        into.count = SlotWriter.getLong(slab, slot, SlotLayout.A2_OFFSET);
-        into.firstMillis = SlotWriter.getLong(slab, slot, SlotLayout.A3_OFFSET);
+        into.lastMillis = number(SlotLayout.TIME_MILLIS_OFFSET);
+        into.actorPid = number(SlotLayout.A0_OFFSET);
+        into.actorUid = number(SlotLayout.A1_OFFSET);
+        into.count = number(SlotLayout.A2_OFFSET);
+        into.firstMillis = number(SlotLayout.A3_OFFSET);
         into.success = exitFlag(SlotLayout.FLAG_SUCCESS);
         into.detail.clear();
-        Chain.read(slab, slot, 0, field(SlotLayout.NAME_LENGTH_OFFSET), into.detail);
+        bytes(0, field(SlotLayout.NAME_LENGTH_OFFSET), into.detail);
     }
 
     /** Makes the record that says that this one cannot be read, in its place and under its serial. */

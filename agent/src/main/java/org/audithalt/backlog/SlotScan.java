@@ -5,7 +5,8 @@ package org.audithalt.backlog;
  *
  * <p>A look at every slot of a large backlog costs as much as writing many records, so most looks go only where news can be:
  * to the slots that the tickets drawn since the last look point to, and to those seen in flight. As long as a ticket is
- * {@linkplain Strays astray} looks are full, and so they are in a crowded backlog.
+ * {@linkplain Strays astray} looks are full. A claim begins at the slot that its ticket points to, so in a backlog that is
+ * drained in the order of the tickets few are, however crowded it is.
  *
  * <p>The records of one thread come in the order of its actions: a look takes only tickets drawn before it began. If it
  * finds a later action of a thread, the earlier one had ended before the later drew its ticket, hence before the look, so
@@ -14,8 +15,12 @@ package org.audithalt.backlog;
 final class SlotScan {
     private static final long FULL_MILLIS = 250;
     private static final long FULL_NANOS = FULL_MILLIS * 1_000_000;
+    /** Where nothing has changed since: what others do to the file is to be seen all the same. */
+    private static final long QUIET_NANOS = 2_000_000_000;
+
     private static final long WAITING_NANOS = 10_000_000;
-    private static final int CROWDED = 4;
+    /** In a backlog nearly full it has to be known soon what was given back unused: no ticket tells that. */
+    private static final long CROWDED_NANOS = 10_000_000;
 
     private final Backlog backlog;
     private final Strays strays;
@@ -29,11 +34,13 @@ final class SlotScan {
     private long waitingNanos;
     private boolean oldSlabsInUse;
     private boolean looking;
+    /** Whether anything was drawn, found or given back since the last full look. */
+    private boolean changed;
 
     private int generalUsed;
     private int allInFlight;
     private int waiting;
-    /** Whether a slot of the waiting area was taken when it was last looked at, or a ticket was drawn since. */
+    /** Whether a slot of the waiting area was taken when it was last looked at, or a ticket has led there since. */
     private boolean waitingMayEnd;
 
     SlotScan(Backlog backlog) {
@@ -65,20 +72,21 @@ final class SlotScan {
         }
         // one that has found home since is behind the tickets that a quick look goes to
         boolean astray = !strays.isEmpty();
-        strays.look(ticketSeen, ticket);
+        changed |= ticket != ticketSeen || posted != postedSeen;
         if (everywhere
                 || interrupted
                 || replaced
                 || oldSlabsInUse
                 || astray
-                || !strays.isEmpty()
-                || now - fullNanos > FULL_NANOS
-                || generalUsed > slab.generalSlots() / CROWDED
-                || ticket - ticketSeen > slab.generalSlots() / CROWDED) {
+                || ticket - ticketSeen > slab.generalSlots()
+                || now - fullNanos > pauseOfFullLooks()) {
+            strays.look(ticketSeen, ticket);
             fullNanos = now;
             lookEverywhere(ticket);
-        } else {
-            lookWhereNewsIs(ticket, posted, now);
+        } else if (!lookWhereNewsIs(ticket, posted, now)) {
+            found.clear();
+            fullNanos = now;
+            lookEverywhere(ticket);
         }
         generationSeen = current.number();
         ticketSeen = ticket;
@@ -88,17 +96,26 @@ final class SlotScan {
         return found.count();
     }
 
-    private void lookWhereNewsIs(long ticket, int posted, long now) {
+    private long pauseOfFullLooks() {
+        int slots = current.slab().generalSlots();
+        return generalUsed > slots - slots / 4 ? CROWDED_NANOS : changed ? FULL_NANOS : QUIET_NANOS;
+    }
+
+    /** Returns false if a ticket proves to be astray: then it takes a full look. */
+    private boolean lookWhereNewsIs(long ticket, int posted, long now) {
         Slab slab = current.slab();
-        inFlight.look(current, found);
+        changed |= inFlight.look(current, found);
         lookAtTickets(ticket);
+        if (!strays.isEmpty()) {
+            return false;
+        }
         if (posted != postedSeen) {
             int first = Area.firstControlSlot(slab);
             lookAt(current, first, first + BacklogLayout.CONTROL_SLOTS, ticket);
         }
         // who has accepted and then acted again must find both records in one look
         boolean waitingDue = found.count() > 0 || now - waitingNanos > WAITING_NANOS;
-        waitingMayEnd |= ticket != ticketSeen;
+        waitingMayEnd |= strays.sawWaiting();
         if (waitingDue && waitingMayEnd) {
             waitingNanos = now;
             waiting = 0;
@@ -106,9 +123,13 @@ final class SlotScan {
             lookAt(current, slab.firstWaitingSlot(), slab.slots(), ticket);
         }
         found.endPart();
+        changed |= found.count() > 0;
+        return true;
     }
 
     private void lookEverywhere(long ticket) {
+        // what is done or in flight now ends with a change that the next look sees
+        changed = false;
         generalUsed = 0;
         allInFlight = 0;
         waiting = 0;
@@ -178,18 +199,29 @@ final class SlotScan {
     /** Goes to the home of each ticket drawn since the last look. */
     private void lookAtTickets(long ticket) {
         Slab slab = current.slab();
+        strays.lookAgain();
         for (long drawn = ticketSeen + 1; drawn <= ticket; drawn++) {
             int slot = Strays.home(slab, drawn);
             long word = slab.word(slot);
-            if (SlotLayout.ticket(word) == drawn) {
-                int state = SlotLayout.state(word);
-                if (isComplete(state)) {
-                    found.add(current, slot, word);
-                } else if (isInFlight(state)) {
-                    inFlight.add(slot, word);
-                }
+            if (!Strays.isHeadOf(drawn, word)) {
+                strays.keepIfAstray(drawn);
+                continue;
+            }
+            int state = SlotLayout.state(word);
+            generalUsed += state == SlotLayout.FREE ? 0 : 1;
+            if (isComplete(state)) {
+                found.add(current, slot, word);
+            } else if (isInFlight(state)) {
+                inFlight.add(slot, word);
             }
         }
+        strays.settle();
+    }
+
+    /** So many general slots of the current slab are free again. */
+    void released(int slots) {
+        generalUsed = Math.max(0, generalUsed - slots);
+        changed |= slots > 0;
     }
 
     /** Whether the word is none that is ever written: there may have been a record, so one is to be reported. */
@@ -220,9 +252,9 @@ final class SlotScan {
         return found.slot(i);
     }
 
-    /** General slots in use at the last full look. */
+    /** General slots in use: as counted at the last full look, and those taken and stored since; what was given back counts until the next. */
     int generalUsed() {
-        return generalUsed;
+        return Math.min(generalUsed, current.slab().generalSlots());
     }
 
     /** Slots in flight at the last full look. */

@@ -17,14 +17,15 @@ final class Strays {
     private boolean[] seen = new boolean[64];
     private int count;
     private int left;
+    private boolean sawWaiting;
 
     Strays(Generation generation) {
         this.generation = generation;
     }
 
-    /** Where a ticket of the general area leads to first. */
+    /** Where a ticket of the general area leads to first; the number of its slots is a power of two. */
     static int home(Slab slab, long ticket) {
-        return (int) (ticket % slab.generalSlots());
+        return (int) ticket & slab.generalSlots() - 1;
     }
 
     private static int waitingHome(Slab slab, long ticket) {
@@ -34,25 +35,47 @@ final class Strays {
 
     /** Looks for those astray once more, and for the tickets after {@code from} up to {@code to}. */
     void look(long from, long to) {
+        lookAgain();
+        for (long ticket = from + 1; ticket <= to; ticket++) {
+            keepIfAstray(ticket);
+        }
+        settle();
+    }
+
+    /** Looks for those astray once more; {@link #keepIfAstray} for each further ticket, then {@link #settle}. */
+    void lookAgain() {
         int before = count;
         count = 0;
+        sawWaiting = false;
         for (int i = 0; i < before; i++) {
             if (!seen[i]) {
                 keepIfAstray(tickets[i]);
             }
         }
-        for (long ticket = from + 1; ticket <= to; ticket++) {
-            keepIfAstray(ticket);
-        }
+    }
+
+    /** All tickets have been looked at. */
+    void settle() {
         left = count;
         Arrays.fill(seen, 0, count, false);
     }
 
-    private void keepIfAstray(long ticket) {
+    /** Whether one of the tickets of this look leads to the waiting area. */
+    boolean sawWaiting() {
+        return sawWaiting;
+    }
+
+    /** Looks for one ticket. */
+    void keepIfAstray(long ticket) {
         Slab slab = generation.slab();
-        if (isHeadOf(ticket, slab.word(home(slab, ticket)))
-                || isHeadOf(ticket, slab.word(waitingHome(slab, ticket)))
-                || generation.claims().isGivenUp(ticket)) {
+        if (isHeadOf(ticket, slab.word(home(slab, ticket)))) {
+            return;
+        }
+        if (isHeadOf(ticket, slab.word(waitingHome(slab, ticket)))) {
+            sawWaiting = true;
+            return;
+        }
+        if (generation.claims().isGivenUp(ticket)) {
             return;
         }
         if (count == tickets.length) {
@@ -65,7 +88,7 @@ final class Strays {
     }
 
     /** Another slot of the same record says nothing of where the record is. */
-    private static boolean isHeadOf(long ticket, long word) {
+    static boolean isHeadOf(long ticket, long word) {
         return SlotLayout.ticket(word) == ticket && SlotLayout.state(word) != SlotLayout.CHAINED;
     }
 

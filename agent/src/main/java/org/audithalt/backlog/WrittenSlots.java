@@ -4,6 +4,7 @@ package org.audithalt.backlog;
 final class WrittenSlots {
     private int[] slots = new int[1024];
     private byte[] generations = new byte[1024];
+    private int[] counters = new int[1024];
     private long first;
     private long end;
 
@@ -14,13 +15,20 @@ final class WrittenSlots {
         }
     }
 
-    void add(int generation, int slot) {
+    /**
+     * Adds a slot.
+     *
+     * @param counter of the rule, {@link RulesInForce#counter}; 0 for none. Kept here, for the slot is cold when it is stored
+     * @param alone whether it is the record's only one
+     */
+    void add(int generation, int slot, int counter, boolean alone) {
         if (end - first == slots.length) {
             grow();
         }
-        int at = (int) (end % slots.length);
+        int at = (int) end & slots.length - 1;
         slots[at] = slot;
         generations[at] = (byte) generation;
+        counters[at] = alone ? counter : ~counter;
         end++;
     }
 
@@ -28,12 +36,15 @@ final class WrittenSlots {
         int size = slots.length;
         int[] moreSlots = new int[size * 2];
         byte[] moreGenerations = new byte[size * 2];
+        int[] moreCounters = new int[size * 2];
         for (long i = first; i < end; i++) {
             moreSlots[(int) (i % moreSlots.length)] = slots[(int) (i % size)];
             moreGenerations[(int) (i % moreSlots.length)] = generations[(int) (i % size)];
+            moreCounters[(int) (i % moreSlots.length)] = counters[(int) (i % size)];
         }
         slots = moreSlots;
         generations = moreGenerations;
+        counters = moreCounters;
     }
 
     boolean isEmpty() {
@@ -55,11 +66,20 @@ final class WrittenSlots {
     }
 
     int oldestSlot() {
-        return slots[(int) (first % slots.length)];
+        return slots[(int) first & slots.length - 1];
     }
 
     int oldestGeneration() {
-        return generations[(int) (first % slots.length)];
+        return generations[(int) first & slots.length - 1];
+    }
+
+    int oldestCounter() {
+        int counter = counters[(int) first & slots.length - 1];
+        return counter < 0 ? ~counter : counter;
+    }
+
+    boolean oldestIsAlone() {
+        return counters[(int) first & slots.length - 1] >= 0;
     }
 
     void removeOldest() {

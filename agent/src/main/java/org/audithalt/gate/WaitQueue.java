@@ -27,6 +27,7 @@ public final class WaitQueue {
     /** A node that is always done: the queue is never empty, so the tail never needs a special case. */
     private volatile Waiter head;
 
+    private volatile @Nullable Thread spaceMaker;
     private Waiter tail;
     private @Nullable Waiter resumeAt;
 
@@ -36,6 +37,11 @@ public final class WaitQueue {
         this.head = new Waiter(Thread.currentThread(), -1, null, 0);
         head.done = true;
         this.tail = head;
+    }
+
+    /** Names the thread to unpark when somebody begins to wait before an open gate: for a slot, which that thread can free. */
+    public void makingSpace(Thread writer) {
+        spaceMaker = writer;
     }
 
     /** Number of threads that wait now. */
@@ -56,6 +62,9 @@ public final class WaitQueue {
     public @Nullable Waiter enter(int row, @Nullable Object object, long number) {
         waiting.incrementAndGet();
         everWaited.incrementAndGet();
+        if (!gate.closed()) {
+            LockSupport.unpark(spaceMaker);
+        }
         try {
             Waiter waiter = new Waiter(Thread.currentThread(), row, object, number);
             for (; ; ) {

@@ -1,8 +1,6 @@
 package org.audithalt.record;
 
-import java.nio.charset.StandardCharsets;
 import org.audithalt.hook.Arch;
-import org.audithalt.hook.Operation;
 import org.audithalt.rule.ExcludedTypes;
 
 /**
@@ -17,15 +15,6 @@ import org.audithalt.rule.ExcludedTypes;
  * <p>One event is one run of bytes, to be stored by one write. Not thread-safe; one object per log.
  */
 public final class AuditText {
-    /** Bytes of a thread name that are kept. */
-    private static final int LONGEST_COMM = 512;
-
-    /** AUDIT_MAX_KEY_LEN in the kernel. */
-    private static final int LONGEST_KEY = 256;
-
-    /** Characters of {@code exe=}, so that the SYSCALL line stays within its limit beside the longest label. */
-    private static final int LONGEST_EXE = 2048;
-
     /** sizeof(struct sockaddr_in), sizeof(struct sockaddr_in6); ausearch loses the host of a shorter one. */
     private static final int INET_BYTES = 16;
 
@@ -36,40 +25,22 @@ public final class AuditText {
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
 
-    /** Characters of the longest number in decimal and in hexadecimal. */
-    private static final int LONGEST_NUMBER = 20;
-
     private static final byte[] VIRTUAL_NAME = EventHead.ascii("VirtualThread[#");
-    private static final byte[] SYSCALL = EventHead.ascii("SYSCALL");
-    private static final byte[] SOCKADDR = EventHead.ascii("SOCKADDR");
-    private static final byte[] MMAP = EventHead.ascii("MMAP");
+    private static final byte[] ABSENT = EventHead.ascii("(null)");
     private static final byte[] FD_FIELD = EventHead.ascii("fd=");
     private static final byte[] FLAGS_FIELD = EventHead.ascii(" flags=0x");
-    private static final byte[] PROCTITLE = EventHead.ascii("PROCTITLE");
-    private static final byte[] SYSCALL_FIELD = EventHead.ascii(" syscall=");
-    private static final byte[] SUCCESS_YES = EventHead.ascii(" success=yes");
-    private static final byte[] SUCCESS_NO = EventHead.ascii(" success=no");
-    private static final byte[] EXIT_FIELD = EventHead.ascii(" exit=");
-    private static final byte[] ITEMS_FIELD = EventHead.ascii(" items=");
-    private static final byte[] KEY_FIELD = EventHead.ascii(" key=");
-    private static final byte[] ABSENT = EventHead.ascii("(null)");
-    private static final byte[] TID_FIELD = EventHead.ascii(" tid=");
-    private static final byte[] VIRTUAL = EventHead.ascii(" vthread=1");
-    private static final byte[] TRUNCATED = EventHead.ascii(" truncated=1");
-    private static final byte[] LIBRARY = EventHead.ascii(" op=dlopen");
     private static final byte[] SADDR_FIELD = EventHead.ascii("saddr=");
 
-    private final Arch arch;
     private final EventHead head;
+    private final SyscallLine syscall;
     private final PathItems paths;
     private final ExecveLines execve;
     private final MessageLine message;
     private final Octets socket = new Octets(LONGEST_SOCKADDR);
-    private final byte[] archField;
-    private final byte[] idsAndCommField;
-    private final byte[] exeToKeyField;
-    private final byte[] proctitleLine;
-    private final boolean exeCut;
+    private final StampedRun beforeSaddr;
+    private final StampedRun beforeFd;
+    private final StampedRun proctitleLine;
+    private final int proctitleBytes;
 
     /** @param subject the process whose records these are: this one, or at recovery a dead one */
     public AuditText(Subject subject) {
@@ -77,18 +48,16 @@ public final class AuditText {
     }
 
     AuditText(Subject subject, Arch arch) {
-        this.arch = arch;
         head = new EventHead(subject);
-        paths = new PathItems(subject);
+        syscall = new SyscallLine(head, subject, arch);
+        paths = new PathItems(head, subject);
         execve = new ExecveLines(head);
         message = new MessageLine(head, subject);
-        archField = EventHead.ascii("arch=" + Integer.toHexString(arch.auditArch()));
-        idsAndCommField = idsAndCommField(subject);
-        byte[] exe = subject.exe();
-        int kept = UntrustedText.fitting(exe, 0, exe.length, LONGEST_EXE);
-        exeCut = kept < exe.length;
-        exeToKeyField = exeToKeyField(subject, exe, kept);
-        proctitleLine = proctitleLine(subject);
+        beforeSaddr = new StampedRun(head, head.prepared(EventHead.ascii("SOCKADDR")), SADDR_FIELD);
+        beforeFd = new StampedRun(head, head.prepared(EventHead.ascii("MMAP")), FD_FIELD);
+        byte[] title = proctitleFields(subject);
+        proctitleBytes = title.length;
+        proctitleLine = new StampedRun(head, head.prepared(EventHead.ascii("PROCTITLE")), title);
     }
 
     /**
@@ -102,19 +71,19 @@ public final class AuditText {
         head.stamp(record.timeMillis, record.serial);
         nameVirtualThread(record);
         if (shape == EventShape.MESSAGE) {
-            int comm = Math.min(record.comm.length(), LONGEST_COMM);
-            int key = Math.min(record.key.length, LONGEST_KEY);
-            message.append(record, comm, key, record.truncated || exeCut, out);
+            int comm = Math.min(record.comm.length(), SyscallLine.LONGEST_COMM);
+            int key = Math.min(record.key.length, SyscallLine.LONGEST_KEY);
+            message.append(record, comm, key, record.truncated || syscall.exeCut(), out);
             return;
         }
         paths.collect(record, shape);
-        boolean cut = record.truncated || exeCut || paths.cut();
+        boolean cut = record.truncated || syscall.exeCut() || paths.cut();
         if (shape == EventShape.PROGRAM) {
             // Made before the SYSCALL line, which says whether the list is whole.
             execve.make(record);
             cut |= execve.cut();
         }
-        appendSyscall(record, cut, out);
+        syscall.append(record, paths.count(), cut, out);
         int excluded = record.excluded;
         if (shape == EventShape.PROGRAM) {
             if ((excluded & ExcludedTypes.EXECVE) == 0) {
@@ -128,10 +97,9 @@ public final class AuditText {
                 && ((shape >= EventShape.CONNECT && shape <= EventShape.PEER) || !record.address.isEmpty())) {
             appendSockaddr(record, out);
         }
-        paths.append(head, excluded, out);
+        paths.append(excluded, out);
         if ((excluded & ExcludedTypes.PROCTITLE) == 0) {
-            head.begin(out, PROCTITLE);
-            out.append(proctitleLine);
+            proctitleLine.append(out);
         }
     }
 
@@ -144,66 +112,9 @@ public final class AuditText {
         }
     }
 
-    private void appendSyscall(AuditRecord record, boolean cutElsewhere, Octets out) {
-        head.begin(out, SYSCALL);
-        out.append(archField);
-        out.append(SYSCALL_FIELD);
-        out.appendDecimal(record.operation.number(arch));
-        if (record.outcomeKnown) {
-            out.append(record.success ? SUCCESS_YES : SUCCESS_NO);
-            if (record.exitKnown) {
-                out.append(EXIT_FIELD);
-                out.appendDecimal(record.exit);
-            }
-        }
-        for (int i = 0; i < record.argument.length; i++) {
-            out.append(' ');
-            out.append('a');
-            out.append('0' + i);
-            out.append('=');
-            boolean wide = record.operation == Operation.FTRUNCATE && i == 1;
-            // mmap's first argument is an address, where the JDK leaves the choice to the kernel
-            boolean elsewhere = i == 0 && EventShape.of(record.operation) == EventShape.MAPPING;
-            long argument = elsewhere ? 0 : record.argument[i];
-            out.appendLowerHex(wide ? argument : asRegister(argument));
-        }
-        out.append(ITEMS_FIELD);
-        out.appendDecimal(paths.count());
-        out.append(idsAndCommField);
-        int comm = Math.min(record.comm.length(), LONGEST_COMM);
-        UntrustedText.append(out, record.comm.array(), 0, comm);
-        out.append(exeToKeyField);
-        int key = Math.min(record.key.length, LONGEST_KEY);
-        if (key == 0) {
-            out.append(ABSENT);
-        } else {
-            UntrustedText.append(out, record.key, 0, key);
-        }
-        out.append(TID_FIELD);
-        out.appendDecimal(record.threadId);
-        if (record.virtualThread) {
-            out.append(VIRTUAL);
-        }
-        if (cutElsewhere || comm < record.comm.length() || key < record.key.length) {
-            out.append(TRUNCATED);
-        }
-        if (record.operation == Operation.DLOPEN) {
-            out.append(LIBRARY);
-        }
-        out.append('\n');
-    }
-
-    /**
-     * The C library passes AT_FDCWD (-100), a descriptor or an id of -1 as an int, in the lower half of the register.
-     */
-    private static long asRegister(long argument) {
-        return argument < 0 && argument >= Integer.MIN_VALUE ? argument & 0xffff_ffffL : argument;
-    }
-
     /** What the kernel adds for mmap, whose descriptor is the fifth argument (audit_mmap_fd). */
     private void appendMapping(AuditRecord record, Octets out) {
-        head.begin(out, MMAP);
-        out.append(FD_FIELD);
+        beforeFd.append(out);
         out.appendDecimal(record.argument[0]);
         out.append(FLAGS_FIELD);
         out.appendLowerHex(record.argument[3]);
@@ -227,8 +138,7 @@ public final class AuditText {
         while (socket.length() < shortest) {
             socket.append(0);
         }
-        head.begin(out, SOCKADDR);
-        out.append(SADDR_FIELD);
+        beforeSaddr.append(out);
         out.appendUpperHex(socket.array(), 0, socket.length());
         out.append('\n');
     }
@@ -244,58 +154,15 @@ public final class AuditText {
      * @return bytes; for 512 bytes of payload and a short current directory about 9 KiB
      */
     public int maxEventBytes(int payloadBytes) {
-        long syscall = head.longest()
-                + archField.length
-                + SYSCALL_FIELD.length
-                + SUCCESS_YES.length
-                + EXIT_FIELD.length
-                + 4L * (4 + LONGEST_NUMBER)
-                + ITEMS_FIELD.length
-                + idsAndCommField.length
-                + exeToKeyField.length
-                + 2L * LONGEST_KEY
-                + 2
-                + TID_FIELD.length
-                + VIRTUAL.length
-                + TRUNCATED.length
-                + LIBRARY.length
-                + 4L * LONGEST_NUMBER
-                + 2
-                + 1;
         long sockaddr = head.longest() + SADDR_FIELD.length + 2L * INET6_BYTES + 2 * 3 + 1;
-        long frame = syscall + sockaddr + paths.longestFrame(head) + head.longest() + proctitleLine.length;
+        long frame = syscall.longest() + sockaddr + paths.longestFrame() + head.longest() + proctitleBytes;
         // A program's name is written as argument 0 and as PATH; arguments and thread name only once.
         long asExecve = 4L * payloadBytes + execve.longest(payloadBytes);
         long asNames = 6L * payloadBytes;
         return (int) Math.min(Integer.MAX_VALUE, frame + Math.max(asExecve, asNames));
     }
 
-    private static byte[] idsAndCommField(Subject s) {
-        return EventHead.ascii(" ppid=" + id(s.ppid()) + " pid=" + id(s.pid()) + " auid=" + id(s.auid()) + " uid="
-                + id(s.uid()) + " gid=" + id(s.gid()) + " euid=" + id(s.euid()) + " suid=" + id(s.suid()) + " fsuid="
-                + id(s.fsuid()) + " egid=" + id(s.egid()) + " sgid=" + id(s.sgid()) + " fsgid=" + id(s.fsgid())
-                + " tty=" + new String(s.tty(), StandardCharsets.US_ASCII) + " ses=" + id(s.ses()) + " comm=");
-    }
-
-    /** Ids are unsigned 32-bit numbers in the trail. */
-    private static long id(long number) {
-        return number & Subject.UNSET;
-    }
-
-    private static byte[] exeToKeyField(Subject subject, byte[] exe, int exeBytes) {
-        Octets out = new Octets(256);
-        out.append(EventHead.ascii(" exe="));
-        UntrustedText.append(out, exe, 0, exeBytes);
-        byte[] label = subject.label();
-        if (label.length > 0) {
-            out.append(EventHead.ascii(" subj="));
-            out.append(label);
-        }
-        out.append(KEY_FIELD);
-        return out.toByteArray();
-    }
-
-    private static byte[] proctitleLine(Subject subject) {
+    private static byte[] proctitleFields(Subject subject) {
         Octets out = new Octets(256);
         byte[] title = subject.proctitle();
         out.append(EventHead.ascii("proctitle="));

@@ -1,13 +1,24 @@
 package org.audithalt.record;
 
 import java.util.Arrays;
+import java.util.Objects;
+import jdk.internal.misc.Unsafe;
 
 /** A growing run of bytes that is reused from record to record. Not thread-safe. */
 public final class Octets {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final byte[] LOWER = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
-    private static final byte[] UPPER = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'
-    };
+
+    /** First and second character of each byte in upper-case hexadecimal. */
+    private static final byte[] HEX_HIGH = characters("0123456789ABCDEF", 256, 16, true);
+
+    private static final byte[] HEX_LOW = characters("0123456789ABCDEF", 256, 16, false);
+
+    /** First and second character of each number below 100: a division gives two digits. */
+    private static final byte[] TENS = characters("0123456789", 100, 10, true);
+
+    private static final byte[] ONES = characters("0123456789", 100, 10, false);
 
     /** Characters of the longest decimal number, {@code -9223372036854775808}. */
     private static final int LONGEST_DECIMAL = 20;
@@ -71,25 +82,62 @@ public final class Octets {
         length += count;
     }
 
+    /** Puts some bytes, mostly eight to sixteen, in the place of those at an index. */
+    void put(int at, byte[] source, int from, int count) {
+        if (count < Long.BYTES || count > 2 * Long.BYTES) {
+            System.arraycopy(source, from, array, at, count);
+            return;
+        }
+        Objects.checkFromIndexSize(from, count, source.length);
+        Objects.checkFromIndexSize(at, count, array.length);
+        int end = count - Long.BYTES;
+        long read = ByteArrays.BASE + from;
+        long written = ByteArrays.BASE + at;
+        UNSAFE.putLongUnaligned(array, written, UNSAFE.getLongUnaligned(source, read));
+        UNSAFE.putLongUnaligned(array, written + end, UNSAFE.getLongUnaligned(source, read + end));
+    }
+
     /** Appends what another run holds. */
     public void append(Octets source) {
         append(source.array, 0, source.length);
     }
 
+    /** Appends a value in double quotes. */
+    void appendQuoted(byte[] source, int from, int count) {
+        ensureCapacity(length + count + 2);
+        array[length] = '"';
+        System.arraycopy(source, from, array, length + 1, count);
+        array[length + count + 1] = '"';
+        length += count + 2;
+    }
+
     /** Appends a signed number in decimal, without leading zeros. */
     public void appendDecimal(long value) {
         ensureCapacity(length + LONGEST_DECIMAL);
+        byte[] to = array;
         if (value < 0) {
-            array[length++] = '-';
+            to[length++] = '-';
         }
-        int digits = decimalDigits(value);
-        int at = length + digits;
+        int at = length + decimalDigits(value);
         length = at;
         // Works on the negative side, because the smallest long has no positive twin.
         long rest = value < 0 ? value : -value;
-        for (int i = 0; i < digits; i++) {
-            array[--at] = (byte) ('0' - rest % 10);
-            rest /= 10;
+        while (rest < -Integer.MAX_VALUE) {
+            int two = (int) (rest / 100 * 100 - rest);
+            rest /= 100;
+            to[--at] = ONES[two];
+            to[--at] = TENS[two];
+        }
+        int left = (int) -rest;
+        while (left >= 100) {
+            int two = left % 100;
+            left /= 100;
+            to[--at] = ONES[two];
+            to[--at] = TENS[two];
+        }
+        to[--at] = ONES[left];
+        if (left >= 10) {
+            to[--at] = TENS[left];
         }
     }
 
@@ -103,29 +151,91 @@ public final class Octets {
 
     /** Appends a number as the kernel's {@code %lx}: unsigned, lower case, no prefix, no leading zeros. */
     public void appendLowerHex(long value) {
-        ensureCapacity(length + Long.BYTES * 2);
-        int shift = value == 0 ? 0 : (Long.SIZE - 1 - Long.numberOfLeadingZeros(value)) & ~3;
-        for (; shift >= 0; shift -= 4) {
-            array[length++] = LOWER[(int) (value >>> shift) & 15];
+        ensureCapacity(length + 2 * Long.BYTES);
+        placeLowerHex(value);
+    }
+
+    /** Appends {@code  aN=} and a number in lower-case hexadecimal. */
+    void appendArgument(char number, long value) {
+        ensureCapacity(length + 4 + 2 * Long.BYTES);
+        byte[] to = array;
+        int at = length;
+        to[at] = ' ';
+        to[at + 1] = 'a';
+        to[at + 2] = (byte) number;
+        to[at + 3] = '=';
+        length = at + 4;
+        placeLowerHex(value);
+    }
+
+    /** There is room for sixteen characters. */
+    private void placeLowerHex(long value) {
+        int digits = 1 + (Long.SIZE - 1 - Long.numberOfLeadingZeros(value | 1)) / 4;
+        if (digits == 1) {
+            array[length++] = LOWER[(int) value];
+            return;
         }
+        if (digits > Long.BYTES) {
+            placeEight(lowerHex(value >>> Integer.SIZE) << (2 * Long.BYTES - digits) * Byte.SIZE);
+            length += digits - Long.BYTES;
+            placeEight(lowerHex(value));
+            length += Long.BYTES;
+            return;
+        }
+        placeEight(lowerHex(value) << (Long.BYTES - digits) * Byte.SIZE);
+        length += digits;
+    }
+
+    private void placeEight(long characters) {
+        UNSAFE.putLongUnaligned(array, ByteArrays.BASE + length, characters, true);
+    }
+
+    /** The eight hexadecimal digits of the lower half, the highest first: all at once, a digit to a byte. */
+    private static long lowerHex(long value) {
+        long digits = value & 0xffff_ffffL;
+        digits = (digits | digits << 16) & 0x0000_ffff_0000_ffffL;
+        digits = (digits | digits << 8) & 0x00ff_00ff_00ff_00ffL;
+        digits = (digits | digits << 4) & 0x0f0f_0f0f_0f0f_0f0fL;
+        // 1 in each byte that holds ten or more
+        long letters = (digits + 0x0606_0606_0606_0606L) >>> 4 & 0x0101_0101_0101_0101L;
+        return digits + 0x3030_3030_3030_3030L + letters * ('a' - '0' - 10);
     }
 
     /** Appends bytes as upper-case hexadecimal, two characters each. */
     public void appendUpperHex(byte[] source, int from, int count) {
         ensureCapacity(length + 2 * count);
+        byte[] to = array;
+        int at = length;
         for (int i = from; i < from + count; i++) {
-            array[length++] = UPPER[source[i] >> 4 & 15];
-            array[length++] = UPPER[source[i] & 15];
+            int octet = source[i] & 0xff;
+            to[at] = HEX_HIGH[octet];
+            to[at + 1] = HEX_LOW[octet];
+            at += 2;
         }
+        length = at;
     }
 
     /** Digits of a number in decimal, without the sign. */
     static int decimalDigits(long value) {
+        long rest = value < 0 ? value : -value;
         int digits = 1;
-        for (long rest = value / 10; rest != 0; rest /= 10) {
+        long least = -10;
+        while (rest <= least) {
             digits++;
+            if (digits == LONGEST_DECIMAL - 1) {
+                return digits;
+            }
+            least *= 10;
         }
         return digits;
+    }
+
+    private static byte[] characters(String digits, int numbers, int base, boolean high) {
+        byte[] characters = new byte[numbers];
+        for (int i = 0; i < numbers; i++) {
+            characters[i] = (byte) digits.charAt(high ? i / base : i % base);
+        }
+        return characters;
     }
 
     /** A copy of the bytes, as long as they are. */

@@ -15,41 +15,74 @@ import org.audithalt.rule.ExcludedTypes;
 final class PathItems {
     static final int MOST_ITEMS = 4;
 
-    /** Characters of a written name: the longest line without node, stamp and the other fields of PATH. */
-    static final int LONGEST_NAME = 8500;
+    static final int LONGEST_NAME = ItemName.LONGEST;
 
     private static final int O_CREAT = 0100;
     private static final int O_EXCL = 0200;
     private static final int AF_UNIX = 1;
     private static final int FAMILY_BYTES = 2;
 
-    private static final byte[] CWD = EventHead.ascii("CWD");
     private static final byte[] CWD_FIELD = EventHead.ascii("cwd=");
-    private static final byte[] PATH = EventHead.ascii("PATH");
     private static final byte[] ITEM_FIELD = EventHead.ascii("item=");
     private static final byte[] NAME_FIELD = EventHead.ascii(" name=");
-    private static final byte[] NAME_TYPE_FIELD = EventHead.ascii(" nametype=");
     private static final byte[] NO_NAME = EventHead.ascii("(null)");
 
-    private static final byte[] NORMAL = EventHead.ascii("NORMAL");
-    private static final byte[] PARENT = EventHead.ascii("PARENT");
-    private static final byte[] CREATED = EventHead.ascii("CREATE");
-    private static final byte[] DELETED = EventHead.ascii("DELETE");
-    private static final byte[] UNKNOWN = EventHead.ascii("UNKNOWN");
+    /** What follows a name. */
+    private static final byte[] NORMAL = EventHead.ascii(" nametype=NORMAL\n");
 
+    private static final byte[] PARENT = EventHead.ascii(" nametype=PARENT\n");
+    private static final byte[] CREATED = EventHead.ascii(" nametype=CREATE\n");
+    private static final byte[] DELETED = EventHead.ascii(" nametype=DELETE\n");
+    private static final byte[] UNKNOWN = EventHead.ascii(" nametype=UNKNOWN\n");
+
+    private final EventHead head;
     private final byte[] cwd;
-    private final Octets first = new Octets(8192);
-    private final Octets second = new Octets(8192);
+    private final boolean cwdInHex;
+    private final StampedRun cwdLine;
+    /** What comes before the name, by number of the item. */
+    private final StampedRun[] beforeName = new StampedRun[MOST_ITEMS];
+
+    /** The line of the current directory and what comes before the first name. */
+    private final StampedRun cwdLineAndBeforeFirst;
+
+    private final ItemName first;
+    private final ItemName second;
+    private final Octets socketPath = new Octets(128);
 
     private final byte[][] itemName = new byte[MOST_ITEMS][];
     private final int[] itemLength = new int[MOST_ITEMS];
     private final byte[][] itemType = new byte[MOST_ITEMS][];
     private final boolean[] itemNamed = new boolean[MOST_ITEMS];
+    private final boolean[] itemInHex = new boolean[MOST_ITEMS];
     private int count;
     private boolean cut;
 
-    PathItems(Subject subject) {
+    PathItems(EventHead head, Subject subject) {
+        this.head = head;
         cwd = subject.cwd();
+        cwdInHex = UntrustedText.needsHex(cwd, 0, cwd.length);
+        first = new ItemName(cwd);
+        second = new ItemName(cwd);
+        byte[] cwdBegin = head.prepared(EventHead.ascii("CWD"));
+        byte[] pathBegin = head.prepared(EventHead.ascii("PATH"));
+        Octets fields = new Octets(64);
+        fields.append(CWD_FIELD);
+        UntrustedText.append(fields, cwd, 0, cwd.length);
+        fields.append('\n');
+        cwdLine = new StampedRun(head, cwdBegin, fields.toByteArray());
+        fields.append(pathBegin);
+        cwdLineAndBeforeFirst = new StampedRun(head, cwdBegin, fields.toByteArray(), item(0));
+        for (int i = 0; i < MOST_ITEMS; i++) {
+            beforeName[i] = new StampedRun(head, pathBegin, item(i));
+        }
+    }
+
+    private static byte[] item(int number) {
+        Octets fields = new Octets(16);
+        fields.append(ITEM_FIELD);
+        fields.appendDecimal(number);
+        fields.append(NAME_FIELD);
+        return fields.toByteArray();
     }
 
     /** Number of PATH lines, for {@code items=}. */
@@ -68,7 +101,7 @@ final class PathItems {
         cut = false;
         boolean done = record.outcomeKnown && record.success;
         if (shape == EventShape.OPEN) {
-            resolve(record.name, first);
+            take(record.name, first, false);
             boolean made = done && (record.argument[2] & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
             if (made) {
                 parentOf(first);
@@ -77,25 +110,25 @@ final class PathItems {
         } else if (shape == EventShape.DESCRIPTOR && isSocket(record)) {
             return;
         } else if (shape == EventShape.LIBRARY) {
-            copy(record.name, first, !hasSlash(record.name));
+            take(record.name, first, !hasSlash(record.name));
             add(first, done ? NORMAL : UNKNOWN);
         } else if (shape == EventShape.OBJECT) {
-            resolve(record.name, first);
+            take(record.name, first, false);
             add(first, done ? NORMAL : UNKNOWN);
         } else if (shape == EventShape.DESCRIPTOR || shape == EventShape.MAPPING || shape == EventShape.DESCRIPTORS) {
-            copy(record.name, first, true);
+            take(record.name, first, true);
             add(first, NORMAL);
             if (shape == EventShape.DESCRIPTORS) {
-                copy(record.secondName, second, true);
+                take(record.secondName, second, true);
                 add(second, NORMAL);
             }
         } else if (shape == EventShape.REMOVE || shape == EventShape.CREATE) {
-            resolve(record.name, first);
+            take(record.name, first, false);
             parentOf(first);
             add(first, !done ? UNKNOWN : shape == EventShape.REMOVE ? DELETED : CREATED);
         } else if (shape == EventShape.PROGRAM) {
             // Without a slash it was found through PATH, not in the current directory.
-            copy(record.name, first, !hasSlash(record.name));
+            take(record.name, first, !hasSlash(record.name));
             add(first, done ? NORMAL : UNKNOWN);
         } else if (shape == EventShape.CONNECT || shape == EventShape.BIND) {
             collectSocket(record, shape, done);
@@ -110,8 +143,8 @@ final class PathItems {
     }
 
     private void collectTwo(AuditRecord record, byte shape, boolean done) {
-        copy(record.name, first, shape == EventShape.SYMLINK);
-        resolve(record.secondName, second);
+        take(record.name, first, shape == EventShape.SYMLINK);
+        take(record.secondName, second, false);
         if (shape == EventShape.RENAME) {
             parentOf(first);
         }
@@ -126,7 +159,7 @@ final class PathItems {
 
     private void collectSocket(AuditRecord record, byte shape, boolean done) {
         if (!record.name.isEmpty()) {
-            resolve(record.name, first);
+            take(record.name, first, false);
         } else if (!socketPath(record.address)) {
             return;
         }
@@ -146,39 +179,15 @@ final class PathItems {
         while (end < address.length() && bytes[end] != 0) {
             end++;
         }
-        resolve(bytes, FAMILY_BYTES, end - FAMILY_BYTES, first, false);
+        socketPath.clear();
+        socketPath.append(bytes, FAMILY_BYTES, end - FAMILY_BYTES);
+        take(socketPath, first, false);
         return end > FAMILY_BYTES;
     }
 
-    private void resolve(Octets name, Octets target) {
-        copy(name, target, false);
-    }
-
-    private void copy(Octets name, Octets target, boolean asGiven) {
-        int length = name.length();
-        // Names taken from a buffer for a system call may still carry its terminator.
-        if (length > 0 && name.array()[length - 1] == 0) {
-            length--;
-        }
-        resolve(name.array(), 0, length, target, asGiven);
-    }
-
-    private void resolve(byte[] name, int from, int length, Octets target, boolean asGiven) {
-        target.clear();
-        if (length > 0 && name[from] != '/' && cwd[0] == '/' && !asGiven) {
-            target.append(cwd);
-            if (cwd.length > 1) {
-                target.append('/');
-            }
-            target.append(name, from, length);
-            if (UntrustedText.writtenLength(target.array(), 0, target.length()) <= LONGEST_NAME) {
-                return;
-            }
-            target.clear();
-        }
-        int kept = UntrustedText.fitting(name, from, length, LONGEST_NAME);
-        cut |= kept < length;
-        target.append(name, from, kept);
+    private void take(Octets name, ItemName target, boolean asGiven) {
+        target.set(name, asGiven);
+        cut |= target.cut();
     }
 
     private static boolean hasSlash(Octets name) {
@@ -191,55 +200,52 @@ final class PathItems {
     }
 
     /** Adds the directory part with its slash, as the kernel does; the current directory if the name has none. */
-    private void parentOf(Octets name) {
-        byte[] bytes = name.array();
-        int end = name.length();
-        while (end > 1 && bytes[end - 1] == '/') {
-            end--;
-        }
-        while (end > 0 && bytes[end - 1] != '/') {
-            end--;
-        }
-        if (end > 0) {
-            add(bytes, end, PARENT, true);
+    private void parentOf(ItemName name) {
+        int length = name.parentLength();
+        if (length > 0) {
+            boolean inHex = name.inHex() && UntrustedText.needsHex(name.bytes(), 0, length);
+            add(name.bytes(), length, PARENT, true, inHex);
         } else {
-            add(cwd, cwd.length, PARENT, true);
+            add(cwd, cwd.length, PARENT, true, cwdInHex);
         }
     }
 
-    private void add(Octets name, byte[] type) {
-        add(name.array(), name.length(), type, !name.isEmpty());
+    private void add(ItemName name, byte[] type) {
+        add(name.bytes(), name.length(), type, name.length() > 0, name.inHex());
     }
 
-    private void add(byte[] name, int length, byte[] type, boolean named) {
+    private void add(byte[] name, int length, byte[] type, boolean named, boolean inHex) {
         itemName[count] = name;
         itemLength[count] = length;
         itemType[count] = type;
         itemNamed[count] = named;
+        itemInHex[count] = inHex;
         count++;
     }
 
     /** Appends CWD and the PATH lines but for what is excluded; nothing if there is no name. */
-    void append(EventHead head, int excluded, Octets out) {
-        if (count > 0 && (excluded & ExcludedTypes.CWD) == 0) {
-            head.begin(out, CWD);
-            out.append(CWD_FIELD);
-            UntrustedText.append(out, cwd, 0, cwd.length);
-            out.append('\n');
+    void append(int excluded, Octets out) {
+        if (count == 0) {
+            return;
         }
-        for (int i = 0; i < count && (excluded & ExcludedTypes.PATH) == 0; i++) {
-            head.begin(out, PATH);
-            out.append(ITEM_FIELD);
-            out.appendDecimal(i);
-            out.append(NAME_FIELD);
-            if (itemNamed[i]) {
-                UntrustedText.append(out, itemName[i], 0, itemLength[i]);
-            } else {
-                out.append(NO_NAME);
+        boolean withCwd = (excluded & ExcludedTypes.CWD) == 0;
+        if ((excluded & ExcludedTypes.PATH) != 0) {
+            if (withCwd) {
+                cwdLine.append(out);
             }
-            out.append(NAME_TYPE_FIELD);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            StampedRun before = i == 0 && withCwd ? cwdLineAndBeforeFirst : beforeName[i];
+            before.append(out);
+            if (!itemNamed[i]) {
+                out.append(NO_NAME);
+            } else if (itemInHex[i]) {
+                out.appendUpperHex(itemName[i], 0, itemLength[i]);
+            } else {
+                out.appendQuoted(itemName[i], 0, itemLength[i]);
+            }
             out.append(itemType[i]);
-            out.append('\n');
         }
     }
 
@@ -247,16 +253,9 @@ final class PathItems {
      * Upper bound of what {@link #append} writes besides the names given: the lines' frames, and the current directory
      * in the CWD line and before each name, in hexadecimal.
      */
-    int longestFrame(EventHead head) {
+    int longestFrame() {
         int directory = 2 * (cwd.length + 1) + 2;
-        int line = head.longest()
-                + ITEM_FIELD.length
-                + 1
-                + NAME_FIELD.length
-                + NO_NAME.length
-                + NAME_TYPE_FIELD.length
-                + UNKNOWN.length
-                + 1;
+        int line = head.longest() + ITEM_FIELD.length + 1 + NAME_FIELD.length + NO_NAME.length + UNKNOWN.length;
         return head.longest() + CWD_FIELD.length + directory + 1 + MOST_ITEMS * (line + directory);
     }
 }

@@ -25,13 +25,13 @@ final class BatchWriter {
     }
 
     /**
-     * Writes the first of the records found, as many as make a good write.
+     * Writes the first of the records that are left of those found, as many as make a good write.
      *
-     * @param found how many records the drain has found
      * @return how many are in the log now
      */
-    int write(int found) {
-        batch.format(drain, found, nextSerial);
+    int write() {
+        int first = drain.next();
+        batch.format(drain, nextSerial);
         drain.expectWritten(batch.events());
         int kept = logs.current().write(batch.text(), batch.ends(), batch.events());
         for (int i = 0; i < kept; i++) {
@@ -39,7 +39,7 @@ final class BatchWriter {
             nextSerial = Math.max(nextSerial, batch.serial(i) + 1);
         }
         for (int i = 0; i < kept; i++) {
-            drain.written(i);
+            drain.written(first + i);
         }
         if (kept > 0) {
             release.written(batch.serial(kept - 1), batch.holdsControl());
@@ -47,9 +47,10 @@ final class BatchWriter {
         if (kept < batch.events()) {
             for (int i = batch.events() - 1; i >= kept; i--) {
                 if (batch.serial(i) >= nextSerial) {
-                    drain.unstamp(i);
+                    drain.unstamp(first + i);
                 }
             }
+            drain.lookAgain();
             failure.ofWrite();
         } else {
             failure.isOver();

@@ -29,30 +29,33 @@ final class EventBatch {
     }
 
     /**
-     * Formats the first of the records found, as many as make a good write.
+     * Formats the first of the records that are left, as many as make a good write.
      *
      * @param nextSerial serial for the first record that bears none
      * @return serial for the next record
      */
-    long format(Drain drain, int found, long nextSerial) {
+    long format(Drain drain, long nextSerial) {
         text.clear();
         events = 0;
         holdsControl = false;
         long next = nextSerial;
-        while (events < Math.min(found, MOST_EVENTS) && text.length() < TARGET_BYTES) {
+        int first = drain.next();
+        int most = Math.min(drain.left(), MOST_EVENTS);
+        while (events < most && text.length() < TARGET_BYTES) {
+            int i = first + events;
             long serial;
-            if (!drain.isWhole(events)) {
-                drain.readDamaged(events, control, next);
+            if (!drain.isWhole(i)) {
+                drain.readDamaged(i, control, next);
                 controlText.append(control, text);
                 serial = control.serial;
                 holdsControl = true;
-            } else if (drain.isControl(events)) {
-                drain.read(events, control, next);
+            } else if (drain.isControl(i)) {
+                drain.read(i, control, next);
                 controlText.append(control, text);
                 serial = control.serial;
                 holdsControl = true;
             } else {
-                drain.read(events, record, next);
+                drain.read(i, record, next);
                 auditText.append(record, text);
                 serial = record.serial;
             }

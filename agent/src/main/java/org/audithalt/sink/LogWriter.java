@@ -25,20 +25,20 @@ public final class LogWriter implements Runnable {
     }
 
     private static final int HEAP_RESERVE_BYTES = 512 * 1024;
-    private static final long BUSY_PAUSE_NANOS = 1_000_000;
-    private static final long IDLE_PAUSE_NANOS = 25_000_000;
-    private static final long RETRY_NANOS = 200_000_000;
     private static final long CHECK_NANOS = 500_000_000;
 
     private final AuditLogs logs;
     private final Drain drain;
     private final Gate gate;
+    private final WaitQueue queue;
     private final SinkFailure failure;
     private final Unstored unstored;
     private final LogReplacement replacement;
     private final ReleaseRule release;
     private final BatchWriter batches;
     private final Rotator rotator;
+    private final LogGrowth growth;
+    private final WriterPause pause;
     private volatile @Nullable LastAct lastAct;
 
     /** Let go at the first error, so that an application that has used up the heap does not stop the writer for good. */
@@ -74,6 +74,7 @@ public final class LogWriter implements Runnable {
         this.logs = logs;
         this.drain = drain;
         this.gate = gate;
+        this.queue = queue;
         failure = new SinkFailure(logs, gate);
         unstored = new Unstored(backlog, drain, queue, waker, logs.lastSerial());
         LogTrust trust = new LogTrust(backlog.logMarks(), logs.list().length);
@@ -81,6 +82,13 @@ public final class LogWriter implements Runnable {
         release = new ReleaseRule(logs, unstored, replacement, trust, queue, policy, limits.freq());
         batches = new BatchWriter(logs, drain, new EventBatch(subject, version), release, failure);
         rotator = new Rotator(logs, unstored, control, limits, release);
+        growth = new LogGrowth(logs, limits);
+        pause = new WriterPause(logs, gate, failure);
+    }
+
+    /** How the log has grown since its space was looked at. */
+    LogGrowth growth() {
+        return growth;
     }
 
     /** Sets what is done at the end. Before the thread starts. */
@@ -96,8 +104,8 @@ public final class LogWriter implements Runnable {
     @Override
     public void run() {
         thread = Thread.currentThread();
+        queue.makingSpace(Thread.currentThread());
         while (!ended) {
-            boolean busy;
             // the whole turn counts: a look at the log's path may hang as a write does
             turnBeganNanos = System.nanoTime();
             inTurn = true;
@@ -106,7 +114,7 @@ public final class LogWriter implements Runnable {
                     failure.isForgotten();
                 }
                 threw = false;
-                busy = round();
+                round();
                 if (heapReserve == null && !failure.lasts()) {
                     heapReserve = new byte[HEAP_RESERVE_BYTES];
                 }
@@ -117,17 +125,16 @@ public final class LogWriter implements Runnable {
                 heapReserve = null;
                 failure.ofTurn(failed);
                 threw = true;
-                busy = false;
+                drain.lookAgain();
+                pause.threw();
             }
             inTurn = false;
-            boolean retry = failure.lasts() && !logs.changeIsDue();
-            LockSupport.parkNanos(
-                    this, retry ? RETRY_NANOS : busy || logs.changeIsDue() ? BUSY_PAUSE_NANOS : IDLE_PAUSE_NANOS);
+            pause.rest(this);
         }
     }
 
-    /** One turn; whether there was something to do. */
-    private boolean round() throws IOException {
+    /** One turn: one write, of what is left of the last look or was found by a new one. */
+    private void round() throws IOException {
         release.prepare();
         long now = System.nanoTime();
         if (now - checkedNanos > CHECK_NANOS) {
@@ -135,13 +142,16 @@ public final class LogWriter implements Runnable {
             replacement.stillOurs();
         }
         rotator.rotateIfDue();
-        int found = endRequested ? drain.collectAll() : drain.collect();
-        int written = found == 0 ? 0 : batches.write(found);
+        if (drain.left() == 0) {
+            pause.found(endRequested ? drain.collectAll() : drain.collect());
+        }
+        int written = drain.left() == 0 ? 0 : batches.write();
+        growth.check();
         release.flushIfDue(endRequested);
-        if (endRequested && drain.collectAll() == 0 && !failure.lasts()) {
+        if (endRequested && drain.left() == 0 && drain.collectAll() == 0 && !failure.lasts()) {
             finish();
         }
-        return written > 0 || drain.hasUnstored();
+        pause.wrote(written, drain.left());
     }
 
     private void finish() throws IOException {

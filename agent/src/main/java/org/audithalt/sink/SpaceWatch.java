@@ -46,6 +46,7 @@ public final class SpaceWatch implements Runnable {
 
     @Override
     public void run() {
+        writer.growth().watchedBy(Thread.currentThread());
         while (!ended) {
             try {
                 look();
@@ -59,6 +60,7 @@ public final class SpaceWatch implements Runnable {
 
     /** One look. Also called once before the start, where an error refuses it. */
     public void look() throws IOException {
+        writer.growth().seen();
         IOException unknown = lookAt(logs.inUse());
         if (logs.several()) {
             lookAtOthers();

@@ -82,6 +82,64 @@ class DrainTest {
     }
 
     @Test
+    void keepsWhatALookFoundForTheNextWrite() {
+        for (int i = 0; i < 5; i++) {
+            audited.opened("/" + i);
+        }
+        assertThat(audited.drain.collect()).isEqualTo(5);
+        AuditRecord record = new AuditRecord();
+        audited.drain.read(0, record, 1);
+        audited.drain.read(1, record, 2);
+        audited.drain.written(0);
+        audited.drain.written(1);
+        audited.opened("/5");
+
+        assertThat(audited.drain.left()).isEqualTo(3);
+        assertThat(audited.drain.next()).isEqualTo(2);
+        audited.drain.read(2, record, 3);
+        assertThat(Audited.text(record.name)).isEqualTo("/2");
+        audited.drain.lookAgain();
+        assertThat(audited.drain.left()).isZero();
+
+        assertThat(audited.drain.collect()).isEqualTo(4);
+        assertThat(audited.drain.left()).isEqualTo(4);
+        assertThat(audited.drain.next()).isZero();
+        // it bears its serial since it was read, so it comes first
+        audited.drain.read(0, record, 9);
+        assertThat(record.serial).isEqualTo(3);
+        assertThat(Audited.text(record.name)).isEqualTo("/2");
+    }
+
+    @Test
+    void forgetsWhatIsLeftWhenAllIsToBeWrittenAgain() {
+        audited.opened("/1");
+        audited.opened("/2");
+        audited.drain.collect();
+        AuditRecord record = new AuditRecord();
+        audited.drain.read(0, record, 1);
+        audited.drain.written(0);
+        assertThat(audited.drain.left()).isOne();
+
+        audited.drain.writeAgain();
+
+        assertThat(audited.drain.left()).isZero();
+        List<AuditRecord> records = audited.drained();
+        assertThat(Audited.names(records)).containsExactly("/1", "/2");
+        assertThat(records).extracting(again -> again.serial).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void freesTheSlotsOfLongRecordsAndOfShortOnesBetweenThem() {
+        for (int i = 0; i < 10; i++) {
+            audited.opened("/" + "x".repeat(i % 3 * 700));
+        }
+        audited.drained();
+        audited.drain.stored(audited.drain.writtenMark());
+
+        assertThat(audited.used()).isZero();
+    }
+
+    @Test
     void freesSlotsOnlyWhenStored() {
         audited.opened("/a");
         audited.drained();
@@ -175,14 +233,14 @@ class DrainTest {
     void holdsMoreWrittenRecordsThanItBeganWith() {
         WrittenSlots written = new WrittenSlots();
         for (int i = 0; i < 700; i++) {
-            written.add(1, i);
+            written.add(1, i, i, true);
         }
         for (int i = 0; i < 600; i++) {
             assertThat(written.oldestSlot()).isEqualTo(i);
             written.removeOldest();
         }
         for (int i = 700; i < 5000; i++) {
-            written.add(i % 15 + 1, i);
+            written.add(i % 15 + 1, i, i, i % 3 == 0);
         }
         for (int i = 600; i < 5000; i++) {
             assertThat(written.oldestSlot()).isEqualTo(i);

@@ -20,13 +20,13 @@ class SlotListsTest {
         WrittenSlots written = new WrittenSlots();
         // not from the beginning of its array, so that what is held wraps around when it grows
         for (int i = 0; i < 700; i++) {
-            written.add(1, i);
+            written.add(1, i, i, true);
             written.removeOldest();
         }
         assertThat(written.isEmpty()).isTrue();
         for (int i = 0; i < 5000; i++) {
             assertThat(written.size()).isEqualTo(i);
-            written.add(i % 15 + 1, i);
+            written.add(i % 15 + 1, i, i, i % 3 == 0);
         }
         assertThat(written.mark()).isEqualTo(5700);
 
@@ -35,6 +35,8 @@ class SlotListsTest {
             assertThat(written.oldestMark()).isEqualTo(700 + i);
             assertThat(written.oldestSlot()).isEqualTo(i);
             assertThat(written.oldestGeneration()).isEqualTo(i % 15 + 1);
+            assertThat(written.oldestCounter()).isEqualTo(i);
+            assertThat(written.oldestIsAlone()).isEqualTo(i % 3 == 0);
             written.removeOldest();
         }
         assertThat(written.isEmpty()).isTrue();

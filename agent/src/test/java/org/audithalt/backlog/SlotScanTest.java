@@ -137,6 +137,47 @@ class SlotScanTest {
     }
 
     @Test
+    void aQuickLookInACrowdedBacklogFollowsTheTicketsAndCountsTheSlots() {
+        for (int i = 0; i < 180; i++) {
+            audited.opened("/before");
+        }
+        assertThat(audited.drained(audited.drain.collect())).hasSize(180);
+        assertThat(audited.drain.use()).isEqualTo(new Drain.Use(180, 0, 0, 180));
+        long mark = audited.drain.writtenMark();
+        for (int i = 0; i < 5; i++) {
+            audited.opened("/" + i);
+        }
+
+        assertThat(Audited.names(audited.drained(audited.drain.collect())))
+                .containsExactly("/0", "/1", "/2", "/3", "/4");
+
+        assertThat(audited.drain.use().used()).isEqualTo(185);
+        assertThat(audited.backlog.freeSlots()).isEqualTo(256 - 185);
+        audited.drain.stored(mark);
+        assertThat(audited.backlog.freeSlots()).isEqualTo(256 - 5);
+    }
+
+    @Test
+    void whatWasGivenBackCountsAsFreeSoon() {
+        audited.drain.collect();
+        List<Integer> given = new ArrayList<>();
+        Claims claims = audited.backlog.claims();
+        for (int i = 0; i < 100; i++) {
+            given.add(claims.claim(Area.GENERAL, 1, Thread.currentThread()));
+        }
+        audited.drain.collect();
+        assertThat(audited.drain.use().used()).isEqualTo(100);
+        for (int slot : given) {
+            claims.giveBack(slot, SlotLayout.ticket(audited.backlog.slab().word(slot)));
+        }
+
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> {
+            audited.drain.collect();
+            return audited.backlog.freeSlots() == 256;
+        });
+    }
+
+    @Test
     void whatWasFoundButNotWrittenIsFoundAgain() {
         audited.opened("/one");
         assertThat(audited.drain.collect()).isOne();

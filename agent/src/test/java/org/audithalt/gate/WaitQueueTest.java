@@ -191,6 +191,29 @@ class WaitQueueTest {
     }
 
     @Test
+    void wakesWhoMakesSpaceWhenSomebodyBeginsToWaitBeforeAnOpenGate() throws InterruptedException {
+        gate.close(Reason.ADMINISTRATOR, "");
+        AtomicInteger wakeUps = new AtomicInteger();
+        Thread writer = new Thread(() -> {
+            while (true) {
+                LockSupport.park(wakeUps);
+                wakeUps.incrementAndGet();
+            }
+        });
+        writer.setDaemon(true);
+        writer.start();
+        await().until(() -> LockSupport.getBlocker(writer) == wakeUps && wakeUps.get() == 0);
+        queue.makingSpace(writer);
+        queue.leave(queue.enter(0, null, 0));
+        assertThat(wakeUps).hasValue(0);
+
+        gate.open(Reason.ADMINISTRATOR);
+        queue.leave(queue.enter(0, null, 0));
+
+        await().until(() -> wakeUps.get() == 1);
+    }
+
+    @Test
     void letsTheOldestLookAgainOnceARoundWhileNoGeneralSlotIsFree() {
         List<Caller> callers = callers(2);
         slots.set(0);

@@ -303,7 +303,7 @@ class AuditToolsTest {
     }
 
     private static int pathItems(AuditRecord record) {
-        var items = new PathItems(subject());
+        var items = new PathItems(new EventHead(subject()), subject());
         items.collect(record, EventShape.of(record.operation));
         return items.count();
     }

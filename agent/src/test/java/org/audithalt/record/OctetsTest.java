@@ -29,6 +29,55 @@ class OctetsTest {
     }
 
     @Test
+    void writesNumbersOfEachLength() {
+        for (int shift = 0; shift < Long.SIZE; shift++) {
+            for (long number : new long[] {0xfedc_ba98_7654_3210L >>> shift, Long.MIN_VALUE >> shift, -1L >>> shift}) {
+                check(number);
+            }
+        }
+        for (long power = 1; power <= 1_000_000_000_000_000_000L && power > 0; power *= 10) {
+            for (long number : new long[] {power - 1, power, power + 1, -power, 1 - power, 7 * power}) {
+                check(number);
+            }
+        }
+    }
+
+    private static void check(long number) {
+        var out = new Octets(1);
+        out.append('<');
+        out.appendDecimal(number);
+        out.append(' ');
+        out.appendLowerHex(number);
+        out.appendArgument('2', number);
+        out.append('>');
+        assertThat(text(out))
+                .isEqualTo("<" + number + " " + Long.toHexString(number) + " a2=" + Long.toHexString(number) + ">");
+        assertThat(Octets.decimalDigits(number))
+                .isEqualTo(Long.toString(number).replace("-", "").length());
+    }
+
+    @Test
+    void putsBytesInThePlaceOfOthers() {
+        byte[] letters = "abcdefghijklmnopqrstuvwxyz".getBytes(StandardCharsets.US_ASCII);
+        for (int count = 0; count <= 20; count++) {
+            var out = new Octets(1);
+            out.append(".".repeat(26).getBytes(StandardCharsets.US_ASCII));
+
+            out.put(3, letters, 2, count);
+
+            assertThat(text(out))
+                    .isEqualTo("..." + "cdefghijklmnopqrstuvwxyz".substring(0, count) + ".".repeat(23 - count));
+        }
+    }
+
+    @Test
+    void quotes() {
+        var out = new Octets(1);
+        out.appendQuoted("xabcy".getBytes(StandardCharsets.US_ASCII), 1, 3);
+        assertThat(text(out)).isEqualTo("\"abc\"");
+    }
+
+    @Test
     void writesExactlyThreeDigits() {
         var out = new Octets(1);
         out.appendThreeDigits(7);

@@ -3,6 +3,7 @@ package org.audithalt.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class UntrustedTextTest {
@@ -37,6 +38,41 @@ class UntrustedTextTest {
         for (int written = 2; written < 12; written++) {
             int kept = UntrustedText.fitting(spaced, 0, 6, written);
             assertThat(UntrustedText.writtenLength(spaced, 0, kept)).isLessThanOrEqualTo(Math.max(written, 2));
+        }
+    }
+
+    @Test
+    void findsEachHarmfulByteInEachPlaceOfTextOfEachLength() {
+        for (int length = 0; length <= 20; length++) {
+            for (int from = 0; from <= 3; from++) {
+                for (int at = 0; at < length; at++) {
+                    for (int octet = 0; octet < 256; octet++) {
+                        byte[] text = ("====" + "~!".repeat(10) + "====").getBytes(StandardCharsets.US_ASCII);
+                        System.arraycopy(text, 4, text, from, 20);
+                        Arrays.fill(text, from + length, text.length, (byte) '"');
+                        text[from + at] = (byte) octet;
+                        boolean harmful = octet < 0x21 || octet > 0x7e || octet == '"' || octet == '=';
+
+                        assertThat(UntrustedText.needsHex(text, from, length))
+                                .as("%x at %d of %d", octet, at, length)
+                                .isEqualTo(harmful);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void findsNoHarmInAnyTwoHarmlessNeighbours() {
+        byte[] text = "abcdefgh".getBytes(StandardCharsets.US_ASCII);
+        for (int first = 0x21; first <= 0x7e; first++) {
+            for (int second = 0x21; second <= 0x7e; second++) {
+                text[3] = (byte) first;
+                text[4] = (byte) second;
+                boolean harmful = first == '"' || first == '=' || second == '"' || second == '=';
+
+                assertThat(UntrustedText.needsHex(text, 0, 8)).isEqualTo(harmful);
+            }
         }
     }
 

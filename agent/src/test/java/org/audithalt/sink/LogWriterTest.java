@@ -50,6 +50,27 @@ class LogWriterTest extends WriterTestCase {
     }
 
     @Test
+    void writesALookThatFoundMoreThanOneWriteTakesAndGoesOnBehindWhatFailed() throws IOException {
+        FaultyStorage storage = new FaultyStorage(new FileStorage(uid));
+        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL, limits());
+        // with hexadecimal for each byte of so long a name, in twenty slots or so each
+        storage.failing(40, 2, "Input/output error").storingPart(5000);
+        for (int round = 0; round < 4; round++) {
+            for (int i = 0; i < 25; i++) {
+                audited.act("/" + "é".repeat(2000) + round + "/" + i);
+            }
+            audited.act(3);
+            if (round == 0) {
+                audited.start();
+            }
+            audited.awaitStored(28 * (round + 1));
+        }
+
+        assertThat(audited.serials(audited.logs())).hasSizeGreaterThanOrEqualTo(4 * 28);
+        audited.nothingIsLost();
+    }
+
+    @Test
     void theEndWaitsForTheFlushUnderWayAndHeedsItsFailure() throws Exception {
         HeldStorage storage = new HeldStorage(uid);
         Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL_ASYNC, limits());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.audithalt.gate.Reason;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,33 @@ class SpaceWatchTest extends WriterTestCase {
         assertThat(audited.gate.closed()).isFalse();
         assertThat(audited.space.forecast()).startsWith("will hold");
         assertThat(audited.space.freeBytes()).isEqualTo(storage.usable);
+    }
+
+    @Test
+    void theNextLookComesBeforeItsTimeWhenMuchWasWritten() {
+        Audited audited = new Audited(new FileStorage(uid), FlushPolicy.NONE, limits());
+        AtomicInteger looks = new AtomicInteger();
+        Thread watch = new Thread(() -> {
+            while (true) {
+                LockSupport.park(looks);
+                looks.incrementAndGet();
+            }
+        });
+        watch.setDaemon(true);
+        watch.start();
+        audited.writer.growth().watchedBy(watch);
+        audited.writer.growth().seen();
+        audited.act(100);
+        audited.start();
+        audited.awaitStored(100);
+        assertThat(looks).hasValue(0);
+
+        for (int round = 2; round <= 5; round++) {
+            audited.act(100);
+            audited.awaitStored(100 * round);
+        }
+
+        await().until(() -> looks.get() == 1);
     }
 
     @Test

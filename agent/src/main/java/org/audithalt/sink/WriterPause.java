@@ -1,0 +1,68 @@
+package org.audithalt.sink;
+
+import java.util.concurrent.locks.LockSupport;
+import org.audithalt.gate.Gate;
+
+/**
+ * How long the writer rests between two turns: not at all while much is to be done, a little after it wrote, then longer and
+ * longer. Who begins to wait for a slot ends the rest. Writer thread.
+ */
+final class WriterPause {
+    /** After a turn that wrote; each turn that did not doubles it. */
+    private static final long SHORTEST_NANOS = 1_000_000;
+
+    private static final long LONGEST_NANOS = 25_000_000;
+    /** While the gate is closed hardly anything begins. */
+    private static final long CLOSED_NANOS = 100_000_000;
+
+    private static final long RETRY_NANOS = 200_000_000;
+
+    /** A look that finds so many is followed by the next at once: a pause would let the backlog fill, and costs more than a look. */
+    private static final int MANY = 512;
+
+    private final AuditLogs logs;
+    private final Gate gate;
+    private final SinkFailure failure;
+    private long nanos = SHORTEST_NANOS;
+    private int found;
+
+    WriterPause(AuditLogs logs, Gate gate, SinkFailure failure) {
+        this.logs = logs;
+        this.gate = gate;
+        this.failure = failure;
+    }
+
+    /** A look found so many records. */
+    void found(int records) {
+        found = records;
+    }
+
+    /** A turn wrote so many of them, and so many are left. */
+    void wrote(int records, int left) {
+        if (left > 0 || found >= MANY) {
+            nanos = 0;
+        } else if (records > 0) {
+            nanos = SHORTEST_NANOS;
+        } else {
+            // where actions go on at a closed gate, slots are to be freed as ever
+            long longest = gate.closed() && !gate.action().goesOn() ? CLOSED_NANOS : LONGEST_NANOS;
+            nanos = Math.min(longest, 2 * Math.max(nanos, SHORTEST_NANOS));
+        }
+    }
+
+    /** A turn ended with an error. */
+    void threw() {
+        nanos = LONGEST_NANOS;
+    }
+
+    /** Rests. */
+    void rest(Object blocker) {
+        if (logs.changeIsDue()) {
+            LockSupport.parkNanos(blocker, SHORTEST_NANOS);
+        } else if (failure.lasts()) {
+            LockSupport.parkNanos(blocker, RETRY_NANOS);
+        } else if (nanos > 0) {
+            LockSupport.parkNanos(blocker, nanos);
+        }
+    }
+}
