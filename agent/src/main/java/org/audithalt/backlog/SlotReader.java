@@ -68,10 +68,11 @@ final class SlotReader {
     }
 
     void names(Octets name, Octets secondName) {
-        int offset = field(SlotLayout.ADDRESS_ROOM_OFFSET) + field(SlotLayout.COMM_LENGTH_OFFSET);
+        int offset = field(SlotLayout.ADDRESS_ROOM_OFFSET) + SlotLayout.padded(field(SlotLayout.COMM_LENGTH_OFFSET));
         int nameLength = field(SlotLayout.NAME_LENGTH_OFFSET);
         Chain.read(slab, slot, offset, nameLength, name);
-        Chain.read(slab, slot, offset + nameLength, field(SlotLayout.SECOND_LENGTH_OFFSET), secondName);
+        Chain.read(
+                slab, slot, offset + SlotLayout.padded(nameLength), field(SlotLayout.SECOND_LENGTH_OFFSET), secondName);
     }
 
     /** What the slot says of the rule that selected its record. */
@@ -110,7 +111,10 @@ final class SlotReader {
         int commLength = field(SlotLayout.COMM_LENGTH_OFFSET);
         Chain.read(slab, slot, room, commLength, into.comm);
         names(into.name, into.secondName);
-        int offset = room + commLength + into.name.length() + into.secondName.length();
+        int offset = room
+                + SlotLayout.padded(commLength)
+                + SlotLayout.padded(into.name.length())
+                + SlotLayout.padded(into.secondName.length());
         Chain.read(slab, slot, offset, field(SlotLayout.ARGUMENTS_LENGTH_OFFSET), into.arguments);
     }
 

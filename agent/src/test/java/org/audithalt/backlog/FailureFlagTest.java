@@ -131,8 +131,8 @@ class FailureFlagTest {
     void stackOverflowInExitLeavesAnOrphanAndAsksTheFlag(int flag) throws Exception {
         List<String> lines = child(
                 DeepExitMain.class,
-                // an exit that is compiled needs less stack than the probe, and never fails
-                List.of("-Xbatch", "-XX:CompileCommand=compileonly,org.audithalt.backlog.StackProbe::*"),
+                // an exit that is compiled needs less stack than the look, and never fails
+                List.of("-Xbatch", "-XX:CompileCommand=compileonly,org.audithalt.backlog.DeepExitMain$Look::*"),
                 "" + flag);
 
         assertThat(lines)
