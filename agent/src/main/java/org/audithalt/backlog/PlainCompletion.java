@@ -15,10 +15,10 @@ final class PlainCompletion {
 
     private static final Unsafe UNSAFE = Slab.UNSAFE;
 
-    private final Backlog backlog;
+    private final Generation[] generations;
 
     PlainCompletion(Backlog backlog) {
-        this.backlog = backlog;
+        this.generations = backlog.generations();
     }
 
     /**
@@ -35,23 +35,28 @@ final class PlainCompletion {
 
     private boolean succeeded(long token, long exit) {
         try {
-            long at = backlog.slab(Token.generation(token)).address(Token.slot(token));
-            long word = UNSAFE.getLongAcquire(null, at);
-            int flags = UNSAFE.getShort(at + SlotLayout.FLAGS_OFFSET);
+            Slab slab = generations[Token.generation(token)].slab();
+            int slot = Token.slot(token);
+            long word = slab.word(slot);
+            int flags = SlotWriter.getShort(slab, slot, SlotLayout.FLAGS_OFFSET);
             if (SlotLayout.state(word) != SlotLayout.IN_FLIGHT
                     || !Token.sameTicket(token, word)
                     || (flags & NOT_PLAIN_FLAGS) != 0) {
                 return false;
             }
-            long key = SUCCEEDED | Integer.toUnsignedLong(UNSAFE.getInt(at + SlotLayout.KEY_OFFSET));
-            long sum = SlotCheck.exitSum(UNSAFE.getLong(at + SlotLayout.SUM_OFFSET), exit, key, 0);
-            UNSAFE.putLong(at + SlotLayout.EXIT_OFFSET, exit);
-            UNSAFE.putLong(at + SlotLayout.EXIT_KEY_OFFSET, key);
-            UNSAFE.putLong(at + SlotLayout.EXIT_SUM_OFFSET, sum);
-            return UNSAFE.compareAndSetLong(null, at, word, SlotLayout.word(SlotLayout.ticket(word), SlotLayout.DONE));
+            writeExit(slab.address(slot), exit);
+            return slab.compareAndSetWord(slot, word, SlotLayout.word(SlotLayout.ticket(word), SlotLayout.DONE));
         } catch (InternalError unbacked) {
             UnbackedPage.takeError();
             return false;
         }
+    }
+
+    private static void writeExit(long at, long exit) {
+        long key = SUCCEEDED | Integer.toUnsignedLong(UNSAFE.getInt(at + SlotLayout.KEY_OFFSET));
+        long sum = SlotCheck.exitSum(UNSAFE.getLong(at + SlotLayout.SUM_OFFSET), exit, key, 0);
+        UNSAFE.putLong(at + SlotLayout.EXIT_OFFSET, exit);
+        UNSAFE.putLong(at + SlotLayout.EXIT_KEY_OFFSET, key);
+        UNSAFE.putLong(at + SlotLayout.EXIT_SUM_OFFSET, sum);
     }
 }

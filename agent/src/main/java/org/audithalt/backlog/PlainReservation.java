@@ -66,7 +66,8 @@ final class PlainReservation {
             return NONE;
         }
         try {
-            long at = generation.slab().address(slot);
+            Slab slab = generation.slab();
+            long at = slab.address(slot);
             long sum = writeNames(at, ticket, row, comm, name, secondName);
             if (sum == PlainName.NOT_PLAIN) {
                 generation.claims().giveBack(slot, ticket);
@@ -83,7 +84,7 @@ final class PlainReservation {
                     SlotLayout.two(SlotLayout.NO_SLOT, stamp),
                     SlotLayout.four(row.operation, flags(thread), comm.length, name.length),
                     secondName.length);
-            if (begins(at, ticket, sum)) {
+            if (begins(slab, slot, ticket, sum)) {
                 return Token.of(generation.number(), slot, ticket);
             }
         } catch (Throwable failed) {
@@ -170,12 +171,13 @@ final class PlainReservation {
     }
 
     /** {@link Reservation#begins} for one slot. */
-    private static boolean begins(long at, long ticket, long sum) {
-        UNSAFE.putLong(at + SlotLayout.SUM_OFFSET, sum);
+    private static boolean begins(Slab slab, int slot, long ticket, long sum) {
+        long sumAt = slab.address(slot) + SlotLayout.SUM_OFFSET;
+        UNSAFE.putLong(sumAt, sum);
         long begun = SlotLayout.word(ticket, SlotLayout.IN_FLIGHT);
-        return UNSAFE.getLong(at + SlotLayout.SUM_OFFSET) == sum
-                && UNSAFE.getAndSetLong(null, at, begun) == SlotLayout.word(ticket, SlotLayout.CLAIMED)
-                && UNSAFE.getLongAcquire(null, at) == begun
-                && UNSAFE.getLong(at + SlotLayout.SUM_OFFSET) == sum;
+        return UNSAFE.getLong(sumAt) == sum
+                && slab.exchangeWord(slot, begun) == SlotLayout.word(ticket, SlotLayout.CLAIMED)
+                && slab.word(slot) == begun
+                && UNSAFE.getLong(sumAt) == sum;
     }
 }
