@@ -94,6 +94,7 @@ final class AuditedProcess {
     private final Thread watchdogThread;
     private final Thread announcerThread;
     private final Thread rulesThread;
+    private final Thread clockThread;
     final StderrLines stderrLines;
     private final Thread stderrThread;
     private final Waker waker;
@@ -197,6 +198,7 @@ final class AuditedProcess {
         hooks = new Hooks(gate, table);
         changes = new RuleChanges(this);
         rulesThread = thread("rules", changes);
+        clockThread = thread("clock", backlog.clock());
         gate.notifying(wakerThread, announcerThread);
         writer.lastAct(new LeaveNothing(this));
     }
@@ -295,6 +297,7 @@ final class AuditedProcess {
         stderrThread.start();
         announcerThread.start();
         rulesThread.start();
+        clockThread.start();
         if (gate.tellsSyslog()) {
             syslog.rehearse();
             thread("syslog", syslog).start();
@@ -402,6 +405,7 @@ final class AuditedProcess {
         } catch (IOException failed) {
             // the refusal is already being reported; the next start recovers what is left
         }
+        backlog.clock().end();
         waker.end();
         changes.end();
         watchdog.end();

@@ -35,6 +35,7 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
     private volatile int freeSlots;
     private volatile boolean durable;
     private final LogMarks logMarks;
+    private final RecordClock clock = new RecordClock(this);
 
     private Backlog(
             Path file, int generalSlots, Selection selection, String headerText, Generation first, RuleSet rules) {
@@ -267,6 +268,11 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
 
     int generation() {
         return current.number();
+    }
+
+    /** The time of records; to be run by a thread of the agent. */
+    public RecordClock clock() {
+        return clock;
     }
 
     Selection selection() {

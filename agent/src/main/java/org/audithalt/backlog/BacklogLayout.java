@@ -47,7 +47,7 @@ package org.audithalt.backlog;
  */
 final class BacklogLayout {
     static final long MAGIC = 0x31544c4148445541L; // "AUDHALT1", whatever the version
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = MAGIC_OFFSET + Long.BYTES;

@@ -28,6 +28,14 @@ final class Chain {
         UNSAFE.putByte(address(slab, head, offset), octet);
     }
 
+    /** Zeros behind a part of the payload, up to where the next begins. */
+    static void pad(Slab slab, int head, int offset, int count) {
+        int end = SlotLayout.padded(count);
+        for (int i = count; i < end; i++) {
+            write(slab, head, offset + i, (byte) 0);
+        }
+    }
+
     /** Appends bytes of the payload. */
     static void read(Slab slab, int head, int offset, int count, Octets into) {
         int start = into.length();
@@ -49,8 +57,11 @@ final class Chain {
     }
 
     static void setNext(Slab slab, int slot, boolean head, int next) {
-        int offset = head ? SlotLayout.NEXT_OFFSET : SlotLayout.CHAINED_NEXT_OFFSET;
-        UNSAFE.putInt(slab.address(slot) + offset, next);
+        if (head) {
+            UNSAFE.putInt(slab.address(slot) + SlotLayout.NEXT_OFFSET, next);
+        } else {
+            UNSAFE.putLong(slab.address(slot) + SlotLayout.CHAINED_NEXT_OFFSET, SlotLayout.two(next, 0));
+        }
     }
 
     private static long address(Slab slab, int head, int offset) {

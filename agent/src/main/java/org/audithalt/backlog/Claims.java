@@ -17,26 +17,32 @@ final class Claims {
     private static final int GIVEN_UP = 1 << 14;
 
     private final Slab slab;
+    /** The number of general slots is a power of two. */
+    private final int generalMask;
     /** Tickets that stand for no record, each where its number points to: so that nobody waits for them. */
     private final AtomicLongArray givenUp = new AtomicLongArray(GIVEN_UP);
 
-    /** Who holds a slot, for the sweeper. Stale once the slot is free: benign, the state word decides. */
-    private volatile @Nullable Thread[][] owners = new Thread[0][];
+    /** Who holds a slot of those that do not grow, for the sweeper. Stale once the slot is free: benign, the state word decides. */
+    private final @Nullable Thread[] owners;
+    /** Who holds a waiting slot, by segment. */
+    private volatile @Nullable Thread[][] waitingOwners = new Thread[0][];
 
     Claims(Slab slab) {
         this.slab = slab;
+        this.owners = new Thread[slab.firstWaitingSlot()];
+        this.generalMask = slab.generalSlots() - 1;
         growTo(slab.slots());
     }
 
     /** The owners' table follows the slab's growth. Agent threads only, before the new slots are published. */
     void growTo(int slots) {
-        @Nullable Thread[][] old = owners;
-        @Nullable Thread[][] grown = new Thread[slots / BacklogLayout.SEGMENT][];
+        @Nullable Thread[][] old = waitingOwners;
+        @Nullable Thread[][] grown = new Thread[(slots - owners.length) / BacklogLayout.SEGMENT][];
         for (int i = 0; i < grown.length; i++) {
             // the segments themselves are never copied: their writers need not know of the growth
             grown[i] = i < old.length ? old[i] : new Thread[BacklogLayout.SEGMENT];
         }
-        owners = grown;
+        waitingOwners = grown;
     }
 
     /**
@@ -76,6 +82,21 @@ final class Claims {
             last = more;
         }
         return head;
+    }
+
+    /**
+     * Takes one general slot for a ticket, as {@link #claim} does: mostly the one to which it leads. What the slot says of a next one is
+     * the caller's to write.
+     */
+    int claimHome(long ticket, Thread owner) {
+        int slot = (int) ticket & generalMask;
+        long word = slab.word(slot);
+        if (SlotLayout.state(word) == SlotLayout.FREE
+                && slab.compareAndSetWord(slot, word, SlotLayout.word(ticket, SlotLayout.CLAIMED))) {
+            setOwner(slot, owner);
+            return slot;
+        }
+        return claim(ticket, Area.GENERAL, 1, owner);
     }
 
     private int claimOne(Area area, long ticket, int state) {
@@ -177,13 +198,21 @@ final class Claims {
     }
 
     private void setOwner(int slot, @Nullable Thread thread) {
-        owners[slot / BacklogLayout.SEGMENT][slot % BacklogLayout.SEGMENT] = thread;
+        if (slot < owners.length) {
+            owners[slot] = thread;
+        } else {
+            int waiting = slot - owners.length;
+            waitingOwners[waiting / BacklogLayout.SEGMENT][waiting % BacklogLayout.SEGMENT] = thread;
+        }
     }
 
     /** The thread that holds a slot; null if none does. */
     @Nullable
     Thread owner(int slot) {
-        return owners[slot / BacklogLayout.SEGMENT][slot % BacklogLayout.SEGMENT];
+        int waiting = slot - owners.length;
+        return waiting < 0
+                ? owners[slot]
+                : waitingOwners[waiting / BacklogLayout.SEGMENT][waiting % BacklogLayout.SEGMENT];
     }
 
     /**

@@ -267,6 +267,7 @@ public final class ControlSlots {
         slab.setWordRelease(slot, SlotLayout.word(ticket, SlotLayout.CLAIMED));
         Chain.setNext(slab, slot, true, SlotLayout.NO_SLOT);
         Chain.write(slab, slot, 0, bytes, 0, length);
+        Chain.pad(slab, slot, 0, length);
         SlotWriter.putLong(slab, slot, SlotLayout.SERIAL_OFFSET, 0);
         SlotWriter.putLong(slab, slot, SlotLayout.TIME_MILLIS_OFFSET, lastMillis);
         SlotWriter.putLong(slab, slot, SlotLayout.A0_OFFSET, actorPid);

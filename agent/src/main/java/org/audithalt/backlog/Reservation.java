@@ -25,16 +25,51 @@ final class Reservation {
     static final String UNUSABLE = String.valueOf("the memory of the backlog file cannot be used");
 
     /** The page behind a slot takes nothing. */
-    private static final long UNBACKED = -1;
+    static final long UNBACKED = -1;
 
     private final Backlog backlog;
     private final Gate gate;
     private final HookRow[] rows;
+    private final RecordClock clock;
+    private final PlainReservation plain;
 
     Reservation(Backlog backlog, Gate gate, HookRow[] rows) {
         this.backlog = backlog;
         this.gate = gate;
         this.rows = rows;
+        this.clock = backlog.clock();
+        this.plain = new PlainReservation(backlog, gate);
+    }
+
+    /**
+     * Reserves and begins the record of an action that is plain, selected whatever its outcome.
+     *
+     * @return the token for exit; {@link #NONE} if {@link #reserve} has to be asked
+     */
+    long reservePlain(
+            PlainRow row,
+            Thread thread,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3,
+            int stamp) {
+        long token;
+        try {
+            token = plain.place(row, thread, first, second, n0, n1, n2, n3, stamp);
+        } catch (InternalError unbacked) {
+            token = UNBACKED;
+        }
+        return token == UNBACKED ? unusable() : token;
+    }
+
+    /** The sink is full, not the action refused. */
+    private long unusable() {
+        UnbackedPage.takeError();
+        gate.close(Reason.BACKLOG_GONE, UNUSABLE);
+        return NONE;
     }
 
     /**
@@ -65,13 +100,7 @@ final class Reservation {
         } catch (InternalError unbacked) {
             token = UNBACKED;
         }
-        if (token == UNBACKED) {
-            UnbackedPage.takeError();
-            // the sink is full, not the action refused
-            gate.close(Reason.BACKLOG_GONE, UNUSABLE);
-            return NONE;
-        }
-        return token;
+        return token == UNBACKED ? unusable() : token;
     }
 
     private long place(
@@ -105,7 +134,10 @@ final class Reservation {
         int argumentOctets = arguments == null ? 0 : arguments.length;
         int nameLength = Math.min(nameOctets, SlotWriter.LONGEST_NAME);
         int secondLength = Math.min(secondOctets, SlotWriter.LONGEST_NAME);
-        int fixed = addressRoom + commLength + nameLength + secondLength;
+        int fixed = addressRoom
+                + SlotLayout.padded(commLength)
+                + SlotLayout.padded(nameLength)
+                + SlotLayout.padded(secondLength);
         int argumentLength = Math.min(argumentOctets, SlotLayout.LONGEST_PAYLOAD - fixed);
         boolean cut = nameLength < nameOctets || secondLength < secondOctets || argumentLength < argumentOctets;
 
@@ -125,46 +157,40 @@ final class Reservation {
             return NONE;
         }
         try {
-            // numbers first, names last: a sum that reads words whose halves are still on their way to memory waits for
-            // them
             int addressLength = SlotWriter.writeAddress(slab, head, firstKind, first, n0, n1, n3);
-
-            writeNumbers(slab, head, hook, n0, n1, n2, n3, addressLength);
+            int allFlags = flags
+                    | (cut ? SlotLayout.FLAG_TRUNCATED : 0)
+                    | (hook.resultKind() == ResultKind.RECEIVED ? SlotLayout.FLAG_SENDER : 0)
+                    | (VirtualThreads.isVirtual(thread) ? SlotLayout.FLAG_VIRTUAL_THREAD : 0);
+            int argumentCount = arguments == null ? 0 : (int) Math.min(n0 + 1, 0xffff);
+            // numbers first, names last, and whole words: a sum that reads what is still on its way to memory waits for
+            // it
             SlotWriter.putLong(slab, head, SlotLayout.SERIAL_OFFSET, 0);
-            SlotWriter.putLong(slab, head, SlotLayout.TIME_MILLIS_OFFSET, System.currentTimeMillis());
-            SlotWriter.putLong(slab, head, SlotLayout.THREAD_ID_OFFSET, thread.getId());
+            SlotWriter.putLong(slab, head, SlotLayout.TIME_MILLIS_OFFSET, clock.millis(ticket));
+            SlotWriter.putLong(slab, head, SlotLayout.THREAD_ID_OFFSET, ThreadNumber.of(thread));
+            writeNumbers(slab, head, hook, n0, n1, n2, n3, addressLength);
             SlotWriter.putInt(slab, head, SlotLayout.KEY_OFFSET, stamp);
-            SlotWriter.putShort(
-                    slab, head, SlotLayout.OPERATION_OFFSET, hook.action().ordinal());
-            SlotWriter.putShort(
+            SlotWriter.putLong(
                     slab,
                     head,
-                    SlotLayout.FLAGS_OFFSET,
-                    flags
-                            | (cut ? SlotLayout.FLAG_TRUNCATED : 0)
-                            | (hook.resultKind() == ResultKind.RECEIVED ? SlotLayout.FLAG_SENDER : 0)
-                            | (VirtualThreads.isVirtual(thread) ? SlotLayout.FLAG_VIRTUAL_THREAD : 0));
-            SlotWriter.putShort(slab, head, SlotLayout.COMM_LENGTH_OFFSET, commLength);
-            SlotWriter.putShort(slab, head, SlotLayout.NAME_LENGTH_OFFSET, nameLength);
-            SlotWriter.putShort(slab, head, SlotLayout.SECOND_LENGTH_OFFSET, secondLength);
-            SlotWriter.putShort(slab, head, SlotLayout.ADDRESS_LENGTH_OFFSET, addressLength);
+                    SlotLayout.OPERATION_OFFSET,
+                    SlotLayout.four(hook.action().ordinal(), allFlags, commLength, nameLength));
+            SlotWriter.putLong(
+                    slab,
+                    head,
+                    SlotLayout.SECOND_LENGTH_OFFSET,
+                    SlotLayout.four(secondLength, addressLength, argumentLength, argumentCount));
             SlotWriter.putLong(
                     slab, head, SlotLayout.ADDRESS_ROOM_OFFSET, pending << SlotLayout.PENDING_SHIFT | addressRoom);
-            SlotWriter.putShort(slab, head, SlotLayout.ARGUMENTS_LENGTH_OFFSET, argumentLength);
-            SlotWriter.putShort(
-                    slab,
-                    head,
-                    SlotLayout.ARGUMENT_COUNT_OFFSET,
-                    arguments == null ? 0 : (int) Math.min(n0 + 1, 0xffff));
             int offset = addressRoom;
             SlotWriter.write(slab, head, offset, comm, commLength);
-            offset += commLength;
+            offset += SlotLayout.padded(commLength);
             SlotWriter.write(slab, head, offset, name, nameLength);
-            offset += nameLength;
+            offset += SlotLayout.padded(nameLength);
             SlotWriter.write(slab, head, offset, secondName, secondLength);
-            offset += secondLength;
+            offset += SlotLayout.padded(secondLength);
             SlotWriter.write(slab, head, offset, arguments, argumentLength, argumentOctets);
-            int sum = SlotCheck.sealEntry(slab, head, ticket);
+            long sum = SlotCheck.sealEntry(slab, head, ticket);
             if (begins(slab, head, claimed, hook.waits(), sum)) {
                 return Token.of(generation.number(), head, ticket);
             }
@@ -177,7 +203,7 @@ final class Reservation {
     }
 
     /** Nothing has begun: the slots go back, for nobody else would free them. */
-    private static void abandon(Generation generation, int head, long ticket) {
+    static void abandon(Generation generation, int head, long ticket) {
         try {
             generation.claims().giveBack(head, ticket);
         } catch (Throwable unbacked) {
@@ -197,7 +223,7 @@ final class Reservation {
      * Publishes the reservation, and reads state and sum back: a page that cannot be backed must not count as a reservation. HotSpot
      * may say so late (JDK-8153890), in frames of the application, when the action would have run.
      */
-    private static boolean begins(Slab slab, int head, long claimed, boolean waits, int sum) {
+    private static boolean begins(Slab slab, int head, long claimed, boolean waits, long sum) {
         long ticket = SlotLayout.ticket(claimed);
         long begun = SlotLayout.word(ticket, waits ? SlotLayout.WAITING : SlotLayout.IN_FLIGHT);
         // looked at first without an exchange, for that is not guarded by the interpreter: it would end the JVM

@@ -41,6 +41,10 @@ final class Slab {
     private final int headerBytes;
     private final Tickets tickets = new Tickets();
     private final long header;
+    /** Address of the slots that do not grow, one after the other. */
+    private final long fixed;
+
+    private final int fixedSlots;
     /** Keeps the mappings reachable. */
     private final List<MappedByteBuffer> mappings = new ArrayList<>();
 
@@ -53,10 +57,11 @@ final class Slab {
         this.channel = channel;
         this.generalSlots = generalSlots;
         this.headerBytes = headerBytes;
-        int fixed = BacklogLayout.fixedSlots(generalSlots);
-        this.header = map(0, headerBytes + (long) fixed * SlotLayout.BYTES);
+        this.fixedSlots = BacklogLayout.fixedSlots(generalSlots);
+        this.header = map(0, headerBytes + (long) fixedSlots * SlotLayout.BYTES);
+        this.fixed = header + headerBytes;
         this.segments = new long[0];
-        addSegments(header + headerBytes, fixed >> SEGMENT_SHIFT);
+        addSegments(fixed, fixedSlots >> SEGMENT_SHIFT);
     }
 
     /**
@@ -205,7 +210,7 @@ final class Slab {
 
     /** Index of the first slot of the waiting area; all from there on belong to it. */
     int firstWaitingSlot() {
-        return BacklogLayout.fixedSlots(generalSlots);
+        return fixedSlots;
     }
 
     int keysBytes() {
@@ -218,6 +223,10 @@ final class Slab {
 
     /** Memory address of a slot. */
     long address(int slot) {
+        return slot >= 0 && slot < fixedSlots ? fixed + (long) slot * SlotLayout.BYTES : waitingAddress(slot);
+    }
+
+    private long waitingAddress(int slot) {
         return segments[slot >> SEGMENT_SHIFT] + (long) (slot & BacklogLayout.SEGMENT - 1) * SlotLayout.BYTES;
     }
 

@@ -1,14 +1,11 @@
 package org.audithalt.backlog;
 
-import jdk.internal.misc.Unsafe;
-
 /**
  * The sums of a record's slots: entry seals what it wrote, exit what it added; the drain and recovery compare.
  *
  * <p>Application threads seal and read back; agent threads compare. Allocates nothing, takes no lock.
  */
 final class SlotCheck {
-    private static final Unsafe UNSAFE = Slab.UNSAFE;
     private static final int ENTRY_BYTES = SlotLayout.HEAD_PAYLOAD_OFFSET - SlotLayout.TIME_MILLIS_OFFSET;
 
     private SlotCheck() {}
@@ -18,13 +15,13 @@ final class SlotCheck {
      *
      * @return the sum in the head, for {@link #isReadBack}
      */
-    static int sealEntry(Slab slab, int head, long ticket) {
+    static long sealEntry(Slab slab, int head, long ticket) {
         int payload = payloadBytes(slab, head);
-        int sum = headSum(slab, head, ticket, payload);
-        putCrc(slab, head, SlotLayout.CRC_OFFSET, sum);
+        long sum = headSum(slab, head, ticket, payload);
+        putSum(slab, head, SlotLayout.SUM_OFFSET, sum);
         int left = payload - SlotLayout.HEAD_PAYLOAD_BYTES;
         for (int slot = Chain.next(slab, head, true); left > 0; slot = Chain.next(slab, slot, false)) {
-            putCrc(slab, slot, SlotLayout.CHAINED_CRC_OFFSET, chainedSum(slab, slot, ticket, left));
+            putSum(slab, slot, SlotLayout.CHAINED_SUM_OFFSET, chainedSum(slab, slot, ticket, left));
             left -= SlotLayout.CHAINED_PAYLOAD_BYTES;
         }
         return sum;
@@ -34,8 +31,8 @@ final class SlotCheck {
      * Whether the sums that entry wrote are in memory and fit: false for a page that took nothing. After the state word was read
      * back; costs one look at each slot, no sum.
      */
-    static boolean isReadBack(Slab slab, int head, long ticket, int expected) {
-        if (crc(slab, head, SlotLayout.CRC_OFFSET) != expected) {
+    static boolean isReadBack(Slab slab, int head, long ticket, long expected) {
+        if (sum(slab, head, SlotLayout.SUM_OFFSET) != expected) {
             return false;
         }
         long chained = SlotLayout.word(ticket, SlotLayout.CHAINED);
@@ -51,14 +48,14 @@ final class SlotCheck {
 
     /** Writes the sum of what exit added. */
     static void sealExit(Slab slab, int head) {
-        putCrc(slab, head, SlotLayout.EXIT_CRC_OFFSET, exitSum(slab, head));
+        putSum(slab, head, SlotLayout.EXIT_SUM_OFFSET, exitSum(slab, head));
     }
 
     /** Whether what entry wrote is whole, in all slots of the record. The state word of the head is known to be one. */
     static boolean entryHolds(Slab slab, int head, long ticket) {
         int payload = payloadBytes(slab, head);
         if (!plausible(slab, head, payload)
-                || crc(slab, head, SlotLayout.CRC_OFFSET) != headSum(slab, head, ticket, payload)) {
+                || sum(slab, head, SlotLayout.SUM_OFFSET) != headSum(slab, head, ticket, payload)) {
             return false;
         }
         long chained = SlotLayout.word(ticket, SlotLayout.CHAINED);
@@ -67,7 +64,7 @@ final class SlotCheck {
             if (slot < 0
                     || slot >= slab.slots()
                     || slab.word(slot) != chained
-                    || crc(slab, slot, SlotLayout.CHAINED_CRC_OFFSET) != chainedSum(slab, slot, ticket, left)) {
+                    || sum(slab, slot, SlotLayout.CHAINED_SUM_OFFSET) != chainedSum(slab, slot, ticket, left)) {
                 return false;
             }
             left -= SlotLayout.CHAINED_PAYLOAD_BYTES;
@@ -79,7 +76,7 @@ final class SlotCheck {
     static boolean exitHolds(Slab slab, int head) {
         return SlotWriter.getShort(slab, head, SlotLayout.EXIT_ADDRESS_LENGTH_OFFSET)
                         <= SlotWriter.getShort(slab, head, SlotLayout.ADDRESS_ROOM_OFFSET)
-                && crc(slab, head, SlotLayout.EXIT_CRC_OFFSET) == exitSum(slab, head);
+                && sum(slab, head, SlotLayout.EXIT_SUM_OFFSET) == exitSum(slab, head);
     }
 
     /** Whether a record and its serial are whole, as far as its state says that they were written. */
@@ -93,12 +90,12 @@ final class SlotCheck {
                 && (!(state == SlotLayout.DONE || state == SlotLayout.WRITTEN) || exitHolds(slab, head));
     }
 
-    static int crc(Slab slab, int slot, int field) {
-        return SlotWriter.getInt(slab, slot, field);
+    static long sum(Slab slab, int slot, int field) {
+        return SlotWriter.getLong(slab, slot, field);
     }
 
-    private static void putCrc(Slab slab, int slot, int field, int sum) {
-        SlotWriter.putInt(slab, slot, field, sum);
+    private static void putSum(Slab slab, int slot, int field, long sum) {
+        SlotWriter.putLong(slab, slot, field, sum);
     }
 
     private static int field(Slab slab, int head, int offset) {
@@ -107,9 +104,9 @@ final class SlotCheck {
 
     private static int payloadBytes(Slab slab, int head) {
         return field(slab, head, SlotLayout.ADDRESS_ROOM_OFFSET)
-                + field(slab, head, SlotLayout.COMM_LENGTH_OFFSET)
-                + field(slab, head, SlotLayout.NAME_LENGTH_OFFSET)
-                + field(slab, head, SlotLayout.SECOND_LENGTH_OFFSET)
+                + SlotLayout.padded(field(slab, head, SlotLayout.COMM_LENGTH_OFFSET))
+                + SlotLayout.padded(field(slab, head, SlotLayout.NAME_LENGTH_OFFSET))
+                + SlotLayout.padded(field(slab, head, SlotLayout.SECOND_LENGTH_OFFSET))
                 + field(slab, head, SlotLayout.ARGUMENTS_LENGTH_OFFSET);
     }
 
@@ -118,36 +115,51 @@ final class SlotCheck {
         int room = field(slab, head, SlotLayout.ADDRESS_ROOM_OFFSET);
         return payload <= SlotLayout.LONGEST_PAYLOAD
                 && room <= SlotLayout.HEAD_PAYLOAD_BYTES
+                && room % SlotSum.PAIR_BYTES == 0
                 && field(slab, head, SlotLayout.ADDRESS_LENGTH_OFFSET) <= room;
     }
 
-    /** The payload's sum is made apart and taken as one more word: two rows of steps overlap in the processor. */
-    private static int headSum(Slab slab, int head, long ticket, int payload) {
+    private static long headSum(Slab slab, int head, long ticket, int payload) {
         long at = slab.address(head);
+        long payloadAt = at + SlotLayout.HEAD_PAYLOAD_OFFSET;
         int room = field(slab, head, SlotLayout.ADDRESS_ROOM_OFFSET);
         int inHead = Math.min(payload, SlotLayout.HEAD_PAYLOAD_BYTES);
-        int sum =
-                Crc32c.stepInLanes(Crc32c.step(Crc32c.BEGIN, ticket), at + SlotLayout.TIME_MILLIS_OFFSET, ENTRY_BYTES);
-        int bytes = Crc32c.step(
-                Crc32c.BEGIN, at + SlotLayout.HEAD_PAYLOAD_OFFSET, field(slab, head, SlotLayout.ADDRESS_LENGTH_OFFSET));
-        bytes = Crc32c.stepInLanes(bytes, at + SlotLayout.HEAD_PAYLOAD_OFFSET + room, inHead - room);
-        return Crc32c.end(Crc32c.step(sum, Integer.toUnsignedLong(bytes)));
+        return SlotSum.pair(ticket, 0, SlotSum.TICKET)
+                + SlotSum.of(at + SlotLayout.TIME_MILLIS_OFFSET, ENTRY_BYTES, SlotSum.HEAD)
+                + SlotSum.of(payloadAt, field(slab, head, SlotLayout.ADDRESS_LENGTH_OFFSET), SlotSum.PAYLOAD)
+                + SlotSum.of(payloadAt + room, inHead - room, SlotSum.keyAt(SlotSum.PAYLOAD, room));
     }
 
-    private static int chainedSum(Slab slab, int slot, long ticket, int left) {
-        long at = slab.address(slot);
-        int sum = Crc32c.step(Crc32c.BEGIN, ticket);
-        sum = Crc32c.step(sum, at + SlotLayout.CHAINED_NEXT_OFFSET, Integer.BYTES);
-        return Crc32c.end(Crc32c.stepInLanes(
-                sum, at + SlotLayout.CHAINED_PAYLOAD_OFFSET, Math.min(left, SlotLayout.CHAINED_PAYLOAD_BYTES)));
+    private static long chainedSum(Slab slab, int slot, long ticket, int left) {
+        long next = SlotWriter.getLong(slab, slot, SlotLayout.CHAINED_NEXT_OFFSET);
+        return SlotSum.pair(ticket, next, SlotSum.TICKET)
+                + SlotSum.of(
+                        slab.address(slot) + SlotLayout.CHAINED_PAYLOAD_OFFSET,
+                        Math.min(left, SlotLayout.CHAINED_PAYLOAD_BYTES),
+                        SlotSum.CHAINED);
     }
 
-    private static int exitSum(Slab slab, int head) {
-        long at = slab.address(head);
-        int sum = Crc32c.step(Crc32c.BEGIN, Integer.toUnsignedLong(crc(slab, head, SlotLayout.CRC_OFFSET)));
-        sum = Crc32c.step(sum, UNSAFE.getLong(at + SlotLayout.EXIT_OFFSET));
-        sum = Crc32c.step(sum, UNSAFE.getLong(at + SlotLayout.EXIT_KEY_OFFSET));
+    private static long exitSum(Slab slab, int head) {
         int length = field(slab, head, SlotLayout.EXIT_ADDRESS_LENGTH_OFFSET);
-        return Crc32c.end(Crc32c.step(sum, at + SlotLayout.HEAD_PAYLOAD_OFFSET, length));
+        long address = length == 0
+                ? 0
+                : SlotSum.of(slab.address(head) + SlotLayout.HEAD_PAYLOAD_OFFSET, length, SlotSum.EXIT_ADDRESS);
+        return exitSum(
+                sum(slab, head, SlotLayout.SUM_OFFSET),
+                SlotWriter.getLong(slab, head, SlotLayout.EXIT_OFFSET),
+                SlotWriter.getLong(slab, head, SlotLayout.EXIT_KEY_OFFSET),
+                address);
+    }
+
+    /**
+     * The sum of what exit adds.
+     *
+     * @param entry sum of what entry wrote
+     * @param key the word from EXITKEY to XADR
+     * @param address sum of the address; 0 if exit adds none
+     */
+    static long exitSum(long entry, long exit, long key, long address) {
+        return SlotSum.pair(entry, exit, SlotSum.EXIT)
+                + SlotSum.pair(key, address, SlotSum.keyAt(SlotSum.EXIT, SlotSum.PAIR_BYTES));
     }
 }

@@ -6,38 +6,43 @@ package org.audithalt.backlog;
  * <pre>
  *  head slot                                   continuation of a longer record
  *   0                   8                       0                   8
- *  +-------------------+-------------------+   +-------------------+---------+---------+
- *  | STATE           s | SERIAL          s |   | STATE (CHAINED) s | CRC     | NEXT  c |
- *  +---------+---------+-------------------+   +-------------------+---------+---------+ 16
- *  | CRC     | EXITCRC | EXIT            x |   | payload, 496 bytes …                c |
- *  +---------+----+----+-------------------+
- *  | EXITKEY |XFLG|XADR| TIME_MILLIS     c |    state word
- *  +---------+----+----+-------------------+    63                            8 7       0
- *  | THREAD_ID       c | A0              c |   +-------------------------------+---------+
- *  +-------------------+-------------------+   | ticket                        | state   |
- *  | A1              c | A2              c |   +-------------------------------+---------+
- *  +-------------------+---------+---------+
- *  | A3              c | NEXT  c | KEY   c |    serial, a {@link CheckedNumber}
- *  +----+----+----+----+----+----+----+----+    63                    24 23            0
- *  |OPER|FLAG|COMM|NAME|SECO|ADDR|ARGS|ARGC|   +------------------------+---------------+
- *  +----+----+----+----+----+----+----+----+   | serial                 | check         |
- *  |ROOM|RSET|PENDING  | payload, 392 bytes    +------------------------+---------------+
- *  +----+--------------+ 120: address, comm, name, second name, arguments, one after the
- *  | other, going on in the chained slots …
+ *  +-------------------+-------------------+   +-------------------+-------------------+
+ *  | STATE           s | SERIAL          s |   | STATE (CHAINED) s | SUM               |
+ *  +-------------------+-------------------+   +---------+---------+-------------------+
+ *  | SUM               | EXITSUM           |   | NEXT  c | 0     c | payload, 488      |
+ *  +-------------------+---------+----+----+   +---------+---------+                   |
+ *  | EXIT            x | EXITKEY |XFLG|XADR|   | bytes …                             c |
+ *  +-------------------+---------+----+----+   +---------------------------------------+
+ *  | TIME_MILLIS     c | THREAD_ID       c |
+ *  +-------------------+-------------------+    state word
+ *  | A0              c | A1              c |    63                            8 7       0
+ *  +-------------------+-------------------+   +-------------------------------+---------+
+ *  | A2              c | A3              c |   | ticket                        | state   |
+ *  +---------+---------+----+----+----+----+   +-------------------------------+---------+
+ *  | NEXT  c | KEY   c |OPER|FLAG|COMM|NAME|
+ *  +----+----+----+----+----+----+----+----+    serial, a {@link CheckedNumber}
+ *  |SECO|ADDR|ARGS|ARGC|ROOM|RSET|PENDING  |    63                    24 23            0
+ *  +----+----+----+----+----+----+---------+   +------------------------+---------------+
+ *  | payload, 384 bytes: address, comm,    |   | serial                 | check         |
+ *  | name, second name, arguments, going   |   +------------------------+---------------+
+ *  | on in the chained slots …             |
  * </pre>
  *
- * <p>OPER to ROOM are lengths in bytes and numbers of 16 bits each; ROOM is what is kept for the address. PENDING
+ * <p>OPER to ROOM are lengths in bytes and numbers of 16 bits each; ROOM is what is kept for the address. Each part of the payload begins
+ * at a multiple of {@link SlotSum#PAIR_BYTES}, with zeros between, so that entry can copy a part and sum it up in one. PENDING
  * is which rules wait for the outcome, and RSET in which set of rules. KEY and EXITKEY: the key's number in the lower
  * half, the rule's counter in the upper ({@link RulesInForce}). Checks:
  * <ul>
- *   <li>c: covered by CRC, a CRC-32C (in lanes, {@link Crc32c}) over the ticket, TIME_MILLIS to ROOM, and the payload used in
+ *   <li>c: covered by SUM, a {@link SlotSum} over the ticket, TIME_MILLIS to PENDING, and the payload used in
  *       this slot. Entry writes it, and nothing that it covers is changed before the slot is free: what is in flight is checked
  *       by it alone.
- *   <li>x: what exit adds: EXIT, EXITKEY, XFLG, XADR, and the address if entry wrote none. Covered by EXITCRC, which begins
- *       with the value of CRC, and counts from DONE on: a process may die while exit writes these.
+ *   <li>x: what exit adds: EXIT, EXITKEY, XFLG, XADR, and the address if entry wrote none. Covered by EXITSUM, which begins
+ *       with the value of SUM, and counts from DONE on: a process may die while exit writes these.
  *   <li>s: outside of both, for these words change alone, in one store. A serial carries its own check. The states differ
  *       from one another in four bits, and the ticket is in the sums.
  * </ul>
+ *
+ * <p>Where several fields share a word, entry writes the word: {@link #two}, {@link #four}.
  *
  * <p>Crash rule: a record counts from the state word alone, which is written last. FREE holds the last
  * ticket for nothing. CLAIMED: the arguments are being written, the action has not begun. IN_FLIGHT: the action may have
@@ -49,11 +54,11 @@ final class SlotLayout {
 
     static final int STATE_OFFSET = 0;
     static final int SERIAL_OFFSET = STATE_OFFSET + Long.BYTES;
-    static final int CRC_OFFSET = SERIAL_OFFSET + Long.BYTES;
-    static final int EXIT_CRC_OFFSET = CRC_OFFSET + Integer.BYTES;
+    static final int SUM_OFFSET = SERIAL_OFFSET + Long.BYTES;
+    static final int EXIT_SUM_OFFSET = SUM_OFFSET + Long.BYTES;
 
     /** What exit adds, whole words. */
-    static final int EXIT_OFFSET = EXIT_CRC_OFFSET + Integer.BYTES;
+    static final int EXIT_OFFSET = EXIT_SUM_OFFSET + Long.BYTES;
 
     /** Key of the rule that decided at exit; read only with {@link #FLAG_DECIDE_AT_EXIT}. */
     static final int EXIT_KEY_OFFSET = EXIT_OFFSET + Long.BYTES;
@@ -88,12 +93,12 @@ final class SlotLayout {
     static final int HEAD_PAYLOAD_OFFSET = ADDRESS_ROOM_OFFSET + Long.BYTES;
     static final int HEAD_PAYLOAD_BYTES = BYTES - HEAD_PAYLOAD_OFFSET;
 
-    static final int CHAINED_CRC_OFFSET = STATE_OFFSET + Long.BYTES;
-    static final int CHAINED_NEXT_OFFSET = CHAINED_CRC_OFFSET + Integer.BYTES;
-    static final int CHAINED_PAYLOAD_OFFSET = CHAINED_NEXT_OFFSET + Integer.BYTES;
+    static final int CHAINED_SUM_OFFSET = STATE_OFFSET + Long.BYTES;
+    static final int CHAINED_NEXT_OFFSET = CHAINED_SUM_OFFSET + Long.BYTES;
+    static final int CHAINED_PAYLOAD_OFFSET = CHAINED_NEXT_OFFSET + Long.BYTES;
     static final int CHAINED_PAYLOAD_BYTES = BYTES - CHAINED_PAYLOAD_OFFSET;
 
-    /** The longest record, in slots: 15,768 bytes of payload; more is cut and marked. */
+    /** The longest record, in slots: 15,512 bytes of payload; more is cut and marked. */
     static final int LONGEST_CHAIN = 32;
 
     static final int LONGEST_PAYLOAD = HEAD_PAYLOAD_BYTES + (LONGEST_CHAIN - 1) * CHAINED_PAYLOAD_BYTES;
@@ -191,5 +196,20 @@ final class SlotLayout {
         return payloadBytes <= HEAD_PAYLOAD_BYTES
                 ? 1
                 : 1 + (payloadBytes - HEAD_PAYLOAD_BYTES + CHAINED_PAYLOAD_BYTES - 1) / CHAINED_PAYLOAD_BYTES;
+    }
+
+    /** What a part of the payload takes, with the zeros behind it. */
+    static int padded(int bytes) {
+        return bytes + SlotSum.PAIR_BYTES - 1 & -SlotSum.PAIR_BYTES;
+    }
+
+    /** A word of two fields, the first of which is the lower half: both architectures are little-endian. */
+    static long two(int first, int second) {
+        return Integer.toUnsignedLong(first) | (long) second << Integer.SIZE;
+    }
+
+    /** A word of four fields of 16 bits each, 0 to 65535. */
+    static long four(int first, int second, int third, int fourth) {
+        return two(first | second << Short.SIZE, third | fourth << Short.SIZE);
     }
 }

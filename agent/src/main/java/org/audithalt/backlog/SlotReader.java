@@ -88,10 +88,10 @@ final class SlotReader {
     }
 
     void names(Octets name, Octets secondName) {
-        int offset = field(SlotLayout.ADDRESS_ROOM_OFFSET) + field(SlotLayout.COMM_LENGTH_OFFSET);
+        int offset = field(SlotLayout.ADDRESS_ROOM_OFFSET) + SlotLayout.padded(field(SlotLayout.COMM_LENGTH_OFFSET));
         int nameLength = field(SlotLayout.NAME_LENGTH_OFFSET);
         bytes(offset, nameLength, name);
-        bytes(offset + nameLength, field(SlotLayout.SECOND_LENGTH_OFFSET), secondName);
+        bytes(offset + SlotLayout.padded(nameLength), field(SlotLayout.SECOND_LENGTH_OFFSET), secondName);
     }
 
     /** What the slot says of the rule that selected its record. */
@@ -150,7 +150,10 @@ final class SlotReader {
         int commLength = field(SlotLayout.COMM_LENGTH_OFFSET);
         bytes(room, commLength, into.comm);
         names(into.name, into.secondName);
-        int offset = room + commLength + into.name.length() + into.secondName.length();
+        int offset = room
+                + SlotLayout.padded(commLength)
+                + SlotLayout.padded(into.name.length())
+                + SlotLayout.padded(into.secondName.length());
         bytes(offset, field(SlotLayout.ARGUMENTS_LENGTH_OFFSET), into.arguments);
     }
 

@@ -61,8 +61,9 @@ final class SlotWriter {
         return bytes.length;
     }
 
-    /** Copies a name's first bytes into the payload. */
+    /** Copies a name's first bytes into the payload, and zeros behind them. */
     static void write(Slab slab, int head, int offset, @Nullable Object name, int count) {
+        Chain.pad(slab, head, offset, count);
         if (name instanceof String) {
             String string = (String) name;
             byte[] ascii = StringOctets.ascii(string);
@@ -167,9 +168,11 @@ final class SlotWriter {
     /** Writes what exit adds, with its sum; the address, if exit adds one, is in the payload already. */
     static void writeExit(Slab slab, int head, long exit, int key, int flags, int addressLength) {
         putLong(slab, head, SlotLayout.EXIT_OFFSET, exit);
-        putInt(slab, head, SlotLayout.EXIT_KEY_OFFSET, key);
-        putShort(slab, head, SlotLayout.EXIT_FLAGS_OFFSET, flags);
-        putShort(slab, head, SlotLayout.EXIT_ADDRESS_LENGTH_OFFSET, addressLength);
+        putLong(
+                slab,
+                head,
+                SlotLayout.EXIT_KEY_OFFSET,
+                SlotLayout.two(key, 0) | SlotLayout.four(0, 0, flags, addressLength));
         SlotCheck.sealExit(slab, head);
     }
 

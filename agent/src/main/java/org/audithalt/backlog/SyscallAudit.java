@@ -14,7 +14,6 @@ import org.audithalt.gate.Gate;
 import org.audithalt.gate.WaitQueue;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookWitness;
-import org.audithalt.hook.ObjectKind;
 import org.audithalt.hook.Operation;
 import org.audithalt.hook.SetLength;
 import org.audithalt.hook.ThisProcess;
@@ -34,9 +33,11 @@ public final class SyscallAudit implements Target {
     private final Backlog backlog;
     private final Gate gate;
     private final HookRow[] rows;
+    private final PlainRow[] plainRows;
     private final Reservation reservation;
     private final Suspension suspension;
     private final Completion completion;
+    private final PlainCompletion plainCompletion;
     private final Ending ending;
     private final FileCalls fileCalls;
     private final DirectoryList directoryList;
@@ -70,9 +71,11 @@ public final class SyscallAudit implements Target {
         this.backlog = backlog;
         this.gate = gate;
         this.rows = rows;
+        this.plainRows = PlainRow.of(rows);
         this.reservation = new Reservation(backlog, gate, rows);
         this.suspension = new Suspension(reservation, gate, queue, failure, losses, rows, backlogWaitNanos);
         this.completion = new Completion(backlog, gate, failure, rows);
+        this.plainCompletion = new PlainCompletion(backlog);
         this.ending = ending;
         this.fileCalls = new FileCalls(this, rows, Runtime.version().feature());
         this.directoryList = new DirectoryList(this, rows, Runtime.version().feature());
@@ -115,24 +118,54 @@ public final class SyscallAudit implements Target {
     public long enter(int row, @Nullable Object first, @Nullable Object second, long n0, long n1, long n2, long n3) {
         Thread thread = Thread.currentThread();
         if (thread instanceof AgentThread) {
-            if (thread instanceof ProbeThread) {
-                ((ProbeThread) thread).countEntry(row);
-            }
-            return Bridge.UNAUDITED;
+            return enteredByAgent(thread, row);
         }
-        if (first == null && rows[row].firstKind() == ObjectKind.STRING) {
+        PlainRow plain = plainRows[row];
+        if (first == null && plain.needsName) {
             // no name: the native method throws before its system call, or has nothing to open (JVM.setOutput)
             return Bridge.UNAUDITED;
         }
         RulesInForce inForce = backlog.inForce();
+        int rule = inForce.rules().verdict(plain.operation);
+        if (rule == RuleSet.NEVER) {
+            return Bridge.UNAUDITED;
+        }
+        if (rule >= 0 && plain.plainEntry && durableBegin == null && !gate.closed()) {
+            if (plain.guarded && rows[row].makesNoCall(n0, n2)) {
+                return Bridge.UNAUDITED;
+            }
+            StackProbe.check();
+            long token = reservation.reservePlain(plain, thread, first, second, n0, n1, n2, n3, inForce.stamp(rule));
+            if (token != Reservation.NONE) {
+                return token;
+            }
+        }
+        return enter(inForce, rule, row, first, second, n0, n1, n2, n3);
+    }
+
+    private static long enteredByAgent(Thread thread, int row) {
+        if (thread instanceof ProbeThread) {
+            ((ProbeThread) thread).countEntry(row);
+        }
+        return Bridge.UNAUDITED;
+    }
+
+    /** Entry of what is not plain, or found no slot, or a closed gate. */
+    private long enter(
+            RulesInForce inForce,
+            int verdict,
+            int row,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3) {
         RuleSet rules = inForce.rules();
         int flags = 0;
         long pending = 0;
-        int rule = rules.verdict(rows[row].action().ordinal());
+        int rule = verdict;
         if (rule < 0) {
-            if (rule == RuleSet.NEVER) {
-                return Bridge.UNAUDITED;
-            }
             long answer = backlog.selection().match(rules, rows[row], first, second, n0, n1, n2, n3);
             rule = RuleSet.settled(answer);
             if (RuleSet.waiting(answer) != 0) {
@@ -200,7 +233,9 @@ public final class SyscallAudit implements Target {
             return;
         }
         try {
-            completion.returned(row, token, result, first, second);
+            if (!plainCompletion.returned(plainRows[row], token, result)) {
+                completion.returned(row, token, result, first, second);
+            }
         } catch (Throwable noStack) {
             // no call: there may be no stack for one
             unfinished[(int) (token >>> UNFINISHED_SHIFT) & UNFINISHED - 1] = token;

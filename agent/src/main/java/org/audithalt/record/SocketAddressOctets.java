@@ -62,14 +62,14 @@ public final class SocketAddressOctets {
             // documented: the hash code of an IPv4 address is the address itself
             int octets = address.hashCode();
             if (!DUAL_STACK) {
-                UNSAFE.setMemory(at, INET_BYTES, (byte) 0);
+                zeros(at);
                 UNSAFE.putShort(at, (short) AF_INET);
                 putNetworkShort(at + 2, port);
                 putNetworkInt(at + 4, octets);
                 return INET_BYTES;
             }
             writeInet6Head(at, port, 0);
-            UNSAFE.setMemory(at + 8, 16, (byte) 0);
+            zeros(at + 8);
             if (octets != 0) {
                 UNSAFE.putShort(at + 18, (short) -1);
                 putNetworkInt(at + 20, octets);
@@ -121,7 +121,10 @@ public final class SocketAddressOctets {
         if (!four && octets.length != 16) {
             return 0;
         }
-        UNSAFE.setMemory(at, length, (byte) 0);
+        zeros(at);
+        if (!four) {
+            zeros(at + length - INET_BYTES);
+        }
         UNSAFE.putShort(at, (short) (four ? AF_INET : AF_INET6));
         UNSAFE.copyMemory(octets, ByteArrays.BASE, null, at + (four ? 4 : 8), octets.length);
         return length;
@@ -129,7 +132,7 @@ public final class SocketAddressOctets {
 
     /** Writes an IPv4 address given as an int, without a port; returns its length. */
     public static int writeInternet(int address, long at) {
-        UNSAFE.setMemory(at, INET_BYTES, (byte) 0);
+        zeros(at);
         UNSAFE.putShort(at, (short) AF_INET);
         putNetworkInt(at + 4, address);
         return INET_BYTES;
@@ -139,6 +142,12 @@ public final class SocketAddressOctets {
     public static int lengthAt(long at) {
         int family = UNSAFE.getShort(at);
         return family == AF_INET ? INET_BYTES : family == AF_INET6 ? INET6_BYTES : 0;
+    }
+
+    /** Sixteen bytes of zeros. {@code setMemory} is a call into the JVM on 17 and 21. */
+    private static void zeros(long at) {
+        UNSAFE.putLongUnaligned(null, at, 0);
+        UNSAFE.putLongUnaligned(null, at + Long.BYTES, 0);
     }
 
     private static void writeInet6Head(long at, int port, int scope) {

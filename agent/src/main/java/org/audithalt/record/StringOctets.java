@@ -18,6 +18,11 @@ public final class StringOctets {
 
     private StringOctets() {}
 
+    /** The array behind a string of which each character is a byte, as long as the string; null for any other. Never to be written to. */
+    public static byte @Nullable [] latin1(String string) {
+        return UNSAFE.getByte(string, CODER) == LATIN1 ? (byte[]) UNSAFE.getReference(string, VALUE) : null;
+    }
+
     /** The array behind a pure ASCII string, as long as the string; null for any other. Never to be written to. */
     public static byte @Nullable [] ascii(String string) {
         if (UNSAFE.getByte(string, CODER) != LATIN1) {

@@ -85,7 +85,7 @@ final class Audited {
                 queue,
                 failure,
                 losses,
-                TABLE.rows().toArray(new HookRow[0]),
+                rows(),
                 (event, status) -> steps.add(event + " " + status),
                 waitNanos);
     }
@@ -104,6 +104,10 @@ final class Audited {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    static HookRow[] rows() {
+        return TABLE.rows().toArray(new HookRow[0]);
     }
 
     /** Index of the row that a JDK measured has under an id. */

@@ -1,6 +1,5 @@
 package org.audithalt.backlog;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -9,49 +8,26 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.zip.CRC32C;
-import jdk.internal.misc.Unsafe;
 import org.junit.jupiter.api.Test;
 
 class Crc32cTest {
-    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-
-    private static int sum(byte[] bytes) {
-        long memory = UNSAFE.allocateMemory(bytes.length + 1);
-        try {
-            for (int i = 0; i < bytes.length; i++) {
-                UNSAFE.putByte(memory + i, bytes[i]);
-            }
-            return Crc32c.end(Crc32c.step(Crc32c.BEGIN, memory, bytes.length));
-        } finally {
-            UNSAFE.freeMemory(memory);
-        }
-    }
-
     @Test
-    void givesTheSumOfTheStandard() {
-        // the check value of CRC-32C in the catalogue of parametrised CRC algorithms
-        assertThat(sum("123456789".getBytes(US_ASCII))).isEqualTo(0xe3069283);
-    }
-
-    @Test
-    void agreesWithTheJdkForEveryLength() {
+    void agreesWithTheJdkForEveryNumberOfSteps() {
         Random random = new Random(1);
-        for (int length = 0; length < 200; length++) {
-            byte[] bytes = new byte[length];
+        for (int steps = 0; steps < 25; steps++) {
+            byte[] bytes = new byte[steps * Long.BYTES];
             random.nextBytes(bytes);
+            ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             CRC32C expected = new CRC32C();
             expected.update(bytes);
-            assertThat(sum(bytes)).as("%d bytes", length).isEqualTo((int) expected.getValue());
-        }
-    }
 
-    @Test
-    void aStepOverANumberIsOneOverItsBytesLowestFirst() {
-        byte[] bytes = ByteBuffer.allocate(Long.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(0x1122334455667788L)
-                .array();
-        assertThat(Crc32c.end(Crc32c.step(Crc32c.BEGIN, 0x1122334455667788L))).isEqualTo(sum(bytes));
+            int sum = Crc32c.BEGIN;
+            while (words.hasRemaining()) {
+                sum = Crc32c.step(sum, words.getLong());
+            }
+
+            assertThat(Crc32c.end(sum)).as("%d steps", steps).isEqualTo((int) expected.getValue());
+        }
     }
 
     @Test

@@ -45,13 +45,14 @@ class DamageTest {
     @Test
     void allThatIsKnownOfAnActionInFlightIsWatched() {
         int head = Token.slot(audited.enter("FIS.open", "/tmp/x", null, -100));
-        int payload = Thread.currentThread().getName().length() + "/tmp/x".length();
+        int payload =
+                SlotLayout.padded(Thread.currentThread().getName().length()) + SlotLayout.padded("/tmp/x".length());
         int end = SlotLayout.HEAD_PAYLOAD_OFFSET + payload;
         SlotWriter.putSerial(slab, head, 77);
 
-        assertWatched(head, head, SlotLayout.STATE_OFFSET, SlotLayout.EXIT_CRC_OFFSET, true);
+        assertWatched(head, head, SlotLayout.STATE_OFFSET, SlotLayout.EXIT_SUM_OFFSET, true);
         // what exit adds does not count yet
-        assertWatched(head, head, SlotLayout.EXIT_CRC_OFFSET, SlotLayout.TIME_MILLIS_OFFSET, false);
+        assertWatched(head, head, SlotLayout.EXIT_SUM_OFFSET, SlotLayout.TIME_MILLIS_OFFSET, false);
         assertWatched(head, head, SlotLayout.TIME_MILLIS_OFFSET, end, true);
         assertWatched(head, head, end, SlotLayout.BYTES, false);
     }
@@ -99,7 +100,9 @@ class DamageTest {
     @ValueSource(ints = {500, 1000, 3000})
     void everySlotOfALongRecordIsWatched(int length) {
         int head = Token.slot(audited.enter("FIS.open", "/" + "n".repeat(length - 1), null, -100));
-        int left = length + Thread.currentThread().getName().length() - SlotLayout.HEAD_PAYLOAD_BYTES;
+        int left = SlotLayout.padded(length)
+                + SlotLayout.padded(Thread.currentThread().getName().length())
+                - SlotLayout.HEAD_PAYLOAD_BYTES;
 
         assertWatched(head, head, SlotLayout.TIME_MILLIS_OFFSET, SlotLayout.BYTES, true);
         int slot = Chain.next(slab, head, true);
@@ -143,7 +146,7 @@ class DamageTest {
         long token = audited.enter("FIS.open", "/" + "n".repeat(2000), null, -100);
         int head = Token.slot(token);
         long ticket = SlotLayout.ticket(slab.word(head));
-        int sum = SlotCheck.crc(slab, head, SlotLayout.CRC_OFFSET);
+        long sum = SlotCheck.sum(slab, head, SlotLayout.SUM_OFFSET);
         assertThat(SlotCheck.isReadBack(slab, head, ticket, sum)).isTrue();
         assertThat(SlotCheck.isReadBack(slab, head, ticket, sum + 1)).isFalse();
         assertThat(SlotCheck.isReadBack(slab, head, ticket + 1, sum)).isFalse();

@@ -224,7 +224,7 @@ class DeadBacklogTest {
 
         assertThatThrownBy(() -> DeadBacklog.open(old))
                 .isInstanceOf(BacklogException.class)
-                .hasMessageContaining("backlog version 1, this program reads version 3; left alone");
+                .hasMessageContaining("backlog version 1, this program reads version 4; left alone");
         assertThat(HeaderView.read(old)).isNull();
         assertThat(Files.readAllBytes(old)).isEqualTo(before);
     }

@@ -8,8 +8,8 @@ import org.audithalt.record.AuditRecord;
 import org.audithalt.rule.RuleSet;
 
 /**
- * Exits at the end of the stack: {@code DIRECTORY FLAG}. Prints what it saw. To be run so that only the probe is compiled: then it
- * finds stack enough where the exit, interpreted, has none.
+ * Exits at the end of the stack: {@code DIRECTORY FLAG}. Prints what it saw. To be run so that only the look is compiled: then it
+ * finds stack enough where the exit, interpreted, has none, as {@link StackProbe} never does.
  */
 public final class DeepExitMain {
     private static final int ACTIONS = 200;
@@ -33,7 +33,7 @@ public final class DeepExitMain {
         audited.opened("/tmp/rehearsal");
         audited.one();
         for (int i = 0; i < COMPILED; i++) {
-            StackProbe.check();
+            Look.check();
         }
         DeepExitMain exits = new DeepExitMain(audited);
         for (int i = 0; i < ACTIONS; i++) {
@@ -78,12 +78,27 @@ public final class DeepExitMain {
     private void exit() {
         long token = tokens.get(tried);
         // where this throws no action begins, so none exits
-        StackProbe.check();
+        Look.check();
         tried++;
         try {
             audited.audit.exit(row, token, 5, null, null);
         } catch (StackOverflowError thrown) {
             threw++;
+        }
+    }
+
+    /** A few small frames. */
+    static final class Look {
+        private static final int FRAMES = 12;
+
+        private Look() {}
+
+        static void check() {
+            descend(FRAMES, 1, 2, 3, 4, 5, 6, 7);
+        }
+
+        private static long descend(int left, long a, long b, long c, long d, long e, long f, long g) {
+            return left == 0 ? a + b : descend(left - 1, b, c, d, e, f, g, a) + c;
         }
     }
 }

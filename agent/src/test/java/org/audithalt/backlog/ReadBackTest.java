@@ -25,7 +25,7 @@ class ReadBackTest {
         Thread eraser = new Thread(() -> {
             while (!stopped.get()) {
                 for (int slot = 0; slot < slab.generalSlots(); slot++) {
-                    SlotWriter.putInt(slab, slot, SlotLayout.CRC_OFFSET, 0);
+                    SlotWriter.putLong(slab, slot, SlotLayout.SUM_OFFSET, 0);
                 }
             }
         });

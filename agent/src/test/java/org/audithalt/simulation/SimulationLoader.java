@@ -109,7 +109,7 @@ final class SimulationLoader extends ClassLoader {
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, name, descriptor, false);
             } else if (name.equals("<init>") && owner.equals(STORAGE) && !storage) {
                 super.visitMethodInsn(opcode, MODEL, name, descriptor, false);
-            } else if (owner.equals("java/lang/Thread") && name.equals("getId")) {
+            } else if (owner.equals("org/audithalt/backlog/ThreadNumber") && name.equals("of")) {
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, "number", "(Ljava/lang/Thread;)J", false);
             } else if (owner.equals("java/lang/ProcessHandle") && name.equals("pid")) {
                 // the length of a record depends on it, and so does when the log is rotated

@@ -31,7 +31,7 @@ final class RecoveryTest {
     private static final int KILLED = 137;
     private static final int NOT_RECOVERED = 7;
     private static final int VERSION_OFFSET = 8;
-    private static final int NEXT_VERSION = 4;
+    private static final int NEXT_VERSION = 5;
 
     @TempDir
     Path directory;
