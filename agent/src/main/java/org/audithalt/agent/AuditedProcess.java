@@ -198,6 +198,9 @@ final class AuditedProcess {
         changes = new RuleChanges(this);
         rulesThread = thread("rules", changes);
         gate.notifying(wakerThread, announcerThread);
+        gate.drainedBy(writerThread);
+        gate.telling(spaceThread);
+        gate.telling(watchdogThread);
         writer.lastAct(new LeaveNothing(this));
     }
 

@@ -86,6 +86,8 @@ final class Suspension {
         if (service || !position.maySleep()) {
             long token = reserveKept(position, row, first, second, n0, n1, n2, n3, stamp, flags, pending);
             if (token != Reservation.NONE) {
+                // the kept slots are few, and who may free them pauses
+                gate.hurryDrainer();
                 return token;
             }
             if (service && gate.sealed()) {

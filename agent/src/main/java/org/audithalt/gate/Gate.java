@@ -1,5 +1,6 @@
 package org.audithalt.gate;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -26,6 +27,8 @@ public final class Gate {
     private volatile boolean sealed;
     private volatile @Nullable Thread waker;
     private volatile @Nullable Thread watcher;
+    private volatile @Nullable Thread drainer;
+    private volatile Thread[] told = new Thread[0];
 
     /**
      * @param full action while space is missing (disk_full_action)
@@ -43,6 +46,23 @@ public final class Gate {
     public void notifying(Thread newWaker, Thread newWatcher) {
         waker = newWaker;
         watcher = newWatcher;
+    }
+
+    /** Names the thread that stores records: told when the gate opens, and by {@link #hurryDrainer}. */
+    public void drainedBy(Thread thread) {
+        drainer = thread;
+    }
+
+    /** Names a thread that looks less often while the gate is closed ({@link Pace}): unparked when it opens. Agent threads. */
+    public synchronized void telling(Thread thread) {
+        Thread[] more = Arrays.copyOf(told, told.length + 1);
+        more[told.length] = thread;
+        told = more;
+    }
+
+    /** There is something to store although the gate may be closed. Any thread. */
+    public void hurryDrainer() {
+        LockSupport.unpark(drainer);
     }
 
     /** Whether any reason holds; the one read that every entry makes. */
@@ -107,6 +127,11 @@ public final class Gate {
                 if ((now & ~reason.bit()) == 0) {
                     openedNanos = System.nanoTime();
                     LockSupport.unpark(waker);
+                    // before thousands of the woken are: they need slots
+                    LockSupport.unpark(drainer);
+                    for (Thread thread : told) {
+                        LockSupport.unpark(thread);
+                    }
                 }
                 LockSupport.unpark(watcher);
                 return;

@@ -29,6 +29,7 @@ public final class WaitQueue {
 
     private Waiter tail;
     private @Nullable Waiter resumeAt;
+    private int leftBefore;
 
     /** @param gate looked at before every park */
     public WaitQueue(Gate gate) {
@@ -89,6 +90,15 @@ public final class WaitQueue {
 
     /** Waker only: takes the arrivals into the queue and forgets who has left at its front. */
     void tidy() {
+        // in this order: who leaves or arrives meanwhile is counted next time at the latest. Benign: a node that is
+        // looked for
+        // in vain, or stays until then
+        int nowWaiting = waiting.get();
+        int left = everWaited.get() - nowWaiting;
+        if (arrivals.get() == null && left == leftBefore) {
+            return;
+        }
+        leftBefore = left;
         Waiter newest = arrivals.getAndSet(null);
         Waiter reversed = null;
         while (newest != null) {

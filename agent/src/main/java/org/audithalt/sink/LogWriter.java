@@ -6,6 +6,7 @@ import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
 import org.audithalt.gate.Gate;
+import org.audithalt.gate.Pace;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
 import org.audithalt.record.Subject;
@@ -27,6 +28,9 @@ public final class LogWriter implements Runnable {
     private static final int HEAP_RESERVE_BYTES = 512 * 1024;
     private static final long BUSY_PAUSE_NANOS = 1_000_000;
     private static final long IDLE_PAUSE_NANOS = 25_000_000;
+    /** While the gate is closed nothing begins that would have to be stored, and who may not sleep hurries this thread. */
+    private static final long HALTED_PAUSE_NANOS = 1_000_000_000;
+
     private static final long RETRY_NANOS = 200_000_000;
     private static final long CHECK_NANOS = 500_000_000;
 
@@ -44,6 +48,7 @@ public final class LogWriter implements Runnable {
     /** Let go at the first error, so that an application that has used up the heap does not stop the writer for good. */
     private byte @Nullable [] heapReserve = new byte[HEAP_RESERVE_BYTES];
 
+    private final Pace pace;
     private long checkedNanos;
     private volatile boolean endRequested;
     private volatile boolean ended;
@@ -74,6 +79,7 @@ public final class LogWriter implements Runnable {
         this.logs = logs;
         this.drain = drain;
         this.gate = gate;
+        pace = new Pace(gate, IDLE_PAUSE_NANOS, HALTED_PAUSE_NANOS);
         failure = new SinkFailure(logs, gate);
         unstored = new Unstored(backlog, drain, queue, waker, logs.lastSerial());
         LogTrust trust = new LogTrust(backlog.logMarks(), logs.list().length);
@@ -120,10 +126,18 @@ public final class LogWriter implements Runnable {
                 busy = false;
             }
             inTurn = false;
-            boolean retry = failure.lasts() && !logs.changeIsDue();
-            LockSupport.parkNanos(
-                    this, retry ? RETRY_NANOS : busy || logs.changeIsDue() ? BUSY_PAUSE_NANOS : IDLE_PAUSE_NANOS);
+            LockSupport.parkNanos(this, pauseNanos(busy));
         }
+    }
+
+    private long pauseNanos(boolean busy) {
+        if (failure.lasts() && !logs.changeIsDue()) {
+            return RETRY_NANOS;
+        }
+        if (busy || logs.changeIsDue()) {
+            return BUSY_PAUSE_NANOS;
+        }
+        return drain.use().inFlight() > 0 ? IDLE_PAUSE_NANOS : pace.nanos();
     }
 
     /** One turn; whether there was something to do. */
