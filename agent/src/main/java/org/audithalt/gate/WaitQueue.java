@@ -88,17 +88,18 @@ public final class WaitQueue {
         waiting.decrementAndGet();
     }
 
-    /** Waker only: takes the arrivals into the queue and forgets who has left at its front. */
-    void tidy() {
-        // in this order: who leaves or arrives meanwhile is counted next time at the latest. Benign: a node that is
-        // looked for
-        // in vain, or stays until then
+    /** Waker only: whether anybody has come or gone since this was asked last. */
+    boolean hasChanged() {
+        // who leaves or comes meanwhile may be missed or counted twice. Benign: the next change tells
         int nowWaiting = waiting.get();
         int left = everWaited.get() - nowWaiting;
-        if (arrivals.get() == null && left == leftBefore) {
-            return;
-        }
+        boolean changed = left != leftBefore || arrivals.get() != null;
         leftBefore = left;
+        return changed;
+    }
+
+    /** Waker only: takes the arrivals into the queue and forgets who has left at its front. */
+    void tidy() {
         Waiter newest = arrivals.getAndSet(null);
         Waiter reversed = null;
         while (newest != null) {

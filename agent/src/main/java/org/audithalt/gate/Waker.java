@@ -46,6 +46,10 @@ public final class Waker implements Runnable {
 
     /** One walk; whether another should follow at once. */
     boolean round() {
+        if (gate.closed() && !released && !queue.hasChanged()) {
+            // thousands may wait for days: nobody walks past them for nothing
+            return false;
+        }
         queue.tidy();
         if (released) {
             queue.wake(Integer.MAX_VALUE);
