@@ -25,6 +25,7 @@ public final class Gate {
     private final FullAction[] actions = new FullAction[REASONS.length];
     private volatile long openedNanos = System.nanoTime();
     private volatile boolean sealed;
+    private volatile @Nullable Thread ending;
     private volatile @Nullable Thread waker;
     private volatile @Nullable Thread watcher;
     private volatile @Nullable Thread drainer;
@@ -137,6 +138,16 @@ public final class Gate {
                 return;
             }
         }
+    }
+
+    /** Names the thread that ends the JVM: nothing may hold it up once the gate has closed for the end. */
+    public void endsOn(Thread thread) {
+        ending = thread;
+    }
+
+    /** Whether the calling thread ends the JVM, and what it does now comes behind the last record. */
+    public boolean isBehindTheEnd() {
+        return Thread.currentThread() == ending && closedFor(Reason.ENDING);
     }
 
     /** From now on nothing begins, not even on threads that may not sleep: the backlog is about to be removed. */
