@@ -42,8 +42,7 @@ public final class Crowd {
 
     /** See above. */
     public static void main(String[] arguments) throws Exception {
-        Crowd crowd = new Crowd(
-                new File(arguments[0]), Integer.parseInt(arguments[1]), arguments[2].equals("virtual"));
+        Crowd crowd = new Crowd(new File(arguments[0]), Integer.parseInt(arguments[1]), arguments[2].equals("virtual"));
         System.out.println("ready");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -94,8 +94,9 @@ final class HaltedJvm implements AutoCloseable {
     /** A command of the command line, sent to the control socket without the cost of a JVM. */
     String control(String request) throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            channel.write(ByteBuffer.wrap((request + " pid=" + ProcessHandle.current().pid() + " benchmark\n")
-                    .getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap((request + " pid=" + ProcessHandle.current().pid() + " benchmark\n")
+                            .getBytes(StandardCharsets.US_ASCII)));
             InputStream answer = Channels.newInputStream(channel);
             return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -125,7 +126,8 @@ final class HaltedJvm implements AutoCloseable {
         long sum = 0;
         try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
             for (Path task : tasks) {
-                sum += Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ", -1)[0]);
+                sum += Long.parseLong(
+                        Files.readString(task.resolve("schedstat")).split(" ", -1)[0]);
             }
         }
         return sum;

@@ -103,8 +103,8 @@ public final class Wake {
         List<String> command = new ArrayList<>(java);
         command.addAll(List.of("-XshowSettings:properties", "-version"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        for (String line : new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .split("\n", -1)) {
+        for (String line :
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
             if (line.contains(" java.version =")) {
                 return line.substring(line.indexOf('=') + 1).trim();
             }
