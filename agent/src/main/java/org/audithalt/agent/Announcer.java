@@ -12,6 +12,7 @@ import org.audithalt.backlog.Losses;
 import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
+import org.audithalt.gate.Pace;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
 import org.audithalt.hook.ThisProcess;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Announcer implements Runnable {
     private static final long PERIOD_NANOS = 100_000_000;
+    private static final long HALTED_PERIOD_NANOS = 1_000_000_000;
     private static final long REPEAT_MILLIS = 30_000;
     /** A moment for the threads to arrive in the queue, so that the first line counts them. */
     private static final long FIRST_MILLIS = 150;
@@ -45,6 +47,7 @@ final class Announcer implements Runnable {
     private final Syslog syslog;
     private final Drain drain;
     private final ClockWatch clock;
+    private final Pace pace;
     /** The announcer's turn, or the last words of the exiting thread. */
     private final ReentrantLock turns = new ReentrantLock();
 
@@ -77,6 +80,7 @@ final class Announcer implements Runnable {
         clock = new ClockWatch(System.nanoTime(), System.currentTimeMillis());
         this.syslog = syslog;
         this.gate = gate;
+        pace = new Pace(gate, PERIOD_NANOS, HALTED_PERIOD_NANOS);
         this.queue = queue;
         this.control = control;
         this.losses = losses;
@@ -111,7 +115,7 @@ final class Announcer implements Runnable {
             } catch (Throwable failed) {
                 gate.fail(Reason.AGENT_ERROR, "the announcer failed", failed);
             }
-            LockSupport.parkNanos(this, PERIOD_NANOS);
+            LockSupport.parkNanos(this, pace.nanos());
         }
     }
 

@@ -200,6 +200,9 @@ final class AuditedProcess {
         rulesThread = thread("rules", changes);
         clockThread = thread("clock", backlog.clock());
         gate.notifying(wakerThread, announcerThread);
+        gate.drainedBy(writerThread);
+        gate.telling(spaceThread);
+        gate.telling(watchdogThread);
         writer.lastAct(new LeaveNothing(this));
     }
 

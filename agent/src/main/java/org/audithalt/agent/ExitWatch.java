@@ -58,6 +58,7 @@ final class ExitWatch implements Ending {
                 if (event == Bridge.HALTING && !exiting) {
                     status = newStatus;
                 }
+                gate.endsOn(Thread.currentThread());
                 finish(event == Bridge.HALTING ? "halt" : "exit", status);
             }
         } catch (Throwable failed) {

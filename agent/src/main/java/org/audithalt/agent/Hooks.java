@@ -83,7 +83,9 @@ final class Hooks implements HookFailure, Reweaver.Loom {
         if (problems.isEmpty()) {
             Canary singing = new Canary(gate, verifier, probing, made);
             canary = singing;
-            new ProbeThread("canary", new Lasting(gate, "canary", singing), table.size()).start();
+            Thread thread = new ProbeThread("canary", new Lasting(gate, "canary", singing), table.size());
+            gate.telling(thread);
+            thread.start();
             if (kept != null && cache != null) {
                 AgentWork.done(new AgentThread("cache", kept.writing(cache)), WRITING_MILLIS);
             }

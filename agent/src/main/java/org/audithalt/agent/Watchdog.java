@@ -9,6 +9,7 @@ import org.audithalt.backlog.Sweeper;
 import org.audithalt.backlog.SyscallAudit;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
+import org.audithalt.gate.Pace;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
 import org.audithalt.record.ControlKind;
@@ -31,6 +32,7 @@ final class Watchdog implements Runnable {
     private static final long LAST_LINE_NANOS = 200_000_000;
 
     private static final long PERIOD_NANOS = 100_000_000;
+    private static final long HALTED_PERIOD_NANOS = 1_000_000_000;
     private static final int SWEEP_EVERY = 20;
 
     /** A turn of this thread that comes later than that: the process was stopped, or could hardly run. */
@@ -64,6 +66,8 @@ final class Watchdog implements Runnable {
     private long forgivenNanos;
     private long wholeSeenNanos;
     private int turns;
+    private final Pace pace;
+    private long pausedNanos = PERIOD_NANOS;
 
     Watchdog(
             Gate gate,
@@ -81,6 +85,7 @@ final class Watchdog implements Runnable {
             Thread durableThread,
             long writeTimeoutNanos) {
         this.gate = gate;
+        pace = new Pace(gate, PERIOD_NANOS, HALTED_PERIOD_NANOS);
         this.queue = queue;
         this.writer = writer;
         this.writerThread = writerThread;
@@ -107,7 +112,10 @@ final class Watchdog implements Runnable {
             } catch (Throwable failed) {
                 gate.fail(Reason.AGENT_ERROR, "the watchdog failed", failed);
             }
-            LockSupport.parkNanos(this, PERIOD_NANOS);
+            // what this thread itself is to end is not kept waiting
+            boolean due = exit.exiting() || gate.closedFor(Reason.AGENT_ERROR);
+            pausedNanos = due ? PERIOD_NANOS : pace.nanos();
+            LockSupport.parkNanos(this, pausedNanos);
         }
     }
 
@@ -131,7 +139,7 @@ final class Watchdog implements Runnable {
     }
 
     private void forgiveStop(long now) {
-        long late = now - lookedNanos - PERIOD_NANOS;
+        long late = now - lookedNanos - pausedNanos;
         lookedNanos = now;
         if (late > STOPPED_NANOS) {
             progressNanos += late;

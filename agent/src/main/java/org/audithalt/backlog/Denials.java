@@ -16,26 +16,37 @@ import org.jspecify.annotations.Nullable;
 final class Denials {
     private static final String TEXT = "No space left on device (audit log full, action denied by audithalt)";
 
+    private static final String ENDED = "The process ends and its audit log is closed (action denied by audithalt)";
+
     private Denials() {}
 
     /** The exception for a row. */
     static Throwable of(Denial denial, @Nullable Object object) {
+        return of(denial, object, TEXT);
+    }
+
+    /** The exception for a row once the last record is written. */
+    static Throwable afterTheEnd(Denial denial, @Nullable Object object) {
+        return of(denial, object, ENDED);
+    }
+
+    private static Throwable of(Denial denial, @Nullable Object object, String text) {
         switch (denial) {
             case FILE_NOT_FOUND:
                 String path = object instanceof String
                         ? (String) object
                         : object instanceof File ? SlotWriter.path((File) object) : "";
-                return new FileNotFoundException(path.concat(" (").concat(TEXT).concat(")"));
+                return new FileNotFoundException(path.concat(" (").concat(text).concat(")"));
             case UNIX_EXCEPTION:
-                return LastErrno.known() ? unixException() : new IOException(TEXT);
+                return LastErrno.known() ? unixException() : new IOException(text);
             case SOCKET_EXCEPTION:
-                return new SocketException(TEXT);
+                return new SocketException(text);
             case SECURITY_EXCEPTION:
-                return new SecurityException(TEXT);
+                return new SecurityException(text);
             case LINK_ERROR:
-                return new UnsatisfiedLinkError(TEXT);
+                return new UnsatisfiedLinkError(text);
             default:
-                return new IOException(TEXT);
+                return new IOException(text);
         }
     }
 

@@ -8,6 +8,7 @@ import org.audithalt.gate.ServiceThreads;
 import org.audithalt.gate.StackPosition;
 import org.audithalt.gate.WaitQueue;
 import org.audithalt.gate.Waiter;
+import org.audithalt.hook.Denial;
 import org.audithalt.hook.HookRow;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,8 @@ final class Suspension {
         if (service || !position.maySleep()) {
             long token = reserveKept(position, row, first, second, n0, n1, n2, n3, stamp, flags, pending);
             if (token != Reservation.NONE) {
+                // the kept slots are few, and who may free them pauses
+                gate.hurryDrainer();
                 return token;
             }
             if (service && gate.sealed()) {
@@ -116,6 +119,10 @@ final class Suspension {
                 FullAction action = gate.closed() ? gate.action() : FullAction.SUSPEND;
                 if (action == FullAction.DENY && position.mayThrow()) {
                     throw Denials.<RuntimeException>asUnchecked(Denials.of(hook.denial(), first));
+                }
+                if (gate.isBehindTheEnd() && position.mayThrow() && hook.denial() != Denial.NONE) {
+                    // the end is never blocked: a JVM that writes an AOT cache starts a process when all else is over
+                    throw Denials.<RuntimeException>asUnchecked(Denials.afterTheEnd(hook.denial(), first));
                 }
                 boolean goesOn = action.goesOn();
                 long token =

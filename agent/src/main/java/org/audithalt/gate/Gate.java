@@ -1,5 +1,6 @@
 package org.audithalt.gate;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -24,8 +25,11 @@ public final class Gate {
     private final FullAction[] actions = new FullAction[REASONS.length];
     private volatile long openedNanos = System.nanoTime();
     private volatile boolean sealed;
+    private volatile @Nullable Thread ending;
     private volatile @Nullable Thread waker;
     private volatile @Nullable Thread watcher;
+    private volatile @Nullable Thread drainer;
+    private volatile Thread[] told = new Thread[0];
 
     /**
      * @param full action while space is missing (disk_full_action)
@@ -43,6 +47,23 @@ public final class Gate {
     public void notifying(Thread newWaker, Thread newWatcher) {
         waker = newWaker;
         watcher = newWatcher;
+    }
+
+    /** Names the thread that stores records: told when the gate opens, and by {@link #hurryDrainer}. */
+    public void drainedBy(Thread thread) {
+        drainer = thread;
+    }
+
+    /** Names a thread that looks less often while the gate is closed ({@link Pace}): unparked when it opens. Agent threads. */
+    public synchronized void telling(Thread thread) {
+        Thread[] more = Arrays.copyOf(told, told.length + 1);
+        more[told.length] = thread;
+        told = more;
+    }
+
+    /** There is something to store although the gate may be closed. Any thread. */
+    public void hurryDrainer() {
+        LockSupport.unpark(drainer);
     }
 
     /** Whether any reason holds; the one read that every entry makes. */
@@ -107,11 +128,26 @@ public final class Gate {
                 if ((now & ~reason.bit()) == 0) {
                     openedNanos = System.nanoTime();
                     LockSupport.unpark(waker);
+                    // before thousands of the woken are: they need slots
+                    LockSupport.unpark(drainer);
+                    for (Thread thread : told) {
+                        LockSupport.unpark(thread);
+                    }
                 }
                 LockSupport.unpark(watcher);
                 return;
             }
         }
+    }
+
+    /** Names the thread that ends the JVM: nothing may hold it up once the gate has closed for the end. */
+    public void endsOn(Thread thread) {
+        ending = thread;
+    }
+
+    /** Whether the calling thread ends the JVM, and what it does now comes behind the last record. */
+    public boolean isBehindTheEnd() {
+        return Thread.currentThread() == ending && closedFor(Reason.ENDING);
     }
 
     /** From now on nothing begins, not even on threads that may not sleep: the backlog is about to be removed. */

@@ -30,6 +30,7 @@ public final class WaitQueue {
     private volatile @Nullable Thread spaceMaker;
     private Waiter tail;
     private @Nullable Waiter resumeAt;
+    private int leftBefore;
 
     /** @param gate looked at before every park */
     public WaitQueue(Gate gate) {
@@ -94,6 +95,16 @@ public final class WaitQueue {
             waiter.done = true;
         }
         waiting.decrementAndGet();
+    }
+
+    /** Waker only: whether anybody has come or gone since this was asked last. */
+    boolean hasChanged() {
+        // who leaves or comes meanwhile may be missed or counted twice. Benign: the next change tells
+        int nowWaiting = waiting.get();
+        int left = everWaited.get() - nowWaiting;
+        boolean changed = left != leftBefore || arrivals.get() != null;
+        leftBefore = left;
+        return changed;
     }
 
     /** Waker only: takes the arrivals into the queue and forgets who has left at its front. */

@@ -15,18 +15,23 @@ public final class Waker implements Runnable {
     }
 
     private static final long IDLE_NANOS = 1_000_000_000;
+    /** The gate's opening unparks this thread. */
+    private static final long HALTED_NANOS = 10_000_000_000L;
+
     private static final long BETWEEN_BATCHES_NANOS = 1_000_000;
     private static final int SMALLEST_BATCH = 16;
 
     private final Gate gate;
     private final WaitQueue queue;
     private final Space space;
+    private final Pace pace;
     private volatile boolean released;
     private volatile boolean ended;
 
     /** @param space asked before each batch; on the waker thread */
     public Waker(Gate gate, WaitQueue queue, Space space) {
         this.gate = gate;
+        pace = new Pace(gate, IDLE_NANOS, HALTED_NANOS);
         this.queue = queue;
         this.space = space;
     }
@@ -35,12 +40,16 @@ public final class Waker implements Runnable {
     public void run() {
         while (!ended) {
             boolean again = round();
-            LockSupport.parkNanos(this, again ? BETWEEN_BATCHES_NANOS : IDLE_NANOS);
+            LockSupport.parkNanos(this, again ? BETWEEN_BATCHES_NANOS : pace.nanos());
         }
     }
 
     /** One walk; whether another should follow at once. */
     boolean round() {
+        if (gate.closed() && !released && !queue.hasChanged()) {
+            // thousands may wait for days: nobody walks past them for nothing
+            return false;
+        }
         queue.tidy();
         if (released) {
             queue.wake(Integer.MAX_VALUE);
@@ -64,7 +73,7 @@ public final class Waker implements Runnable {
         released = true;
     }
 
-    /** Ends the thread at its next turn, within 1 s. Any thread. */
+    /** Ends the thread at its next turn, within 10 s. Any thread. */
     public void end() {
         ended = true;
     }

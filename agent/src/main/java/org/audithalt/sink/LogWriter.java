@@ -83,7 +83,7 @@ public final class LogWriter implements Runnable {
         batches = new BatchWriter(logs, drain, new EventBatch(subject, version), release, failure);
         rotator = new Rotator(logs, unstored, control, limits, release);
         growth = new LogGrowth(logs, limits);
-        pause = new WriterPause(logs, gate, failure);
+        pause = new WriterPause(logs, drain, gate, failure);
     }
 
     /** How the log has grown since its space was looked at. */

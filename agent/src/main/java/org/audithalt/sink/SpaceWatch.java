@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.Losses;
 import org.audithalt.gate.Gate;
+import org.audithalt.gate.Pace;
 import org.audithalt.gate.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpaceWatch implements Runnable {
     private static final long PERIOD_NANOS = 200_000_000;
+    private static final long HALTED_PERIOD_NANOS = 1_000_000_000;
     private static final long OTHERS_PERIOD_NANOS = 1_000_000_000;
     private static final int MEBIBYTE = 1 << 20;
 
@@ -26,6 +28,7 @@ public final class SpaceWatch implements Runnable {
     private final Gate gate;
     private final LogLimits limits;
     private final Losses losses;
+    private final Pace pace;
     private long othersNanos = System.nanoTime() - OTHERS_PERIOD_NANOS;
     private volatile boolean growthFailed;
     private volatile boolean ended;
@@ -41,6 +44,7 @@ public final class SpaceWatch implements Runnable {
         this.writer = writer;
         this.backlog = backlog;
         this.gate = gate;
+        pace = new Pace(gate, PERIOD_NANOS, HALTED_PERIOD_NANOS);
         this.limits = limits;
     }
 
@@ -54,7 +58,7 @@ public final class SpaceWatch implements Runnable {
             } catch (Throwable failed) {
                 gate.fail(Reason.SPACE_UNKNOWN, "the free space of the log's file system cannot be asked for", failed);
             }
-            LockSupport.parkNanos(this, PERIOD_NANOS);
+            LockSupport.parkNanos(this, pace.nanos());
         }
     }
 

@@ -1,7 +1,9 @@
 package org.audithalt.sink;
 
 import java.util.concurrent.locks.LockSupport;
+import org.audithalt.backlog.Drain;
 import org.audithalt.gate.Gate;
+import org.audithalt.gate.Pace;
 
 /**
  * How long the writer rests between two turns: not at all while much is to be done, a little after it wrote, then longer and
@@ -12,8 +14,8 @@ final class WriterPause {
     private static final long SHORTEST_NANOS = 1_000_000;
 
     private static final long LONGEST_NANOS = 25_000_000;
-    /** While the gate is closed hardly anything begins. */
-    private static final long CLOSED_NANOS = 100_000_000;
+    /** Once a halt lasts: nothing begins that would have to be stored, and who may not sleep hurries this thread. */
+    private static final long HALTED_NANOS = 1_000_000_000;
 
     private static final long RETRY_NANOS = 200_000_000;
 
@@ -23,11 +25,15 @@ final class WriterPause {
     private final AuditLogs logs;
     private final Gate gate;
     private final SinkFailure failure;
+    private final Drain drain;
+    private final Pace pace;
     private long nanos = SHORTEST_NANOS;
     private int found;
 
-    WriterPause(AuditLogs logs, Gate gate, SinkFailure failure) {
+    WriterPause(AuditLogs logs, Drain drain, Gate gate, SinkFailure failure) {
         this.logs = logs;
+        this.drain = drain;
+        this.pace = new Pace(gate, LONGEST_NANOS, HALTED_NANOS);
         this.gate = gate;
         this.failure = failure;
     }
@@ -44,8 +50,9 @@ final class WriterPause {
         } else if (records > 0) {
             nanos = SHORTEST_NANOS;
         } else {
-            // where actions go on at a closed gate, slots are to be freed as ever
-            long longest = gate.closed() && !gate.action().goesOn() ? CLOSED_NANOS : LONGEST_NANOS;
+            // where actions go on at a closed gate, or are not over, slots are to be freed as ever
+            boolean goesOn = gate.action().goesOn() || drain.use().inFlight() > 0;
+            long longest = goesOn ? LONGEST_NANOS : pace.nanos();
             nanos = Math.min(longest, 2 * Math.max(nanos, SHORTEST_NANOS));
         }
     }

@@ -63,6 +63,32 @@ class SuspensionTest {
     }
 
     @Test
+    void deniesWhatTheThreadThatEndsTheJvmBeginsBehindTheLastRecord() {
+        Audited audited = audited(FullAction.SUSPEND);
+        audited.gate.endsOn(Thread.currentThread());
+        audited.opened("/tmp/before");
+        audited.gate.close(Reason.ENDING, "");
+
+        assertThatThrownBy(() -> audited.opened("/tmp/x"))
+                .isInstanceOf(FileNotFoundException.class)
+                .hasMessageStartingWith("/tmp/x (The process ends");
+
+        assertThat(Audited.names(audited.drained())).containsExactly("/tmp/before");
+        assertThat(audited.queue.waiting()).isZero();
+    }
+
+    @Test
+    void suspendsAllOthersBehindTheLastRecord() {
+        Audited audited = audited(FullAction.SUSPEND);
+        audited.gate.endsOn(Thread.currentThread());
+        audited.gate.close(Reason.ENDING, "");
+
+        waiting(() -> audited.opened("/tmp/x"));
+
+        assertThat(audited.queue.waiting()).isEqualTo(1);
+    }
+
+    @Test
     void waitsForASlotAtAnOpenGateEvenIfAFullDiskDenies() {
         Audited audited = audited(FullAction.DENY);
         for (int i = 0; i < GENERAL_SLOTS; i++) {

@@ -2,6 +2,7 @@ package org.audithalt.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -134,6 +135,40 @@ class GateTest {
         assertThat(wasUnparked()).isFalse();
 
         gate.open(Reason.ADMINISTRATOR);
+        assertThat(wasUnparked()).isTrue();
+    }
+
+    @Test
+    @Timeout(30)
+    void unparksWhoStoresAndWhoIsToldWhenTheLastReasonGoes() throws InterruptedException {
+        Unparked drainer = new Unparked();
+        Unparked first = new Unparked();
+        Unparked second = new Unparked();
+        gate.drainedBy(drainer);
+        gate.telling(first);
+        gate.telling(second);
+        gate.close(Reason.DISK_FULL, "");
+        gate.close(Reason.ADMINISTRATOR, "");
+        drainer.begin();
+        first.begin();
+        second.begin();
+
+        gate.open(Reason.DISK_FULL);
+        assertThat(List.of(drainer, first, second)).allMatch(Thread::isAlive);
+        gate.open(Reason.ADMINISTRATOR);
+
+        drainer.join();
+        first.join();
+        second.join();
+    }
+
+    @Test
+    void hurriesWhoStoresThoughItIsClosed() {
+        gate.drainedBy(Thread.currentThread());
+        gate.close(Reason.DISK_FULL, "");
+
+        gate.hurryDrainer();
+
         assertThat(wasUnparked()).isTrue();
     }
 
