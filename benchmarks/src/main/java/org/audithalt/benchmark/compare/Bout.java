@@ -1,0 +1,13 @@
+package org.audithalt.benchmark.compare;
+
+import java.util.List;
+
+/**
+ * Contenders that take turns at the same actions.
+ *
+ * @param part its name
+ * @param classPath of the contender program
+ * @param entrants the first is the baseline of all others
+ * @param actions names that the contender program knows
+ */
+record Bout(String part, String classPath, List<Entrant> entrants, List<String> actions) {}

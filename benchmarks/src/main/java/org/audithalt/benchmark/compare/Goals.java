@@ -1,0 +1,69 @@
+package org.audithalt.benchmark.compare;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Every goal, with the place its figure comes from. A new one is a line here. */
+final class Goals {
+    private static final double HUNDREDTH = 0.01;
+    private static final double START_17 = 60;
+    private static final double START_LATER = 80;
+    private static final int OLDEST = 17;
+
+    /** In the order of the table. */
+    static final List<Goal> ALL = List.of(
+            Goal.atMost("open+close recorded, over bare", 1.02, "", ratio("open")),
+            Goal.atMost("stat recorded, over bare", 1.04, "", ratio("stat")),
+            Goal.atMost("UDP send recorded, over bare", 1.015, "", ratio("udp-send")),
+            Goal.atMost("connect+accept+close recorded, over bare", 1.015, "", ratio("connect-accept")),
+            Goal.atMost("CPU added to the caller of open, over kernel audit's", HUNDREDTH, "", Goals::overKernel),
+            Goal.atMost("CPU of hello world over an empty agent, 17", START_17, "ms", start(true)),
+            Goal.atMost("CPU of hello world over an empty agent, later", START_LATER, "ms", start(false)),
+            Goal.atMost("memory over no agent, without the backlog", 16, "MiB", Goals::memory));
+
+    private Goals() {}
+
+    private static BiFunction<Figures, Integer, Optional<Double>> ratio(String action) {
+        return (figures, jdk) -> figures.find(Actions.PART, action, Actions.OURS, jdk)
+                .map(Figure::ratio)
+                .map(Spread::median);
+    }
+
+    private static Optional<Double> overKernel(Figures figures, int jdk) {
+        Optional<Double> ours = added(figures, Actions.PART, "open", Actions.OURS, jdk);
+        Optional<Double> kernels = added(figures, Actions.PART, "open", Actions.KERNEL, jdk);
+        return ours.flatMap(own -> kernels.map(other -> own / other));
+    }
+
+    private static BiFunction<Figures, Integer, Optional<Double>> start(boolean oldest) {
+        return (figures, jdk) -> {
+            if ((jdk == OLDEST) != oldest) {
+                return Optional.empty();
+            }
+            Optional<Double> ours = added(figures, StartUp.PART, StartUp.CPU, StartUp.OURS, jdk);
+            Optional<Double> empty = added(figures, StartUp.PART, StartUp.CPU, StartUp.EMPTY, jdk);
+            return ours.flatMap(own -> empty.map(other -> own - other));
+        };
+    }
+
+    private static Optional<Double> memory(Figures figures, int jdk) {
+        Optional<Double> ours = added(figures, StartUp.PART, StartUp.MEMORY, StartUp.OURS, jdk);
+        Optional<Double> backlog = figures.find(StartUp.PART, StartUp.MEMORY, BacklogMemory.WHO, jdk)
+                .map(figure -> figure.value().median());
+        return ours.flatMap(own -> backlog.map(part -> own - part));
+    }
+
+    private static Optional<Double> added(Figures figures, String part, String subject, String who, int jdk) {
+        return figures.find(part, subject, who, jdk).map(Figure::added).map(Spread::median);
+    }
+
+    /** The value of a piece. */
+    static BiFunction<Figures, Integer, Optional<Double>> piece(String subject) {
+        return (figures, jdk) -> figures.all().stream()
+                .filter(figure -> figure.part().equals(Pieces.PART) && figure.jdk() == jdk)
+                .filter(figure -> figure.subject().equals(subject))
+                .map(figure -> figure.value().median())
+                .findFirst();
+    }
+}

@@ -1,0 +1,75 @@
+package org.audithalt.benchmark.contender;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Does what its input says, in its main thread, and answers each line with one:
+ *
+ * <pre>
+ *   warm ACTION MILLIS   repeats for so long; answers NANOS of CPU for one action
+ *   go ACTION TIMES      answers NANOS of CPU that this thread used for all
+ * </pre>
+ *
+ * <p>Both answers are followed by the CPU time of this thread since its start, and begin with {@code =}: the JVM prints to the same
+ * stream. It ends with its input.
+ */
+public final class Contender {
+    private static final int CHUNK = 50;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final Map<String, Action> actions = new HashMap<>();
+    private final Actions all;
+
+    private Contender(File directory) {
+        all = new Actions(directory);
+    }
+
+    /** Works in the directory named by its argument, whose name is as long in each process that is compared. */
+    public static void main(String[] arguments) throws IOException {
+        Contender contender = new Contender(new File(arguments[0]));
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        out.println("= ready " + ProcessHandle.current().pid());
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] words = line.split(" ", 3);
+            long nanos = contender.obey(words[0], words[1], Integer.parseInt(words[2]));
+            out.println("= " + nanos + " " + contender.threads.getCurrentThreadCpuTime());
+        }
+    }
+
+    private long obey(String command, String name, int number) throws IOException {
+        Action action = actions.get(name);
+        if (action == null) {
+            action = all.named(name);
+            actions.put(name, action);
+        }
+        return "warm".equals(command) ? warm(action, number) : go(action, number);
+    }
+
+    private long warm(Action action, int millis) throws IOException {
+        long end = System.nanoTime() + millis * NANOS_PER_MILLI;
+        int chunk = 1;
+        long each;
+        do {
+            each = go(action, chunk) / chunk;
+            chunk = Math.min(CHUNK, 2 * chunk);
+        } while (System.nanoTime() - end < 0);
+        return each;
+    }
+
+    private long go(Action action, int times) throws IOException {
+        long begin = threads.getCurrentThreadCpuTime();
+        action.repeat(times);
+        return threads.getCurrentThreadCpuTime() - begin;
+    }
+}
