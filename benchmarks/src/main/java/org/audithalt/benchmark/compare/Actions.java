@@ -96,7 +96,7 @@ final class Actions {
                     "-Djava.security.policy==" + file("all.policy", POLICY)));
         }
         addOthers(entrants);
-        return new Bout(PART, setup.contender(), entrants, actions);
+        return new Bout(PART, setup.contender(), entrants, actions, 1);
     }
 
     private void addOthers(List<Entrant> entrants) throws IOException, InterruptedException {
@@ -110,8 +110,8 @@ final class Actions {
         }
         Optional<String> obstacle = KernelAudit.obstacle();
         if (obstacle.isEmpty()) {
-            KernelAudit audit = KernelAudit.start(Files.createDirectories(directory.resolve("kernel")), setup.agent());
-            entrants.add(Entrant.jvm(KERNEL).in(audit));
+            Path own = Files.createDirectories(directory.resolve("kernel"));
+            entrants.add(Entrant.jvm(KERNEL).in(new KernelAudit(own, setup.agent())));
         } else {
             notices.accept(KERNEL + ": left out, " + obstacle.get().strip().replace('\n', ' '));
         }

@@ -11,6 +11,8 @@ final class Backlogs {
     /** The action of this part. */
     static final String ACTION = "put";
 
+    private static final int WARM = 2;
+
     private static final String[] OPENED = {
         "java.base/java.lang.reflect",
         "java.base/java.lang",
@@ -34,7 +36,8 @@ final class Backlogs {
                         backlog("Disruptor", "DisruptorBacklog"),
                         backlog("JCTools MpscArrayQueue", "JctoolsBacklog"),
                         backlog("Chronicle queue", "ChronicleBacklog")),
-                List.of(ACTION));
+                List.of(ACTION),
+                WARM);
     }
 
     private static Entrant backlog(String name, String className) {

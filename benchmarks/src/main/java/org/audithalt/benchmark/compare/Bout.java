@@ -9,5 +9,6 @@ import java.util.List;
  * @param classPath of the contender program
  * @param entrants the first is the baseline of all others
  * @param actions names that the contender program knows
+ * @param warm how many times longer than usual they are warmed
  */
-record Bout(String part, String classPath, List<Entrant> entrants, List<String> actions) {}
+record Bout(String part, String classPath, List<Entrant> entrants, List<String> actions, int warm) {}

@@ -22,6 +22,9 @@ final class Child implements AutoCloseable {
     private static final int LINES_OF_ERRORS = 20;
     private static final String ANSWER = "= ";
 
+    /** A heap that is used again and again: the first touch of each page of a large one costs more than some actions. */
+    private static final List<String> HEAP = List.of("-Xmn16m", "-Xmx256m");
+
     private final Entrant entrant;
     private final Process process;
     private final Path errors;
@@ -44,17 +47,24 @@ final class Child implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param directory its own, empty
+     * @param directory its own, empty; its name is part of the names of its files
+     * @param files where all contenders act, because two directories of one file system are not alike
      * @param watch kills it when it does not answer for a minute
      */
-    static Child start(Jdk jdk, Entrant entrant, String classPath, Path directory, ScheduledExecutorService watch)
+    static Child start(
+            Jdk jdk, Entrant entrant, String classPath, Path directory, Path files, ScheduledExecutorService watch)
             throws IOException {
         Path work = Files.createDirectories(directory.resolve("w"));
         List<String> command = new ArrayList<>();
-        List<String> options = new ArrayList<>(entrant.options());
+        List<String> options = new ArrayList<>(HEAP);
+        options.addAll(entrant.options());
         entrant.prefix().forEach(word -> command.add(word.replace(Entrant.DIRECTORY, directory.toString())));
         command.addAll(jdk.javaIn(work));
-        options.addAll(List.of("-cp", classPath, Contender.class.getName(), work.toString()));
+        options.addAll(List.of(
+                "-cp",
+                classPath,
+                Contender.class.getName(),
+                files.resolve(directory.getFileName()).toString()));
         options.forEach(word -> command.add(word.replace(Entrant.DIRECTORY, directory.toString())));
         Path errors = directory.resolve("stderr");
         ProcessBuilder builder =

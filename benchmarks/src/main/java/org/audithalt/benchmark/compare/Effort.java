@@ -11,7 +11,7 @@ package org.audithalt.benchmark.compare;
  */
 record Effort(int rounds, int turns, int warmMillis, int starts, String jmh) {
     /** All JDKs within ten minutes on two processors. */
-    static final Effort SHORT = new Effort(2, 60, 400, 7, "-f 1 -wi 3 -w 300ms -i 5 -r 300ms");
+    static final Effort SHORT = new Effort(2, 40, 300, 7, "-f 1 -wi 3 -w 300ms -i 5 -r 300ms");
 
     /** An hour and more. */
     static final Effort LONG = new Effort(8, 250, 1000, 25, "-f 5 -wi 8 -w 1s -i 10 -r 1s");

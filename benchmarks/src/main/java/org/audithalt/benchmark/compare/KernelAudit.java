@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's audit with a daemon of its own and the rules of the agent's profile capp, for one process. Its state is global, so
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
 final class KernelAudit implements Surroundings {
     private static final String BACKLOG = "8192";
     private static final int TRIES = 200;
-    private static final int PAUSE_MILLIS = 25;
+    private static final long PAUSE_NANOS = 25_000_000;
     private static final String PROFILE = "/org/audithalt/rule/capp.rules";
     private static final String ARCH = "-F arch=b64";
 
@@ -51,20 +53,23 @@ final class KernelAudit implements Surroundings {
 
     private final Path directory;
     private final List<String> profile;
-    private final Process keeper;
-    private final long daemon;
-    private final long kauditd;
+    private @Nullable Process keeper;
+    private long daemon;
+    private long kauditd;
 
-    private KernelAudit(Path directory, List<String> profile, Process keeper, long daemon) throws IOException {
+    /**
+     * Nothing is changed before {@link #begin}.
+     *
+     * @param directory for the daemon's log
+     * @param agent the jar with the rules
+     */
+    KernelAudit(Path directory, Path agent) throws IOException {
         this.directory = directory;
-        this.profile = profile;
-        this.keeper = keeper;
-        this.daemon = daemon;
-        kauditd = named("kauditd");
+        profile = rules(agent);
     }
 
     /** Why it cannot be used now; empty if it can. */
-    static Optional<String> obstacle() throws IOException, InterruptedException {
+    static Optional<String> obstacle() throws IOException {
         if (!Machine.isRoot() || !Machine.has("auditctl") || !Machine.has("auditd")) {
             return Optional.of("needs root and the package auditd");
         }
@@ -74,17 +79,16 @@ final class KernelAudit implements Surroundings {
         return free && empty ? Optional.empty() : Optional.of("the kernel's audit is in use: " + status);
     }
 
-    /**
-     * Starts the daemon; it records nothing yet.
-     *
-     * @param directory empty, for its log
-     * @param agent the jar with the rules
-     */
-    static KernelAudit start(Path directory, Path agent) throws IOException, InterruptedException {
+    /** Starts the daemon. */
+    private void serve() throws IOException {
+        Optional<String> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            throw new IOException(obstacle.get());
+        }
         String before = auditctl("-s");
         Files.createDirectories(directory.resolve("plugins.d"));
         Files.writeString(directory.resolve("auditd.conf"), CONFIGURATION.formatted(directory.resolve("audit.log")));
-        Process keeper = new ProcessBuilder(
+        Process started = new ProcessBuilder(
                         Machine.tool("sh"),
                         "-c",
                         "PATH=/usr/sbin:/usr/bin:/sbin:/bin\n" + KEEPER,
@@ -95,15 +99,16 @@ final class KernelAudit implements Surroundings {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("auditd.out").toFile())
                 .start();
+        keeper = started;
+        kauditd = named("kauditd");
         for (int i = 0; i < TRIES; i++) {
-            long pid = Long.parseLong(number(auditctl("-s"), "pid"));
-            if (keeper.children().anyMatch(child -> child.pid() == pid)) {
+            daemon = Long.parseLong(number(auditctl("-s"), "pid"));
+            if (started.children().anyMatch(child -> child.pid() == daemon)) {
                 auditctl("-b", BACKLOG);
-                return new KernelAudit(directory, rules(agent), keeper, pid);
+                return;
             }
-            Thread.sleep(PAUSE_MILLIS);
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
-        keeper.getOutputStream().close();
         throw new IOException("auditd does not start: " + Files.readString(directory.resolve("auditd.out")));
     }
 
@@ -121,7 +126,8 @@ final class KernelAudit implements Surroundings {
     }
 
     @Override
-    public void begin(long pid) throws IOException, InterruptedException {
+    public void begin(long pid) throws IOException {
+        serve();
         List<String> lines = new ArrayList<>(List.of("-i"));
         for (String rule : profile) {
             // a program is started by a child that is about to become it
@@ -134,12 +140,12 @@ final class KernelAudit implements Surroundings {
     }
 
     @Override
-    public void on() throws IOException, InterruptedException {
+    public void on() throws IOException {
         auditctl("-e", "1");
     }
 
     @Override
-    public void off() throws IOException, InterruptedException {
+    public void off() throws IOException {
         auditctl("-e", "0");
     }
 
@@ -152,12 +158,13 @@ final class KernelAudit implements Surroundings {
 
     @Override
     public void close() throws IOException {
-        keeper.getOutputStream().close();
-        try {
-            keeper.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        Process ended = keeper;
+        if (ended == null) {
+            return;
         }
+        keeper = null;
+        ended.getOutputStream().close();
+        ended.onExit().join();
     }
 
     private static long named(String thread) throws IOException {
@@ -183,12 +190,12 @@ final class KernelAudit implements Surroundings {
         return status.replaceFirst("(?s).*(?:^|\n)" + key + " (\\d+)\n.*", "$1");
     }
 
-    private static String auditctl(String... arguments) throws IOException, InterruptedException {
+    private static String auditctl(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Machine.tool("auditctl")));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
+        process.onExit().join();
         return out;
     }
 }

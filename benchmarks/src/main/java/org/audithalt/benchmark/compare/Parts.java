@@ -58,7 +58,7 @@ final class Parts {
         Path audit = own.resolve("audit");
         Entrant ours = Entrant.jvm(StartUp.OURS, "-javaagent:" + setup.agent() + "=log_file='" + audit + "/audit.log'");
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
-        try (Child child = Child.start(jdk, ours, setup.contender(), own, watch)) {
+        try (Child child = Child.start(jdk, ours, setup.contender(), own, own, watch)) {
             child.awaitReady();
             figures.add(BacklogMemory.of(jdk, child.pid(), audit));
         } finally {

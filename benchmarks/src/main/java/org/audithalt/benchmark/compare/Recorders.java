@@ -11,6 +11,9 @@ final class Recorders {
     /** The action of this part for who records by itself. */
     static final String ACTION = "open-recorded";
 
+    /** There is much code in a logging library. */
+    private static final int WARM = 5;
+
     private static final String TEXT = "arch=c000003e syscall=257 success=yes exit=5 a0=ffffff9c a1=0 a2=0 a3=0 items=1"
             + " ppid=1 pid=4711 auid=4294967295 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=(none)"
             + " ses=4294967295 comm=main exe=/usr/lib/jvm/java/bin/java key=open cwd=/var/lib/app item=0 name={}"
@@ -32,7 +35,8 @@ final class Recorders {
                         recorder("Log4j2, all asynchronous", "org.audithalt.benchmark.peer.Log4jRecorder"),
                         recorder("Logback, file", "org.audithalt.benchmark.peer.LogbackRecorder"),
                         recorder("java.util.logging, file", "org.audithalt.benchmark.contender.JulRecorder")),
-                List.of(ACTION));
+                List.of(ACTION),
+                WARM);
     }
 
     private static Entrant recorder(String name, String className) {

@@ -25,7 +25,10 @@ final class Rounds {
     private static final double TURN_NANOS = 3e6;
 
     /** A slow contender does fewer actions, so that its turn does not take more than some of the others' together. */
-    private static final int LONGEST_TURN = 4;
+    private static final int LONGEST_TURN = 2;
+
+    /** Half of what a backlog of the usual size holds: nobody waits for a reader or writer. */
+    private static final int MOST_ACTIONS = 4096;
 
     private static final int SETTLE_MILLIS = 50;
     private static final long SEED = 7;
@@ -71,17 +74,16 @@ final class Rounds {
 
     private void round(ScheduledExecutorService watch) throws IOException, InterruptedException {
         Path here = Files.createDirectory(directory.resolve("round"));
+        Path shared = Files.createDirectory(here.resolve("files"));
         List<Child> children = new ArrayList<>();
         try {
             for (Entrant entrant : bout.entrants()) {
                 Path own = Files.createDirectory(here.resolve(String.format("c%02d", children.size())));
-                children.add(Child.start(jdk, entrant, bout.classPath(), own, watch));
+                children.add(Child.start(jdk, entrant, bout.classPath(), own, shared, watch));
             }
             Map<String, Long> nanos = new HashMap<>();
             List<Child> warm = warm(children, nanos);
-            for (Child child : warm) {
-                child.entrant().surroundings().begin(child.pid());
-            }
+            warm.removeIf(child -> !begins(child));
             for (String action : bout.actions()) {
                 turns(warm, action, nanos);
             }
@@ -90,6 +92,16 @@ final class Rounds {
                 child.close();
             }
             Work.delete(here);
+        }
+    }
+
+    private boolean begins(Child child) {
+        try {
+            child.entrant().surroundings().begin(child.pid());
+            return true;
+        } catch (IOException e) {
+            notices.accept(child.entrant().name() + ": left out, " + e.getMessage());
+            return false;
         }
     }
 
@@ -121,7 +133,7 @@ final class Rounds {
         Map<String, Long> nanos = new HashMap<>();
         child.awaitReady();
         for (String action : bout.actions()) {
-            nanos.put(key(action, child.entrant()), child.warm(action, effort.warmMillis()));
+            nanos.put(key(action, child.entrant()), child.warm(action, effort.warmMillis() * bout.warm()));
         }
         return nanos;
     }
@@ -133,7 +145,7 @@ final class Rounds {
         for (Child child : children) {
             double own = nanos.getOrDefault(key(action, child.entrant()), 1L);
             double most = Math.min(TURN_NANOS / base, LONGEST_TURN * TURN_NANOS / own);
-            times.put(child, Math.max(1, (int) most));
+            times.put(child, Math.max(1, Math.min(MOST_ACTIONS, (int) most)));
             child.beginElsewhere();
         }
         List<Child> order = new ArrayList<>(children);
@@ -154,7 +166,7 @@ final class Rounds {
         }
     }
 
-    private static double turn(Child child, String action, int times) throws IOException, InterruptedException {
+    private static double turn(Child child, String action, int times) throws IOException {
         Surroundings surroundings = child.entrant().surroundings();
         surroundings.on();
         try {

@@ -8,13 +8,13 @@ interface Surroundings extends AutoCloseable {
     Surroundings NONE = new Surroundings() {};
 
     /** Called once, when the process is there and warm. */
-    default void begin(long pid) throws IOException, InterruptedException {}
+    default void begin(long pid) throws IOException {}
 
     /** Before a turn. */
-    default void on() throws IOException, InterruptedException {}
+    default void on() throws IOException {}
 
     /** After it. */
-    default void off() throws IOException, InterruptedException {}
+    default void off() throws IOException {}
 
     /** CPU time that others have spent for this contender so far. */
     default long servantsNanos() {

@@ -16,10 +16,11 @@ final class Actions {
     private static final int LONG_NAME = 240;
     private static final long FULL_NANOS = 1000;
 
-    private final File directory;
+    private final String files;
 
-    Actions(File directory) {
-        this.directory = directory;
+    /** @param files what the names of all files begin with */
+    Actions(String files) {
+        this.files = files;
     }
 
     Action named(String name) throws IOException {
@@ -31,9 +32,9 @@ final class Actions {
             case "open-long":
                 return open(existing("n".repeat(LONG_NAME)).getPath());
             case "open-missing":
-                return openMissing(new File(directory, "missing.txt").getPath());
+                return openMissing(files + "-missing.txt");
             case "create-delete":
-                return createAndDelete(new File(directory, "new.txt"));
+                return createAndDelete(new File(files + "-new.txt"));
             case "udp-send":
                 return SocketActions.udpSend();
             case "connect-accept":
@@ -50,7 +51,7 @@ final class Actions {
     }
 
     private File existing(String name) throws IOException {
-        File file = new File(directory, name);
+        File file = new File(files + "-" + name);
         try (OutputStream out = new FileOutputStream(file)) {
             out.write('x');
         }

@@ -1,7 +1,6 @@
 package org.audithalt.benchmark.contender;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -30,13 +29,13 @@ public final class Contender {
     private final Map<String, Action> actions = new HashMap<>();
     private final Actions all;
 
-    private Contender(File directory) {
-        all = new Actions(directory);
+    private Contender(String files) {
+        all = new Actions(files);
     }
 
-    /** Works in the directory named by its argument, whose name is as long in each process that is compared. */
+    /** Its argument is what the names of its files begin with, as long in each process that is compared. */
     public static void main(String[] arguments) throws IOException {
-        Contender contender = new Contender(new File(arguments[0]));
+        Contender contender = new Contender(arguments[0]);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         out.println("= ready " + ProcessHandle.current().pid());
