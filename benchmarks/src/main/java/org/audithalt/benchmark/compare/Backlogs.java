@@ -1,15 +1,30 @@
 package org.audithalt.benchmark.compare;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.audithalt.hook.HookTable;
 
-/** Queues that take a record of 200 bytes from the caller; each has a reader. */
+/** What takes a record of 200 bytes from the caller: entry and exit of an open, and queues of others. Each has a reader. */
 final class Backlogs {
     /** The part's name. */
     static final String PART = "backlogs";
 
     /** The action of this part. */
     static final String ACTION = "put";
+
+    /** Ours, with a record. */
+    static final String OURS = "audithalt, entry and exit";
+
+    /** Ours, where a rule says no. */
+    static final String NEVER = "audithalt, a rule says never";
+
+    /** Ours, where a rule asks for another file. */
+    static final String OTHER_PATH = "audithalt, a watch of another file";
+
+    private static final String ROW = "FIS.open";
 
     private static final int WARM = 2;
 
@@ -26,18 +41,39 @@ final class Backlogs {
 
     private Backlogs() {}
 
-    static Bout bout(Setup setup) throws IOException {
-        return new Bout(
-                PART,
-                setup.contenderWithPeers(),
-                List.of(
-                        backlog("ArrayBlockingQueue", "ArrayBlockingBacklog"),
-                        backlog("Agrona ManyToOneRingBuffer", "AgronaBacklog"),
-                        backlog("Disruptor", "DisruptorBacklog"),
-                        backlog("JCTools MpscArrayQueue", "JctoolsBacklog"),
-                        backlog("Chronicle queue", "ChronicleBacklog")),
-                List.of(ACTION),
-                WARM);
+    static Bout bout(Setup setup, Jdk jdk, Path directory) throws IOException {
+        int row = HookTable.load().rowsFor(jdk.feature()).stream()
+                .filter(each -> each.id().equals(ROW))
+                .findFirst()
+                .orElseThrow()
+                .index();
+        List<Entrant> entrants = new ArrayList<>(List.of(
+                hooks(setup, row, OURS, "capp"),
+                hooks(setup, row, NEVER, rules(directory, "never", "-a never,exit -F arch=b64 -S openat")),
+                hooks(setup, row, OTHER_PATH, rules(directory, "other", "-w /etc/passwd -p wa"))));
+        if (setup.hasPeers()) {
+            entrants.add(backlog("ArrayBlockingQueue", "ArrayBlockingBacklog"));
+            entrants.add(backlog("Agrona ManyToOneRingBuffer", "AgronaBacklog"));
+            entrants.add(backlog("Disruptor", "DisruptorBacklog"));
+            entrants.add(backlog("JCTools MpscArrayQueue", "JctoolsBacklog"));
+            entrants.add(backlog("Chronicle queue", "ChronicleBacklog"));
+        }
+        return new Bout(PART, setup.contenderWithPeers(), entrants, List.of(ACTION), WARM);
+    }
+
+    private static Entrant hooks(Setup setup, int row, String name, String rules) {
+        return Entrant.jvm(
+                name,
+                "-javaagent:" + setup.agent() + "=log_file='" + Entrant.DIRECTORY + "/audit/audit.log',rules=" + rules,
+                "-Dcontender.other=org.audithalt.benchmark.contender.HookBacklog",
+                "-Dcontender.row=" + row);
+    }
+
+    /** One rule, and another that makes the file select something. */
+    private static String rules(Path directory, String name, String rule) throws IOException {
+        Path file = directory.resolve(name + ".rules");
+        Files.writeString(file, rule + "\n-a always,exit -F arch=b64 -S fsetxattr -k attribute\n");
+        return file.toString();
     }
 
     private static Entrant backlog(String name, String className) {

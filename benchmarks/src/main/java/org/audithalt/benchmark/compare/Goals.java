@@ -6,6 +6,9 @@ import java.util.function.BiFunction;
 
 /** Every goal, with the place its figure comes from. A new one is a line here. */
 final class Goals {
+    /** Of one event, if a million take a second. */
+    private static final double NANOS_FOR_A_MILLION = 1000;
+
     private static final double HUNDREDTH = 0.01;
     private static final double START_17 = 60;
     private static final double START_LATER = 80;
@@ -18,6 +21,10 @@ final class Goals {
             Goal.atMost("UDP send recorded, over bare", 1.015, "", ratio("udp-send")),
             Goal.atMost("connect+accept+close recorded, over bare", 1.015, "", ratio("connect-accept")),
             Goal.atMost("CPU added to the caller of open, over kernel audit's", HUNDREDTH, "", Goals::overKernel),
+            Goal.atMost("entry and exit of an open, with its record", 20, "ns", backlog(Backlogs.OURS)),
+            Goal.atMost("the same where a rule says never", 5, "ns", backlog(Backlogs.NEVER)),
+            Goal.atMost("the same where a rule asks for another file", 5, "ns", backlog(Backlogs.OTHER_PATH)),
+            Goal.atLeast("records to text in the log, one core", 2, "M/s", Goals::writer),
             Goal.atMost("CPU of hello world over an empty agent, 17", START_17, "ms", start(true)),
             Goal.atMost("CPU of hello world over an empty agent, later", START_LATER, "ms", start(false)),
             Goal.atMost("memory over no agent, without the backlog", 16, "MiB", Goals::memory));
@@ -28,6 +35,16 @@ final class Goals {
         return (figures, jdk) -> figures.find(Actions.PART, action, Actions.OURS, jdk)
                 .map(Figure::ratio)
                 .map(Spread::median);
+    }
+
+    private static BiFunction<Figures, Integer, Optional<Double>> backlog(String who) {
+        return (figures, jdk) -> figures.find(Backlogs.PART, Backlogs.ACTION, who, jdk)
+                .map(figure -> figure.value().median());
+    }
+
+    /** Millions a second. */
+    private static Optional<Double> writer(Figures figures, int jdk) {
+        return piece("WriterTurns, CPU").apply(figures, jdk).map(nanos -> NANOS_FOR_A_MILLION / nanos);
     }
 
     private static Optional<Double> overKernel(Figures figures, int jdk) {

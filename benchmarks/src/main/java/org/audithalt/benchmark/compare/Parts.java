@@ -11,8 +11,6 @@ import java.util.function.Consumer;
 
 /** The parts of the comparison by name. */
 final class Parts {
-    private static final String[] BENCHMARKS = {".*RuleVerdict.*"};
-
     private final Setup setup;
     private final Path directory;
     private final Consumer<String> notices;
@@ -31,11 +29,11 @@ final class Parts {
             case Recorders.PART:
                 return withPeers(part) ? rounds(jdk, Recorders.bout(setup)) : List.of();
             case Backlogs.PART:
-                return withPeers(part) ? rounds(jdk, Backlogs.bout(setup)) : List.of();
+                return rounds(jdk, Backlogs.bout(setup, jdk, directory));
             case StartUp.PART:
                 return startUp(jdk);
             case Pieces.PART:
-                return new Pieces(setup, directory).run(jdk, List.of(BENCHMARKS));
+                return new Pieces(setup, directory, notices).run(jdk);
             default:
                 throw new IOException("no such part");
         }

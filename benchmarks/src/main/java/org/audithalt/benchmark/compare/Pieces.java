@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Runs JMH benchmarks of this module in a process of their own and takes their figures. */
 final class Pieces {
@@ -18,6 +21,7 @@ final class Pieces {
     /** What the allocation of a benchmark is called. */
     static final String BYTES = ", allocated";
 
+    private static final int LAST_LINES = 15;
     private static final String WHO = "audithalt";
 
     private static final String[] OPENED = {
@@ -31,23 +35,39 @@ final class Pieces {
         "java.base/sun.nio.fs"
     };
 
+    /** Benchmarks print it whose score is time on the clock. */
+    private static final Pattern CPU = Pattern.compile("CPU per event: lowest (\\d+) ns, median (\\d+) ns");
+
     private final Setup setup;
     private final Path directory;
+    private final Consumer<String> notices;
 
-    Pieces(Setup setup, Path directory) {
+    Pieces(Setup setup, Path directory, Consumer<String> notices) {
         this.setup = setup;
         this.directory = directory;
+        this.notices = notices;
     }
 
-    /** @param include regular expression of benchmarks, then options of JMH as on its command line */
-    List<Figure> run(Jdk jdk, List<String> include) throws IOException, InterruptedException {
+    /** All pieces; one that fails is left out. */
+    List<Figure> run(Jdk jdk) throws IOException, InterruptedException {
+        List<Figure> figures = new ArrayList<>();
+        for (Piece piece : Piece.ALL) {
+            try {
+                figures.addAll(run(jdk, piece));
+            } catch (IOException e) {
+                notices.accept(piece.include() + ": left out, " + e.getMessage());
+            }
+        }
+        return figures;
+    }
+
+    private List<Figure> run(Jdk jdk, Piece piece) throws IOException, InterruptedException {
         Path json = directory.resolve("jmh.json");
         List<String> command = new ArrayList<>(jdk.javaIn(directory));
         command.addAll(opened());
         command.addAll(
                 List.of("-cp", Agents.classPath(List.of(setup.benchmarks(), setup.agent())), "org.openjdk.jmh.Main"));
-        command.addAll(include);
-        command.addAll(List.of(setup.effort().jmh().split(" ", -1)));
+        command.addAll(piece.arguments(setup.effort()));
         command.addAll(List.of("-prof", "gc", "-foe", "true", "-rf", "json", "-rff", json.toString()));
         Path out = directory.resolve("jmh.out");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -56,13 +76,23 @@ final class Pieces {
                 .redirectOutput(out.toFile());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().remove("JDK_JAVA_OPTIONS");
-        if (builder.start().waitFor() != 0) {
-            List<String> lines = Files.readAllLines(out);
-            throw new IOException(String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size())));
+        int exit = builder.start().waitFor();
+        List<String> lines = Files.readAllLines(out);
+        if (exit != 0) {
+            throw new IOException(String.join(
+                    "\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())));
         }
         List<Figure> figures = new ArrayList<>();
         for (Object result : JSON.std.listFrom(Files.readString(json))) {
             add(figures, (Map<?, ?>) result, jdk);
+        }
+        for (String line : lines) {
+            Matcher cpu = CPU.matcher(line);
+            if (cpu.find()) {
+                double median = Double.parseDouble(cpu.group(2));
+                Spread spread = new Spread(Double.parseDouble(cpu.group(1)), median, median);
+                figures.add(Figure.alone(PART, piece.include() + ", CPU", WHO, jdk.feature(), "ns", spread));
+            }
         }
         return figures;
     }
@@ -84,7 +114,7 @@ final class Pieces {
         if (result.get("params") instanceof Map<?, ?> params) {
             new TreeMap<>(params).forEach((key, value) -> subject.append(' ').append(value));
         }
-        if (((java.lang.Number) get(result, "threads")).intValue() > 1) {
+        if (((Number) get(result, "threads")).intValue() > 1) {
             subject.append(" threads=").append(get(result, "threads"));
         }
         figures.add(figure(subject.toString(), jdk, (Map<?, ?>) get(result, "primaryMetric")));
@@ -104,12 +134,12 @@ final class Pieces {
         if (metric.get("rawData") instanceof List<?> forks) {
             for (Object fork : forks) {
                 for (Object sample : (List<?>) fork) {
-                    samples.add(((java.lang.Number) sample).doubleValue());
+                    samples.add(((Number) sample).doubleValue());
                 }
             }
         }
         if (samples.isEmpty()) {
-            samples.add(((java.lang.Number) get(metric, "score")).doubleValue());
+            samples.add(((Number) get(metric, "score")).doubleValue());
         }
         String unit = ((String) get(metric, "scoreUnit")).replace("/op", "");
         return Figure.alone(PART, subject, WHO, jdk.feature(), unit, Spread.of(samples));

@@ -91,8 +91,8 @@ final class Report {
 
     /** How much less than this contender ours takes, all in all. */
     private String oursTo(Figure peer) {
-        String who =
-                Map.of(Actions.PART, Actions.OURS, StartUp.PART, StartUp.OURS).getOrDefault(peer.part(), "");
+        String who = Map.of(Actions.PART, Actions.OURS, StartUp.PART, StartUp.OURS, Backlogs.PART, Backlogs.OURS)
+                .getOrDefault(peer.part(), "");
         Optional<Figure> ours = figures.find(peer.part(), peer.subject(), who, peer.jdk());
         return ours.filter(own -> !own.who().equals(peer.who()))
                 .map(own -> Units.ratio(own.value().median() / peer.value().median()))

@@ -35,6 +35,9 @@ record Setup(Path agent, Path benchmarks, Path peers, Path directory, Effort eff
     /** The peers' classes and libraries, behind the contender program. */
     List<Path> withPeers() throws IOException {
         List<Path> entries = new ArrayList<>(List.of(benchmarks, peers.resolve("classes")));
+        if (!hasPeers()) {
+            return entries;
+        }
         try (Stream<Path> libraries = Files.list(peers.resolve("lib"))) {
             libraries.sorted().forEach(entries::add);
         }
