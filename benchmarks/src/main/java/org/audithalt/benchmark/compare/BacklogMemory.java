@@ -21,7 +21,8 @@ final class BacklogMemory {
         List<String> maps = Files.readAllLines(Path.of("/proc/" + pid + "/smaps"));
         for (String line : maps) {
             if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
-                inside = line.contains(" " + audit + "/");
+                // of a JVM in another root directory the path begins with that
+                inside = line.contains(audit + "/");
             } else if (inside && line.startsWith("Rss:")) {
                 kibi += Double.parseDouble(line.replaceAll("\\D+", ""));
             }

@@ -42,11 +42,7 @@ final class Backlogs {
     private Backlogs() {}
 
     static Bout bout(Setup setup, Jdk jdk, Path directory) throws IOException {
-        int row = HookTable.load().rowsFor(jdk.feature()).stream()
-                .filter(each -> each.id().equals(ROW))
-                .findFirst()
-                .orElseThrow()
-                .index();
+        int row = row(jdk);
         List<Entrant> entrants = new ArrayList<>(List.of(
                 hooks(setup, row, OURS, "capp"),
                 hooks(setup, row, NEVER, rules(directory, "never", "-a never,exit -F arch=b64 -S openat")),
@@ -61,7 +57,17 @@ final class Backlogs {
         return new Bout(PART, setup.contenderWithPeers(), entrants, List.of(ACTION), WARM);
     }
 
-    private static Entrant hooks(Setup setup, int row, String name, String rules) {
+    /** Index of the row that opens a file. */
+    static int row(Jdk jdk) throws IOException {
+        return HookTable.load().rowsFor(jdk.feature()).stream()
+                .filter(each -> each.id().equals(ROW))
+                .findFirst()
+                .orElseThrow()
+                .index();
+    }
+
+    /** A process with the agent that calls nothing but its hooks. */
+    static Entrant hooks(Setup setup, int row, String name, String rules) {
         return Entrant.jvm(
                 name,
                 "-javaagent:" + setup.agent() + "=log_file='" + Entrant.DIRECTORY + "/audit/audit.log',rules=" + rules,

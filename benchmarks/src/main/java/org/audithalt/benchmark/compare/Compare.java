@@ -28,7 +28,7 @@ public final class Compare implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "PART",
-            description = "actions, recorders, backlogs, start-up, pieces; default all")
+            description = "actions, recorders, backlogs, start-up, pieces, and model; default all but the last")
     private List<String> parts =
             new ArrayList<>(List.of(Actions.PART, Recorders.PART, Backlogs.PART, StartUp.PART, Pieces.PART));
 

@@ -30,6 +30,8 @@ final class Parts {
                 return withPeers(part) ? rounds(jdk, Recorders.bout(setup)) : List.of();
             case Backlogs.PART:
                 return rounds(jdk, Backlogs.bout(setup, jdk, directory));
+            case CostModel.PART:
+                return rounds(jdk, CostModel.bout(setup, jdk, directory));
             case StartUp.PART:
                 return startUp(jdk);
             case Pieces.PART:

@@ -20,7 +20,8 @@ final class Report {
         ">quartiles",
         ">added",
         ">elsewhere",
-        ">ours to it"
+        ">ours to it",
+        ">allocated"
     };
 
     private final Figures figures;
@@ -53,7 +54,8 @@ final class Report {
             String[] words = subject.split("\n", 2);
             for (int jdk : figures.jdks()) {
                 figures.of(words[0], jdk).stream()
-                        .filter(figure -> figure.subject().equals(words[1]))
+                        .filter(figure -> figure.subject().equals(words[1])
+                                && !figure.subject().endsWith(Pieces.BYTES))
                         .forEach(figure -> row(table, figure));
             }
         }
@@ -86,7 +88,14 @@ final class Report {
                 ratio == null ? "" : Units.ratios(ratio),
                 added == null ? "" : Units.with(added.median(), figure.unit()),
                 elsewhere == null ? "" : Units.with(elsewhere, figure.unit()),
-                oursTo(figure));
+                oursTo(figure),
+                allocated(figure));
+    }
+
+    private String allocated(Figure piece) {
+        return figures.find(piece.part(), piece.subject() + Pieces.BYTES, piece.who(), piece.jdk())
+                .map(bytes -> Units.plain(bytes.value().median()) + " B")
+                .orElse("");
     }
 
     /** How much less than this contender ours takes, all in all. */

@@ -10,12 +10,14 @@ import org.audithalt.bridge.Bridge;
 public final class HookBacklog implements Predicate<byte[]> {
     private static final int DIRECTORY = -100;
     private static final int DESCRIPTOR = 5;
-    private static final int LENGTH = 136;
+    private static final int LENGTH = Integer.getInteger("contender.path", 136);
+    private static final String DIRECTORIES = "/srv/application/data/";
 
     /** Index of the hook row, which the agent's table knows and this process does not. */
     private final int row = Integer.getInteger("contender.row");
 
-    private final String path = "/srv/" + "application/".repeat(LENGTH / 12) + "a.txt";
+    private final String path =
+            DIRECTORIES.repeat(LENGTH / DIRECTORIES.length() + 1).substring(0, LENGTH - 1) + "x";
 
     @Override
     public boolean test(byte[] ignored) {
