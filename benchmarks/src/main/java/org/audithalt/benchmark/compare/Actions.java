@@ -96,7 +96,7 @@ final class Actions {
                     "-Djava.security.policy==" + file("all.policy", POLICY)));
         }
         addOthers(entrants);
-        return new Bout(PART, setup.contender(), entrants, actions, 1);
+        return new Bout(PART, setup.contender(), entrants, actions, 1, List.of());
     }
 
     private void addOthers(List<Entrant> entrants) throws IOException, InterruptedException {

@@ -24,6 +24,11 @@ final class Backlogs {
     /** Ours, where a rule asks for another file. */
     static final String OTHER_PATH = "audithalt, a watch of another file";
 
+    private static final String AGRONA = "Agrona ManyToOneRingBuffer";
+    private static final String DISRUPTOR = "Disruptor";
+    private static final String JCTOOLS = "JCTools MpscArrayQueue";
+    private static final List<String> CROWD = List.of(OURS, AGRONA, DISRUPTOR, JCTOOLS);
+
     private static final String ROW = "FIS.open";
 
     private static final int WARM = 2;
@@ -49,12 +54,12 @@ final class Backlogs {
                 hooks(setup, row, OTHER_PATH, rules(directory, "other", "-w /etc/passwd -p wa"))));
         if (setup.hasPeers()) {
             entrants.add(backlog("ArrayBlockingQueue", "ArrayBlockingBacklog"));
-            entrants.add(backlog("Agrona ManyToOneRingBuffer", "AgronaBacklog"));
-            entrants.add(backlog("Disruptor", "DisruptorBacklog"));
-            entrants.add(backlog("JCTools MpscArrayQueue", "JctoolsBacklog"));
+            entrants.add(backlog(AGRONA, "AgronaBacklog"));
+            entrants.add(backlog(DISRUPTOR, "DisruptorBacklog"));
+            entrants.add(backlog(JCTOOLS, "JctoolsBacklog"));
             entrants.add(backlog("Chronicle queue", "ChronicleBacklog"));
         }
-        return new Bout(PART, setup.contenderWithPeers(), entrants, List.of(ACTION), WARM);
+        return new Bout(PART, setup.contenderWithPeers(), entrants, List.of(ACTION), WARM, CROWD);
     }
 
     /** Index of the row that opens a file. */

@@ -10,5 +10,7 @@ import java.util.List;
  * @param entrants the first is the baseline of all others
  * @param actions names that the contender program knows
  * @param warm how many times longer than usual they are warmed
+ * @param crowd names of those that are looked at under a pace and with more threads as well
  */
-record Bout(String part, String classPath, List<Entrant> entrants, List<String> actions, int warm) {}
+record Bout(
+        String part, String classPath, List<Entrant> entrants, List<String> actions, int warm, List<String> crowd) {}

@@ -33,9 +33,8 @@ final class Chart {
     String svg() {
         List<Figure> bars = new ArrayList<>();
         for (int jdk : figures.jdks()) {
-            figures.of(Actions.PART, jdk).stream()
-                    .filter(figure -> figure.subject().equals("open") && figure.ratio() != null)
-                    .forEach(bars::add);
+            bars.addAll(bars(Actions.PART, "open", jdk));
+            bars.addAll(bars(Recorders.PART, Recorders.ACTION, jdk));
         }
         int height = TOP + ROW * bars.size() + ROW;
         line(
@@ -56,6 +55,12 @@ final class Chart {
         }
         svg.append("</svg>\n");
         return svg.toString();
+    }
+
+    private List<Figure> bars(String part, String subject, int jdk) {
+        return figures.of(part, jdk).stream()
+                .filter(figure -> figure.subject().equals(subject) && figure.ratio() != null)
+                .toList();
     }
 
     private void bar(Figure figure, int y) {

@@ -20,6 +20,7 @@ import org.audithalt.benchmark.contender.Contender;
 final class Child implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LINES_OF_ERRORS = 20;
+    private static final double PICOS = 1000;
     private static final String ANSWER = "= ";
 
     /** A heap that is used again and again: the first touch of each page of a large one costs more than some actions. */
@@ -33,6 +34,7 @@ final class Child implements AutoCloseable {
     private final Map<Long, Long> before = new HashMap<>();
     private long pid;
     private long ownNanos;
+    private String[] last = new String[0];
     private long ownBefore;
     private long servantsBefore;
 
@@ -100,6 +102,17 @@ final class Child implements AutoCloseable {
         return ask("go " + action + " " + times);
     }
 
+    /** Puts one each microsecond so often; what one of a thousand exceeds, and the median, in nanoseconds on the clock. */
+    long[] paced(int times) throws IOException {
+        long slowest = ask("paced put " + times);
+        return new long[] {slowest, Long.parseLong(last[2])};
+    }
+
+    /** Puts from so many threads at once; CPU nanoseconds of one. */
+    double crowd(int threads) throws IOException {
+        return ask("crowd put " + threads) / PICOS;
+    }
+
     /** Begins to count what is used elsewhere. */
     void beginElsewhere() {
         before.clear();
@@ -131,9 +144,9 @@ final class Child implements AutoCloseable {
         OutputStream out = process.getOutputStream();
         out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
         out.flush();
-        String[] answer = answer();
-        ownNanos = Long.parseLong(answer[1]);
-        return Long.parseLong(answer[0]);
+        last = answer();
+        ownNanos = Long.parseLong(last[1]);
+        return Long.parseLong(last[0]);
     }
 
     private String[] answer() throws IOException {
@@ -148,7 +161,7 @@ final class Child implements AutoCloseable {
             throw new IOException(entrant.name() + " ended, or did not answer: "
                     + String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_OF_ERRORS), lines.size())));
         }
-        return line.substring(ANSWER.length()).split(" ", 2);
+        return line.substring(ANSWER.length()).split(" ", -1);
     }
 
     private void kill() {

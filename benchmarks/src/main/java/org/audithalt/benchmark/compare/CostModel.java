@@ -37,7 +37,7 @@ final class CostModel {
             String file = rules(directory, rules);
             entrants.add(hooks(setup, jdk, rules + " rules on paths before capp", file, USUAL_PATH, ",rules=capp"));
         }
-        return new Bout(PART, setup.contender(), entrants, List.of(Backlogs.ACTION), WARM);
+        return new Bout(PART, setup.contender(), entrants, List.of(Backlogs.ACTION), WARM, List.of());
     }
 
     private static Entrant hooks(Setup setup, Jdk jdk, String name, String rules, int path, String more)

@@ -34,9 +34,9 @@ record Figure(
         return new Figure(part, subject, who, jdk, unit, value, null, null, null);
     }
 
-    /** Whether a later measurement replaces this one. */
-    boolean isSameAs(Figure other) {
-        return part.equals(other.part) && subject.equals(other.subject) && who.equals(other.who) && jdk == other.jdk;
+    /** Whether all of its subject was measured again. */
+    boolean isReplacedBy(Figure later) {
+        return part.equals(later.part) && subject.equals(later.subject) && jdk == later.jdk;
     }
 
     Map<String, Object> toMap() {

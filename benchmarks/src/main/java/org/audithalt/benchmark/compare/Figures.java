@@ -36,9 +36,9 @@ final class Figures {
         return read;
     }
 
-    /** Replaces what was there of a part on a JDK, and says where and when that was measured. */
+    /** Replaces what was there of these subjects of a part on a JDK, and says where and when that was measured. */
     void replace(String part, Jdk jdk, String machine, List<Figure> measured) throws IOException {
-        figures.removeIf(old -> measured.stream().anyMatch(old::isSameAs));
+        figures.removeIf(old -> measured.stream().anyMatch(old::isReplacedBy));
         figures.addAll(measured);
         machines.put(part + " " + jdk.feature(), jdk.version() + "; " + machine);
         write();

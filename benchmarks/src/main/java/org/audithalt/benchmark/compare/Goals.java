@@ -24,6 +24,8 @@ final class Goals {
             Goal.atMost("entry and exit of an open, with its record", 20, "ns", backlog(Backlogs.OURS)),
             Goal.atMost("the same where a rule says never", 5, "ns", backlog(Backlogs.NEVER)),
             Goal.atMost("the same where a rule asks for another file", 5, "ns", backlog(Backlogs.OTHER_PATH)),
+            Goal.atMost("p99.9 over p50 of entry and exit at one action each µs", 4, "", Goals::paced),
+            Goal.atLeast("records of 2, 4, 8 threads a second, to those of half of them", 1, "", Goals::crowds),
             Goal.atLeast("records to text in the log, one core", 2, "M/s", Goals::writer),
             Goal.atMost("CPU of hello world over an empty agent, 17", START_17, "ms", start(true)),
             Goal.atMost("CPU of hello world over an empty agent, later", START_LATER, "ms", start(false)),
@@ -40,6 +42,28 @@ final class Goals {
     private static BiFunction<Figures, Integer, Optional<Double>> backlog(String who) {
         return (figures, jdk) -> figures.find(Backlogs.PART, Backlogs.ACTION, who, jdk)
                 .map(figure -> figure.value().median());
+    }
+
+    private static Optional<Double> paced(Figures figures, int jdk) {
+        return figures.find(Backlogs.PART, Crowds.PACED, Backlogs.OURS, jdk)
+                .map(figure -> figure.value().median());
+    }
+
+    /** The worst step: what CPU time allows on this machine's processors. */
+    private static Optional<Double> crowds(Figures figures, int jdk) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        double worst = Double.MAX_VALUE;
+        double before = Double.NaN;
+        for (int threads : Crowds.THREADS) {
+            Optional<Figure> figure = figures.find(Backlogs.PART, Crowds.of(threads), Backlogs.OURS, jdk);
+            if (figure.isEmpty()) {
+                return Optional.empty();
+            }
+            double rate = Math.min(threads, processors) / figure.get().value().median();
+            worst = Double.isNaN(before) ? worst : Math.min(worst, rate / before);
+            before = rate;
+        }
+        return Optional.of(worst);
     }
 
     /** Millions a second. */

@@ -36,7 +36,8 @@ final class Recorders {
                         recorder("Logback, file", "org.audithalt.benchmark.peer.LogbackRecorder"),
                         recorder("java.util.logging, file", "org.audithalt.benchmark.contender.JulRecorder")),
                 List.of(ACTION),
-                WARM);
+                WARM,
+                List.of());
     }
 
     private static Entrant recorder(String name, String className) {

@@ -30,6 +30,9 @@ final class Rounds {
     /** Half of what a backlog of the usual size holds: nobody waits for a reader or writer. */
     private static final int MOST_ACTIONS = 4096;
 
+    /** Turns of a crowd are long. */
+    private static final int FEWER = 4;
+
     private static final int SETTLE_MILLIS = 50;
     private static final long SEED = 7;
 
@@ -38,6 +41,7 @@ final class Rounds {
     private final Effort effort;
     private final Path directory;
     private final Consumer<String> notices;
+    private final Crowds crowds = new Crowds();
     private final Random random = new Random(SEED);
     private final Map<String, Turns> results = new HashMap<>();
 
@@ -69,6 +73,7 @@ final class Rounds {
                 }
             }
         }
+        figures.addAll(crowds.figures(bout.part(), jdk.feature()));
         return figures;
     }
 
@@ -86,6 +91,10 @@ final class Rounds {
             warm.removeIf(child -> !begins(child));
             for (String action : bout.actions()) {
                 turns(warm, action, nanos);
+            }
+            warm.removeIf(child -> !bout.crowd().contains(child.entrant().name()));
+            if (!warm.isEmpty()) {
+                crowds.measure(warm, Math.max(1, effort.turns() / FEWER));
             }
         } finally {
             for (Child child : children) {

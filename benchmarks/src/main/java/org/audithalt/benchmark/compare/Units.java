@@ -15,7 +15,7 @@ final class Units {
         if (unit.equals("ns") && Math.abs(value) >= 2 * NANOS_PER_MICRO) {
             return plain(value / NANOS_PER_MICRO) + " µs";
         }
-        return plain(value) + " " + unit;
+        return (plain(value) + " " + unit).strip();
     }
 
     /** Quartiles, without a unit of their own. */

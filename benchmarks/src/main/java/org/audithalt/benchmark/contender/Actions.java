@@ -9,14 +9,18 @@ import java.io.OutputStream;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The actions by name: those on files here, those on sockets in {@link SocketActions}. */
 final class Actions {
-    private static final int RECORD_BYTES = 200;
+    /** Of what backlogs take. */
+    static final int RECORD_BYTES = 200;
+
     private static final int LONG_NAME = 240;
     private static final long FULL_NANOS = 1000;
 
     private final String files;
+    private @Nullable Predicate<byte[]> backlog;
 
     /** @param files what the names of all files begin with */
     Actions(String files) {
@@ -141,9 +145,13 @@ final class Actions {
         return (Consumer<String>) other();
     }
 
+    /** The one backlog of this process. */
     @SuppressWarnings("unchecked")
-    private static Predicate<byte[]> backlog() {
-        return (Predicate<byte[]>) other();
+    Predicate<byte[]> backlog() {
+        if (backlog == null) {
+            backlog = (Predicate<byte[]>) other();
+        }
+        return backlog;
     }
 
     /** What the system property {@code contender.other} names. */

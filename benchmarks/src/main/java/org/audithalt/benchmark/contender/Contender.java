@@ -16,13 +16,19 @@ import java.util.Map;
  * <pre>
  *   warm ACTION MILLIS   repeats for so long; answers NANOS of CPU for one action
  *   go ACTION TIMES      answers NANOS of CPU that this thread used for all
+ *   paced put TIMES      one each microsecond; answers NANOS on the clock that one of a thousand exceeds
+ *   crowd put THREADS    answers PICOSECONDS of CPU for one
  * </pre>
  *
- * <p>Both answers are followed by the CPU time of this thread since its start, and begin with {@code =}: the JVM prints to the same
+ * <p>Answers are followed by the CPU time of this thread since its start, that to paced by the median as well, and begin with {@code =}: the JVM prints to the same
  * stream. It ends with its input.
  */
 public final class Contender {
     private static final int CHUNK = 50;
+
+    /** Stands for the CPU time in an answer. */
+    private static final String CPU = "CPU";
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -34,25 +40,42 @@ public final class Contender {
     }
 
     /** Its argument is what the names of its files begin with, as long in each process that is compared. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Contender contender = new Contender(arguments[0]);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         out.println("= ready " + ProcessHandle.current().pid());
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split(" ", 3);
-            long nanos = contender.obey(words[0], words[1], Integer.parseInt(words[2]));
-            out.println("= " + nanos + " " + contender.threads.getCurrentThreadCpuTime());
+            String answer = contender.obey(words[0], words[1], Integer.parseInt(words[2]));
+            out.println("= " + answer.replace(CPU, Long.toString(contender.threads.getCurrentThreadCpuTime())));
         }
     }
 
-    private long obey(String command, String name, int number) throws IOException {
+    private String obey(String command, String name, int number) throws IOException, InterruptedException {
+        switch (command) {
+            case "warm":
+                return warm(action(name), number) + " " + CPU;
+            case "go":
+                return go(action(name), number) + " " + CPU;
+            case "paced":
+                Paced paced = new Paced(number);
+                paced.run(all.backlog(), new byte[Actions.RECORD_BYTES]);
+                return paced.slowestNanos() + " " + CPU + " " + paced.medianNanos();
+            case "crowd":
+                return Crowd.picosEach(all.backlog(), Actions.RECORD_BYTES, number) + " " + CPU;
+            default:
+                throw new IllegalArgumentException(command);
+        }
+    }
+
+    private Action action(String name) throws IOException {
         Action action = actions.get(name);
         if (action == null) {
             action = all.named(name);
             actions.put(name, action);
         }
-        return "warm".equals(command) ? warm(action, number) : go(action, number);
+        return action;
     }
 
     private long warm(Action action, int millis) throws IOException {

@@ -14,7 +14,7 @@ public final class AgronaBacklog implements Predicate<byte[]> {
     private static final int BATCH = 1024;
 
     private final ManyToOneRingBuffer ring;
-    private final UnsafeBuffer source = new UnsafeBuffer();
+    private final ThreadLocal<UnsafeBuffer> sources = ThreadLocal.withInitial(UnsafeBuffer::new);
 
     /** In the file that the system property {@code record.file} names. */
     public AgronaBacklog() {
@@ -28,6 +28,7 @@ public final class AgronaBacklog implements Predicate<byte[]> {
 
     @Override
     public boolean test(byte[] record) {
+        UnsafeBuffer source = sources.get();
         source.wrap(record);
         return ring.write(TYPE, source, 0, record.length);
     }

@@ -1,23 +1,23 @@
 package org.audithalt.benchmark.peer;
 
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.ExcerptTailer;
 
-/** A Chronicle queue: mapped files that grow. */
+/** A Chronicle queue: mapped files that grow. An appender belongs to a thread. */
 public final class ChronicleBacklog implements Predicate<byte[]> {
-    private final ExcerptAppender appender;
-    private final Bytes<byte[]> source;
-    private final byte[] bytes = new byte[200];
+    private static final int BYTES = 200;
+    private final ThreadLocal<ExcerptAppender> appenders;
+    private final ThreadLocal<Bytes<byte[]>> sources = ThreadLocal.withInitial(() -> Bytes.wrapForRead(new byte[BYTES]));
 
     /** In the directory that the system property {@code record.file} names. */
     public ChronicleBacklog() {
         ChronicleQueue queue = ChronicleQueue.single(System.getProperty("record.file", "chronicle"));
-        appender = queue.createAppender();
-        source = Bytes.wrapForRead(bytes);
-        Drainer.start(new java.util.function.IntSupplier() {
+        appenders = ThreadLocal.withInitial(queue::createAppender);
+        Drainer.start(new IntSupplier() {
             private final ExcerptTailer tailer = queue.createTailer();
             private final Bytes<?> sink = Bytes.elasticByteBuffer();
 
@@ -31,9 +31,10 @@ public final class ChronicleBacklog implements Predicate<byte[]> {
 
     @Override
     public boolean test(byte[] record) {
-        System.arraycopy(record, 0, bytes, 0, Math.min(bytes.length, record.length));
-        source.readPositionRemaining(0, bytes.length);
-        appender.writeBytes(source);
+        Bytes<byte[]> source = sources.get();
+        source.clear();
+        source.write(record, 0, BYTES);
+        appenders.get().writeBytes(source);
         return true;
     }
 }
