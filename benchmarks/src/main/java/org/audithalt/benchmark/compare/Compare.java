@@ -28,9 +28,10 @@ public final class Compare implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "PART",
-            description = "actions, recorders, backlogs, start-up, pieces, and model; default all but the last")
-    private List<String> parts =
-            new ArrayList<>(List.of(Actions.PART, Recorders.PART, Backlogs.PART, StartUp.PART, Pieces.PART));
+            description =
+                    "actions, recorders, backlogs, start-up, wake-up, pieces, and model; default all but the last")
+    private List<String> parts = new ArrayList<>(
+            List.of(Actions.PART, Recorders.PART, Backlogs.PART, StartUp.PART, WakeUp.PART, Pieces.PART));
 
     @Option(names = "--action", split = ",", paramLabel = "ACTION", description = "of the part actions; default all")
     private List<String> actions = new ArrayList<>(Actions.ACTIONS);

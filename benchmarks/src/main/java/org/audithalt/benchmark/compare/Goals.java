@@ -29,7 +29,10 @@ final class Goals {
             Goal.atLeast("records to text in the log, one core", 2, "M/s", Goals::writer),
             Goal.atMost("CPU of hello world over an empty agent, 17", START_17, "ms", start(true)),
             Goal.atMost("CPU of hello world over an empty agent, later", START_LATER, "ms", start(false)),
-            Goal.atMost("memory over no agent, without the backlog", 16, "MiB", Goals::memory));
+            Goal.atMost("memory over no agent, without the backlog", 16, "MiB", Goals::memory),
+            Goal.atMost("1,000 platform threads let go: the last acts after", 100, "ms", wakeUp(1000, "platform")),
+            Goal.atMost("10,000 platform threads let go: the last acts after", 1000, "ms", wakeUp(10_000, "platform")),
+            Goal.atMost("CPU of a halted process", 0.1, "%", Goals::halted));
 
     private Goals() {}
 
@@ -64,6 +67,16 @@ final class Goals {
             before = rate;
         }
         return Optional.of(worst);
+    }
+
+    private static BiFunction<Figures, Integer, Optional<Double>> wakeUp(int threads, String kind) {
+        return (figures, jdk) -> figures.find(WakeUp.PART, WakeUp.last(threads, kind), WakeUp.OURS, jdk)
+                .map(figure -> figure.value().median());
+    }
+
+    private static Optional<Double> halted(Figures figures, int jdk) {
+        return figures.find(WakeUp.PART, WakeUp.HALTED, WakeUp.OURS, jdk)
+                .map(figure -> figure.value().median());
     }
 
     /** Millions a second. */

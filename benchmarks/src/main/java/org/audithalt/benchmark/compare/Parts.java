@@ -36,6 +36,8 @@ final class Parts {
                 return startUp(jdk);
             case Pieces.PART:
                 return new Pieces(setup, directory, notices).run(jdk);
+            case WakeUp.PART:
+                return new WakeUp(setup, directory).run(jdk);
             default:
                 throw new IOException("no such part");
         }

@@ -24,6 +24,17 @@ final class Report {
         ">allocated"
     };
 
+    /** Who is ours in a part. */
+    private static final Map<String, String> OURS = Map.of(
+            Actions.PART,
+            Actions.OURS,
+            StartUp.PART,
+            StartUp.OURS,
+            WakeUp.PART,
+            WakeUp.OURS,
+            Backlogs.PART,
+            Backlogs.OURS);
+
     private final Figures figures;
 
     Report(Figures figures) {
@@ -100,8 +111,7 @@ final class Report {
 
     /** How much less than this contender ours takes, all in all. */
     private String oursTo(Figure peer) {
-        String who = Map.of(Actions.PART, Actions.OURS, StartUp.PART, StartUp.OURS, Backlogs.PART, Backlogs.OURS)
-                .getOrDefault(peer.part(), "");
+        String who = OURS.getOrDefault(peer.part(), "");
         Optional<Figure> ours = figures.find(peer.part(), peer.subject(), who, peer.jdk());
         return ours.filter(own -> !own.who().equals(peer.who()))
                 .map(own -> Units.ratio(own.value().median() / peer.value().median()))
