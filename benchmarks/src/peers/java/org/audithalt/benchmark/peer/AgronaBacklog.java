@@ -22,8 +22,7 @@ public final class AgronaBacklog implements Predicate<byte[]> {
         ring = new ManyToOneRingBuffer(
                 new UnsafeBuffer(IoUtil.mapNewFile(file, BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
         byte[] sink = new byte[BYTES >> 8];
-        Drainer.start(() ->
-                ring.read((type, buffer, index, length) -> buffer.getBytes(index, sink, 0, length), BATCH));
+        Drainer.start(() -> ring.read((type, buffer, index, length) -> buffer.getBytes(index, sink, 0, length), BATCH));
     }
 
     @Override

@@ -29,7 +29,10 @@ public final class ByteBuddyAgent {
                         .or(named("sun.nio.ch.Net"))
                         .or(named("java.lang.ProcessImpl")))
                 .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Nothing.class)
-                        .on(named("open").or(named("unlink")).or(named("connect")).or(named("forkAndExec")))))
+                        .on(named("open")
+                                .or(named("unlink"))
+                                .or(named("connect"))
+                                .or(named("forkAndExec")))))
                 .installOn(instrumentation);
     }
 

@@ -11,7 +11,8 @@ import net.openhft.chronicle.queue.ExcerptTailer;
 public final class ChronicleBacklog implements Predicate<byte[]> {
     private static final int BYTES = 200;
     private final ThreadLocal<ExcerptAppender> appenders;
-    private final ThreadLocal<Bytes<byte[]>> sources = ThreadLocal.withInitial(() -> Bytes.wrapForRead(new byte[BYTES]));
+    private final ThreadLocal<Bytes<byte[]>> sources =
+            ThreadLocal.withInitial(() -> Bytes.wrapForRead(new byte[BYTES]));
 
     /** In the directory that the system property {@code record.file} names. */
     public ChronicleBacklog() {
