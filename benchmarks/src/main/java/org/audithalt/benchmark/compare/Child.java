@@ -108,6 +108,17 @@ final class Child implements AutoCloseable {
         return new long[] {slowest, Long.parseLong(last[2])};
     }
 
+    /** Puts in batches with pauses; CPU nanoseconds of one: lowest, a quarter, half; and bytes that one allocates. */
+    double[] batches() throws IOException {
+        double lowest = ask("batches put 0") / PICOS;
+        return new double[] {
+            lowest,
+            Double.parseDouble(last[2]) / PICOS,
+            Double.parseDouble(last[3]) / PICOS,
+            Double.parseDouble(last[4])
+        };
+    }
+
     /** Puts from so many threads at once; CPU nanoseconds of one. */
     double crowd(int threads) throws IOException {
         return ask("crowd put " + threads) / PICOS;

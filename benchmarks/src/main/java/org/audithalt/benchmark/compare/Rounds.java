@@ -92,6 +92,9 @@ final class Rounds {
             for (String action : bout.actions()) {
                 turns(warm, action, nanos);
             }
+            if (!bout.crowd().isEmpty()) {
+                crowds.measureHot(warm);
+            }
             warm.removeIf(child -> !bout.crowd().contains(child.entrant().name()));
             if (!warm.isEmpty()) {
                 crowds.measure(warm, Math.max(1, effort.turns() / FEWER));

@@ -17,6 +17,7 @@ import java.util.Map;
  *   warm ACTION MILLIS   repeats for so long; answers NANOS of CPU for one action
  *   go ACTION TIMES      answers NANOS of CPU that this thread used for all
  *   paced put TIMES      one each microsecond; answers NANOS on the clock that one of a thousand exceeds
+ *   batches put 0        answers PICOSECONDS of CPU for one: the lowest, a quarter, half; and the bytes that it allocates
  *   crowd put THREADS    answers PICOSECONDS of CPU for one
  * </pre>
  *
@@ -62,6 +63,10 @@ public final class Contender {
                 Paced paced = new Paced(number);
                 paced.run(all.backlog(), new byte[Actions.RECORD_BYTES]);
                 return paced.slowestNanos() + " " + CPU + " " + paced.medianNanos();
+            case "batches":
+                Batches batches = new Batches();
+                batches.run(all.backlog(), new byte[Actions.RECORD_BYTES]);
+                return batches.answer(CPU);
             case "crowd":
                 return Crowd.picosEach(all.backlog(), Actions.RECORD_BYTES, number) + " " + CPU;
             default:
