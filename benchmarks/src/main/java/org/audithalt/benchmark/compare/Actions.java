@@ -19,6 +19,9 @@ final class Actions {
     /** Ours as it comes. */
     static final String OURS = "audithalt, capp";
 
+    /** Ours with rules that select no action of these. */
+    static final String UNSELECTED = "audithalt, rules of other things";
+
     /** What all want to be measured against. */
     static final String KERNEL = "kernel audit, auditd";
 
@@ -80,7 +83,7 @@ final class Actions {
         entrants.add(Entrant.jvm(BARE));
         entrants.add(Entrant.jvm("empty agent", "-javaagent:" + Agents.empty(directory)));
         entrants.add(ours(OURS, "rules=" + file("look.rules", LOOK_UPS) + ",rules=capp"));
-        entrants.add(ours("audithalt, rules of other things", "rules=" + file("nothing.rules", NOTHING)));
+        entrants.add(ours(UNSELECTED, "rules=" + file("nothing.rules", NOTHING)));
         entrants.add(ours("audithalt, watches elsewhere", "rules=" + file("watches.rules", WATCHES)));
         entrants.add(Entrant.jvm(
                 "JFR, profile",

@@ -55,7 +55,7 @@ final class Pieces {
             try {
                 figures.addAll(run(jdk, piece));
             } catch (IOException e) {
-                notices.accept(piece.include() + ": left out, " + e.getMessage());
+                notices.accept(jdk + ": " + piece.name() + piece.include() + ": left out, " + e.getMessage());
             }
         }
         return figures;
@@ -67,7 +67,7 @@ final class Pieces {
         command.addAll(opened());
         command.addAll(
                 List.of("-cp", Agents.classPath(List.of(setup.benchmarks(), setup.agent())), "org.openjdk.jmh.Main"));
-        command.addAll(piece.arguments(setup.effort()));
+        command.addAll(piece.arguments(setup, directory));
         command.addAll(List.of("-prof", "gc", "-foe", "true", "-rf", "json", "-rff", json.toString()));
         Path out = directory.resolve("jmh.out");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -84,7 +84,7 @@ final class Pieces {
         }
         List<Figure> figures = new ArrayList<>();
         for (Object result : JSON.std.listFrom(Files.readString(json))) {
-            add(figures, (Map<?, ?>) result, jdk);
+            add(figures, piece.name(), (Map<?, ?>) result, jdk);
         }
         for (String line : lines) {
             Matcher cpu = CPU.matcher(line);
@@ -107,10 +107,10 @@ final class Pieces {
         return options;
     }
 
-    private static void add(List<Figure> figures, Map<?, ?> result, Jdk jdk) {
+    private static void add(List<Figure> figures, String before, Map<?, ?> result, Jdk jdk) {
         String name = (String) get(result, "benchmark");
         String[] words = name.split("\\.", -1);
-        StringBuilder subject = new StringBuilder(words[words.length - 2] + "." + words[words.length - 1]);
+        StringBuilder subject = new StringBuilder(before + words[words.length - 2] + "." + words[words.length - 1]);
         if (result.get("params") instanceof Map<?, ?> params) {
             new TreeMap<>(params).forEach((key, value) -> subject.append(' ').append(value));
         }

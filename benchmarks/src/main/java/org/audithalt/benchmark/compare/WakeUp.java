@@ -50,7 +50,8 @@ final class WakeUp {
                 "platform=1000,10000",
                 "virtual=" + (jdk.feature() < FIRST_WITH_VIRTUAL_THREADS ? "" : effort.virtualThreads()),
                 "rounds=" + (effort.rounds() + 1),
-                "halted=10",
+                "halted=" + effort.haltedSeconds(),
+                "peers=" + (effort.virtualThreads().isEmpty() ? "no" : "yes"),
                 "json=" + json));
         int exit = new ProcessBuilder(command)
                 .directory(directory.toFile())
