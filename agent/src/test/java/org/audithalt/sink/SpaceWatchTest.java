@@ -56,7 +56,7 @@ class SpaceWatchTest extends WriterTestCase {
     }
 
     @Test
-    void theNextLookComesBeforeItsTimeWhenMuchWasWritten() {
+    void theNextLookComesBeforeItsTimeWhenMuchWasWritten() throws IOException {
         Audited audited = new Audited(new FileStorage(uid), FlushPolicy.NONE, limits());
         AtomicInteger looks = new AtomicInteger();
         Thread watch = new Thread(() -> {
