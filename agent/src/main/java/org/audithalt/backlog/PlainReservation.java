@@ -28,20 +28,21 @@ final class PlainReservation {
 
     private static final Unsafe UNSAFE = Slab.UNSAFE;
 
+    private final Reservation reservation;
     private final Backlog backlog;
     private final Gate gate;
     private final RecordClock clock;
 
-    PlainReservation(Backlog backlog, Gate gate) {
+    PlainReservation(Reservation reservation, Backlog backlog, Gate gate) {
+        this.reservation = reservation;
         this.backlog = backlog;
         this.gate = gate;
         this.clock = backlog.clock();
     }
 
-    /** Parameters and result as {@link Reservation#reserve}'s; {@link Reservation#UNBACKED} besides. */
-    long place(
+    /** Parameters and result as those of {@link Reservation#reserve}. */
+    long reserve(
             PlainRow row,
-            Thread thread,
             @Nullable Object first,
             @Nullable Object second,
             long n0,
@@ -49,6 +50,25 @@ final class PlainReservation {
             long n2,
             long n3,
             int stamp) {
+        long token;
+        try {
+            token = place(row, first, second, n0, n1, n2, n3, stamp);
+        } catch (InternalError unbacked) {
+            token = Reservation.UNBACKED;
+        }
+        return token == Reservation.UNBACKED ? reservation.unusable() : token;
+    }
+
+    private long place(
+            PlainRow row,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3,
+            int stamp) {
+        Thread thread = Thread.currentThread();
         byte[] comm = StringOctets.latin1(thread.getName());
         byte[] name = PlainName.of(row.name, first);
         byte[] secondName = PlainName.of(row.secondName, second);

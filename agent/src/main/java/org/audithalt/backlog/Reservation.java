@@ -31,42 +31,16 @@ final class Reservation {
     private final Gate gate;
     private final HookRow[] rows;
     private final RecordClock clock;
-    private final PlainReservation plain;
 
     Reservation(Backlog backlog, Gate gate, HookRow[] rows) {
         this.backlog = backlog;
         this.gate = gate;
         this.rows = rows;
         this.clock = backlog.clock();
-        this.plain = new PlainReservation(backlog, gate);
     }
 
-    /**
-     * Reserves and begins the record of an action that is plain, selected whatever its outcome.
-     *
-     * @return the token for exit; {@link #NONE} if {@link #reserve} has to be asked
-     */
-    long reservePlain(
-            PlainRow row,
-            Thread thread,
-            @Nullable Object first,
-            @Nullable Object second,
-            long n0,
-            long n1,
-            long n2,
-            long n3,
-            int stamp) {
-        long token;
-        try {
-            token = plain.place(row, thread, first, second, n0, n1, n2, n3, stamp);
-        } catch (InternalError unbacked) {
-            token = UNBACKED;
-        }
-        return token == UNBACKED ? unusable() : token;
-    }
-
-    /** The sink is full, not the action refused. */
-    private long unusable() {
+    /** The page behind a slot takes nothing: the sink is full, not the action refused. Returns {@link #NONE}. */
+    long unusable() {
         UnbackedPage.takeError();
         gate.close(Reason.BACKLOG_GONE, UNUSABLE);
         return NONE;

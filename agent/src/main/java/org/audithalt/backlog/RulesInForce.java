@@ -1,5 +1,6 @@
 package org.audithalt.backlog;
 
+import org.audithalt.hook.Operation;
 import org.audithalt.rule.RuleSet;
 
 /**
@@ -16,6 +17,9 @@ final class RulesInForce {
     private final RuleSet rules;
     private final DurableRules durable;
     private final int[] stamps;
+    /** {@link RuleSet#verdict} by operation: here for entry, which waits for each reference on the way. */
+    private final int[] verdicts;
+
     private final int number;
 
     /**
@@ -27,6 +31,15 @@ final class RulesInForce {
         this.durable = durable;
         this.stamps = stamps;
         this.number = number;
+        this.verdicts = new int[Operation.count()];
+        for (int i = 0; i < verdicts.length; i++) {
+            verdicts[i] = rules.verdict(i);
+        }
+    }
+
+    /** {@link RuleSet#verdict}. */
+    int verdict(int operation) {
+        return verdicts[operation];
     }
 
     RuleSet rules() {

@@ -30,7 +30,6 @@ final class SlotSum {
     static final long EXIT_ADDRESS = 0x2d358dccaa6c78a5L;
 
     private static final long STEP = 0x9e3779b97f4a7c15L;
-    private static final long OTHER = 0xe7037ed1a0b428dbL;
     private static final int PAIR_SHIFT = 4;
 
     private static final Unsafe UNSAFE = Slab.UNSAFE;
@@ -40,7 +39,7 @@ final class SlotSum {
     /** One step. */
     static long pair(long first, long second, long key) {
         long a = first ^ key;
-        long b = second ^ key ^ OTHER;
+        long b = second ^ Long.rotateLeft(key, Integer.SIZE);
         return Math.multiplyHigh(a, b) ^ a * b;
     }
 

@@ -35,6 +35,7 @@ public final class SyscallAudit implements Target {
     private final HookRow[] rows;
     private final PlainRow[] plainRows;
     private final Reservation reservation;
+    private final PlainReservation plainReservation;
     private final Suspension suspension;
     private final Completion completion;
     private final PlainCompletion plainCompletion;
@@ -73,6 +74,7 @@ public final class SyscallAudit implements Target {
         this.rows = rows;
         this.plainRows = PlainRow.of(rows);
         this.reservation = new Reservation(backlog, gate, rows);
+        this.plainReservation = new PlainReservation(reservation, backlog, gate);
         this.suspension = new Suspension(reservation, gate, queue, failure, losses, rows, backlogWaitNanos);
         this.completion = new Completion(backlog, gate, failure, rows);
         this.plainCompletion = new PlainCompletion(backlog);
@@ -126,21 +128,11 @@ public final class SyscallAudit implements Target {
             return Bridge.UNAUDITED;
         }
         RulesInForce inForce = backlog.inForce();
-        int rule = inForce.rules().verdict(plain.operation);
-        if (rule == RuleSet.NEVER) {
-            return Bridge.UNAUDITED;
+        int rule = inForce.verdict(plain.operation);
+        if (rule >= 0) {
+            return enterSelected(inForce, rule, 0, 0, row, first, second, n0, n1, n2, n3);
         }
-        if (rule >= 0 && plain.plainEntry && durableBegin == null && !gate.closed()) {
-            if (plain.guarded && rows[row].makesNoCall(n0, n2)) {
-                return Bridge.UNAUDITED;
-            }
-            StackProbe.check();
-            long token = reservation.reservePlain(plain, thread, first, second, n0, n1, n2, n3, inForce.stamp(rule));
-            if (token != Reservation.NONE) {
-                return token;
-            }
-        }
-        return enter(inForce, rule, row, first, second, n0, n1, n2, n3);
+        return rule == RuleSet.NEVER ? Bridge.UNAUDITED : enterIfSelected(inForce, row, first, second, n0, n1, n2, n3);
     }
 
     private static long enteredByAgent(Thread thread, int row) {
@@ -150,10 +142,9 @@ public final class SyscallAudit implements Target {
         return Bridge.UNAUDITED;
     }
 
-    /** Entry of what is not plain, or found no slot, or a closed gate. */
-    private long enter(
+    /** Entry of an action whose arguments, names or objects decide whether a rule selects it. */
+    private long enterIfSelected(
             RulesInForce inForce,
-            int verdict,
             int row,
             @Nullable Object first,
             @Nullable Object second,
@@ -161,21 +152,31 @@ public final class SyscallAudit implements Target {
             long n1,
             long n2,
             long n3) {
-        RuleSet rules = inForce.rules();
-        int flags = 0;
-        long pending = 0;
-        int rule = verdict;
-        if (rule < 0) {
-            long answer = backlog.selection().match(rules, rows[row], first, second, n0, n1, n2, n3);
-            rule = RuleSet.settled(answer);
-            if (RuleSet.waiting(answer) != 0) {
-                pending = inForce.pending(RuleSet.waiting(answer));
-                flags = SlotLayout.FLAG_DECIDE_AT_EXIT | (rule == RuleSet.NEVER ? SlotLayout.FLAG_CONDITIONAL : 0);
-            } else if (rule == RuleSet.NEVER) {
-                return Bridge.UNAUDITED;
-            }
+        long answer = backlog.selection().match(inForce.rules(), rows[row], first, second, n0, n1, n2, n3);
+        int rule = RuleSet.settled(answer);
+        int waiting = RuleSet.waiting(answer);
+        if (waiting == 0) {
+            return rule == RuleSet.NEVER
+                    ? Bridge.UNAUDITED
+                    : enterSelected(inForce, rule, 0, 0, row, first, second, n0, n1, n2, n3);
         }
-        if (rows[row].makesNoCall(n0, n2)) {
+        int flags = SlotLayout.FLAG_DECIDE_AT_EXIT | (rule == RuleSet.NEVER ? SlotLayout.FLAG_CONDITIONAL : 0);
+        return enterSelected(inForce, rule, flags, inForce.pending(waiting), row, first, second, n0, n1, n2, n3);
+    }
+
+    private long enterSelected(
+            RulesInForce inForce,
+            int rule,
+            int flags,
+            long pending,
+            int row,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3) {
+        if (plainRows[row].guarded && rows[row].makesNoCall(n0, n2)) {
             return Bridge.UNAUDITED;
         }
         StackProbe.check();
@@ -184,6 +185,22 @@ public final class SyscallAudit implements Target {
         if (durable == null || !inForce.durable().covers(rows[row].action(), rule, flags)) {
             return reserve(row, first, second, n0, n1, n2, n3, stamp, flags, pending);
         }
+        return enterDurably(durable, row, first, second, n0, n1, n2, n3, stamp, flags, pending);
+    }
+
+    /** Entry of an action that begins only when its reservation has reached the device. */
+    private long enterDurably(
+            DurableBegin durable,
+            int row,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3,
+            int stamp,
+            int flags,
+            long pending) {
         for (; ; ) {
             int failures = durable.failures();
             long token = reserve(row, first, second, n0, n1, n2, n3, stamp, flags, pending);
@@ -217,6 +234,13 @@ public final class SyscallAudit implements Target {
             int flags,
             long pending) {
         if (!gate.closed()) {
+            PlainRow plain = plainRows[row];
+            if (plain.plainEntry && flags == 0) {
+                long token = plainReservation.reserve(plain, first, second, n0, n1, n2, n3, stamp);
+                if (token != Reservation.NONE) {
+                    return token;
+                }
+            }
             Area area = rows[row].waits() ? Area.WAITING : Area.GENERAL;
             long token = reservation.reserve(area, row, first, second, n0, n1, n2, n3, stamp, flags, pending, true);
             if (token != Reservation.NONE) {

@@ -22,20 +22,21 @@ class PlainReservationTest {
     private Audited audited;
     private Slab slab;
     private Reservation reservation;
+    private PlainReservation plainReservation;
 
     @BeforeEach
     void makeBacklog() {
         audited = new Audited(directory);
         slab = audited.backlog.slab();
         reservation = new Reservation(audited.backlog, audited.gate, Audited.rows());
+        plainReservation = new PlainReservation(reservation, audited.backlog, audited.gate);
     }
 
     private long plain(String row, Object first, Object second) {
         int index = Audited.row(row);
         PlainRow plain = PlainRow.of(Audited.rows())[index];
         assertThat(plain.plainEntry).isTrue();
-        return reservation.reservePlain(
-                plain, Thread.currentThread(), first, second, -100, 0x7fff_ffff_ffffL, 3, -4, STAMP);
+        return plainReservation.reserve(plain, first, second, -100, 0x7fff_ffff_ffffL, 3, -4, STAMP);
     }
 
     private long general(String row, Object first, Object second) {

@@ -41,7 +41,7 @@ public class HotRecord {
 
     /** Whether it comes as a String, as from java.io, or as bytes, as from java.nio. */
     @Param({"text", "bytes"})
-    public String form;
+    public String form = "";
 
     private int row;
     private Object name = "";

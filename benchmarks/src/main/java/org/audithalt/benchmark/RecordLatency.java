@@ -1,5 +1,6 @@
 package org.audithalt.benchmark;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -43,7 +44,7 @@ public final class RecordLatency {
     }
 
     private void forget() {
-        java.util.Arrays.fill(counts, 0);
+        Arrays.fill(counts, 0);
     }
 
     private void round(boolean recorded) {

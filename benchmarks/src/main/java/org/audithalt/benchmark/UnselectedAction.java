@@ -33,7 +33,7 @@ public class UnselectedAction {
 
     /** The action. */
     @Param({"socket", "open"})
-    public String call;
+    public String call = "";
 
     private boolean socket;
 

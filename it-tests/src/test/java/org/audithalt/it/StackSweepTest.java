@@ -29,7 +29,7 @@ final class StackSweepTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void compiled(Jdk jdk) throws Exception {
-        sweep(jdk, "-XX:TieredStopAtLevel=1", 2600);
+        sweep(jdk, "-XX:TieredStopAtLevel=1", 4200);
     }
 
     private void sweep(Jdk jdk, String option, int depths) throws Exception {

@@ -1,5 +1,6 @@
 package org.audithalt.it.program;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,10 +12,11 @@ import java.util.List;
 
 /**
  * Threads that each create files THREAD-0, THREAD-1 … in one directory, which thereby says what happened. Now and then one looks
- * for a connection that nobody makes: an action that there is no record of.
+ * for a connection that nobody makes: an action that there is no record of; and removes what is not there: one that fails.
  */
 public final class Numbered {
     private static final int LOOK_EVERY = 8;
+    private static final File NOWHERE = new File("/nowhere-numbered");
 
     private Numbered() {}
 
@@ -44,6 +46,9 @@ public final class Numbered {
             for (int i = 0; i < count; i++) {
                 if (i % LOOK_EVERY == 0 && server.accept() != null) {
                     throw new IOException("somebody connected");
+                }
+                if (i % LOOK_EVERY == 1 && NOWHERE.delete()) {
+                    throw new IOException("somebody made " + NOWHERE);
                 }
                 Files.createFile(directory.resolve(prefix + i));
             }
