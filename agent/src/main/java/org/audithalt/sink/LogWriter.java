@@ -29,7 +29,7 @@ public final class LogWriter implements Runnable {
     private static final long BUSY_PAUSE_NANOS = 1_000_000;
     private static final long IDLE_PAUSE_NANOS = 25_000_000;
     /** While the gate is closed nothing begins that would have to be stored, and who may not sleep hurries this thread. */
-    private static final long HALTED_PAUSE_NANOS = 1_000_000_000;
+    private static final long HALTED_PAUSE_NANOS = 2_000_000_000;
 
     private static final long RETRY_NANOS = 200_000_000;
     private static final long CHECK_NANOS = 500_000_000;
