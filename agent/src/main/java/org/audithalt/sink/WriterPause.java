@@ -15,7 +15,7 @@ final class WriterPause {
 
     private static final long LONGEST_NANOS = 25_000_000;
     /** Once a halt lasts: nothing begins that would have to be stored, and who may not sleep hurries this thread. */
-    private static final long HALTED_NANOS = 1_000_000_000;
+    private static final long HALTED_NANOS = 2_000_000_000;
 
     private static final long RETRY_NANOS = 200_000_000;
 

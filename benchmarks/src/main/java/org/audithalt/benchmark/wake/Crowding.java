@@ -106,7 +106,8 @@ final class Crowding {
     /** Lines of a table. */
     String table() {
         StringBuilder lines = new StringBuilder();
-        double own = millis.containsKey("audithalt") ? median(millis.get("audithalt")[1]) : 0;
+        double[][] gate = millis.get("audithalt");
+        double own = gate == null ? 0 : median(gate[1]);
         millis.forEach((name, both) -> lines.append(String.format(
                 "  %-16s first %9.1f   last %9.1f  (%.1f to %.1f)  x %.2f%n",
                 name, median(both[0]), median(both[1]), least(both[1]), most(both[1]), median(both[1]) / own)));

@@ -6,14 +6,13 @@ import java.util.List;
 
 /** Runs of one program, bare and audited, in pairs. */
 final class Comparison {
-    static final int RATE = 0;
-    static final int PROCESSOR = 4;
     static final int RESIDENT = 5;
     static final int RECORDS = 6;
     static final int COLUMNS = 7;
-    private static final String[] NAMES = {"per_second", "p50_us", "p99_us", "p999_us", "cpu_ms", "peak_mib", "records"
+    private static final String[] NAMES = {
+        "per_second", "p50_us", "p99_us", "p999_us", "cpu_us_per_piece", "peak_mib", "records"
     };
-    private static final String[] TITLES = {"throughput", "p50", "p99", "p99.9"};
+    private static final String[] TITLES = {"throughput", "p50", "p99", "p99.9", "CPU/piece"};
 
     private final List<double[]> bare = new ArrayList<>();
     private final List<double[]> audited = new ArrayList<>();
@@ -42,12 +41,8 @@ final class Comparison {
                     "            %-10s x %.3f (%.3f to %.3f)%n",
                     TITLES[i], median(ratios), ratios[0], ratios[ratios.length - 1]));
         }
-        double[] perPiece = perPiece();
         lines.append(String.format(
-                "            CPU/piece  x %.3f (%.3f to %.3f), peak memory %+.0f MiB%n",
-                median(perPiece),
-                perPiece[0],
-                perPiece[perPiece.length - 1],
+                "            peak memory %+.0f MiB%n",
                 median(column(audited, RESIDENT)) - median(column(bare, RESIDENT))));
         return lines.toString();
     }
@@ -69,16 +64,6 @@ final class Comparison {
         double[] ratios = new double[bare.size()];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = audited.get(i)[column] / bare.get(i)[column];
-        }
-        Arrays.sort(ratios);
-        return ratios;
-    }
-
-    /** Processor time of the whole process, its start included, by pieces of work. Sorted. */
-    private double[] perPiece() {
-        double[] ratios = new double[bare.size()];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = audited.get(i)[PROCESSOR] / audited.get(i)[RATE] * bare.get(i)[RATE] / bare.get(i)[PROCESSOR];
         }
         Arrays.sort(ratios);
         return ratios;

@@ -17,13 +17,12 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code java}, repeated: the command that runs {@code java}, words separated by spaces;
  *   <li>{@code agent}: audithalt.jar; {@code directory}: where everything is written;
- *   <li>{@code programs}, separated by commas; {@code rounds} of a pair each; {@code warm} and {@code seconds} of a run; {@code json}:
+ *   <li>{@code programs}, separated by commas; {@code rounds} of a pair each; {@code warm} and {@code seconds} of a run, in processor time; {@code json}:
  *       file to be written.
  * </ul>
  */
 public final class Programs {
     private static final Pattern VERSION = Pattern.compile("java\\.version = (\\S+)");
-    private static final double NANOS_PER_MILLI = 1e6;
 
     private final List<List<String>> javas = new ArrayList<>();
     private final List<String> results = new ArrayList<>();
@@ -31,7 +30,7 @@ public final class Programs {
     private Path directory = Path.of("/tmp");
     private String programs = "database,web,broker,build";
     private String json = "";
-    private String warm = "4";
+    private String warm = "8";
     private String seconds = "8";
     private int rounds = 5;
 
@@ -93,16 +92,11 @@ public final class Programs {
                 .redirectError(own.resolve("stderr").toFile())
                 .start();
         String line = "";
-        double cpuMillis = 0;
         double resident = 0;
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             for (String next = out.readLine(); next != null; next = out.readLine()) {
                 if (next.startsWith("worked ")) {
                     line = next;
-                    cpuMillis = process.info()
-                            .totalCpuDuration()
-                            .map(cpu -> cpu.toNanos() / NANOS_PER_MILLI)
-                            .orElse(0.0);
                     resident = residentMebibytes(process.pid());
                 }
             }
@@ -115,7 +109,6 @@ public final class Programs {
         for (int i = 1; i < parts.length; i++) {
             numbers[i - 1] = Double.parseDouble(parts[i]);
         }
-        numbers[Comparison.PROCESSOR] = cpuMillis;
         numbers[Comparison.RESIDENT] = resident;
         numbers[Comparison.RECORDS] = audited ? records(log) : 0;
         remove(own);
