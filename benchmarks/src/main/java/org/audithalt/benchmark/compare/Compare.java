@@ -105,14 +105,16 @@ public final class Compare implements Callable<Integer> {
     }
 
     private void publish(Report report, Chart chart) throws IOException {
-        String tables = report.goals() + "\n" + report.comparison() + "\n" + report.machines();
+        String tables = report.goals() + "\n" + report.comparison(false) + "\n" + report.comparison(true) + "\n"
+                + report.machines();
         console.println();
         console.println(tables);
         Path page = out.resolve("performance.md");
         Files.writeString(out.resolve("performance.svg"), chart.svg());
         if (Files.exists(page)) {
             new Page(page).replace("goals", report.goals());
-            new Page(page).replace("figures", report.comparison() + "\n" + report.machines());
+            new Page(page).replace("figures", report.comparison(false) + "\n" + report.machines());
+            new Page(page).replace("model", report.comparison(true));
         }
     }
 

@@ -56,11 +56,17 @@ final class Report {
         return table.toString();
     }
 
-    /** Every figure: by what was done, then by JDK, as the contenders came. */
-    String comparison() {
+    /**
+     * Every figure: by what was done, then by JDK, as the contenders came.
+     *
+     * @param model whether of the cost model, or all others
+     */
+    String comparison(boolean model) {
         TextTable table = new TextTable(HEADINGS);
         Set<String> subjects = new LinkedHashSet<>();
-        figures.all().forEach(figure -> subjects.add(figure.part() + "\n" + figure.subject()));
+        figures.all().stream()
+                .filter(figure -> figure.part().equals(CostModel.PART) == model)
+                .forEach(figure -> subjects.add(figure.part() + "\n" + figure.subject()));
         for (String subject : subjects) {
             String[] words = subject.split("\n", 2);
             for (int jdk : figures.jdks()) {

@@ -16,7 +16,7 @@ import picocli.CommandLine;
 final class HarnessIT {
     private static final int JDK = Runtime.version().feature();
     private static final String PAGE =
-            "text\n<!-- goals -->\nold\n<!-- /goals -->\n<!-- figures -->\n<!-- /figures -->\nend\n";
+            "text\n<!-- goals -->\nold\n<!-- /goals -->\n<!-- figures -->\n<!-- /figures -->\n<!-- model -->\n<!-- /model -->\nend\n";
 
     @Test
     void printsRowOfEachContender(@TempDir Path out) throws Exception {
