@@ -57,7 +57,7 @@ final class TrivialProgramTest {
             assertThat(jvm.stdout()).containsExactly("Hello World");
             assertStartLine(jvm);
             assertThat(jvm.stderr()).hasSize(1);
-            Files.delete(temporary);
+            assertOnlyTheClassCacheIsLeft(temporary);
             assertOnlyTheLogIsLeft(jvm);
             Trail trail = Trail.read(jvm.logFile());
             assertThat(trail.events())
@@ -123,6 +123,20 @@ final class TrivialProgramTest {
                 .matches("audithalt: " + System.getProperty("audithalt.version") + ": auditing process " + jvm.pid()
                         + " to .*, capp: \\d+ rules \\(\\d+ exact\\), \\d+ hooks; java -jar "
                         + Pattern.quote(System.getProperty("audithalt.jar")) + " status " + jvm.pid());
+    }
+
+    /** Removes it, too. */
+    private static void assertOnlyTheClassCacheIsLeft(Path temporary) throws IOException {
+        List<Path> left;
+        try (Stream<Path> files = Files.walk(temporary)) {
+            left = files.toList();
+        }
+        assertThat(left).hasSize(3);
+        assertThat(left.get(1).getFileName().toString()).matches("audithalt-\\d+");
+        assertThat(left.get(2).getFileName().toString()).matches("woven-\\d+-[0-9a-f]+-\\d+-[0-9a-f]+\\.classes");
+        for (int i = left.size() - 1; i >= 0; i--) {
+            Files.delete(left.get(i));
+        }
     }
 
     private void assertOnlyTheLogIsLeft(AuditedJvm jvm) throws IOException {
