@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * for a compiler leaves out some of what is allocated, and not the same in both.
  */
 final class AllocationTest {
+    /** Bytes; what is allocated once, as a first wait, is less than one of these for each action. */
+    private static final long SMALLEST_OBJECT = 16;
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
     /** All of them fit the backlog: who waits for a slot allocates what he waits with. */
     private static final int ACTIONS = 1000;
@@ -45,7 +48,7 @@ final class AllocationTest {
         assertThat(audited).containsOnlyKeys(plain.keySet());
         plain.forEach((action, bytes) -> assertThat((audited.get(action) - bytes) / ACTIONS)
                 .as("bytes per %s: %s audited, %s not", action, audited, plain)
-                .isZero());
+                .isBetween(-SMALLEST_OBJECT / 2, SMALLEST_OBJECT / 2));
     }
 
     private AuditedJvm.Builder program(Jdk jdk) {

@@ -1,0 +1,80 @@
+package org.audithalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.audithalt.it.program.Commanded;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Woven classes that one start keeps for the next. */
+final class ClassCacheTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000_000_000L);
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void theSecondStartTakesWhatTheFirstWoveAndAuditsAsWell(Jdk jdk) throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("temporary"));
+        run(jdk, temporary, "first");
+        Path cache = cacheIn(temporary);
+        Files.setLastModifiedTime(cache, LONG_AGO);
+
+        run(jdk, temporary, "second");
+
+        assertThat(cacheIn(temporary)).isEqualTo(cache);
+        assertThat(Files.getLastModifiedTime(cache)).as("nothing was woven anew").isEqualTo(LONG_AGO);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void aDamagedOneIsMadeAnew(Jdk jdk) throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("temporary"));
+        run(jdk, temporary, "first");
+        Path cache = cacheIn(temporary);
+        byte[] whole = Files.readAllBytes(cache);
+        byte[] damaged = whole.clone();
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(cache, damaged);
+
+        run(jdk, temporary, "second");
+
+        assertThat(Files.readAllBytes(cache)).isNotEqualTo(damaged).hasSameSizeAs(whole);
+    }
+
+    private void run(Jdk jdk, Path temporary, String name) throws Exception {
+        Path log = directory.resolve(name).resolve("audit.log");
+        try (AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .agent("log_file=" + log)
+                .jvm("-Djava.io.tmpdir=" + temporary)
+                .main(Commanded.class.getName())
+                .start()) {
+            jvm.awaitOutput("ready", LIMIT);
+            jvm.send("once create " + directory.resolve("made-" + name));
+            jvm.awaitOutput("once ok", LIMIT);
+            jvm.send("end");
+            assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
+            assertThat(Trail.read(jvm.logFile()).naming(directory.resolve("made-" + name).toString()))
+                    .hasSize(1);
+        }
+    }
+
+    private static Path cacheIn(Path temporary) throws IOException {
+        try (Stream<Path> files = Files.walk(temporary)) {
+            List<Path> found = files.filter(Files::isRegularFile).toList();
+            assertThat(found).hasSize(1);
+            return found.get(0);
+        }
+    }
+}
