@@ -53,7 +53,9 @@ final class StartUp {
         Map<String, List<String>> contenders = contenders();
         Map<String, Map<Integer, double[]>> samples = new LinkedHashMap<>();
         String hello = Agents.hello(directory).toString();
-        for (int round = setup.effort().starts() == 1 ? 1 : 0; round <= setup.effort().starts(); round++) {
+        for (int round = setup.effort().starts() == 1 ? 1 : 0;
+                round <= setup.effort().starts();
+                round++) {
             for (Map.Entry<String, List<String>> each : contenders.entrySet()) {
                 if (SLOW.contains(each.getKey()) && round % SLOW_EVERY != 1) {
                     continue;
