@@ -31,6 +31,12 @@ final class FileMapping {
             return null;
         }
         try {
+            // what the channel's own mapping would load, and later versions of its operations ask for
+            Class.forName("jdk.internal.foreign.MemorySessionImpl", true, null);
+        } catch (ClassNotFoundException older) {
+            // 17: nothing asks for it
+        }
+        try {
             return NestMate.of(
                     Class.forName("sun.nio.ch.UnixFileDispatcherImpl", false, null),
                     "map(Ljava/io/FileDescriptor;IJJZ)J=map0(Ljava/io/FileDescriptor;IJJZ)J");

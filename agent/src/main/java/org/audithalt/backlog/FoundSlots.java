@@ -21,7 +21,7 @@ final class FoundSlots {
 
     private final int[] ends = new int[Token.GENERATIONS - 1];
     private int parts;
-    /** Whether the part under way was added in order, as it mostly is: then it is not sorted, which may need memory. */
+    /** Whether the part under way was added in order, as it mostly is. */
     private boolean inOrder;
 
     void clear() {
@@ -48,7 +48,7 @@ final class FoundSlots {
     /** Puts what was added since the last call, all of one slab, in order. */
     void endPart() {
         if (!inOrder) {
-            Arrays.sort(found, begins[parts], count);
+            HeapSort.sort(found, begins[parts], count);
         }
         inOrder = true;
         ends[parts++] = count;
