@@ -33,7 +33,9 @@ final class ClassCacheTest {
         run(jdk, temporary, "second");
 
         assertThat(cacheIn(temporary)).isEqualTo(cache);
-        assertThat(Files.getLastModifiedTime(cache)).as("nothing was woven anew").isEqualTo(LONG_AGO);
+        assertThat(Files.getLastModifiedTime(cache))
+                .as("nothing was woven anew")
+                .isEqualTo(LONG_AGO);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -65,7 +67,8 @@ final class ClassCacheTest {
             jvm.awaitOutput("once ok", LIMIT);
             jvm.send("end");
             assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
-            assertThat(Trail.read(jvm.logFile()).naming(directory.resolve("made-" + name).toString()))
+            assertThat(Trail.read(jvm.logFile())
+                            .naming(directory.resolve("made-" + name).toString()))
                     .hasSize(1);
         }
     }
