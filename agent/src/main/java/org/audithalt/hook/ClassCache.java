@@ -2,6 +2,7 @@ package org.audithalt.hook;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread, without locks: transformations run on whichever needs a class. {@link #bytes} when they are done.
  */
 public final class ClassCache {
+    /** A larger file gives up what this start has not taken. */
+    private static final int MOST_BYTES = 4 << 20;
+
     private record Kept(String name, int length, long sum, int[] rows, int[] matches, byte[] woven) {}
 
     private final long build;
     private final Map<String, Kept> kept;
+    private final Queue<Kept> taken = new ConcurrentLinkedQueue<>();
     private final Queue<Kept> fresh = new ConcurrentLinkedQueue<>();
 
     /**
@@ -59,7 +64,7 @@ public final class ClassCache {
         Map<String, Kept> kept = new HashMap<>(2 * classes);
         for (int i = 0; i < classes; i++) {
             Kept next = read(in);
-            kept.put(key(next.name(), next.rows()), next);
+            kept.put(key(next.name(), next.rows(), next.sum()), next);
         }
         return new ClassCache(build, kept);
     }
@@ -94,11 +99,12 @@ public final class ClassCache {
         }
         long sum = sum(original);
         int[] indices = indices(rows);
-        Kept found = kept.get(key(className, indices));
+        Kept found = kept.get(key(className, indices, sum));
         if (found != null
                 && found.length() == original.length
                 && found.sum() == sum
                 && Arrays.equals(found.rows(), indices)) {
+            taken.add(found);
             return new WovenClass(found.woven().length == 0 ? null : found.woven(), found.matches());
         }
         WovenClass woven = Weaver.weave(className, original, rows);
@@ -125,9 +131,12 @@ public final class ClassCache {
         return indices;
     }
 
-    /** Rules that ask for other rows are kept beside each other. */
-    private static String key(String className, int[] rows) {
-        return className.concat(" ").concat(Integer.toHexString(Arrays.hashCode(rows)));
+    /**
+     * What is made for other rules is kept beside it, and of another original: a JVM gives the methods of a class in the order in
+     * which their names lie in its memory, which may be another with each start.
+     */
+    private static String key(String className, int[] rows, long sum) {
+        return className.concat(" ").concat(Long.toHexString(sum ^ Arrays.hashCode(rows)));
     }
 
     private static long sum(byte[] original) {
@@ -147,21 +156,27 @@ public final class ClassCache {
         if (fresh.isEmpty()) {
             return null;
         }
-        Map<String, Kept> all = new HashMap<>(kept);
-        for (Kept woven : fresh) {
-            all.put(key(woven.name(), woven.rows()), woven);
+        List<Kept> all = new ArrayList<>(kept.values());
+        all.addAll(fresh);
+        if (bytes(all) > MOST_BYTES) {
+            all = new ArrayList<>(taken);
+            all.addAll(fresh);
         }
-        int bytes = ClassCacheLayout.HEADER_BYTES;
-        for (Kept each : all.values()) {
-            bytes += bytes(each);
-        }
-        ByteBuffer out = ByteBuffer.allocate(bytes);
+        ByteBuffer out = ByteBuffer.allocate(bytes(all));
         out.putInt(ClassCacheLayout.MAGIC).putInt(all.size()).putLong(build).putInt(0);
-        for (Kept each : all.values()) {
+        for (Kept each : all) {
             write(each, out);
         }
         out.putInt(ClassCacheLayout.SUM_OFFSET, sumOfClasses(out.array()));
         return out.array();
+    }
+
+    private static int bytes(List<Kept> all) {
+        int bytes = ClassCacheLayout.HEADER_BYTES;
+        for (Kept each : all) {
+            bytes += bytes(each);
+        }
+        return bytes;
     }
 
     private static int bytes(Kept each) {

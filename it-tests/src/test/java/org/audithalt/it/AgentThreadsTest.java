@@ -20,7 +20,7 @@ final class AgentThreadsTest {
 
     /** Thread, class, the call of its loop that is outside of what catches, and at which pass it throws. */
     private static final List<List<String>> LOOPS = List.of(
-            List.of("writer", "sink/LogWriter", "LockSupport.parkNanos", "60"),
+            List.of("writer", "sink/LogWriter", "WriterPause.rest", "60"),
             List.of("flusher", "sink/Flusher", "LockSupport.parkNanos", "3"),
             List.of("space", "sink/SpaceWatch", "LockSupport.parkNanos", "4"),
             List.of("durable", "backlog/DurableBegin", "Thread.interrupted", "2"),
