@@ -78,6 +78,9 @@ public final class Agent {
             String location = AgentJar.location();
             AgentJar jar = AgentJar.read(location);
             Bootstrap.defineBridge(jar, instrumentation);
+            if (Installation.build() != 0 && Installation.build() != jar.build()) {
+                return "another build of the agent was refused in this JVM before (restart the program)";
+            }
             Installation.begin(location, jar.build(), jar.files());
             String implementation = Agent.class.getPackage().getImplementationVersion();
             String version = implementation == null ? "unknown" : implementation;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jdk.internal.misc.Unsafe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Defines classes on the bootstrap loader without a temporary jar and without touching the boot class path, which would cost
@@ -20,13 +21,25 @@ final class Bootstrap {
     static void defineBridge(AgentJar jar, Instrumentation instrumentation) {
         open(instrumentation, Agent.class.getModule());
         List<AgentJar.Piece> bridge = jar.bridge();
-        Class<?> any;
-        try {
-            any = Class.forName(bridge.get(0).className(), false, null);
-        } catch (ClassNotFoundException notYet) {
+        Class<?> any = defined(bridge.get(0));
+        if (any == null) {
             any = define(bridge)[0];
+        } else {
+            for (AgentJar.Piece piece : bridge) {
+                if (defined(piece) == null) {
+                    define(List.of(piece));
+                }
+            }
         }
         open(instrumentation, any.getModule());
+    }
+
+    private static @Nullable Class<?> defined(AgentJar.Piece piece) {
+        try {
+            return Class.forName(piece.className(), false, null);
+        } catch (ClassNotFoundException notYet) {
+            return null;
+        }
     }
 
     /**

@@ -4,31 +4,27 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.audithalt.bridge.ProbeThread;
 import org.audithalt.gate.Gate;
-import org.audithalt.gate.Pace;
 import org.audithalt.gate.Reason;
 import org.audithalt.hook.HookProbe;
 import org.audithalt.hook.Weaving;
 
 /**
- * Body of the thread that probes the hooks each second, less often once the process is halted, and closes the gate when one is lost: a later agent's transformer can
+ * Body of the thread that probes the hooks each second and closes the gate when one is lost: a later agent's transformer can
  * take a hook away silently. Opens it again when all are found.
  */
 final class Canary implements Runnable {
     private static final long PERIOD_NANOS = 1_000_000_000;
-    private static final long HALTED_PERIOD_NANOS = 10_000_000_000L;
 
     private final Gate gate;
     private final Verifier verifier;
     private final HookProbe probe;
     private final Weaving woven;
-    private final Pace pace;
     private volatile long probedMillis = System.currentTimeMillis();
     private volatile boolean ended;
 
     /** @param probe which has just seen all hooks run */
     Canary(Gate gate, Verifier verifier, HookProbe probe, Weaving woven) {
         this.gate = gate;
-        pace = new Pace(gate, PERIOD_NANOS, HALTED_PERIOD_NANOS);
         this.verifier = verifier;
         this.probe = probe;
         this.woven = woven;
@@ -43,7 +39,7 @@ final class Canary implements Runnable {
             } catch (Throwable failed) {
                 gate.fail(Reason.HOOK_LOST, "the hooks could not be probed", failed);
             }
-            LockSupport.parkNanos(this, gate.closedFor(Reason.HOOK_LOST) ? PERIOD_NANOS : pace.nanos());
+            LockSupport.parkNanos(this, PERIOD_NANOS);
         }
     }
 

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.audithalt.bridge.Installation;
@@ -25,6 +25,7 @@ final class ClassCacheFile {
 
     private static final int LARGEST_BYTES = 16 << 20;
     private static final int OTHERS_WRITE = 022;
+    private static final int STICKY = 01000;
     private static final String PREFIX = "woven-";
     private static final String SUFFIX = ".classes";
 
@@ -43,20 +44,29 @@ final class ClassCacheFile {
      *
      * @param uid user of this process
      * @param image identity of the image
+     * @return null if there is no such directory
      */
-    static ClassCacheFile of(long uid, String image) {
+    static @Nullable ClassCacheFile of(long uid, String image) {
+        String temporary = System.getProperty("java.io.tmpdir", "");
+        if (!temporary.startsWith("/")) {
+            return null;
+        }
         String name = PREFIX + image + "-" + Long.toHexString(ClassCache.key(Installation.build())) + SUFFIX;
-        return new ClassCacheFile(Path.of(System.getProperty("java.io.tmpdir"), "audithalt-" + uid, name), uid);
+        try {
+            return new ClassCacheFile(Path.of(temporary, "audithalt-" + uid, name), uid);
+        } catch (InvalidPathException unnameable) {
+            return null;
+        }
     }
 
     /** The cache; an empty one if there is no file that can be trusted. */
     ClassCache read() {
         byte[] contents = new byte[0];
         try {
-            if (isOurs(directory()) && isOurs(file) && Files.size(file) <= LARGEST_BYTES) {
+            if (isSafe() && isOurs(file) && Files.size(file) <= LARGEST_BYTES) {
                 contents = Files.readAllBytes(file);
             }
-        } catch (IOException absent) {
+        } catch (IOException | RuntimeException absent) {
             // made when the hooks stand
         }
         return ClassCache.of(contents, key);
@@ -82,10 +92,10 @@ final class ClassCacheFile {
         }
         try {
             makeDirectory();
-            if (isOurs(directory())) {
+            if (isSafe()) {
                 write(contents);
             }
-        } catch (IOException impossible) {
+        } catch (IOException | RuntimeException impossible) {
             // a full or read-only file system: the next start weaves again
         }
     }
@@ -104,15 +114,15 @@ final class ClassCacheFile {
     private void makeRoom() throws IOException {
         int files = 0;
         Path oldest = null;
-        FileTime since = null;
+        long since = Long.MAX_VALUE;
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory())) {
             for (Path each : all) {
-                FileTime time = Files.getLastModifiedTime(each, LinkOption.NOFOLLOW_LINKS);
-                boolean older = since == null || time.compareTo(since) < 0;
-                if (each.getFileName().toString().endsWith(SUFFIX)) {
+                // one that another start has just moved away has no time
+                long time = each.toFile().lastModified();
+                if (time != 0 && each.getFileName().toString().endsWith(SUFFIX)) {
                     files++;
-                    oldest = older ? each : oldest;
-                    since = older ? time : since;
+                    oldest = time < since ? each : oldest;
+                    since = Math.min(since, time);
                 }
             }
         }
@@ -132,6 +142,17 @@ final class ClassCacheFile {
 
     private Path directory() {
         return Paths.parent(file);
+    }
+
+    /** Nobody else can put another directory in the place of this one. */
+    private boolean isSafe() throws IOException {
+        Path above = Paths.parent(directory()).toRealPath();
+        Map<String, Object> facts = Files.readAttributes(above, "unix:uid,mode");
+        int owner = number(facts.get("uid"));
+        int mode = number(facts.get("mode"));
+        return (owner == 0 || owner == uid)
+                && ((mode & OTHERS_WRITE) == 0 || (mode & STICKY) != 0)
+                && isOurs(directory());
     }
 
     /** No link, of root or this process's user, and nobody else may write to it. */

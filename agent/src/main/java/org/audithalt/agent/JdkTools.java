@@ -1,6 +1,10 @@
 package org.audithalt.agent;
 
 import java.io.File;
+import java.io.IOException;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 
 /**
  * Programs that inherit {@code JAVA_TOOL_OPTIONS} and must not be audited: our own command line, which repairs what halts the
@@ -25,7 +29,21 @@ final class JdkTools {
         if (!program.endsWith(".jar")) {
             return false;
         }
-        String own = AgentJar.location();
-        return new File(program).getAbsolutePath().equals(own);
+        File jar = new File(program);
+        if (jar.getAbsolutePath().equals(AgentJar.location())) {
+            return true;
+        }
+        // a copy, a link or another release: its own classes would meet those of this one
+        return jar.getName().contains("audithalt") && isCommandLine(jar);
+    }
+
+    private static boolean isCommandLine(File jar) {
+        try (JarFile file = new JarFile(jar)) {
+            Manifest manifest = file.getManifest();
+            return manifest != null
+                    && OWN_MAIN.equals(manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS));
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 }

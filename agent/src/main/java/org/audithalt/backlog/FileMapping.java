@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import jdk.internal.misc.Unsafe;
-import org.audithalt.bridge.Installation;
 import org.audithalt.bridge.JdkNatives;
 import org.audithalt.hook.NestMate;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +22,13 @@ final class FileMapping {
 
     private static final @Nullable JdkNatives NATIVES = natives();
 
+    private static final long DESCRIPTOR = NATIVES == null ? -1 : descriptorOffset();
+
     private FileMapping() {}
 
     private static @Nullable JdkNatives natives() {
-        if (Installation.location().isEmpty()) {
-            // not the audited process: the bridge is not on the bootstrap loader
+        if (FileMapping.class.getClassLoader() != null) {
+            // a tool, or an agent that was attached: refused, it leaves no mapping behind
             return null;
         }
         try {
@@ -40,8 +41,16 @@ final class FileMapping {
             return NestMate.of(
                     Class.forName("sun.nio.ch.UnixFileDispatcherImpl", false, null),
                     "map(Ljava/io/FileDescriptor;IJJZ)J=map0(Ljava/io/FileDescriptor;IJJZ)J");
-        } catch (ClassNotFoundException | IllegalStateException older) {
+        } catch (ClassNotFoundException | IllegalStateException | LinkageError older) {
             return null;
+        }
+    }
+
+    private static long descriptorOffset() {
+        try {
+            return UNSAFE.objectFieldOffset(Class.forName("sun.nio.ch.FileChannelImpl", false, null), "fd");
+        } catch (ClassNotFoundException | InternalError unlike) {
+            return -1;
         }
     }
 
@@ -52,7 +61,7 @@ final class FileMapping {
      */
     static long address(FileChannel channel, long position, long bytes) throws IOException {
         JdkNatives natives = NATIVES;
-        if (natives == null) {
+        if (natives == null || DESCRIPTOR < 0) {
             return 0;
         }
         long before = position % UNSAFE.pageSize();
@@ -60,6 +69,9 @@ final class FileMapping {
             FileDescriptor descriptor =
                     (FileDescriptor) UNSAFE.getReference(channel, UNSAFE.objectFieldOffset(channel.getClass(), "fd"));
             return natives.map(descriptor, SHARED, position - before, bytes + before, false) + before;
+        } catch (OutOfMemoryError mapFailed) {
+            // the channel collects garbage and tries again
+            return 0;
         } catch (IOException | RuntimeException | Error failed) {
             throw failed;
         } catch (Throwable unlike) {

@@ -23,6 +23,9 @@ final class ProcessMark {
     /** Blanks between the command name of /proc/PID/stat and starttime, its field 22 (proc_pid_stat(5)). */
     private static final int START_FIELD = 20;
 
+    /** In 2001; what is less was reckoned from an unknown boot. */
+    private static final long EARLIEST_BOOT_MILLIS = 1_000_000_000_000L;
+
     private static final String BOOT_TIME = "\nbtime ";
 
     private ProcessMark() {}
@@ -55,8 +58,16 @@ final class ProcessMark {
             return false;
         }
         long start = startMillis(pid);
-        return start != 0
-                && Math.abs(start - header.getLong(BacklogLayout.START_MILLIS_OFFSET)) <= START_TOLERANCE_MILLIS;
+        long marked = header.getLong(BacklogLayout.START_MILLIS_OFFSET);
+        if (start == 0 || isOfEpoch(start) != isOfEpoch(marked)) {
+            // where one of them could not know when the machine was booted, a process of that number counts
+            return start != 0;
+        }
+        return Math.abs(start - marked) <= START_TOLERANCE_MILLIS;
+    }
+
+    private static boolean isOfEpoch(long millis) {
+        return millis > EARLIEST_BOOT_MILLIS;
     }
 
     private static boolean isZombie(long pid) {
@@ -76,8 +87,10 @@ final class ProcessMark {
             at = stat.indexOf(' ', at + 1);
         }
         String boot = content("/proc/stat");
-        int bootAt = boot.indexOf(BOOT_TIME) + BOOT_TIME.length();
-        return number(boot, bootAt) * 1000 + number(stat, at + 1) * (1000 / TICKS_PER_SECOND);
+        int bootAt = boot.indexOf(BOOT_TIME);
+        // hidden where /proc shows processes alone (subset=pid): then reckoned from the boot, by whoever looks
+        long bootSeconds = bootAt < 0 ? 0 : number(boot, bootAt + BOOT_TIME.length());
+        return bootSeconds * 1000 + number(stat, at + 1) * (1000 / TICKS_PER_SECOND);
     }
 
     private static long number(String text, int from) {
@@ -85,7 +98,7 @@ final class ProcessMark {
         while (end < text.length() && Character.isDigit(text.charAt(end))) {
             end++;
         }
-        return Long.parseLong(text.substring(from, end));
+        return end == from ? 0 : Long.parseLong(text.substring(from, end));
     }
 
     private static String content(String file) {

@@ -171,6 +171,11 @@ public final class Gate {
         return what == null ? "" : what;
     }
 
+    /** When the gate was opened last, by System.nanoTime. Any thread. */
+    long openedNanos() {
+        return openedNanos;
+    }
+
     /** How long the gate has been open since it was closed last; meaningless while it is closed. */
     public long openNanos() {
         return System.nanoTime() - openedNanos;

@@ -17,6 +17,7 @@ public final class Pace {
     private final long settlingNanos;
     private boolean halted;
     private long haltedSinceNanos;
+    private long openedNanos;
 
     /**
      * Makes a pace.
@@ -42,8 +43,11 @@ public final class Pace {
             return usualNanos;
         }
         long now = System.nanoTime();
-        if (!halted) {
+        long opened = gate.openedNanos();
+        if (!halted || opened != openedNanos) {
+            // another halt than at the last look, even if nobody looked while the gate was open
             halted = true;
+            openedNanos = opened;
             haltedSinceNanos = now;
         }
         return now - haltedSinceNanos < settlingNanos ? usualNanos : haltedNanos;

@@ -9,6 +9,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import org.audithalt.agent.AgentImageLayout;
 import org.audithalt.hook.RowCompiler;
@@ -39,7 +41,14 @@ public final class AgentImage {
 
     /** Arguments: the jar, and the time that its entries have (ISO 8601). */
     public static void main(String[] args) throws IOException {
-        addTo(Path.of(args[0]), Instant.parse(args[1]));
+        TimeZone own = TimeZone.getDefault();
+        // zip entries bear local times
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        try {
+            addTo(Path.of(args[0]), Instant.parse(args[1]));
+        } finally {
+            TimeZone.setDefault(own);
+        }
     }
 
     /**
@@ -54,7 +63,8 @@ public final class AgentImage {
             image.read(zip.getPath("/"));
             Path entry = zip.getPath("/" + AgentImageLayout.ENTRY);
             Files.write(entry, image.bytes());
-            Files.setLastModifiedTime(entry, FileTime.from(time));
+            FileTime each = FileTime.from(time);
+            Files.getFileAttributeView(entry, BasicFileAttributeView.class).setTimes(each, each, each);
         }
     }
 

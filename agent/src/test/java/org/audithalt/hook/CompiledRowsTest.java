@@ -31,7 +31,18 @@ final class CompiledRowsTest {
     private static List<List<Source.Term>> terms(List<HookRow> rows) {
         return rows.stream()
                 .map(HookRow::sources)
-                .flatMap(from -> List.of(from.index(), from.first(), from.n0(), from.n2(), from.exitFirst()).stream())
+                .flatMap(from -> List.of(
+                                from.index(),
+                                from.first(),
+                                from.second(),
+                                from.n0(),
+                                from.n1(),
+                                from.n2(),
+                                from.n3(),
+                                from.result(),
+                                from.exitFirst(),
+                                from.exitSecond())
+                        .stream())
                 .map(Source::terms)
                 .toList();
     }
