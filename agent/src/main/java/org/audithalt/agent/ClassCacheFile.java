@@ -1,5 +1,6 @@
 package org.audithalt.agent;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -64,9 +65,12 @@ final class ClassCacheFile {
         byte[] contents = new byte[0];
         try {
             if (isSafe() && isOurs(file) && Files.size(file) <= LARGEST_BYTES) {
-                contents = Files.readAllBytes(file);
+                // not by a channel, which would take direct memory for all of it
+                try (FileInputStream in = new FileInputStream(file.toFile())) {
+                    contents = in.readAllBytes();
+                }
             }
-        } catch (IOException | RuntimeException absent) {
+        } catch (IOException | RuntimeException | OutOfMemoryError absent) {
             // made when the hooks stand
         }
         return ClassCache.of(contents, key);
@@ -95,7 +99,7 @@ final class ClassCacheFile {
             if (isSafe()) {
                 write(contents);
             }
-        } catch (IOException | RuntimeException impossible) {
+        } catch (IOException | RuntimeException | OutOfMemoryError impossible) {
             // a full or read-only file system: the next start weaves again
         }
     }

@@ -90,11 +90,16 @@ final class Claims {
      */
     int claimHome(long ticket, Thread owner) {
         int slot = (int) ticket & generalMask;
-        long word = slab.word(slot);
-        if (SlotLayout.state(word) == SlotLayout.FREE
-                && slab.compareAndSetWord(slot, word, SlotLayout.word(ticket, SlotLayout.CLAIMED))) {
-            setOwner(slot, owner);
-            return slot;
+        try {
+            long word = slab.word(slot);
+            if (SlotLayout.state(word) == SlotLayout.FREE
+                    && slab.compareAndSetWord(slot, word, SlotLayout.word(ticket, SlotLayout.CLAIMED))) {
+                setOwner(slot, owner);
+                return slot;
+            }
+        } catch (InternalError unbacked) {
+            giveUp(ticket);
+            throw unbacked;
         }
         return claim(ticket, Area.GENERAL, 1, owner);
     }

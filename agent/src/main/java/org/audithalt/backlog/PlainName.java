@@ -35,12 +35,16 @@ final class PlainName {
             case PlainRow.BYTES:
                 return object instanceof byte[] ? (byte[]) object : null;
             case PlainRow.FILE:
-                return object instanceof File ? StringOctets.latin1(SlotWriter.path((File) object)) : null;
+                return object instanceof File ? latin1(SlotWriter.path((File) object)) : null;
             case PlainRow.NONE:
                 return EMPTY;
             default:
                 return null;
         }
+    }
+
+    private static byte @Nullable [] latin1(@Nullable String path) {
+        return path == null ? null : StringOctets.latin1(path);
     }
 
     /**

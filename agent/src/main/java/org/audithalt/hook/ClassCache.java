@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClassCache {
     /** A larger file gives up what this start has not taken. */
-    private static final int MOST_BYTES = 4 << 20;
+    private static final int MOST_BYTES = 1 << 20;
 
     private record Kept(String name, int length, long sum, int[] rows, int[] matches, byte[] woven) {}
 

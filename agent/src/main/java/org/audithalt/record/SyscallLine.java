@@ -127,6 +127,8 @@ final class SyscallLine {
     }
 
     private void makeExeToTid(byte[] key) {
+        // half made, if there is no memory for the rest, it is nobody's
+        lastKey = null;
         exeToTid.clear();
         exeToTid.append(exeToKey);
         int count = Math.min(key.length, LONGEST_KEY);

@@ -51,7 +51,9 @@ final class WriterPause {
             nanos = SHORTEST_NANOS;
         } else {
             // where actions go on at a closed gate, or are not over, slots are to be freed as ever
-            boolean goesOn = gate.action().goesOn() || drain.use().inFlight() > 0;
+            boolean goesOn = gate.action().goesOn()
+                    || drain.hasUnstored()
+                    || drain.use().inFlight() + drain.use().waiting() > 0;
             long longest = goesOn ? LONGEST_NANOS : pace.nanos();
             nanos = Math.min(longest, 2 * Math.max(nanos, SHORTEST_NANOS));
         }

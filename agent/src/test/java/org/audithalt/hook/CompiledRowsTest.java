@@ -32,16 +32,16 @@ final class CompiledRowsTest {
         return rows.stream()
                 .map(HookRow::sources)
                 .flatMap(from -> List.of(
-                                from.index(),
-                                from.first(),
-                                from.second(),
-                                from.n0(),
-                                from.n1(),
-                                from.n2(),
-                                from.n3(),
-                                from.result(),
-                                from.exitFirst(),
-                                from.exitSecond())
+                        from.index(),
+                        from.first(),
+                        from.second(),
+                        from.n0(),
+                        from.n1(),
+                        from.n2(),
+                        from.n3(),
+                        from.result(),
+                        from.exitFirst(),
+                        from.exitSecond())
                         .stream())
                 .map(Source::terms)
                 .toList();

@@ -32,7 +32,8 @@ final class ClassCacheTest {
         long first = Files.size(cache);
         boolean taken = false;
 
-        // a JVM may give some classes in another order of their methods than the one before: those are woven anew, and added
+        // a JVM may give some classes in another order of their methods than the one before: those are woven anew, and
+        // added
         for (int start = 2; start <= MOST_STARTS && !taken; start++) {
             long before = Files.size(cache);
             Files.setLastModifiedTime(cache, LONG_AGO);
