@@ -59,9 +59,12 @@ final class ProcessMark {
         }
         long start = startMillis(pid);
         long marked = header.getLong(BacklogLayout.START_MILLIS_OFFSET);
-        if (start == 0 || isOfEpoch(start) != isOfEpoch(marked)) {
+        if (start == 0 || marked == 0) {
+            return false;
+        }
+        if (isOfEpoch(start) != isOfEpoch(marked)) {
             // where one of them could not know when the machine was booted, a process of that number counts
-            return start != 0;
+            return true;
         }
         return Math.abs(start - marked) <= START_TOLERANCE_MILLIS;
     }
