@@ -56,11 +56,14 @@ final class AlternateLogsTest {
                 first.fill();
                 State.await(jvm, "the second is in use", state -> state.logs().equals(List.of("full", "in_use")));
                 awaitMoreFiles(data);
+                // each is told by a thread that the actions do not wait for
+                Awaitility.await("three lines")
+                        .atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(jvm.stderr())
+                                .filteredOn(line -> line.contains("records go to"))
+                                .hasSize(3));
                 jvm.kill9();
                 jvm.awaitExit(Duration.ofSeconds(10));
-                assertThat(jvm.stderr())
-                        .filteredOn(line -> line.contains("records go to"))
-                        .hasSize(3);
             }
 
             try (AuditedJvm next = creators(jdk, one, two, data.resolveSibling("more"))) {
