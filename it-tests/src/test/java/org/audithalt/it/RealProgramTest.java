@@ -17,7 +17,9 @@ final class RealProgramTest {
     void allThatDatabaseServerDoesStandsInItsTrail(Jdk jdk) throws Exception {
         Coverage coverage = ProgramRun.of(RealProgram.H2, jdk, true, directory).coverage();
 
-        assertThat(coverage.untold()).isEmpty();
+        assertThat(coverage.untold())
+                .as("unexplained: %s", coverage.unexplained())
+                .isEmpty();
         assertThat(coverage.unexplained()).isEmpty();
         assertThat(coverage.matched()).isGreaterThan(2000);
     }
