@@ -78,7 +78,8 @@ final class SlotScan {
                 || replaced
                 || oldSlabsInUse
                 || astray
-                || ticket - ticketSeen > slab.generalSlots()
+                // a quick look was seen to miss a record, which then came behind later ones of its thread
+                || ticket != ticketSeen
                 || now - fullNanos > pauseOfFullLooks()) {
             strays.look(ticketSeen, ticket);
             fullNanos = now;
