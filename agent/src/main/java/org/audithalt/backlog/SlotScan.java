@@ -78,8 +78,7 @@ final class SlotScan {
                 || replaced
                 || oldSlabsInUse
                 || astray
-                // a quick look was seen to miss a record, which then came behind later ones of its thread
-                || ticket != ticketSeen
+                || ticket - ticketSeen > slab.generalSlots()
                 || now - fullNanos > pauseOfFullLooks()) {
             strays.look(ticketSeen, ticket);
             fullNanos = now;
@@ -206,7 +205,12 @@ final class SlotScan {
             long word = slab.word(slot);
             if (!Strays.isHeadOf(drawn, word)) {
                 strays.keepIfAstray(drawn);
-                continue;
+                // its thread may have come home between the two looks: then it is not astray, and nobody else would go
+                // there
+                word = slab.word(slot);
+                if (!Strays.isHeadOf(drawn, word)) {
+                    continue;
+                }
             }
             int state = SlotLayout.state(word);
             generalUsed += state == SlotLayout.FREE ? 0 : 1;
