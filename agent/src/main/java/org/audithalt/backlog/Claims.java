@@ -1,5 +1,6 @@
 package org.audithalt.backlog;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -8,19 +9,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A slot is taken by one compare-and-set of its state word, FREE to CLAIMED, with a ticket of the shared counter. The
  * claim starts where the ticket points and passes over slots that are not free, so an action that lasts for hours costs
- * one slot and stops nobody. A record larger than a slot takes several, all or none.
+ * one slot and stops nobody. A record larger than a slot takes several, all or none. Who has walked past all general slots and found
+ * none free says so, and until one is freed nobody walks again: they would take the processor from the writer, who frees them.
  *
  * <p>Application threads call {@link #claim} and {@link #giveBack}; agent threads only {@link #release}. Allocates nothing,
  * takes no lock, parks never. Progress: lock-free; fails only after it saw no free slot in one walk over the area.
  */
 final class Claims {
     private static final int GIVEN_UP = 1 << 14;
+    private static final long NO_WORD = -1;
 
     private final Slab slab;
     /** The number of general slots is a power of two. */
     private final int generalMask;
     /** Tickets that stand for no record, each where its number points to: so that nobody waits for them. */
     private final AtomicLongArray givenUp = new AtomicLongArray(GIVEN_UP);
+
+    /** How often general slots were freed, one or many at once; counted behind the freeing. */
+    private final AtomicLong releases = new AtomicLong();
+    /** What {@link #releases} was when somebody began to walk past all general slots in vain. */
+    private volatile long exhaustedAt = -1;
 
     /** Who holds a slot of those that do not grow, for the sweeper. Stale once the slot is free: benign, the state word decides. */
     private final @Nullable Thread[] owners;
@@ -52,6 +60,9 @@ final class Claims {
      * @return index of the head slot, CLAIMED; {@link SlotLayout#NO_SLOT} if there are not enough
      */
     int claim(Area area, int slots, Thread owner) {
+        if (area == Area.GENERAL && isExhausted()) {
+            return SlotLayout.NO_SLOT;
+        }
         return claim(slab.nextTicket(), area, slots, owner);
     }
 
@@ -104,28 +115,76 @@ final class Claims {
         return claim(ticket, Area.GENERAL, 1, owner);
     }
 
+    /** Whether no general slot is free, as far as that is known. */
+    boolean isExhausted() {
+        return exhaustedAt == releases.get();
+    }
+
     private int claimOne(Area area, long ticket, int state) {
+        if (area != Area.GENERAL) {
+            return walk(area, ticket, state);
+        }
+        long before = releases.get();
+        if (exhaustedAt == before) {
+            return SlotLayout.NO_SLOT;
+        }
+        int slot = claimGeneral(ticket, state);
+        if (slot == SlotLayout.NO_SLOT) {
+            exhaustedAt = before;
+        }
+        return slot;
+    }
+
+    /** Looks at the owners first: these lie close together, and the writer does not write to them all the time. */
+    private int claimGeneral(long ticket, int state) {
+        long claimed = SlotLayout.word(ticket, state);
+        long before = NO_WORD;
+        for (int i = 0; i <= generalMask; i++) {
+            int slot = (int) (ticket + i) & generalMask;
+            if (owners[slot] == null) {
+                long word = slab.word(slot);
+                if (isFree(word, before) && slab.compareAndSetWord(slot, word, claimed)) {
+                    return slot;
+                }
+                before = word;
+            }
+        }
+        return SlotLayout.NO_SLOT;
+    }
+
+    private int walk(Area area, long ticket, int state) {
         int first = area.first(slab);
         int count = area.count(slab);
         int start = (int) (ticket % count);
         long claimed = SlotLayout.word(ticket, state);
-        // two words alike are rare (a long record), or what a load gives from a page that cannot be backed: what it
-        // gave before
-        long before = -1;
+        long before = NO_WORD;
         for (int i = 0; i < count; i++) {
             int slot = start + i;
             slot = first + (slot < count ? slot : slot - count);
             long word = slab.word(slot);
-            if (SlotLayout.state(word) == SlotLayout.FREE && slab.compareAndSetWord(slot, word, claimed)) {
+            if (isFree(word, before) && slab.compareAndSetWord(slot, word, claimed)) {
                 return slot;
-            }
-            boolean odd = word == before || !SlotLayout.isState(SlotLayout.state(word));
-            if (odd && UnbackedPage.takeError()) {
-                throw UnbackedPage.found();
             }
             before = word;
         }
         return SlotLayout.NO_SLOT;
+    }
+
+    /**
+     * Whether a state word says that its slot is free.
+     *
+     * @param before the one looked at before: two alike are rare (a long record), or what a load gives from a page that cannot be
+     *     backed
+     */
+    private static boolean isFree(long word, long before) {
+        int state = SlotLayout.state(word);
+        if (state == SlotLayout.FREE) {
+            return true;
+        }
+        if ((word == before || !SlotLayout.isState(state)) && UnbackedPage.takeError()) {
+            throw UnbackedPage.found();
+        }
+        return false;
     }
 
     /** Says that a ticket stands for no record, nor will. Any thread. */
@@ -157,7 +216,12 @@ final class Claims {
         release(head, SlotLayout.ticket(slab.word(head)));
     }
 
-    /** Frees the only slot of a record; {@code word} is its state word. */
+    /** Says that general slots were freed by {@link #releaseAlone}. */
+    void released() {
+        releases.getAndIncrement();
+    }
+
+    /** Frees the only slot of a record; {@code word} is its state word. {@link #released} is to follow. */
     void releaseAlone(int head, long word) {
         setOwner(head, null);
         slab.setWordRelease(head, SlotLayout.word(SlotLayout.ticket(word), SlotLayout.FREE));
@@ -178,6 +242,7 @@ final class Claims {
             slab.setWordRelease(slot, free);
             slot = after;
         }
+        released();
     }
 
     /** Frees what is left of a record that was damaged. Agent threads; looks at every slot. */
@@ -190,6 +255,7 @@ final class Claims {
                 slab.setWordRelease(slot, SlotLayout.word(ticket, SlotLayout.FREE));
             }
         }
+        released();
     }
 
     /** Counts the records whose slots were erased by others, and takes them from their threads. Agent threads. */
@@ -200,6 +266,7 @@ final class Claims {
                 losses.count(0);
             }
         }
+        released();
     }
 
     private void setOwner(int slot, @Nullable Thread thread) {

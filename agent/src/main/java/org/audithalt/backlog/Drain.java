@@ -207,16 +207,21 @@ public final class Drain {
     public int stored(long mark) {
         int freed = 0;
         int general = 0;
-        while (written.oldestMark() < mark) {
-            int generation = written.oldestGeneration();
-            int slot = written.oldestSlot();
-            int counter = written.oldestCounter();
-            boolean alone = written.oldestIsAlone();
-            written.removeOldest();
-            backlog.hits().count(counter);
-            free(generation, slot, alone);
-            general += generation == backlog.generation() && slot < backlog.generalSlots() ? 1 : 0;
-            freed++;
+        try {
+            while (written.oldestMark() < mark) {
+                int generation = written.oldestGeneration();
+                int slot = written.oldestSlot();
+                int counter = written.oldestCounter();
+                boolean alone = written.oldestIsAlone();
+                written.removeOldest();
+                backlog.hits().count(counter);
+                free(generation, slot, alone);
+                general += generation == backlog.generation() && slot < backlog.generalSlots() ? 1 : 0;
+                freed++;
+            }
+        } finally {
+            // of other generations nobody claims any more
+            backlog.claims().released();
         }
         if (freed > 0) {
             scan.released(general);

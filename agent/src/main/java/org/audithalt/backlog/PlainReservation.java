@@ -76,6 +76,10 @@ final class PlainReservation {
             return NONE;
         }
         Generation generation = backlog.current();
+        if (generation.claims().isExhausted()) {
+            // no ticket is drawn in vain: the next leads to the slot that is freed next
+            return NONE;
+        }
         long ticket = generation.slab().nextTicket();
         int slot = generation.claims().claimHome(ticket, thread);
         if (slot == SlotLayout.NO_SLOT) {
