@@ -77,7 +77,7 @@ final class ReleaseRule {
             return;
         }
         boolean asked = urgent || ending || queue.waiting() > 0;
-        boolean due = asked || unstored.isLate() || policy.afterEachWrite() || unstored.count() >= freq;
+        boolean due = asked || unstored.isLate() || policy.afterEachWrite() || isManyEnough();
         if (!due || !flusherSettled() || unstored.count() == 0) {
             return;
         }
@@ -89,6 +89,10 @@ final class ReleaseRule {
             return;
         }
         flushNow();
+    }
+
+    private boolean isManyEnough() {
+        return unstored.count() >= freq && (policy != FlushPolicy.INCREMENTAL_ASYNC || unstored.mayFlushAgain());
     }
 
     /** Flushes in the calling thread; the flusher is settled. Returns false if that failed. */

@@ -8,6 +8,10 @@ import org.audithalt.gate.WaitQueue;
 /** What was written but is not known to be stored, and what is. Writer thread only, but for the numbers at the end. */
 final class Unstored {
     private static final long LONGEST_NANOS = 1_000_000_000;
+    /** From the beginning of one flush to that of the next, as long as there are slots enough: each costs as much as hundreds of records. */
+    private static final long BETWEEN_FLUSHES_NANOS = 5_000_000;
+    /** A part of the backlog's slots that is not kept waiting for a flush. */
+    private static final int PART = 4;
 
     private final Backlog backlog;
     private final Drain drain;
@@ -17,6 +21,7 @@ final class Unstored {
     private long lastWrittenSerial;
     private long storedMark;
     private long oldestNanos;
+    private long flushBeganNanos = System.nanoTime() - BETWEEN_FLUSHES_NANOS;
     private volatile long storedRecords;
     private volatile long storedSerial;
 
@@ -70,9 +75,15 @@ final class Unstored {
         return System.nanoTime() - oldestNanos > LONGEST_NANOS;
     }
 
+    /** Whether the next flush by another thread may begin: the last began a while ago, or the slots are needed. */
+    boolean mayFlushAgain() {
+        return PART * count() >= backlog.generalSlots() || System.nanoTime() - flushBeganNanos >= BETWEEN_FLUSHES_NANOS;
+    }
+
     /** A flush is under way. */
     void flushBegan() {
         oldestNanos = System.nanoTime();
+        flushBeganNanos = oldestNanos;
     }
 
     /** All written before a mark is stored: its slots are freed. */
