@@ -27,10 +27,20 @@ final class PlainCompletion {
      * @return whether it did; false: Completion is to be asked
      */
     boolean returned(PlainRow row, long token, long result) {
-        if (row.returnIsSuccess) {
-            return succeeded(token, 0);
+        switch (row.outcome) {
+            case PlainRow.RETURN:
+                return succeeded(token, 0);
+            case PlainRow.NUMBER:
+                return result >= 0 && succeeded(token, result);
+            case PlainRow.NOT_ZERO:
+                return result != 0 && succeeded(token, 0);
+            case PlainRow.ONLY_ZERO:
+                return result == 0 && succeeded(token, 0);
+            case PlainRow.NOT_NEGATIVE:
+                return result >= 0 && succeeded(token, 0);
+            default:
+                return false;
         }
-        return row.numberIsOutcome && result >= 0 && succeeded(token, result);
     }
 
     private boolean succeeded(long token, long exit) {

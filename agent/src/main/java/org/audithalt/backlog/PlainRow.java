@@ -22,6 +22,19 @@ final class PlainRow {
     /** A C string. */
     static final int BYTES = 4;
 
+    /** Of {@link #outcome}: not such as is told from the number alone. */
+    static final int NEVER_PLAIN = 0;
+    /** Any: 0. */
+    static final int RETURN = 1;
+    /** What is not negative: the number. */
+    static final int NUMBER = 2;
+    /** What is not 0: 0. */
+    static final int NOT_ZERO = 3;
+    /** 0: 0. */
+    static final int ONLY_ZERO = 4;
+    /** What is not negative: 0. */
+    static final int NOT_NEGATIVE = 5;
+
     /** Of a row that is no action; nobody enters or exits those. */
     private static final int NO_OPERATION = -1;
 
@@ -35,12 +48,14 @@ final class PlainRow {
     final int name;
     /** Form of the second object. */
     final int secondName;
+    /** Whether all that rules may ask of is one name in one of the forms. */
+    final boolean oneName;
+    /** Whether the action may make a name lead elsewhere. */
+    final boolean movesNames;
     /** Whether the entry is plain as long as its names are. */
     final boolean plainEntry;
-    /** Whether a result of at least 0 is the outcome. */
-    final boolean numberIsOutcome;
-    /** Whether any result means success and 0. */
-    final boolean returnIsSuccess;
+    /** When a result means success, and what the outcome is then: one of the constants. */
+    final int outcome;
 
     private PlainRow(HookRow row) {
         Operation action = row.operation();
@@ -50,17 +65,40 @@ final class PlainRow {
         guarded = row.guarded();
         name = form(row.firstKind());
         secondName = form(row.secondKind());
+        oneName = name != OTHER && name != NONE && secondName == NONE;
+        movesNames = action == Operation.SYMLINK
+                || action == Operation.LINK
+                || action == Operation.RENAME
+                || action == Operation.RENAMEAT;
         plainEntry = name != OTHER
                 && secondName != OTHER
                 && !row.waits()
                 && !CallArguments.takesLength(row)
                 && result != ResultKind.ACCEPT
                 && result != ResultKind.RECEIVED;
-        numberIsOutcome = result == ResultKind.VALUE
-                || result == ResultKind.DESCRIPTOR
-                || result == ResultKind.CALL
-                || result == ResultKind.BYTES;
-        returnIsSuccess = result == ResultKind.ZERO;
+        outcome = outcome(result, action == Operation.SENDTO);
+    }
+
+    private static int outcome(ResultKind kind, boolean sends) {
+        switch (kind) {
+            case ZERO:
+                return RETURN;
+            case VALUE:
+            case DESCRIPTOR:
+            case CALL:
+            case BYTES:
+                return NUMBER;
+            case BOOLEAN:
+            case AMOUNT:
+                return NOT_ZERO;
+            case ERRNO:
+                return ONLY_ZERO;
+            case IO_STATUS:
+                // a datagram's status is the number of bytes sent
+                return sends ? NUMBER : NOT_NEGATIVE;
+            default:
+                return NEVER_PLAIN;
+        }
     }
 
     private static int form(ObjectKind kind) {

@@ -30,11 +30,13 @@ final class Reservation {
     private final Backlog backlog;
     private final Gate gate;
     private final HookRow[] rows;
+    private final RecordClock clock;
 
     Reservation(Backlog backlog, Gate gate, HookRow[] rows) {
         this.backlog = backlog;
         this.gate = gate;
         this.rows = rows;
+        this.clock = backlog.clock();
     }
 
     /** The page behind a slot takes nothing: the sink is full, not the action refused. Returns {@link #NONE}. */
@@ -138,7 +140,7 @@ final class Reservation {
             // numbers first, names last, and whole words: a sum that reads what is still on its way to memory waits for
             // it
             SlotWriter.putLong(slab, head, SlotLayout.SERIAL_OFFSET, 0);
-            SlotWriter.putLong(slab, head, SlotLayout.TIME_MILLIS_OFFSET, System.currentTimeMillis());
+            SlotWriter.putLong(slab, head, SlotLayout.TIME_MILLIS_OFFSET, clock.millis(ticket));
             SlotWriter.putLong(slab, head, SlotLayout.THREAD_ID_OFFSET, ThreadNumber.of(thread));
             writeNumbers(slab, head, hook, n0, n1, n2, n3, addressLength);
             SlotWriter.putInt(slab, head, SlotLayout.KEY_OFFSET, stamp);
