@@ -198,11 +198,13 @@ final class AuditedProcess {
         hooks = new Hooks(gate, table);
         changes = new RuleChanges(this);
         rulesThread = thread("rules", changes);
+        backlog.clock().slowWhileClosed(gate);
         clockThread = thread("clock", backlog.clock());
         gate.notifying(wakerThread, announcerThread);
         gate.drainedBy(writerThread);
         gate.telling(spaceThread);
         gate.telling(watchdogThread);
+        gate.telling(clockThread);
         writer.lastAct(new LeaveNothing(this));
     }
 

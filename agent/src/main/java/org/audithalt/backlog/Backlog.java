@@ -35,13 +35,14 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
     private volatile int freeSlots;
     private volatile boolean durable;
     private final LogMarks logMarks;
-    private final RecordClock clock = new RecordClock(this);
+    private final RecordClock clock;
 
     private Backlog(
             Path file, int generalSlots, Selection selection, String headerText, Generation first, RuleSet rules) {
         this.file = file;
         this.generalSlots = generalSlots;
         this.selection = selection;
+        this.clock = new RecordClock(this, selection.epoch());
         this.headerText = headerText;
         this.current = first;
         this.freeSlots = generalSlots;

@@ -2,6 +2,9 @@ package org.audithalt.backlog;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.Pace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time of records: that of the system's clock, which costs more than all else of an entry, or one that another entry has read
@@ -16,6 +19,9 @@ import java.util.concurrent.locks.LockSupport;
  * collection, SIGSTOP) that falls between two ticks, at most {@value #SHARED_BY} records bear the time before the stop instead of that
  * after it. The order of records is that of their tickets and does not depend on their times.
  *
+ * <p>What is known of names ends with each look of the thread ({@link NameEpoch}). Once a halt lasts it hardly looks, and nothing is
+ * known.
+ *
  * <p>{@link #millis}: application threads; allocates nothing, locks nothing. {@link #run}: the thread that ticks.
  */
 public final class RecordClock implements Runnable {
@@ -24,8 +30,11 @@ public final class RecordClock implements Runnable {
     private static final int SHARED_BY = 32;
 
     private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
-    private static final int LOOK_MILLIS = 48;
+    private static final int LOOK_MILLIS = NameEpoch.MOST_MILLIS;
     private static final long LOOK_NANOS = LOOK_MILLIS * 1_000_000L;
+    /** The gate's opening unparks the thread. */
+    private static final long HALTED_NANOS = 10_000_000_000L;
+
     private static final int TICKS_IN_A_LOOK = LOOK_MILLIS / TICK_MILLIS;
     /** Records in the time of one look from which on ticks cost less than they save. */
     private static final int BUSY = 64;
@@ -39,14 +48,17 @@ public final class RecordClock implements Runnable {
     private static final int MIDDLE = PADDED / 2;
 
     private final Backlog backlog;
+    private final NameEpoch names;
     /** The middle one is used, the others keep the lines free. A time of 0 is none. */
     private final AtomicLongArray shared = new AtomicLongArray(PADDED);
 
+    private volatile @Nullable Pace pace;
     private volatile boolean ticking;
     private volatile boolean ended;
 
-    RecordClock(Backlog backlog) {
+    RecordClock(Backlog backlog, NameEpoch names) {
         this.backlog = backlog;
+        this.names = names;
     }
 
     /** Milliseconds since the epoch, for the record of a ticket. */
@@ -63,13 +75,27 @@ public final class RecordClock implements Runnable {
         return millis;
     }
 
+    /** Lets the thread look less often once the gate has been closed for a while; its opening must unpark it. Before it starts. */
+    public void slowWhileClosed(Gate gate) {
+        pace = new Pace(gate, LOOK_NANOS, HALTED_NANOS);
+    }
+
     @Override
     public void run() {
         // again after an error: nobody takes away what stands there
         rest();
+        try {
+            look();
+        } finally {
+            names.rest();
+        }
+    }
+
+    private void look() {
         long seen = backlog.slab().lastTicket();
         while (!ended) {
-            LockSupport.parkNanos(this, LOOK_NANOS);
+            Pace given = pace;
+            rest(given == null ? LOOK_NANOS : given.nanos());
             long last = backlog.slab().lastTicket();
             if (last - seen >= BUSY) {
                 last = tickWhileBusy(last);
@@ -78,10 +104,20 @@ public final class RecordClock implements Runnable {
         }
     }
 
+    private void rest(long nanos) {
+        if (nanos > LOOK_NANOS) {
+            names.rest();
+        } else {
+            names.pass();
+        }
+        LockSupport.parkNanos(this, nanos);
+    }
+
     private long tickWhileBusy(long first) {
         long seen = first;
         ticking = true;
         for (int quiet = 0; quiet < LOOKS_TO_REST && !ended; quiet++) {
+            names.pass();
             for (int i = 0; i < TICKS_IN_A_LOOK; i++) {
                 LockSupport.parkNanos(this, TICK_NANOS);
                 tick();
@@ -113,6 +149,7 @@ public final class RecordClock implements Runnable {
     /** Ends the thread. */
     public void end() {
         ended = true;
+        names.rest();
         rest();
     }
 }

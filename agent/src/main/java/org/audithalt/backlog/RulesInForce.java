@@ -5,7 +5,7 @@ import org.audithalt.rule.RuleSet;
 
 /**
  * The rules that application threads ask, with what belongs to their numbers; replaced as a whole, so that nobody meets the
- * number of one set in the tables of another. Immutable.
+ * number of one set in the tables of another. Immutable, but for what was found out about names.
  */
 final class RulesInForce {
     /** Bits of a stamp that are the number of the key; those above are the rule's {@link RuleHits number among the counters}. */
@@ -19,6 +19,10 @@ final class RulesInForce {
     private final int[] stamps;
     /** {@link RuleSet#verdict} by operation: here for entry, which waits for each reference on the way. */
     private final int[] verdicts;
+    /** {@link RuleSet#asksOnlyOfNames} by operation. */
+    private final boolean[] namesOnly;
+    /** Names, as they are given, of files that no rule means: there is no link on the way to them. */
+    private final KnownNames unmeant = new KnownNames();
 
     private final int number;
 
@@ -32,14 +36,25 @@ final class RulesInForce {
         this.stamps = stamps;
         this.number = number;
         this.verdicts = new int[Operation.count()];
+        this.namesOnly = new boolean[verdicts.length];
         for (int i = 0; i < verdicts.length; i++) {
             verdicts[i] = rules.verdict(i);
+            namesOnly[i] = rules.asksOnlyOfNames(i);
         }
     }
 
     /** {@link RuleSet#verdict}. */
     int verdict(int operation) {
         return verdicts[operation];
+    }
+
+    /** Whether no rule selects an action of an operation that has one of the {@link #unmeant} names, and no other. */
+    boolean asksOnlyOfNames(int operation) {
+        return namesOnly[operation];
+    }
+
+    KnownNames unmeant() {
+        return unmeant;
     }
 
     RuleSet rules() {

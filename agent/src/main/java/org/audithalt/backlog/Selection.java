@@ -18,27 +18,75 @@ final class Selection {
     private static final byte SLASH = '/';
 
     private final byte[] directory;
+    private final NameEpoch epoch = new NameEpoch();
+    private final LinkedNames links = new LinkedNames(epoch);
 
     /** @param directory the process's working directory, absolute */
     Selection(byte[] directory) {
         this.directory = directory;
     }
 
+    /** How long what is known of names holds. */
+    NameEpoch epoch() {
+        return epoch;
+    }
+
+    /** Before weaving. */
+    void exercise() {
+        links.exercise();
+    }
+
+    /** A name may lead elsewhere from now on. */
+    void nameMoved() {
+        epoch.end();
+    }
+
+    /** Whether an action is known not to be selected for its name. Allocates nothing. */
+    boolean leavesOut(RulesInForce inForce, PlainRow row, @Nullable Object first) {
+        if (!row.oneName || !inForce.asksOnlyOfNames(row.operation)) {
+            return false;
+        }
+        byte[] name = PlainName.of(row.name, first);
+        return name != null && inForce.unmeant().has(name, name.length, epoch.now());
+    }
+
+    /** Keeps a name that no rule means. */
+    private void keepIfUnmeant(RulesInForce inForce, PlainRow row, @Nullable Object first, byte[] name, long now) {
+        int length = SlotWriter.cLength(name);
+        byte[] given = row.oneName ? PlainName.of(row.name, first) : null;
+        if (given != null
+                && links.isLinkless(name, length, now)
+                && !inForce.rules().means(name, length)) {
+            if (row.name == PlainRow.BYTES) {
+                inForce.unmeant().add(given, given.length, now);
+            } else {
+                inForce.unmeant().addWhole(given, now);
+            }
+        }
+    }
+
     /** {@link RuleSet#match} for a hook's arguments. */
     long match(
-            RuleSet rules,
+            RulesInForce inForce,
             HookRow hook,
+            PlainRow plain,
             @Nullable Object first,
             @Nullable Object second,
             long n0,
             long n1,
             long n2,
             long n3) {
+        RuleSet rules = inForce.rules();
+        long now = epoch.now();
         Operation operation = hook.action();
         byte[] one = absolute(HookObjects.name(hook.firstKind(), first, n0));
         byte[] two = secondName(hook, second, n2);
         // the name of a descriptor is the real one
         boolean given = hook.firstKind() != ObjectKind.DESCRIPTOR_NAME;
+        byte[] real = given ? real(rules, operation, one) : null;
+        if (one != null && real == null) {
+            keepIfUnmeant(inForce, plain, first, one, now);
+        }
         int family = CallArguments.family(hook, first, n0);
         return rules.match(
                 operation.ordinal(),
@@ -51,13 +99,13 @@ final class Selection {
                 length(one),
                 two,
                 length(two),
-                given ? real(rules, operation, one) : null,
+                real,
                 real(rules, operation, two),
                 rules.asksOfObjects(operation.ordinal()) ? ObjectLook.at(operation, one, two) : null);
     }
 
-    private static byte @Nullable [] real(RuleSet rules, Operation operation, byte @Nullable [] name) {
-        return name != null && rules.asksOfRealNames(operation.ordinal()) ? LinkedNames.real(operation, name) : null;
+    private byte @Nullable [] real(RuleSet rules, Operation operation, byte @Nullable [] name) {
+        return name != null && rules.asksOfRealNames(operation.ordinal()) ? links.real(operation, name) : null;
     }
 
     /**

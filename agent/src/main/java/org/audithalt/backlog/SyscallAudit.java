@@ -111,6 +111,7 @@ public final class SyscallAudit implements Target {
         FileNatives.prepare();
         FileNatives.exercise();
         fileCalls.exercise();
+        backlog.selection().exercise();
         directoryList.exercise();
         Bridge.useProcessId(ThisProcess.PID);
         Bridge.useDirectoryOffset(FileNatives.directoryOffset());
@@ -132,7 +133,10 @@ public final class SyscallAudit implements Target {
         if (rule >= 0) {
             return enterSelected(inForce, rule, 0, 0, row, first, second, n0, n1, n2, n3);
         }
-        return rule == RuleSet.NEVER ? Bridge.UNAUDITED : enterIfSelected(inForce, row, first, second, n0, n1, n2, n3);
+        if (rule == RuleSet.NEVER || backlog.selection().leavesOut(inForce, plain, first)) {
+            return Bridge.UNAUDITED;
+        }
+        return enterIfSelected(inForce, row, first, second, n0, n1, n2, n3);
     }
 
     private static long enteredByAgent(Thread thread, int row) {
@@ -152,7 +156,7 @@ public final class SyscallAudit implements Target {
             long n1,
             long n2,
             long n3) {
-        long answer = backlog.selection().match(inForce.rules(), rows[row], first, second, n0, n1, n2, n3);
+        long answer = backlog.selection().match(inForce, rows[row], plainRows[row], first, second, n0, n1, n2, n3);
         int rule = RuleSet.settled(answer);
         int waiting = RuleSet.waiting(answer);
         if (waiting == 0) {
@@ -253,10 +257,11 @@ public final class SyscallAudit implements Target {
     @Override
     public void exit(int row, long token, long result, @Nullable Object first, @Nullable Object second) {
         if (token == Bridge.UNAUDITED) {
-            countProbe(row);
+            leftOut(row);
             return;
         }
         try {
+            noteMove(row);
             if (!plainCompletion.returned(plainRows[row], token, result)) {
                 completion.returned(row, token, result, first, second);
             }
@@ -270,10 +275,11 @@ public final class SyscallAudit implements Target {
     @Override
     public void fail(int row, long token, Throwable thrown) {
         if (token == Bridge.UNAUDITED) {
-            countProbe(row);
+            leftOut(row);
             return;
         }
         try {
+            noteMove(row);
             completion.threw(row, token, thrown);
         } catch (Throwable noStack) {
             // no call: there may be no stack for one
@@ -282,12 +288,20 @@ public final class SyscallAudit implements Target {
         }
     }
 
+    /** Whether it was recorded or not: what was known of names is not known any more. */
+    private void noteMove(int row) {
+        if (plainRows[row].movesNames) {
+            backlog.selection().nameMoved();
+        }
+    }
+
     private void keepUnfinished(long token) {
         unfinished[0] = token;
         exitFailed = token != 0;
     }
 
-    private static void countProbe(int row) {
+    private void leftOut(int row) {
+        noteMove(row);
         Thread thread = Thread.currentThread();
         if (thread instanceof ProbeThread) {
             ((ProbeThread) thread).countExit(row);

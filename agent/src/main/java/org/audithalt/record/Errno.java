@@ -15,6 +15,9 @@ public final class Errno {
     /** No number known. */
     public static final int UNKNOWN = 0;
 
+    /** There is no such file. */
+    public static final int ENOENT = 2;
+
     /** Interrupted by a signal. */
     public static final int EINTR = 4;
 

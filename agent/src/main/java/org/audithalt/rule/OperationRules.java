@@ -104,6 +104,11 @@ final class OperationRules {
         return onObjects;
     }
 
+    /** Whether no rule can fit an action whose names no rule means. */
+    boolean asksOnlyOfNames() {
+        return unnamed.length == 0;
+    }
+
     /** Whether real names matter: a link must not hide what a rule names, nor the trail. */
     boolean asksOfRealNames() {
         return named.length > 0 || guardsOwn;

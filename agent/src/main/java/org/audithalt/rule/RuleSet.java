@@ -37,6 +37,8 @@ public final class RuleSet {
     private final List<ListedRule> list;
     private final OperationRules[] byOperation;
     private final int[] verdicts;
+    private final PathIndex index = new PathIndex();
+    private final OwnFiles own;
     private final boolean everything;
     private final int excluded;
 
@@ -49,6 +51,7 @@ public final class RuleSet {
     RuleSet(Rule[] rules, List<ListedRule> list, OwnFiles own, boolean everything, boolean disabled, Arch arch) {
         this.everything = everything && !disabled;
         this.rules = rules;
+        this.own = own;
         this.list = List.copyOf(list);
         this.byOperation = new OperationRules[Operation.count()];
         this.verdicts = new int[byOperation.length];
@@ -59,7 +62,6 @@ public final class RuleSet {
         }
         this.excluded = out;
         Rule[] fitting = unaudited ? new Rule[0] : rules;
-        PathIndex index = new PathIndex();
         for (int i = 0; i < fitting.length; i++) {
             if (fitting[i].path != null && fitting[i].isLive()) {
                 index.add(i, fitting[i].path);
@@ -148,6 +150,25 @@ public final class RuleSet {
      */
     public boolean asksOfRealNames(int operationOrdinal) {
         return byOperation[operationOrdinal].asksOfRealNames();
+    }
+
+    /**
+     * Tells whether an action is not selected as long as its names are {@linkplain #means meant} by nobody.
+     *
+     * @param operationOrdinal ordinal of an {@link Operation}
+     */
+    public boolean asksOnlyOfNames(int operationOrdinal) {
+        return !everything && byOperation[operationOrdinal].asksOnlyOfNames();
+    }
+
+    /**
+     * Tells whether a rule of whatever operation means a name, or it is one of the trail's.
+     *
+     * @param name absolute and in normal form
+     * @param length bytes of name that count
+     */
+    public boolean means(byte[] name, int length) {
+        return index.next(-1, name, length) != PathIndex.NONE || own.areMeant(name, length, true);
     }
 
     /**

@@ -1,12 +1,14 @@
 package org.audithalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.audithalt.it.program.Commanded;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,11 +44,22 @@ final class OwnTrailTest {
             act(jvm, "d delete " + rotated);
             act(jvm, "e read " + rules);
             act(jvm, "f rename " + config + " " + directory.resolve("moved.conf"));
-            act(jvm, "g create " + directory.resolve("other"));
+            Path other = directory.resolve("other");
+            act(jvm, "g create " + other);
+            // the second time it is known that this is no link
+            act(jvm, "i read " + other);
+            act(jvm, "j read " + other);
+            Path moved = Files.createSymbolicLink(directory.resolve("moved"), trail.resolve("audit.log"));
+            act(jvm, "k rename " + other + " " + directory.resolve("away"));
+            act(jvm, "l rename " + moved + " " + other);
+            act(jvm, "m read " + other);
+            act(jvm, "n read " + directory.resolve("away"));
+            Files.move(moved(directory, trail), directory.resolve("away"), StandardCopyOption.REPLACE_EXISTING);
+            awaitRecord(jvm, "o", directory.resolve("away"), trail);
             jvm.send("end");
             assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
         }
-        List<String> seen = new ArrayList<>();
+        Set<String> seen = new LinkedHashSet<>();
         for (Trail.Event event : Trail.read(trail.resolve("audit.log")).actions()) {
             seen.add(event.comm() + " " + event.success() + " " + event.text("key"));
         }
@@ -57,7 +70,22 @@ final class OwnTrailTest {
                         "h yes audit-trail",
                         "d yes audit-trail",
                         "e yes audit-trail",
-                        "f yes audit-trail");
+                        "f yes audit-trail",
+                        "m yes audit-trail",
+                        "o yes audit-trail");
+    }
+
+    private static Path moved(Path directory, Path trail) throws Exception {
+        return Files.createSymbolicLink(directory.resolve("moved"), trail.resolve("audit.log"));
+    }
+
+    /** Another process made the link: nobody told the audited one. */
+    private static void awaitRecord(AuditedJvm jvm, String thread, Path link, Path trail) {
+        await().atMost(LIMIT).until(() -> {
+            act(jvm, thread + " read " + link);
+            return Trail.read(trail.resolve("audit.log")).actions().stream()
+                    .anyMatch(event -> event.comm().equals(thread));
+        });
     }
 
     private static void act(AuditedJvm jvm, String command) throws Exception {

@@ -1,0 +1,42 @@
+package org.audithalt.backlog;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * For how long what was found out about names holds: to the end of the epoch in which it was begun to be looked up. An epoch ends when
+ * this process has made a link or moved a name, and with each look of a thread of the agent ({@link #MOST_MILLIS} at most while it gets
+ * the processor), for other processes do so as well, and tell nobody.
+ *
+ * <p>Application threads, but {@link #pass} and {@link #rest}. Neither allocates nor locks.
+ */
+final class NameEpoch {
+    /** Between two looks. */
+    static final int MOST_MILLIS = 48;
+
+    /** No epoch: nothing is known of any name. */
+    static final long NONE = 0;
+
+    private final AtomicLong number = new AtomicLong(NONE);
+    private volatile boolean passing;
+
+    /** The present epoch; {@link #NONE} while nobody looks. */
+    long now() {
+        return passing ? number.get() : NONE;
+    }
+
+    /** A name may lead elsewhere from now on. */
+    void end() {
+        number.getAndIncrement();
+    }
+
+    /** A look of the thread. */
+    void pass() {
+        number.getAndIncrement();
+        passing = true;
+    }
+
+    /** The thread looks no longer. */
+    void rest() {
+        passing = false;
+    }
+}

@@ -1,0 +1,133 @@
+package org.audithalt.backlog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.audithalt.bridge.Bridge;
+import org.audithalt.rule.RuleSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What rules on other names leave out is left out without a look, until a link may have been made. */
+class UnmeantNamesTest {
+    private static final int DIRECTORY = -100;
+
+    @TempDir
+    private Path temporary;
+
+    private Path watched;
+    private Path other;
+    private Audited audited;
+
+    @BeforeEach
+    void watchAFile() throws IOException {
+        Path directory = temporary.toRealPath();
+        watched = Files.createFile(directory.resolve("watched"));
+        other = Files.createFile(directory.resolve("other"));
+        audited = new Audited(temporary, rules("-w " + watched + " -p rwa -k watch"));
+        audited.backlog.selection().epoch().pass();
+    }
+
+    private RuleSet rules(String... lines) {
+        return Audited.rules(temporary, lines);
+    }
+
+    /** Whether an open is selected, and its record completed then. */
+    private boolean selects(Object name) {
+        String row = name instanceof String ? "FIS.open" : "UND.open";
+        long token = audited.enter(row, name, null, DIRECTORY);
+        audited.exit(row, token, 5);
+        return token != Bridge.UNAUDITED;
+    }
+
+    private boolean isLeftOutUnseen(Object name) {
+        int row = Audited.row(name instanceof String ? "FIS.open" : "UND.open");
+        return audited.backlog.selection().leavesOut(audited.backlog.inForce(), PlainRow.of(Audited.rows())[row], name);
+    }
+
+    @Test
+    void aNameThatNoRuleMeansIsKnownAtTheSecondTime() {
+        assertThat(isLeftOutUnseen(other.toString())).isFalse();
+        assertThat(selects(other.toString())).isFalse();
+
+        assertThat(isLeftOutUnseen(other.toString())).isTrue();
+        assertThat(isLeftOutUnseen(other.toString().getBytes(UTF_8))).isTrue();
+        assertThat(selects(other.toString())).isFalse();
+    }
+
+    @Test
+    void aWatchedNameIsNeverLeftOut() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(selects(watched.toString())).isTrue();
+            assertThat(selects(watched.toString().getBytes(UTF_8))).isTrue();
+        }
+    }
+
+    @Test
+    void aLinkThatThisProcessMovesThereIsSeenAtOnce() throws IOException {
+        selects(other.toString());
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), watched);
+        long token = audited.enter(
+                "UND.rename", link.toString().getBytes(UTF_8), other.toString().getBytes(UTF_8));
+        Files.move(link, other, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        audited.exit("UND.rename", token, 0);
+
+        assertThat(selects(other.toString())).isTrue();
+    }
+
+    @Test
+    void aLinkThatIsMadeThoughTheCallFailedIsSeenAtOnce() throws IOException {
+        selects(other.toString());
+        Files.delete(other);
+        Files.createSymbolicLink(other, watched);
+        audited.audit.fail(Audited.row("UND.symlink"), Bridge.UNAUDITED, new IOException());
+
+        assertThat(selects(other.toString())).isTrue();
+    }
+
+    @Test
+    void aLinkOfAnotherProcessIsSeenAtTheNextLook() throws IOException {
+        selects(other.toString());
+        Files.delete(other);
+        Files.createSymbolicLink(other, watched);
+        audited.backlog.selection().epoch().pass();
+
+        assertThat(selects(other.toString())).isTrue();
+    }
+
+    @Test
+    void otherRulesBeginAnew() {
+        selects(other.toString());
+        audited.backlog.use(rules("-w " + other + " -p r -k other"), DurableRules.NONE);
+
+        assertThat(selects(other.toString())).isTrue();
+    }
+
+    @Test
+    void aRuleWithoutANameIsAskedEachTime() {
+        audited.backlog.use(
+                rules("-w " + watched + " -p rwa -k watch", "-a always,exit -S openat -F a2&1 -k written"),
+                DurableRules.NONE);
+        for (int i = 0; i < 3; i++) {
+            assertThat(selects(other.toString())).isFalse();
+            long token = audited.enter("FIS.open", other.toString(), null, DIRECTORY, 0, 1);
+            assertThat(token).isNotEqualTo(Bridge.UNAUDITED);
+            audited.exit("FIS.open", token, 5);
+        }
+    }
+
+    @Test
+    void aNameThatIsOnlyWrittenLikeAnotherIsLookedUp() throws IOException {
+        String cafe = temporary.toRealPath() + "/caf\u00e9";
+        Path octets = Files.createFile(temporary.toRealPath().resolve("caf"));
+        selects(octets.toString());
+        for (int i = 0; i < 2; i++) {
+            assertThat(selects(cafe)).isFalse();
+            assertThat(isLeftOutUnseen(cafe)).isFalse();
+        }
+    }
+}
