@@ -1,5 +1,6 @@
 package org.audithalt.benchmark;
 
+import org.audithalt.benchmark.contender.ExistingFile;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookTable;
@@ -38,9 +39,9 @@ final class Hooks {
         throw new IllegalStateException(id);
     }
 
-    /** An absolute path of so many bytes. */
+    /** The absolute path, of so many bytes, of a file that exists. */
     static String path(int length) {
-        return "/srv/application/".concat("directory/".repeat(length / 10 + 1)).substring(0, length);
+        return ExistingFile.of(length);
     }
 
     /** Entry and exit of a {@code socket(2)} for IPv4; returns its token. */

@@ -17,7 +17,7 @@ import java.util.List;
  */
 record Piece(String name, String include, String parameters, String brief, String rules) {
     private static final String BRIEF = "-f 1 -wi 3 -w 300ms -i 5 -r 300ms";
-    private static final String SUSTAINED = "-f 1 -wi 1 -w 1s -i 3 -r 1s";
+    private static final String SUSTAINED = "-f 1 -wi 3 -w 1s -i 5 -r 1s";
     private static final String OTHERS = "-a always,exit -F arch=b64 -S fsetxattr -k attribute\n";
 
     /** A new one is a line here; its figures are named CLASS.METHOD, then its parameters. */

@@ -11,13 +11,11 @@ public final class HookBacklog implements Predicate<byte[]> {
     private static final int DIRECTORY = -100;
     private static final int DESCRIPTOR = 5;
     private static final int LENGTH = Integer.getInteger("contender.path", 136);
-    private static final String DIRECTORIES = "/srv/application/data/";
 
     /** Index of the hook row, which the agent's table knows and this process does not. */
     private final int row = Integer.getInteger("contender.row");
 
-    private final String path =
-            DIRECTORIES.repeat(LENGTH / DIRECTORIES.length() + 1).substring(0, LENGTH - 1) + "x";
+    private final String path = ExistingFile.of(LENGTH);
 
     @Override
     public boolean test(byte[] ignored) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Times are of {@code System.nanoTime}, on Linux one clock for all processes.
  */
 public final class Crowd {
+    /** Name of the platform threads. */
+    static final String THREAD = "crowd";
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final int OTHERS_SECONDS = 10;
     private static final long STACK_BYTES = 128 * 1024;
@@ -118,7 +121,7 @@ public final class Crowd {
             // of 21
             Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, body);
         } else {
-            Thread thread = new Thread(null, body, "crowd", STACK_BYTES);
+            Thread thread = new Thread(null, body, THREAD, STACK_BYTES);
             thread.setDaemon(true);
             thread.start();
         }
