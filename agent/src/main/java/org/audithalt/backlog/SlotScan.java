@@ -201,17 +201,11 @@ final class SlotScan {
         Slab slab = current.slab();
         strays.lookAgain();
         for (long drawn = ticketSeen + 1; drawn <= ticket; drawn++) {
-            int slot = Strays.home(slab, drawn);
-            long word = slab.word(slot);
-            if (!Strays.isHeadOf(drawn, word)) {
-                strays.keepIfAstray(drawn);
-                // its thread may have come home between the two looks: then it is not astray, and nobody else would go
-                // there
-                word = slab.word(slot);
-                if (!Strays.isHeadOf(drawn, word)) {
-                    continue;
-                }
+            long word = strays.keepIfAstray(drawn);
+            if (word == Strays.NOT_AT_HOME) {
+                continue;
             }
+            int slot = Strays.home(slab, drawn);
             int state = SlotLayout.state(word);
             generalUsed += state == SlotLayout.FREE ? 0 : 1;
             if (isComplete(state)) {

@@ -10,6 +10,9 @@ import java.util.Arrays;
  * <p>Of the current slab. The writer's; one thread.
  */
 final class Strays {
+    /** No state word of a ticket's slot, for no ticket is 0. */
+    static final long NOT_AT_HOME = 0;
+
     private Generation generation;
     /** In ascending order. */
     private long[] tickets = new long[64];
@@ -65,18 +68,23 @@ final class Strays {
         return sawWaiting;
     }
 
-    /** Looks for one ticket. */
-    void keepIfAstray(long ticket) {
+    /**
+     * Looks for one ticket. Its home is read once: a thread that comes there between two reads would be missed by both.
+     *
+     * @return the state word of its home if it is there, else {@link #NOT_AT_HOME}
+     */
+    long keepIfAstray(long ticket) {
         Slab slab = generation.slab();
-        if (isHeadOf(ticket, slab.word(home(slab, ticket)))) {
-            return;
+        long word = slab.word(home(slab, ticket));
+        if (isHeadOf(ticket, word)) {
+            return word;
         }
         if (isHeadOf(ticket, slab.word(waitingHome(slab, ticket)))) {
             sawWaiting = true;
-            return;
+            return NOT_AT_HOME;
         }
         if (generation.claims().isGivenUp(ticket)) {
-            return;
+            return NOT_AT_HOME;
         }
         if (count == tickets.length) {
             // both or none: there may be no memory for the second
@@ -85,6 +93,7 @@ final class Strays {
             tickets = more;
         }
         tickets[count++] = ticket;
+        return NOT_AT_HOME;
     }
 
     /** Another slot of the same record says nothing of where the record is. */

@@ -57,6 +57,46 @@ class ClaimsTest {
     }
 
     @Test
+    void whoFindsNoSlotDrawsNoTicketUntilOneIsFreed() {
+        int head = claims.claim(Area.GENERAL, 1, ME);
+        while (claims.claim(Area.GENERAL, 1, ME) != SlotLayout.NO_SLOT) {
+            assertThat(claims.isExhausted()).isFalse();
+        }
+        long ticket = slab.lastTicket();
+
+        assertThat(claims.isExhausted()).isTrue();
+        assertThat(claims.claim(Area.GENERAL, 1, ME)).isEqualTo(SlotLayout.NO_SLOT);
+        PlainReservation plain = new PlainReservation(
+                new Reservation(audited.backlog, audited.gate, Audited.rows()), audited.backlog, audited.gate);
+        PlainRow row = PlainRow.of(Audited.rows())[Audited.row("FIS.open")];
+        assertThat(plain.reserve(row, "/x", null, -100, 0, 0, 0, 0)).isEqualTo(Reservation.NONE);
+        assertThat(slab.lastTicket()).isEqualTo(ticket);
+
+        claims.giveBack(head, SlotLayout.ticket(slab.word(head)));
+
+        assertThat(claims.isExhausted()).isFalse();
+        assertThat(claims.claim(Area.GENERAL, 1, ME)).isEqualTo(head);
+        assertThat(claims.claim(Area.GENERAL, 1, ME)).isEqualTo(SlotLayout.NO_SLOT);
+        claims.releaseAlone(head, slab.word(head));
+        claims.released();
+        assertThat(claims.claim(Area.GENERAL, 1, ME)).isEqualTo(head);
+    }
+
+    @Test
+    void aLongRecordForWhichThereAreTooFewSlotsLeavesThoseToOthers() {
+        int[] last = new int[2];
+        for (int slot = claims.claim(Area.GENERAL, 1, ME); slot != SlotLayout.NO_SLOT; ) {
+            last[0] = last[1];
+            last[1] = slot;
+            slot = claims.claim(Area.GENERAL, 1, ME);
+        }
+        claims.release(last[0]);
+
+        assertThat(claims.claim(Area.GENERAL, 2, ME)).isEqualTo(SlotLayout.NO_SLOT);
+        assertThat(claims.claim(Area.GENERAL, 1, ME)).isEqualTo(last[0]);
+    }
+
+    @Test
     void wakeUpsHaveHalfOfTheServiceSlots() {
         assertThat(Area.WAKE_UP.first(slab)).isEqualTo(Area.SERVICE.first(slab));
         assertThat(Area.WAKE_UP.count(slab)).isEqualTo(Area.SERVICE.count(slab) / 2);

@@ -316,6 +316,44 @@ class SlotScanTest {
         assertThat(audited.drained()).isEmpty();
     }
 
+    /** Looks without a pause, so that some fall between the draw of a ticket and the claim of its slot. */
+    @Test
+    @Tag("load")
+    void aRecordIsFoundBeforeTheNextOfItsThreadHoweverOftenIsLooked() throws InterruptedException {
+        int threads = 3;
+        int actions = 20_000;
+        Waker waker = new Waker(audited.gate, audited.queue, audited.backlog);
+        Thread waking = new Thread(waker);
+        waking.start();
+        List<Thread> actors = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            int number = t;
+            Random random = new Random(t);
+            actors.add(new Thread(() -> act(number, actions, random)));
+        }
+        actors.forEach(Thread::start);
+        int[] next = new int[threads];
+        List<String> outOfOrder = new ArrayList<>();
+        int found = 0;
+        while (found < threads * actions) {
+            for (AuditRecord record : audited.drained(audited.drain.collect())) {
+                String[] parts = Audited.text(record.name).split("/");
+                int thread = Integer.parseInt(parts[1]);
+                if (next[thread]++ != Integer.parseInt(parts[2])) {
+                    outOfOrder.add(parts[1] + "/" + parts[2] + " as number " + (next[thread] - 1));
+                }
+                found++;
+            }
+            audited.drain.stored(audited.drain.writtenMark());
+            LockSupport.unpark(waking);
+        }
+        for (Thread actor : actors) {
+            actor.join();
+        }
+        waker.end();
+        assertThat(outOfOrder).isEmpty();
+    }
+
     private void act(int thread, int actions, Random random) {
         for (int i = 0; i < actions; i++) {
             long token = audited.enter("FIS.open", "/" + thread + "/" + i, null, -100);
