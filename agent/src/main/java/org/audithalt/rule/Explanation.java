@@ -156,7 +156,7 @@ final class Explanation {
         if (rule.ruleClass == RuleClass.INERT) {
             return rule.reason;
         }
-        if (!OperationFit.callFits(rule, operation, arch)) {
+        if (!rule.asked.has(operation)) {
             return "another system call";
         }
         int permission = operation.permission((int) query.arguments[2] & 3);

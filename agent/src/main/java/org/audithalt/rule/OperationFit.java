@@ -1,6 +1,5 @@
 package org.audithalt.rule;
 
-import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
 import org.audithalt.hook.Permission;
 
@@ -11,9 +10,9 @@ final class OperationFit {
     private OperationFit() {}
 
     /** True if the rule can fit some action of some operation. */
-    static boolean anyFor(Rule rule, Arch arch) {
+    static boolean anyFor(Rule rule) {
         for (int i = 0; i < Operation.count(); i++) {
-            if (canFit(rule, Operation.of(i), arch)) {
+            if (canFit(rule, Operation.of(i))) {
                 return true;
             }
         }
@@ -21,28 +20,11 @@ final class OperationFit {
     }
 
     /** True if the rule can fit some action of the operation. */
-    static boolean canFit(Rule rule, Operation operation, Arch arch) {
+    static boolean canFit(Rule rule, Operation operation) {
         return rule.isLive()
                 && !(rule.calls == null && (rule.path != null || rule.objects.length > 0) && looksNothingUp(operation))
                 && (rule.permission == 0 || (rule.permission & possiblePermission(operation)) != 0)
-                && callFits(rule, operation, arch);
-    }
-
-    /**
-     * A rule that selects may name the call of either architecture; one that leaves out must name the very call that is
-     * issued here, or our own name for the operation, so that an ambiguous name never hides an action.
-     */
-    static boolean callFits(Rule rule, Operation operation, Arch arch) {
-        String[] calls = rule.calls;
-        if (calls == null) {
-            return true;
-        }
-        for (int i = 0; i < calls.length; i++) {
-            if (rule.always ? operation.selectedBy(calls[i]) : operation.leftOutBy(calls[i], arch)) {
-                return true;
-            }
-        }
-        return false;
+                && rule.asked.has(operation);
     }
 
     /** True if the rule fits every action of an operation that it can fit. */

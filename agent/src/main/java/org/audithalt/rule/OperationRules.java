@@ -1,7 +1,6 @@
 package org.audithalt.rule;
 
 import java.util.Arrays;
-import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
 import org.audithalt.hook.Permission;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ final class OperationRules {
 
     private final boolean onObjects;
 
-    OperationRules(Operation operation, Arch arch, Rule[] rules, PathIndex index, OwnFiles own) {
+    OperationRules(Operation operation, Rule[] rules, PathIndex index, OwnFiles own) {
         this.operation = operation;
         this.rules = rules;
         this.index = index;
@@ -51,11 +50,11 @@ final class OperationRules {
         int plainCount = 0;
         int waitingCount = 0;
         // never rules behind the last always rule change nothing: what no rule fits is not selected either
-        int end = end(operation, arch, rules);
+        int end = end(operation, rules);
         boolean anyNamed = false;
         boolean anyOnObjects = false;
         for (int i = 0; i < end; i++) {
-            if (!OperationFit.canFit(rules[i], operation, arch)) {
+            if (!OperationFit.canFit(rules[i], operation)) {
                 continue;
             }
             if (rules[i].path == null) {
@@ -77,10 +76,10 @@ final class OperationRules {
     }
 
     /** Behind the last rule that can change what is selected. */
-    private static int end(Operation operation, Arch arch, Rule[] rules) {
+    private static int end(Operation operation, Rule[] rules) {
         int end = 0;
         for (int i = 0; i < rules.length; i++) {
-            if (OperationFit.canFit(rules[i], operation, arch)) {
+            if (OperationFit.canFit(rules[i], operation)) {
                 end = rules[i].always ? i + 1 : end;
                 if (OperationFit.fitsEveryAction(rules[i], operation)) {
                     break;

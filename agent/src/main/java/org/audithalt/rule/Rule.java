@@ -22,6 +22,8 @@ final class Rule {
     final RuleList list;
     /** {@code -S} words as audit table names; null means every call. */
     final String @Nullable [] calls;
+    /** What these ask for. */
+    final AskedCalls asked;
     /** Bits of Permission, 0 for none asked. */
     final int permission;
 
@@ -40,6 +42,7 @@ final class Rule {
     Rule(
             RuleDraft draft,
             String @Nullable [] calls,
+            AskedCalls asked,
             @Nullable PathTerm path,
             FieldTerm[] arguments,
             FieldTerm[] objects,
@@ -50,6 +53,7 @@ final class Rule {
         this.always = draft.always;
         this.list = draft.list;
         this.calls = calls;
+        this.asked = asked;
         this.permission = draft.permission();
         this.path = path;
         this.arguments = arguments.length == 0 ? NONE : arguments;

@@ -114,7 +114,7 @@ public final class RuleBook {
             notices.add(NO_RULE);
         }
         boolean disabled = controls.enabled == 0;
-        RuleSet set = new RuleSet(rules, list, own, rules.length == 0, disabled, arch);
+        RuleSet set = new RuleSet(rules, list, own, rules.length == 0, disabled);
         return new RuleBook(tolerant, List.copyOf(drafts), controls, notices, set, facts, own, arch);
     }
 

@@ -79,6 +79,7 @@ final class RuleCompiler {
             inert = "another architecture than that of this process";
         }
         String @Nullable [] sorted = calls.sorted(draft);
+        AskedCalls asked = AskedCalls.of(sorted, draft.always, arch);
         FieldTerm name = draft.name();
         PathTerm path = null;
         if (name != null) {
@@ -91,6 +92,7 @@ final class RuleCompiler {
         Rule rule = new Rule(
                 draft,
                 sorted,
+                asked,
                 path,
                 arguments.toArray(none),
                 objects.toArray(none),
@@ -98,10 +100,11 @@ final class RuleCompiler {
                 excluded,
                 inert.isEmpty() ? decided.isEmpty() ? RuleClass.EXACT : RuleClass.DECIDED : RuleClass.INERT,
                 inert.isEmpty() ? String.join(", ", decided) : inert);
-        if (rule.isLive() && !OperationFit.anyFor(rule, arch)) {
+        if (rule.isLive() && !OperationFit.anyFor(rule)) {
             rule = new Rule(
                     draft,
                     sorted,
+                    asked,
                     path,
                     rule.arguments,
                     rule.objects,

@@ -2,7 +2,6 @@ package org.audithalt.rule;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,7 @@ public final class RuleSet {
 
     private static final byte[] NO_KEY = new byte[0];
     private static final byte[] OWN_KEY = OwnFiles.KEY.getBytes(StandardCharsets.US_ASCII);
-    private static final RuleSet EVERYTHING =
-            new RuleSet(new Rule[0], List.of(), OwnFiles.NONE, true, false, Arch.current());
+    private static final RuleSet EVERYTHING = new RuleSet(new Rule[0], List.of(), OwnFiles.NONE, true, false);
 
     private final Rule[] rules;
     private final List<ListedRule> list;
@@ -48,7 +46,7 @@ public final class RuleSet {
      * @param everything true to select every operation for want of a rule
      * @param disabled {@code -e 0}: nothing is selected but what is done to the trail
      */
-    RuleSet(Rule[] rules, List<ListedRule> list, OwnFiles own, boolean everything, boolean disabled, Arch arch) {
+    RuleSet(Rule[] rules, List<ListedRule> list, OwnFiles own, boolean everything, boolean disabled) {
         this.everything = everything && !disabled;
         this.rules = rules;
         this.own = own;
@@ -69,7 +67,7 @@ public final class RuleSet {
         }
         for (int i = 0; i < byOperation.length; i++) {
             Operation operation = Operation.of(i);
-            byOperation[i] = new OperationRules(operation, arch, fitting, index, own);
+            byOperation[i] = new OperationRules(operation, fitting, index, own);
             int unasked = operation.onlyByRule() ? NEVER : 0;
             verdicts[i] = this.everything ? unasked : byOperation[i].verdict();
         }
