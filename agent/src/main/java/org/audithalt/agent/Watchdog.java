@@ -127,6 +127,7 @@ final class Watchdog implements Runnable {
         forgiveStop(now);
         watchWriter();
         audit.finishFailedExits();
+        sweeper.giveBackFailed();
         watchBacklog(now);
         if (++turns % SWEEP_EVERY == 0) {
             sweeper.sweep();

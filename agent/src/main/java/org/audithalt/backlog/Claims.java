@@ -30,6 +30,14 @@ final class Claims {
     /** What {@link #releases} was when somebody began to walk past all general slots in vain. */
     private volatile long exhaustedAt = -1;
 
+    /**
+     * Tickets of reservations that ended with an error before their action began, each at its slot's number. There may have been no
+     * stack for a call that gives the slot back, so the claimer writes to this and to {@link #anyFailed} itself.
+     */
+    final long[] failed;
+
+    volatile boolean anyFailed;
+
     /** Who holds a slot of those that do not grow, for the sweeper. Stale once the slot is free: benign, the state word decides. */
     private final @Nullable Thread[] owners;
     /** Who holds a waiting slot, by segment. */
@@ -38,6 +46,7 @@ final class Claims {
     Claims(Slab slab) {
         this.slab = slab;
         this.owners = new Thread[slab.firstWaitingSlot()];
+        this.failed = new long[owners.length];
         this.generalMask = slab.generalSlots() - 1;
         growTo(slab.slots());
     }
@@ -79,20 +88,28 @@ final class Claims {
             giveUp(ticket);
             return head;
         }
-        setOwner(head, owner);
-        Chain.setNext(slab, head, true, SlotLayout.NO_SLOT);
-        int last = head;
-        for (int i = 1; i < slots; i++) {
-            int more = claimOne(area, ticket, SlotLayout.CHAINED);
-            if (more == SlotLayout.NO_SLOT) {
-                giveBack(head, ticket);
-                return SlotLayout.NO_SLOT;
+        try {
+            setOwner(head, owner);
+            Chain.setNext(slab, head, true, SlotLayout.NO_SLOT);
+            int last = head;
+            for (int i = 1; i < slots; i++) {
+                int more = claimOne(area, ticket, SlotLayout.CHAINED);
+                if (more == SlotLayout.NO_SLOT) {
+                    giveBack(head, ticket);
+                    return SlotLayout.NO_SLOT;
+                }
+                Chain.setNext(slab, more, false, SlotLayout.NO_SLOT);
+                Chain.setNext(slab, last, last == head, more);
+                last = more;
             }
-            Chain.setNext(slab, more, false, SlotLayout.NO_SLOT);
-            Chain.setNext(slab, last, last == head, more);
-            last = more;
+            return head;
+        } catch (InternalError unbacked) {
+            throw unbacked;
+        } catch (Throwable noStack) {
+            failed[head % failed.length] = ticket;
+            anyFailed = true;
+            throw noStack;
         }
-        return head;
     }
 
     /**
@@ -105,7 +122,7 @@ final class Claims {
             long word = slab.word(slot);
             if (SlotLayout.state(word) == SlotLayout.FREE
                     && slab.compareAndSetWord(slot, word, SlotLayout.word(ticket, SlotLayout.CLAIMED))) {
-                setOwner(slot, owner);
+                owners[slot] = owner;
                 return slot;
             }
         } catch (InternalError unbacked) {
@@ -209,6 +226,25 @@ final class Claims {
     void giveBack(int head, long ticket) {
         giveUp(ticket);
         release(head, ticket);
+    }
+
+    /** Gives back the slots of reservations that have {@link #failed}. Agent threads. */
+    void giveBackFailed() {
+        if (!anyFailed) {
+            return;
+        }
+        anyFailed = false;
+        for (int slot = 0; slot < slab.slots(); slot++) {
+            long ticket = failed[slot % failed.length];
+            long word = slab.word(slot);
+            int state = SlotLayout.state(word);
+            boolean begun = state == SlotLayout.CLAIMED || state == SlotLayout.IN_FLIGHT || state == SlotLayout.WAITING;
+            // no ticket is drawn twice: one that was given back before fits nothing
+            if (begun && ticket != 0 && SlotLayout.ticket(word) == ticket) {
+                giveUp(ticket);
+                releaseDamaged(slot);
+            }
+        }
     }
 
     /** Frees a record's slots. */

@@ -34,11 +34,11 @@ final class KnownNames {
     /**
      * Whether a name is known.
      *
-     * @param epoch the present one
+     * @param epoch the present one; none is known while there is none
      */
     boolean has(byte[] name, int length, long epoch) {
         Entry entry = entries[place(name, length)];
-        return entry != null && entry.epoch == epoch && epoch != NameEpoch.NONE && isSame(entry.name, name, length);
+        return entry != null && entry.epoch == epoch && isSame(entry.name, name, length);
     }
 
     private static boolean isSame(byte[] own, byte[] name, int length) {
@@ -61,7 +61,7 @@ final class KnownNames {
 
     /** The same for an array that nobody will write to, such as that behind a String: who comes with it again is known at once. */
     void addWhole(byte[] name, long epoch) {
-        if (epoch != NameEpoch.NONE && name.length <= LONGEST && isPlain(name)) {
+        if (epoch > NameEpoch.NONE && name.length <= LONGEST && isPlain(name)) {
             entries[place(name, name.length)] = new Entry(name, epoch);
         }
     }

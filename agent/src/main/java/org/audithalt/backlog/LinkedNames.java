@@ -73,7 +73,7 @@ final class LinkedNames {
         if (slash < 0 || slash + 1 == length || isDots(name, slash + 1, length)) {
             return false;
         }
-        if (slash == 0 ? now == NameEpoch.NONE : !linkless.has(name, slash, now)) {
+        if (slash == 0 ? now <= NameEpoch.NONE : !linkless.has(name, slash, now)) {
             return false;
         }
         return !operation.followsLinks() || isNoLink(name, length, now);

@@ -16,27 +16,39 @@ final class NameEpoch {
     /** No epoch: nothing is known of any name. */
     static final long NONE = 0;
 
-    private final AtomicLong number = new AtomicLong(NONE);
-    private volatile boolean passing;
+    /** The number of the epoch, from 1; negative while nobody looks, so that no name is known in it. */
+    private final AtomicLong number = new AtomicLong(-1);
 
-    /** The present epoch; {@link #NONE} while nobody looks. */
+    /** The present epoch; {@link #NONE} or less while nobody looks. */
     long now() {
-        return passing ? number.get() : NONE;
+        return number.get();
     }
 
     /** A name may lead elsewhere from now on. */
     void end() {
-        number.getAndIncrement();
+        for (long now = number.get(); now > NONE; now = number.get()) {
+            if (number.compareAndSet(now, now + 1)) {
+                return;
+            }
+        }
     }
 
     /** A look of the thread. */
     void pass() {
-        number.getAndIncrement();
-        passing = true;
+        for (; ; ) {
+            long now = number.get();
+            if (number.compareAndSet(now, Math.abs(now) + 1)) {
+                return;
+            }
+        }
     }
 
     /** The thread looks no longer. */
     void rest() {
-        passing = false;
+        for (long now = number.get(); now > NONE; now = number.get()) {
+            if (number.compareAndSet(now, -now)) {
+                return;
+            }
+        }
     }
 }

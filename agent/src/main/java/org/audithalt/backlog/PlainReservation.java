@@ -76,25 +76,26 @@ final class PlainReservation {
             return NONE;
         }
         Generation generation = backlog.current();
-        if (generation.claims().isExhausted()) {
+        Claims claims = generation.claims();
+        if (claims.isExhausted()) {
             // no ticket is drawn in vain: the next leads to the slot that is freed next
             return NONE;
         }
         long ticket = generation.slab().nextTicket();
-        int slot = generation.claims().claimHome(ticket, thread);
+        int slot = claims.claimHome(ticket, thread);
         if (slot == SlotLayout.NO_SLOT) {
             return NONE;
         }
-        if (gate.closed()) {
-            generation.claims().giveBack(slot, ticket);
-            return NONE;
-        }
         try {
+            if (gate.closed()) {
+                claims.giveBack(slot, ticket);
+                return NONE;
+            }
             Slab slab = generation.slab();
             long at = slab.address(slot);
             long sum = writeNames(at, ticket, row, comm, name, secondName);
             if (sum == PlainName.NOT_PLAIN) {
-                generation.claims().giveBack(slot, ticket);
+                claims.giveBack(slot, ticket);
                 return NONE;
             }
             sum += writeHead(
@@ -111,12 +112,17 @@ final class PlainReservation {
             if (begins(slab, slot, ticket, sum)) {
                 return Token.of(generation.number(), slot, ticket);
             }
-        } catch (Throwable failed) {
             Reservation.abandon(generation, slot, ticket);
-            throw failed;
+            return Reservation.UNBACKED;
+        } catch (InternalError unbacked) {
+            Reservation.abandon(generation, slot, ticket);
+            throw unbacked;
+        } catch (Throwable noStack) {
+            // no call: there may be no stack for one
+            claims.failed[slot] = ticket;
+            claims.anyFailed = true;
+            throw noStack;
         }
-        Reservation.abandon(generation, slot, ticket);
-        return Reservation.UNBACKED;
     }
 
     /** Whether one slot takes them. */

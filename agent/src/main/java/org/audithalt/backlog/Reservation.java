@@ -117,20 +117,25 @@ final class Reservation {
 
         Generation generation = backlog.current();
         Slab slab = generation.slab();
-        int head = generation.claims().claim(area, SlotLayout.slotsFor(fixed + argumentLength), thread);
+        Claims claims = generation.claims();
+        if (area == Area.GENERAL && claims.isExhausted()) {
+            return NONE;
+        }
+        int slots = SlotLayout.slotsFor(fixed + argumentLength);
+        long ticket = slab.nextTicket();
+        int head = claims.claim(ticket, area, slots, thread);
         if (head == SlotLayout.NO_SLOT) {
             return NONE;
         }
-        long claimed = slab.word(head);
-        long ticket = SlotLayout.ticket(claimed);
-        if (SlotLayout.state(claimed) != SlotLayout.CLAIMED) {
-            return UNBACKED;
-        }
-        if (heedGate ? gate.closed() : gate.sealed()) {
-            generation.claims().giveBack(head, ticket);
-            return NONE;
-        }
         try {
+            long claimed = slab.word(head);
+            if (SlotLayout.state(claimed) != SlotLayout.CLAIMED) {
+                return UNBACKED;
+            }
+            if (heedGate ? gate.closed() : gate.sealed()) {
+                claims.giveBack(head, ticket);
+                return NONE;
+            }
             int addressLength = SlotWriter.writeAddress(slab, head, firstKind, first, n0, n1, n3);
             int allFlags = flags
                     | (cut ? SlotLayout.FLAG_TRUNCATED : 0)
@@ -170,9 +175,14 @@ final class Reservation {
             }
             abandon(generation, head, ticket);
             return UNBACKED;
-        } catch (Throwable failed) {
+        } catch (InternalError unbacked) {
             abandon(generation, head, ticket);
-            throw failed;
+            throw unbacked;
+        } catch (Throwable noStack) {
+            // no call: there may be no stack for one
+            claims.failed[head % claims.failed.length] = ticket;
+            claims.anyFailed = true;
+            throw noStack;
         }
     }
 

@@ -14,6 +14,16 @@ public final class Sweeper {
         this.backlog = backlog;
     }
 
+    /** Gives back the slots of reservations that ended with an error before their action began. Cheap while there are none. */
+    public void giveBackFailed() {
+        for (int i = 1; i < Token.GENERATIONS; i++) {
+            Generation generation = backlog.generations()[i];
+            if (generation != null) {
+                generation.claims().giveBackFailed();
+            }
+        }
+    }
+
     /** One walk over all slots; returns how many orphans it made. */
     public int sweep() {
         int orphans = 0;
@@ -29,6 +39,7 @@ public final class Sweeper {
 
     private static int sweep(Generation generation, long now) {
         Slab slab = generation.slab();
+        Claims claims = generation.claims();
         int orphans = 0;
         for (int slot = 0; slot < slab.slots(); slot++) {
             long word = slab.word(slot);
@@ -39,7 +50,7 @@ public final class Sweeper {
             if (!open || (ageMillis >= 0 && ageMillis < YOUNGEST_MILLIS)) {
                 continue;
             }
-            Thread owner = generation.claims().owner(slot);
+            Thread owner = claims.owner(slot);
             boolean ownerDied = owner != null && !owner.isAlive();
             if (ownerDied || !SlotCheck.entryHolds(slab, slot, SlotLayout.ticket(word))) {
                 long orphan = SlotLayout.word(SlotLayout.ticket(word), SlotLayout.ORPHAN);

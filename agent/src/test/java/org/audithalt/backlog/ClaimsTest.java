@@ -97,6 +97,32 @@ class ClaimsTest {
     }
 
     @Test
+    void theSlotsOfAReservationThatFailedForWantOfStackAreGivenBack() {
+        int failed = claims.claim(Area.GENERAL, 3, ME);
+        int begun = claims.claim(Area.GENERAL, 1, ME);
+        int other = claims.claim(Area.GENERAL, 1, ME);
+        long[] tickets = {ticket(failed), ticket(begun), ticket(other)};
+        slab.setWordRelease(begun, SlotLayout.word(tickets[1], SlotLayout.IN_FLIGHT));
+        claims.failed[failed] = tickets[0];
+        claims.failed[begun] = tickets[1];
+        // of one that was given back long ago
+        claims.failed[other] = tickets[2] - slab.generalSlots();
+        claims.anyFailed = true;
+
+        new Sweeper(audited.backlog).giveBackFailed();
+
+        assertThat(audited.used()).isOne();
+        assertThat(SlotLayout.state(slab.word(other))).isEqualTo(SlotLayout.CLAIMED);
+        assertThat(claims.isGivenUp(tickets[0])).isTrue();
+        assertThat(claims.isGivenUp(tickets[1])).isTrue();
+        assertThat(claims.owner(failed)).isNull();
+    }
+
+    private long ticket(int slot) {
+        return SlotLayout.ticket(slab.word(slot));
+    }
+
+    @Test
     void wakeUpsHaveHalfOfTheServiceSlots() {
         assertThat(Area.WAKE_UP.first(slab)).isEqualTo(Area.SERVICE.first(slab));
         assertThat(Area.WAKE_UP.count(slab)).isEqualTo(Area.SERVICE.count(slab) / 2);

@@ -46,6 +46,8 @@ final class StackSweepTest {
             int failed = Integer.parseInt(swept.group(2));
             assertThat(failed).as("%s", jvm).isBetween(depths / 100, depths - 1);
             assertThat(jvm.stderr()).noneMatch(line -> line.contains("HALTED"));
+            // no slot is left behind by an entry that had no stack to give it back
+            assertThat(jvm.logFile().resolveSibling("audit.log.backlog")).doesNotExist();
             CreatedFiles.areConserved(jdk + " " + option, data, failed, jvm.logFile());
         }
     }
