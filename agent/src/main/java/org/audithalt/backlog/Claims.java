@@ -1,7 +1,7 @@
 package org.audithalt.backlog;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * none free says so, and until one is freed nobody walks again: they would take the processor from the writer, who frees them.
  *
  * <p>Application threads call {@link #claim} and {@link #giveBack}; agent threads only {@link #release}. Allocates nothing,
- * takes no lock, parks never. Progress: lock-free; fails only after it saw no free slot in one walk over the area.
+ * takes no lock, parks never. Progress: lock-free; fails only after somebody saw no free slot in a walk
+ * over the area, behind which none was freed.
  */
 final class Claims {
     private static final int GIVEN_UP = 1 << 14;
     private static final long NO_WORD = -1;
+
+    private static final Unsafe UNSAFE = Slab.UNSAFE;
 
     private final Slab slab;
     /** The number of general slots is a power of two. */
@@ -25,10 +28,8 @@ final class Claims {
     /** Tickets that stand for no record, each where its number points to: so that nobody waits for them. */
     private final AtomicLongArray givenUp = new AtomicLongArray(GIVEN_UP);
 
-    /** How often general slots were freed, one or many at once; counted behind the freeing. */
-    private final AtomicLong releases = new AtomicLong();
-    /** What {@link #releases} was when somebody began to walk past all general slots in vain. */
-    private volatile long exhaustedAt = -1;
+    /** Somebody walked past all general slots in vain, and none was freed since. */
+    private volatile boolean exhausted;
 
     /**
      * Tickets of reservations that ended with an error before their action began, each at its slot's number. There may have been no
@@ -46,7 +47,8 @@ final class Claims {
     Claims(Slab slab) {
         this.slab = slab;
         this.owners = new Thread[slab.firstWaitingSlot()];
-        this.failed = new long[owners.length];
+        // a place of its own for each slot but for those of a waiting area that has grown
+        this.failed = new long[owners.length + BacklogLayout.SEGMENT];
         this.generalMask = slab.generalSlots() - 1;
         growTo(slab.slots());
     }
@@ -134,20 +136,30 @@ final class Claims {
 
     /** Whether no general slot is free, as far as that is known. */
     boolean isExhausted() {
-        return exhaustedAt == releases.get();
+        return exhausted;
     }
 
     private int claimOne(Area area, long ticket, int state) {
         if (area != Area.GENERAL) {
             return walk(area, ticket, state);
         }
-        long before = releases.get();
-        if (exhaustedAt == before) {
+        if (exhausted) {
             return SlotLayout.NO_SLOT;
         }
         int slot = claimGeneral(ticket, state);
-        if (slot == SlotLayout.NO_SLOT) {
-            exhaustedAt = before;
+        return slot == SlotLayout.NO_SLOT ? sayExhausted(ticket, state) : slot;
+    }
+
+    /**
+     * Says so, and looks once more: who frees a slot behind the first walk finds it said and takes it back ({@link #released}), or
+     * freed it before, and this walk finds it.
+     */
+    private int sayExhausted(long ticket, int state) {
+        exhausted = true;
+        UNSAFE.fullFence();
+        int slot = claimGeneral(ticket, state);
+        if (slot != SlotLayout.NO_SLOT) {
+            exhausted = false;
         }
         return slot;
     }
@@ -252,9 +264,13 @@ final class Claims {
         release(head, SlotLayout.ticket(slab.word(head)));
     }
 
-    /** Says that general slots were freed by {@link #releaseAlone}. */
+    /** Says that general slots were freed. */
     void released() {
-        releases.getAndIncrement();
+        // the freeing is a release store, which a later load may overtake
+        UNSAFE.fullFence();
+        if (exhausted) {
+            exhausted = false;
+        }
     }
 
     /** Frees the only slot of a record; {@code word} is its state word. {@link #released} is to follow. */

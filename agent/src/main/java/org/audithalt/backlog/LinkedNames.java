@@ -3,6 +3,7 @@ package org.audithalt.backlog;
 import java.util.Arrays;
 import org.audithalt.hook.Operation;
 import org.audithalt.record.Errno;
+import org.audithalt.rule.AuditPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,15 @@ final class LinkedNames {
 
     /** Loads and links what a look needs. Before weaving. */
     void exercise() {
-        byte[] directory = {SLASH, 'p', 'r', 'o', 'c'};
-        real(Operation.OPENAT, directory);
-        real(Operation.OPENAT, new byte[] {SLASH, SLASH});
-        real(Operation.UNLINK, directory);
-        isLinkless(directory, directory.length, epoch.now());
+        byte[] name = {SLASH, 'p', 'r', 'o', 'c'};
+        long own = Long.MAX_VALUE;
+        real(Operation.OPENAT, name);
+        real(Operation.UNLINK, name);
+        isReal(Operation.OPENAT, name, name.length, own);
+        isNoLink(name, name.length, own);
+        underRealDirectory(name, name.length, own);
+        isLinkless(name, name.length, own);
+        linkless.addWhole(name, NameEpoch.NONE);
     }
 
     /** Whether a name is known to be that of something there is, which is no link, behind none. Allocates nothing. */
@@ -49,7 +54,8 @@ final class LinkedNames {
             return null;
         }
         long now = epoch.now();
-        if (linkless.has(name, length, now) || isReal(operation, name, length, now)) {
+        boolean normal = AuditPath.isNormal(name, length);
+        if (normal && (linkless.has(name, length, now) || isReal(operation, name, length, now))) {
             return null;
         }
         byte[] real = operation.followsLinks() ? FileNatives.realpath(name, length) : null;
@@ -67,13 +73,10 @@ final class LinkedNames {
         return null;
     }
 
-    /** Whether a name is the real one, as far as that is seen from what is known of its directory. */
+    /** Whether a name in normal form is the real one, as far as that is seen from what is known of its directory. */
     private boolean isReal(Operation operation, byte[] name, int length, long now) {
         int slash = lastSlash(name, length);
-        if (slash < 0 || slash + 1 == length || isDots(name, slash + 1, length)) {
-            return false;
-        }
-        if (slash == 0 ? now <= NameEpoch.NONE : !linkless.has(name, slash, now)) {
+        if (length == 1 || (slash == 0 ? now <= NameEpoch.NONE : !linkless.has(name, slash, now))) {
             return false;
         }
         return !operation.followsLinks() || isNoLink(name, length, now);

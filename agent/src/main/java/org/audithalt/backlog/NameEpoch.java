@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * For how long what was found out about names holds: to the end of the epoch in which it was begun to be looked up. An epoch ends when
- * this process has made a link or moved a name, and with each look of a thread of the agent ({@link #MOST_MILLIS} at most while it gets
- * the processor), for other processes do so as well, and tell nobody.
+ * this process begins to make a link, to move a name or to start a program, and nothing is known until that has ended; and with each look of
+ * a thread of the agent ({@link #MOST_MILLIS} at most while it gets the processor), for other processes do so as well, and tell nobody.
  *
  * <p>Application threads, but {@link #pass} and {@link #rest}. Neither allocates nor locks.
  */
@@ -18,14 +18,29 @@ final class NameEpoch {
 
     /** The number of the epoch, from 1; negative while nobody looks, so that no name is known in it. */
     private final AtomicLong number = new AtomicLong(-1);
+    /** Moves that have begun and not ended. One that an error ended without its exit stays: nothing is known then. */
+    private final AtomicLong moving = new AtomicLong();
 
-    /** The present epoch; {@link #NONE} or less while nobody looks. */
+    /** The present epoch; {@link #NONE} or less while nothing is known. */
     long now() {
-        return number.get();
+        return moving.get() == 0 ? number.get() : NONE;
     }
 
-    /** A name may lead elsewhere from now on. */
-    void end() {
+    void moveBegins() {
+        moving.getAndIncrement();
+    }
+
+    /** The epoch of before it must not come back: it ends first. */
+    void moveEnds() {
+        next();
+        for (long under = moving.get(); under > 0; under = moving.get()) {
+            if (moving.compareAndSet(under, under - 1)) {
+                return;
+            }
+        }
+    }
+
+    private void next() {
         for (long now = number.get(); now > NONE; now = number.get()) {
             if (number.compareAndSet(now, now + 1)) {
                 return;

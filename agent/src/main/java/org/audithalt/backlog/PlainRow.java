@@ -66,10 +66,7 @@ final class PlainRow {
         name = form(row.firstKind());
         secondName = form(row.secondKind());
         oneName = name != OTHER && name != NONE && secondName == NONE;
-        movesNames = action == Operation.SYMLINK
-                || action == Operation.LINK
-                || action == Operation.RENAME
-                || action == Operation.RENAMEAT;
+        movesNames = action != null && action.movesNames();
         plainEntry = name != OTHER
                 && secondName != OTHER
                 && !row.waits()

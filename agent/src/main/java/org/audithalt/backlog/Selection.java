@@ -36,9 +36,14 @@ final class Selection {
         links.exercise();
     }
 
-    /** A name may lead elsewhere from now on. */
-    void nameMoved() {
-        epoch.end();
+    /** An action begins that may make a name lead elsewhere. */
+    void moveBegins() {
+        epoch.moveBegins();
+    }
+
+    /** It has ended. */
+    void moveEnds() {
+        epoch.moveEnds();
     }
 
     /** Whether an action is known not to be selected for its name. Allocates nothing. */
@@ -56,7 +61,7 @@ final class Selection {
         byte[] given = row.oneName ? PlainName.of(row.name, first) : null;
         if (given != null
                 && links.isLinkless(name, length, now)
-                && !inForce.rules().means(name, length)) {
+                && !inForce.rules().mayMean(name, length)) {
             if (row.name == PlainRow.BYTES) {
                 inForce.unmeant().add(given, given.length, now);
             } else {
@@ -180,10 +185,12 @@ final class Selection {
         if (bytes.length == 0 || bytes[0] == SLASH) {
             return bytes;
         }
-        byte[] joined = new byte[directory.length + 1 + bytes.length];
-        System.arraycopy(directory, 0, joined, 0, directory.length);
-        joined[directory.length] = SLASH;
-        System.arraycopy(bytes, 0, joined, directory.length + 1, bytes.length);
+        // of the root nothing but its slash
+        int above = directory.length == 1 ? 0 : directory.length;
+        byte[] joined = new byte[above + 1 + bytes.length];
+        System.arraycopy(directory, 0, joined, 0, above);
+        joined[above] = SLASH;
+        System.arraycopy(bytes, 0, joined, above + 1, bytes.length);
         return joined;
     }
 }

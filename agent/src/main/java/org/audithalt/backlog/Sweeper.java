@@ -40,6 +40,8 @@ public final class Sweeper {
     private static int sweep(Generation generation, long now) {
         Slab slab = generation.slab();
         Claims claims = generation.claims();
+        // where the stack ended between the freeing of a slot and the word of it
+        claims.released();
         int orphans = 0;
         for (int slot = 0; slot < slab.slots(); slot++) {
             long word = slab.word(slot);

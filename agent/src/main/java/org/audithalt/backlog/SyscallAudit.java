@@ -124,6 +124,44 @@ public final class SyscallAudit implements Target {
             return enteredByAgent(thread, row);
         }
         PlainRow plain = plainRows[row];
+        return plain.movesNames
+                ? enterMove(plain, row, first, second, n0, n1, n2, n3)
+                : enterAny(plain, row, first, second, n0, n1, n2, n3);
+    }
+
+    /** From here to the exit nobody knows what a name leads to, whether this is recorded or not. */
+    private long enterMove(
+            PlainRow plain,
+            int row,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3) {
+        Selection selection = backlog.selection();
+        selection.moveBegins();
+        boolean entered = false;
+        try {
+            long token = enterAny(plain, row, first, second, n0, n1, n2, n3);
+            entered = true;
+            return token;
+        } finally {
+            if (!entered) {
+                selection.moveEnds();
+            }
+        }
+    }
+
+    private long enterAny(
+            PlainRow plain,
+            int row,
+            @Nullable Object first,
+            @Nullable Object second,
+            long n0,
+            long n1,
+            long n2,
+            long n3) {
         if (first == null && plain.needsName) {
             // no name: the native method throws before its system call, or has nothing to open (JVM.setOutput)
             return Bridge.UNAUDITED;
@@ -261,7 +299,7 @@ public final class SyscallAudit implements Target {
             return;
         }
         try {
-            noteMove(row);
+            endMove(row);
             if (!plainCompletion.returned(plainRows[row], token, result)) {
                 completion.returned(row, token, result, first, second);
             }
@@ -279,7 +317,7 @@ public final class SyscallAudit implements Target {
             return;
         }
         try {
-            noteMove(row);
+            endMove(row);
             completion.threw(row, token, thrown);
         } catch (Throwable noStack) {
             // no call: there may be no stack for one
@@ -288,10 +326,9 @@ public final class SyscallAudit implements Target {
         }
     }
 
-    /** Whether it was recorded or not: what was known of names is not known any more. */
-    private void noteMove(int row) {
+    private void endMove(int row) {
         if (plainRows[row].movesNames) {
-            backlog.selection().nameMoved();
+            backlog.selection().moveEnds();
         }
     }
 
@@ -300,11 +337,18 @@ public final class SyscallAudit implements Target {
         exitFailed = token != 0;
     }
 
+    /** Exit of an action without a record. */
     private void leftOut(int row) {
-        noteMove(row);
-        Thread thread = Thread.currentThread();
-        if (thread instanceof ProbeThread) {
-            ((ProbeThread) thread).countExit(row);
+        try {
+            Thread thread = Thread.currentThread();
+            if (thread instanceof ProbeThread) {
+                ((ProbeThread) thread).countExit(row);
+            }
+            if (!(thread instanceof AgentThread)) {
+                endMove(row);
+            }
+        } catch (Throwable noStack) {
+            // exit never throws; a move that is not known to have ended keeps names from being known
         }
     }
 

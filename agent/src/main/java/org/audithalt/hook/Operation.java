@@ -340,6 +340,19 @@ public enum Operation {
     }
 
     /**
+     * Whether the call may make a name lead to another file than before: of the kernel's own doing, or because it starts a program
+     * that does so.
+     *
+     * @return true for those that rename, link or execute
+     */
+    public boolean movesNames() {
+        return switch (this) {
+            case RENAME, RENAMEAT, LINK, SYMLINK, EXECVE -> true;
+            default -> false;
+        };
+    }
+
+    /**
      * Number of operations: ordinals run from 0 to this minus 1.
      *
      * @return the number of rows

@@ -6,11 +6,16 @@ import java.util.Arrays;
  * Absolute names as bytes, brought to normal form by their letters alone: no empty, {@code .} or {@code ..} component, no
  * slash at the end. Symbolic links are not followed, so {@code /link/../x} becomes {@code /x}.
  */
-final class AuditPath {
+public final class AuditPath {
     private AuditPath() {}
 
-    /** Tells whether a name is absolute and in normal form. Allocates nothing. */
-    static boolean isNormal(byte[] name, int length) {
+    /**
+     * Tells whether a name is absolute and in normal form. Allocates nothing; any thread.
+     *
+     * @param name in the file system's own bytes
+     * @param length bytes of name that count
+     */
+    public static boolean isNormal(byte[] name, int length) {
         if (length == 0 || name[0] != '/') {
             return false;
         }

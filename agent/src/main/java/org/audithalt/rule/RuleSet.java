@@ -151,7 +151,7 @@ public final class RuleSet {
     }
 
     /**
-     * Tells whether an action is not selected as long as its names are {@linkplain #means meant} by nobody.
+     * Tells whether an action is not selected as long as its names are {@linkplain #mayMean meant} by nobody.
      *
      * @param operationOrdinal ordinal of an {@link Operation}
      */
@@ -160,13 +160,15 @@ public final class RuleSet {
     }
 
     /**
-     * Tells whether a rule of whatever operation means a name, or it is one of the trail's.
+     * Tells whether a rule of whatever operation may mean a name, or it is one of the trail's.
      *
-     * @param name absolute and in normal form
+     * @param name if it is not absolute and in normal form, it may be meant
      * @param length bytes of name that count
      */
-    public boolean means(byte[] name, int length) {
-        return index.next(-1, name, length) != PathIndex.NONE || own.areMeant(name, length, true);
+    public boolean mayMean(byte[] name, int length) {
+        return !AuditPath.isNormal(name, length)
+                || index.next(-1, name, length) != PathIndex.NONE
+                || own.areMeant(name, length, true);
     }
 
     /**

@@ -170,6 +170,9 @@ class ArgumentsTest {
 
         assertThat(selection.absolute("/x")).asString(UTF_8).isEqualTo("/x");
         assertThat(selection.absolute("x/y")).asString(UTF_8).isEqualTo("/home/app/x/y");
+        assertThat(new Selection("/".getBytes(UTF_8)).absolute("x/y"))
+                .asString(UTF_8)
+                .isEqualTo("/x/y");
         assertThat(selection.absolute("größe")).asString(UTF_8).isEqualTo("/home/app/größe");
         assertThat(selection.absolute("x".getBytes(UTF_8))).asString(UTF_8).isEqualTo("/home/app/x");
         assertThat(selection.absolute("")).isEmpty();

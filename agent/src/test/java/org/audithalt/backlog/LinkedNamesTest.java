@@ -80,7 +80,8 @@ class LinkedNamesTest {
 
         Path target = Files.createFile(directory.resolve("target"));
         turnIntoLink(file, target);
-        epoch.end();
+        epoch.moveBegins();
+        epoch.moveEnds();
 
         assertThat(isKnown(file)).isFalse();
         assertThat(real(Operation.OPENAT, file)).isEqualTo(target.toString());
@@ -142,6 +143,52 @@ class LinkedNamesTest {
         assertThat(links.real(Operation.OPENAT, (directory + "//file").getBytes(UTF_8)))
                 .asString(UTF_8)
                 .isEqualTo(file.toString());
+    }
+
+    @Test
+    void neverKeepsANameThatIsNotInNormalForm() {
+        epoch.pass();
+        real(Operation.OPENAT, Path.of("/"));
+        real(Operation.OPENAT, directory);
+        for (String name :
+                new String[] {"/" + file, directory + "//file", directory + "/./file", directory + "/file/"}) {
+            byte[] bytes = name.getBytes(UTF_8);
+            links.real(Operation.OPENAT, bytes);
+            links.real(Operation.OPENAT, bytes);
+            assertThat(links.isLinkless(bytes, bytes.length, epoch.now()))
+                    .as(name)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void knowsNothingWhileANameIsBeingMoved() throws IOException {
+        epoch.pass();
+        real(Operation.OPENAT, file);
+        Path target = Files.createFile(directory.resolve("target"));
+
+        epoch.moveBegins();
+        assertThat(isKnown(file)).isFalse();
+        real(Operation.OPENAT, file);
+        epoch.pass();
+        turnIntoLink(file, target);
+
+        assertThat(real(Operation.OPENAT, file)).isEqualTo(target.toString());
+        epoch.moveEnds();
+        assertThat(isKnown(file)).isFalse();
+        assertThat(real(Operation.OPENAT, file)).isEqualTo(target.toString());
+    }
+
+    @Test
+    void aMoveMoreEndedThanBegunHidesNoneOfTheNext() {
+        epoch.pass();
+        epoch.moveEnds();
+        epoch.moveBegins();
+
+        assertThat(epoch.now()).isLessThanOrEqualTo(NameEpoch.NONE);
+
+        epoch.moveEnds();
+        assertThat(epoch.now()).isGreaterThan(NameEpoch.NONE);
     }
 
     @Test

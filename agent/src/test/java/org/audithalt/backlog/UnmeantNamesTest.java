@@ -2,11 +2,16 @@ package org.audithalt.backlog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.audithalt.bridge.Bridge;
+import org.audithalt.gate.FullAction;
+import org.audithalt.gate.Reason;
+import org.audithalt.hook.HookRow;
 import org.audithalt.rule.RuleSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,67 @@ class UnmeantNamesTest {
         audited.exit("UND.rename", token, 0);
 
         assertThat(selects(other.toString())).isTrue();
+    }
+
+    @Test
+    void nothingIsKnownFromEntryToExitOfWhatMovesNames() {
+        String[] rows = {"UND.rename", "UND.renameat", "UND.link", "UND.symlink", "UFS.rename", "PI.forkAndExec"};
+        for (String row : rows) {
+            selects(other.toString());
+            assertThat(isLeftOutUnseen(other.toString())).as(row).isTrue();
+            byte[] name = other.toString().getBytes(UTF_8);
+            Object first = row.startsWith("UFS") ? other.toFile() : name;
+            long token = audited.enter(row, first, row.startsWith("UFS") ? watched.toFile() : name);
+
+            assertThat(selects(other.toString())).as(row).isFalse();
+            assertThat(isLeftOutUnseen(other.toString())).as(row).isFalse();
+
+            audited.exit(row, token, 0);
+            assertThat(isLeftOutUnseen(other.toString())).as(row).isFalse();
+        }
+    }
+
+    @Test
+    void anEntryThatThrowsIsNoMoveUnderWay() {
+        Audited denying = new Audited(
+                temporary,
+                rules("-w " + watched + " -p rwa -k watch"),
+                Audited.TEXT,
+                FailureFlag.SUSPEND,
+                0,
+                FullAction.DENY);
+        NameEpoch epoch = denying.backlog.selection().epoch();
+        epoch.pass();
+        denying.gate.close(Reason.DISK_FULL, "");
+        byte[] name = watched.toString().getBytes(UTF_8);
+
+        assertThatThrownBy(() -> denying.enter("UND.rename", name, name)).isInstanceOf(Exception.class);
+
+        assertThat(epoch.now()).isGreaterThan(NameEpoch.NONE);
+    }
+
+    @Test
+    void whatIsNamedFromTheRootIsFoundBelowIt() throws IOException {
+        assumeTrue(Files.isWritable(Path.of("/")), "a test in the root directory needs root");
+        Path file = Path.of("/audithalt-unmeant-" + ProcessHandle.current().pid());
+        Files.createFile(file);
+        try {
+            Audited atRoot = new Audited(temporary, rules("-w " + file + " -p rwa -k watch"));
+            Selection selection = new Selection("/".getBytes(UTF_8));
+            selection.epoch().pass();
+            byte[] name = file.toString().substring(1).getBytes(UTF_8);
+            HookRow open = Audited.rows()[Audited.row("UND.open")];
+            PlainRow row = PlainRow.of(Audited.rows())[Audited.row("UND.open")];
+            selection.match(atRoot.backlog.inForce(), open, row, new byte[] {'/'}, null, DIRECTORY, 0, 0, 0);
+            for (int i = 0; i < 3; i++) {
+                long answer = selection.match(atRoot.backlog.inForce(), open, row, name, null, DIRECTORY, 0, 0, 0);
+                assertThat(RuleSet.settled(answer)).isZero();
+                assertThat(selection.leavesOut(atRoot.backlog.inForce(), row, name))
+                        .isFalse();
+            }
+        } finally {
+            Files.delete(file);
+        }
     }
 
     @Test
