@@ -17,8 +17,11 @@ import java.util.List;
  */
 record Piece(String name, String include, String parameters, String brief, String rules) {
     private static final String BRIEF = "-f 1 -wi 3 -w 300ms -i 5 -r 300ms";
-    private static final String SUSTAINED = "-f 1 -wi 3 -w 1s -i 5 -r 1s";
+    private static final String SUSTAINED = "-f 1 -wi 2 -w 1s -i 3 -r 1s";
     private static final String OTHERS = "-a always,exit -F arch=b64 -S fsetxattr -k attribute\n";
+
+    /** Where a file system in memory is usually mounted. */
+    private static final Path MEMORY = Path.of("/dev/shm");
 
     /** A new one is a line here; its figures are named CLASS.METHOD, then its parameters. */
     static final List<Piece> ALL = List.of(
@@ -46,11 +49,21 @@ record Piece(String name, String include, String parameters, String brief, Strin
             new Piece("", "SustainedRecords", "-t 8", SUSTAINED, "capp"));
 
     /**
+     * A directory for the agent's log, to be deleted afterwards. Of records without end in memory, where there is such a file system: a
+     * disk would be measured instead, and the more of it the later a run comes.
+     */
+    Path logs(Path directory) throws IOException {
+        boolean endless = brief.equals(SUSTAINED) && Files.isWritable(MEMORY);
+        return Files.createTempDirectory(endless ? MEMORY : directory, "audithalt-piece");
+    }
+
+    /**
      * Arguments of JMH.
      *
-     * @param directory for the agent's rules and log
+     * @param directory for the agent's rules
+     * @param logs directory of its log
      */
-    List<String> arguments(Setup setup, Path directory) throws IOException {
+    List<String> arguments(Setup setup, Path directory, Path logs) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(include));
         String times = setup.effort().forks().isEmpty() ? brief : setup.effort().forks();
         for (String options : List.of(parameters, times)) {
@@ -66,8 +79,8 @@ record Piece(String name, String include, String parameters, String brief, Strin
             }
             arguments.addAll(List.of(
                     "-jvmArgsAppend",
-                    "-javaagent:" + setup.agent() + "=log_file='" + directory
-                            + "/audit/piece-%p.log',backlog_limit=131072,rules=" + named));
+                    "-javaagent:" + setup.agent() + "=log_file='" + logs + "/piece-%p.log',backlog_limit=131072,rules="
+                            + named));
         }
         return arguments;
     }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Runs JMH benchmarks of this module in a process of their own and takes their figures. */
 final class Pieces {
@@ -62,12 +63,30 @@ final class Pieces {
     }
 
     private List<Figure> run(Jdk jdk, Piece piece) throws IOException, InterruptedException {
+        Path logs = piece.logs(directory);
+        try {
+            return run(jdk, piece, logs);
+        } finally {
+            delete(logs);
+        }
+    }
+
+    private static void delete(Path logs) throws IOException {
+        try (Stream<Path> files = Files.list(logs)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(logs);
+    }
+
+    private List<Figure> run(Jdk jdk, Piece piece, Path logs) throws IOException, InterruptedException {
         Path json = directory.resolve("jmh.json");
         List<String> command = new ArrayList<>(jdk.javaIn(directory));
         command.addAll(opened());
         command.addAll(
                 List.of("-cp", Agents.classPath(List.of(setup.benchmarks(), setup.agent())), "org.openjdk.jmh.Main"));
-        command.addAll(piece.arguments(setup, directory));
+        command.addAll(piece.arguments(setup, directory, logs));
         command.addAll(List.of("-prof", "gc", "-foe", "true", "-rf", "json", "-rff", json.toString()));
         Path out = directory.resolve("jmh.out");
         ProcessBuilder builder = new ProcessBuilder(command)
