@@ -20,6 +20,9 @@ record Piece(String name, String include, String parameters, String brief, Strin
     private static final String SUSTAINED = "-f 1 -wi 2 -w 1s -i 3 -r 1s";
     private static final String OTHERS = "-a always,exit -F arch=b64 -S fsetxattr -k attribute\n";
 
+    /** Room for a batch that is recorded without a pause. */
+    private static final String BATCHES = ",backlog_limit=131072";
+
     /** Where a file system in memory is usually mounted. */
     private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -53,8 +56,12 @@ record Piece(String name, String include, String parameters, String brief, Strin
      * disk would be measured instead, and the more of it the later a run comes.
      */
     Path logs(Path directory) throws IOException {
-        boolean endless = brief.equals(SUSTAINED) && Files.isWritable(MEMORY);
-        return Files.createTempDirectory(endless ? MEMORY : directory, "audithalt-piece");
+        boolean inMemory = isEndless() && Files.isWritable(MEMORY);
+        return Files.createTempDirectory(inMemory ? MEMORY : directory, "audithalt-piece");
+    }
+
+    private boolean isEndless() {
+        return brief.equals(SUSTAINED);
     }
 
     /**
@@ -79,8 +86,8 @@ record Piece(String name, String include, String parameters, String brief, Strin
             }
             arguments.addAll(List.of(
                     "-jvmArgsAppend",
-                    "-javaagent:" + setup.agent() + "=log_file='" + logs + "/piece-%p.log',backlog_limit=131072,rules="
-                            + named));
+                    "-javaagent:" + setup.agent() + "=log_file='" + logs + "/piece-%p.log'"
+                            + (isEndless() ? "" : BATCHES) + ",rules=" + named));
         }
         return arguments;
     }
