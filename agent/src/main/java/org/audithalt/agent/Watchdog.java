@@ -57,7 +57,7 @@ final class Watchdog implements Runnable {
     private final long writeTimeoutNanos;
     private volatile boolean ended;
 
-    private long storedSeen;
+    private long stepsSeen;
     private long storedAtStall;
     private long progressNanos = System.nanoTime();
     private long openNanos = System.nanoTime();
@@ -179,20 +179,22 @@ final class Watchdog implements Runnable {
     /** No slot while the writer makes progress is back-pressure; without progress it is a halt. */
     private void watchBacklog(long now) {
         long stored = writer.storedRecords();
+        long steps = writer.steps();
         Drain.Use use = drain.use();
         // who waits although the gate is open waits for a slot
         boolean forSlots = queue.waiting() > 0 && !gate.closedOtherwise(Reason.BACKLOG_STALLED);
-        if (stored != storedSeen || use.unstored() == 0 || !forSlots) {
+        if (steps != stepsSeen || use.unstored() == 0 || !forSlots) {
             progressNanos = now;
         }
-        storedSeen = stored;
+        stepsSeen = steps;
         // with a margin, so that a writer that creeps does not open the gate with every record
         if (use.unstored() == 0 || stored - storedAtStall >= STALL_MARGIN) {
             gate.open(Reason.BACKLOG_STALLED);
         } else if (now - progressNanos > writeTimeoutNanos) {
             gate.close(
                     Reason.BACKLOG_STALLED,
-                    "no slot is free and no record was stored for " + (now - progressNanos) / 1_000_000_000 + " s");
+                    "no slot is free and no record was written or stored for " + (now - progressNanos) / 1_000_000_000
+                            + " s");
         }
         if (!gate.closedFor(Reason.BACKLOG_STALLED)) {
             storedAtStall = stored;

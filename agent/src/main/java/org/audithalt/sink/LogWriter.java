@@ -206,7 +206,15 @@ public final class LogWriter implements Runnable {
         return failure.lasts();
     }
 
-    /** Number of records stored since the start: the measure of progress. */
+    /**
+     * Changes whenever records were written or stored: the measure of progress. What is stored alone is none, for on a slow disk the result of
+     * a flush is taken only when the next write has ended.
+     */
+    public long steps() {
+        return unstored.steps();
+    }
+
+    /** Number of records stored since the start. */
     public long storedRecords() {
         return unstored.storedRecords();
     }

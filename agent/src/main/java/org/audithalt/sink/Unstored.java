@@ -23,6 +23,7 @@ final class Unstored {
     private long oldestNanos;
     private long flushBeganNanos = System.nanoTime() - BETWEEN_FLUSHES_NANOS;
     private volatile long storedRecords;
+    private volatile long steps;
     private volatile long storedSerial;
 
     /**
@@ -41,7 +42,9 @@ final class Unstored {
     }
 
     /** Records were written, up to this serial. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes it
     void written(long serial) {
+        steps++;
         lastWrittenSerial = Math.max(lastWrittenSerial, serial);
         if (oldestNanos == 0) {
             oldestNanos = System.nanoTime();
@@ -96,6 +99,7 @@ final class Unstored {
         oldestNanos = drain.hasUnstored() ? System.nanoTime() : 0;
         storedSerial = serial;
         storedRecords += freed;
+        steps++;
         if (queue.waiting() > 0) {
             LockSupport.unpark(waker);
         }
@@ -107,6 +111,11 @@ final class Unstored {
         storedMark = drain.writtenMark();
         lastWrittenSerial = storedSerial;
         oldestNanos = 0;
+    }
+
+    /** Changes whenever records were written or stored. Any thread. */
+    long steps() {
+        return steps;
     }
 
     /** Number of records stored since the start. Any thread. */
