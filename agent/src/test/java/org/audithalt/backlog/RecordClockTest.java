@@ -66,7 +66,7 @@ class RecordClockTest {
         Thread thread = new Thread(clock);
         thread.start();
         await().until(() -> {
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 10_000; i++) {
                 audited.backlog.slab().nextTicket();
             }
             return shares();
