@@ -89,7 +89,7 @@ final class Selection {
         // the name of a descriptor is the real one
         boolean given = hook.firstKind() != ObjectKind.DESCRIPTOR_NAME;
         byte[] real = given ? real(rules, operation, one) : null;
-        if (one != null && real == null) {
+        if (one != null && real == null && inForce.asksOnlyOfNames(plain.operation)) {
             keepIfUnmeant(inForce, plain, first, one, now);
         }
         int family = CallArguments.family(hook, first, n0);
