@@ -26,6 +26,7 @@ import org.audithalt.control.ControlServer;
 import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
 import org.audithalt.gate.Waker;
 import org.audithalt.hook.HookRow;
@@ -41,6 +42,8 @@ import org.audithalt.sink.LogLimits;
 import org.audithalt.sink.LogLocks;
 import org.audithalt.sink.LogRefusedException;
 import org.audithalt.sink.LogWriter;
+import org.audithalt.sink.SpaceThreshold;
+import org.audithalt.sink.SpaceThresholds;
 import org.audithalt.sink.SpaceWatch;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +102,7 @@ final class AuditedProcess {
     private final Thread stderrThread;
     private final Waker waker;
     private boolean started;
+    private String syslogRefused = "";
     private @Nullable ControlServer server;
 
     private AuditedProcess(
@@ -128,6 +132,8 @@ final class AuditedProcess {
                 LogLimits.Action.valueOf(settings.maxLogFileAction().toUpperCase(Locale.ROOT)),
                 Math.max(1, settings.freq()));
         gate = new Gate(action(settings.diskFullAction()), action(settings.diskErrorAction()));
+        gate.actsFor(Reason.SPACE_LEFT, action(settings.spaceLeftAction()));
+        gate.actsFor(Reason.ADMIN_SPACE_LEFT, action(settings.adminSpaceLeftAction()));
         queue = new WaitQueue(gate);
         failure = new FailureFlag(Checks.failure(settings, rules), gate, losses);
         FileSystemType.check(settings);
@@ -157,7 +163,7 @@ final class AuditedProcess {
                 limits);
         writerThread = thread("writer", writer);
         flusherThread = thread("flusher", writer.flusher());
-        space = new SpaceWatch(logs, writer, backlog, gate, limits, losses);
+        space = new SpaceWatch(logs, writer, backlog, gate, limits, losses, thresholds());
         spaceThread = thread("space", space);
         durableBegin = new DurableBegin(backlog, gate);
         durableThread = thread("durable", durableBegin);
@@ -206,6 +212,15 @@ final class AuditedProcess {
         gate.telling(watchdogThread);
         gate.telling(clockThread);
         writer.lastAct(new LeaveNothing(this));
+    }
+
+    private SpaceThresholds thresholds() {
+        return new SpaceThresholds(
+                control,
+                SpaceThreshold.spaceLeft(
+                        settings.spaceLeft(), gate.action(Reason.SPACE_LEFT), limits.neededBytes()),
+                SpaceThreshold.adminSpaceLeft(
+                        settings.adminSpaceLeft(), gate.action(Reason.ADMIN_SPACE_LEFT), limits.neededBytes()));
     }
 
     private AgentThread thread(String name, Runnable body) {
@@ -304,7 +319,7 @@ final class AuditedProcess {
         rulesThread.start();
         clockThread.start();
         if (gate.tellsSyslog()) {
-            syslog.rehearse();
+            openSyslog();
             thread("syslog", syslog).start();
         }
         watchdogThread.start();
@@ -330,6 +345,7 @@ final class AuditedProcess {
         for (String detail : RuleRecords.atStart(rules)) {
             control.postChange(ControlSlots.AGENT, ControlSlots.AGENT, true, detail);
         }
+        space.thresholds().recordFromNowOn();
         if (!leftAlone.isEmpty()) {
             control.post(ControlKind.RECOVER, ControlSlots.AGENT, ControlSlots.AGENT, false, leftAloneFields());
         }
@@ -352,6 +368,15 @@ final class AuditedProcess {
         }
     }
 
+    /** A process that may not open a socket is audited as well; stderr and the records say what syslog would hear. */
+    private void openSyslog() {
+        try {
+            syslog.rehearse();
+        } catch (IOException refused) {
+            syslogRefused = Start.text(refused);
+        }
+    }
+
     /** For the record of files that look like backlogs and could not be recovered; the slot holds as many names as fit. */
     private String leftAloneFields() {
         StringBuilder fields = new StringBuilder(256);
@@ -367,6 +392,9 @@ final class AuditedProcess {
         List<String> lines = new ArrayList<>(recovered);
         for (String notice : settings.notices()) {
             lines.add("notice: " + notice);
+        }
+        if (!syslogRefused.isEmpty()) {
+            lines.add("notice: syslog cannot be told anything: " + syslogRefused);
         }
         if (!settings.durable().isEmpty() && hangSafe) {
             lines.add(

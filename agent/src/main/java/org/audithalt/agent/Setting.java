@@ -2,6 +2,7 @@ package org.audithalt.agent;
 
 import org.audithalt.backlog.Backlog;
 import org.audithalt.rule.Profiles;
+import org.audithalt.sink.SpaceLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,19 @@ public enum Setting {
                     + "|syslog=not implemented (use keep_logs, suspend or ignore)"
                     + "|exec=not implemented (use keep_logs, suspend or ignore)"),
     NUM_LOGS(0, 999, "files", 0, "accepted; keep_logs keeps every log"),
+    SPACE_LEFT(
+            SettingType.SPACE,
+            "25%",
+            "space for the log, on its file system or below max_log_file where that halts the process, under which"
+                    + " space_left_action is taken; more than admin_space_left if both are MiB"),
+    SPACE_LEFT_ACTION(
+            "ignore|syslog|suspend|deny|halt",
+            "syslog",
+            "what happens below space_left, besides a record of it and another when it is over: ignore nothing, syslog a"
+                    + " message there and on stderr, the others as for disk_full_action until there is more space"),
+    ADMIN_SPACE_LEFT(SettingType.SPACE, "10%", "the same, lower, under which admin_space_left_action is taken"),
+    ADMIN_SPACE_LEFT_ACTION(
+            "ignore|syslog|suspend|deny|halt", "syslog", "what happens below admin_space_left, as space_left_action"),
     DISK_FULL_ACTION(
             "suspend|halt|deny|ignore|syslog",
             "suspend",
@@ -109,6 +123,9 @@ public enum Setting {
     ATTACH_REPORT(SettingType.PATH, "", "internal: where audithalt attach looks for the result");
 
     private static final Setting[] ROWS = values();
+    private static final int HUNDRED = 100;
+    /** In MiB: more than any file system has, and its bytes are a long. */
+    private static final long LARGEST_SPACE = 1_000_000_000_000L;
 
     private final String key;
     private final SettingType type;
@@ -194,6 +211,9 @@ public enum Setting {
         if (type == SettingType.NUMBER) {
             return numberObjection(value);
         }
+        if (type == SettingType.SPACE) {
+            return spaceObjection(value);
+        }
         if (type == SettingType.WORD) {
             return wordObjection(lowerCase(value));
         }
@@ -210,8 +230,20 @@ public enum Setting {
             long number = Long.parseLong(value);
             return Long.toString(this == BACKLOG_LIMIT ? Backlog.slots((int) number) : number);
         }
+        if (type == SettingType.SPACE) {
+            return SpaceLimit.of(value).text();
+        }
         String word = lowerCase(value);
-        return type != SettingType.WORD ? value : isAction() && word.equals("halt_process") ? "suspend" : word;
+        if (type != SettingType.WORD || !isAction()) {
+            return type == SettingType.WORD ? word : value;
+        }
+        return word.equals("halt_process") ? "suspend" : standsForSyslog(value) ? "syslog" : word;
+    }
+
+    /** Whether the value is an action of auditd without a meaning here, of which as much is done as syslog does. */
+    boolean standsForSyslog(String value) {
+        String word = lowerCase(value);
+        return isSpaceAction() && (word.equals("email") || word.equals("single"));
     }
 
     /** The setting of a key in lower case, null if there is none. */
@@ -242,15 +274,36 @@ public enum Setting {
     }
 
     private boolean isAction() {
-        return this == DISK_FULL_ACTION || this == DISK_ERROR_ACTION;
+        return this == DISK_FULL_ACTION || this == DISK_ERROR_ACTION || isSpaceAction();
     }
 
-    private @Nullable String numberObjection(String value) {
+    private boolean isSpaceAction() {
+        return this == SPACE_LEFT_ACTION || this == ADMIN_SPACE_LEFT_ACTION;
+    }
+
+    private static boolean isDigits(String value) {
         boolean digits = !value.isEmpty();
         for (int i = 0; i < value.length(); i++) {
             digits &= value.charAt(i) >= '0' && value.charAt(i) <= '9';
         }
-        if (!digits) {
+        return digits;
+    }
+
+    private static @Nullable String spaceObjection(String value) {
+        boolean percent = value.endsWith("%");
+        String digits = percent ? value.substring(0, value.length() - 1) : value;
+        if (!isDigits(digits)) {
+            return "neither a whole number of MiB nor a percentage as 25%";
+        }
+        long number = digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+        if (percent) {
+            return number < 1 || number >= HUNDRED ? "out of range (1% to 99%)" : null;
+        }
+        return number > LARGEST_SPACE ? "out of range (at most " + LARGEST_SPACE + " MiB)" : null;
+    }
+
+    private @Nullable String numberObjection(String value) {
+        if (!isDigits(value)) {
             return "not a whole number" + (unit.isEmpty() ? "" : " of " + unit);
         }
         long number = value.length() > 18 ? Long.MAX_VALUE : Long.parseLong(value);
@@ -265,7 +318,7 @@ public enum Setting {
         if (refusal != null) {
             return refusal.substring(word.length() + 1);
         }
-        if (isAction() && word.equals("halt_process")) {
+        if (isAction() && word.equals("halt_process") || standsForSyslog(word)) {
             return null;
         }
         boolean auditdAction =

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.audithalt.sink.SpaceLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,6 +158,42 @@ public final class Settings {
      */
     public int numLogs() {
         return number(Setting.NUM_LOGS);
+    }
+
+    /**
+     * Space for the log under which {@link #spaceLeftAction()} is taken.
+     *
+     * @return MiB or percent
+     */
+    public SpaceLimit spaceLeft() {
+        return SpaceLimit.of(text(Setting.SPACE_LEFT));
+    }
+
+    /**
+     * What happens below {@link #spaceLeft()}.
+     *
+     * @return ignore, syslog, suspend, deny or halt
+     */
+    public String spaceLeftAction() {
+        return text(Setting.SPACE_LEFT_ACTION);
+    }
+
+    /**
+     * Space for the log under which {@link #adminSpaceLeftAction()} is taken.
+     *
+     * @return MiB or percent
+     */
+    public SpaceLimit adminSpaceLeft() {
+        return SpaceLimit.of(text(Setting.ADMIN_SPACE_LEFT));
+    }
+
+    /**
+     * What happens below {@link #adminSpaceLeft()}.
+     *
+     * @return ignore, syslog, suspend, deny or halt
+     */
+    public String adminSpaceLeftAction() {
+        return text(Setting.ADMIN_SPACE_LEFT_ACTION);
     }
 
     /**

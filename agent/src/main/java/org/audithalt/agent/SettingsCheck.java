@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.rule.Profiles;
+import org.audithalt.sink.SpaceLimit;
 
 /** Checks what no entry shows by itself, fills the gaps and freezes the settings. */
 final class SettingsCheck {
@@ -87,9 +88,30 @@ final class SettingsCheck {
         if (normal(Setting.NAME_FORMAT).equals("user") && normal(Setting.NAME).isEmpty()) {
             draft.problem(draft.winner(Setting.NAME_FORMAT), "needs a name (set name)");
         }
+        checkSpaceLeft();
+    }
+
+    /** As auditd: percentages are not compared. */
+    private void checkSpaceLeft() {
+        String left = draft.raw(Setting.SPACE_LEFT);
+        String admin = draft.raw(Setting.ADMIN_SPACE_LEFT);
+        if (Setting.SPACE_LEFT.objection(left) != null || Setting.ADMIN_SPACE_LEFT.objection(admin) != null) {
+            return;
+        }
+        SpaceLimit first = SpaceLimit.of(left);
+        SpaceLimit second = SpaceLimit.of(admin);
+        if (!first.percent() && !second.percent() && first.number() <= second.number()) {
+            draft.problem(
+                    draft.winner(Setting.SPACE_LEFT), "must exceed admin_space_left=" + second.text() + " (both are MiB)");
+        }
     }
 
     private void noticeInert() {
+        for (Setting setting : new Setting[] {Setting.SPACE_LEFT_ACTION, Setting.ADMIN_SPACE_LEFT_ACTION}) {
+            if (setting.standsForSyslog(draft.raw(setting))) {
+                draft.notices.add(draft.winner(setting).line(draft.configFile, "no meaning here, taken for syslog"));
+            }
+        }
         SettingEntry numLogs = draft.winner(Setting.NUM_LOGS);
         if (numLogs.source() != SettingSource.DEFAULT) {
             draft.notices.add(

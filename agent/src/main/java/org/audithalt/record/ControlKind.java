@@ -34,7 +34,11 @@ public enum ControlKind {
     /** The system clock was set: by how many seconds, from when to when [USYS_CONFIG]. */
     CLOCK("clock-set"),
     /** A record of the backlog that was damaged from outside: it is lost, and this stands in its place [USYS_CONFIG, res=failed]. */
-    UNREADABLE("unreadable");
+    UNREADABLE("unreadable"),
+    /** The space for the log fell below {@code space_left}, or is above it again [USYS_CONFIG]. */
+    SPACE_LEFT("space_left"),
+    /** The same of {@code admin_space_left} [USYS_CONFIG]. */
+    ADMIN_SPACE_LEFT("admin_space_left");
 
     private final String op;
 

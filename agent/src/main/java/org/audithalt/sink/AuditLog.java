@@ -57,6 +57,7 @@ public final class AuditLog implements AutoCloseable {
         inUse.current().force(true);
         check();
         storage.usableBytes(files.directory());
+        storage.totalBytes(files.directory());
     }
 
     /**
@@ -203,6 +204,11 @@ public final class AuditLog implements AutoCloseable {
     /** Bytes that may still be written to the log's file system. Any agent thread. */
     public long usableBytes() throws IOException {
         return storage.usableBytes(files.directory());
+    }
+
+    /** Bytes that the log's file system has in all. Any agent thread. */
+    public long totalBytes() throws IOException {
+        return storage.totalBytes(files.directory());
     }
 
     /** Bytes of a block of the log's file system. */

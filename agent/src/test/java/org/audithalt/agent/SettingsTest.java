@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.audithalt.sink.SpaceLimit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,10 @@ class SettingsTest {
         assertThat(settings.maxLogFileBytes()).isEqualTo(8L << 20);
         assertThat(settings.maxLogFileAction()).isEqualTo("keep_logs");
         assertThat(settings.numLogs()).isZero();
+        assertThat(settings.spaceLeft()).isEqualTo(new SpaceLimit(25, true));
+        assertThat(settings.spaceLeftAction()).isEqualTo("syslog");
+        assertThat(settings.adminSpaceLeft()).isEqualTo(new SpaceLimit(10, true));
+        assertThat(settings.adminSpaceLeftAction()).isEqualTo("syslog");
         assertThat(settings.diskFullAction()).isEqualTo("suspend");
         assertThat(settings.diskErrorAction()).isEqualTo("suspend");
         assertThat(settings.nodeName()).isEmpty();
@@ -256,8 +261,7 @@ class SettingsTest {
 
     @Test
     void acceptsOtherKeysOfAuditdAndSaysThatTheyDoNothing() throws IOException {
-        Path file =
-                config("verify_email = yes", "q_depth = 2000", "space_left = 75", "admin_space_left_action = SUSPEND");
+        Path file = config("verify_email = yes", "q_depth = 2000", "space_left_action = EMAIL");
 
         Settings settings = settings(read("config=" + file));
 
@@ -265,8 +269,41 @@ class SettingsTest {
                 .containsExactly(
                         "config:" + file + ":1: verify_email=yes: no meaning here",
                         "config:" + file + ":2: q_depth=2000: no meaning here",
-                        "config:" + file + ":3: space_left=75: not used by this version",
-                        "config:" + file + ":4: admin_space_left_action=SUSPEND: not used by this version");
+                        "config:" + file + ":3: space_left_action=EMAIL: no meaning here, taken for syslog");
+        assertThat(settings.spaceLeftAction()).isEqualTo("syslog");
+    }
+
+    @Test
+    void thresholdsOfSpaceAreMebibytesOrPercent() {
+        Settings settings = settings(read("space_left=75,admin_space_left=5%,space_left_action=HALT_PROCESS"));
+
+        assertThat(settings.spaceLeft()).isEqualTo(new SpaceLimit(75, false));
+        assertThat(settings.adminSpaceLeft()).isEqualTo(new SpaceLimit(5, true));
+        assertThat(settings.spaceLeftAction()).isEqualTo("suspend");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "space_left=75M, neither a whole number of MiB nor a percentage as 25%",
+        "space_left=%, neither a whole number of MiB nor a percentage as 25%",
+        "space_left=0%, out of range (1% to 99%)",
+        "admin_space_left=100%, out of range (1% to 99%)",
+        "admin_space_left=1000000000001, out of range (at most 1000000000000 MiB)",
+        "admin_space_left_action=rotate, 'not implemented (use ignore, syslog, suspend, deny, halt)'"
+    })
+    void refusesWrongThresholdsOfSpace(String entry, String objection) {
+        assertThat(read(entry).problems()).containsExactly("argument: " + entry + ": " + objection);
+    }
+
+    @Test
+    void spaceLeftMustExceedAdminSpaceLeftIfBothAreMebibytes() {
+        assertThat(read("space_left=50,admin_space_left=50").problems())
+                .containsExactly("argument: space_left=50: must exceed admin_space_left=50 (both are MiB)");
+        assertThat(read("space_left=51,admin_space_left=50").problems()).isEmpty();
+        assertThat(read("space_left=10%,admin_space_left=50").problems()).isEmpty();
+        assertThat(read("space_left=10%,admin_space_left=20%").problems())
+                .as("as auditd")
+                .isEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ final class HeldStorage implements Storage {
     final AtomicInteger failures = new AtomicInteger();
     volatile int renameFailures;
     volatile long usable = 100 * WriterTestCase.MEBIBYTE;
+    volatile long total = 100 * WriterTestCase.MEBIBYTE;
     volatile boolean usableFails;
     volatile boolean makesFiles = true;
 
@@ -124,6 +125,11 @@ final class HeldStorage implements Storage {
             throw new IOException("statvfs(2) fails");
         }
         return usable;
+    }
+
+    @Override
+    public long totalBytes(Path directory) {
+        return total;
     }
 
     @Override

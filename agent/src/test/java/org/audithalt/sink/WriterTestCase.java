@@ -128,7 +128,7 @@ abstract class WriterTestCase {
                     0);
             writer = new LogWriter(
                     logs, backlog, drain, control, gate, queue, new Thread(), Samples.subject(), "1", policy, limits);
-            space = new SpaceWatch(logs, writer, backlog, gate, limits, losses);
+            space = new SpaceWatch(logs, writer, backlog, gate, limits, losses, new SpaceThresholds(control));
             thread = new Thread(writer, "writer");
             flusher = new Thread(writer.flusher(), "flusher");
         }
