@@ -60,6 +60,11 @@ final class AgentControl implements ControlTarget {
         backlog(out);
         log(out);
         space(out);
+        out.name("not_capp").beginArray();
+        for (String line : NotCapp.lines(process.settings)) {
+            out.value(line);
+        }
+        out.endArray();
         out.name("lost").beginObject();
         out.member("count", process.losses.count());
         out.member("first", process.losses.firstMillis());

@@ -18,6 +18,7 @@ import org.audithalt.gate.WaitQueue;
 import org.audithalt.hook.ThisProcess;
 import org.audithalt.record.ControlKind;
 import org.audithalt.sink.AuditLogs;
+import org.audithalt.sink.LogLimits;
 import org.audithalt.sink.SpaceWatch;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class Announcer implements Runnable {
     private final SpaceWatch space;
     private final LogNews logNews;
     private final SpaceNews spaceNews;
+    private final SizeNews sizeNews;
     private final StderrLines stderrLines;
     private final Syslog syslog;
     private final Drain drain;
@@ -74,6 +76,7 @@ final class Announcer implements Runnable {
             Backlog backlog,
             SpaceWatch space,
             AuditLogs logs,
+            LogLimits limits,
             StderrLines stderrLines,
             Syslog syslog,
             Drain drain) {
@@ -89,6 +92,7 @@ final class Announcer implements Runnable {
         this.backlog = backlog;
         this.space = space;
         this.logNews = new LogNews(logs);
+        this.sizeNews = new SizeNews(logs, limits, stderrLines, syslog);
         this.spaceNews = new SpaceNews(space.thresholds().list(), stderrLines, syslog);
         this.stderrLines = stderrLines;
     }
@@ -142,6 +146,7 @@ final class Announcer implements Runnable {
             stderrLines.say(news);
         }
         int mask = gate.mask();
+        sizeNews.tell();
         spaceNews.tell(mask == 0, space.logFile().toString());
         if (mask != 0) {
             closed(mask, now);

@@ -130,7 +130,8 @@ final class AuditedProcess {
                 Checks.neededBytes(settings, rules, subject),
                 settings.maxLogFileBytes(),
                 LogLimits.Action.valueOf(settings.maxLogFileAction().toUpperCase(Locale.ROOT)),
-                Math.max(1, settings.freq()));
+                Math.max(1, settings.freq()),
+                settings.numLogs());
         gate = new Gate(action(settings.diskFullAction()), action(settings.diskErrorAction()));
         gate.actsFor(Reason.SPACE_LEFT, action(settings.spaceLeftAction()));
         gate.actsFor(Reason.ADMIN_SPACE_LEFT, action(settings.adminSpaceLeftAction()));
@@ -180,8 +181,8 @@ final class AuditedProcess {
         stderrLines = new StderrLines();
         stderrThread = thread("stderr", stderrLines);
         syslog = new Syslog();
-        announcer =
-                new Announcer(gate, queue, control, losses, failure, backlog, space, logs, stderrLines, syslog, drain);
+        announcer = new Announcer(
+                gate, queue, control, losses, failure, backlog, space, logs, limits, stderrLines, syslog, drain);
         exit.announcedBy(announcer);
         announcerThread = thread("announcer", announcer);
         watchdog = new Watchdog(
@@ -318,7 +319,7 @@ final class AuditedProcess {
         announcerThread.start();
         rulesThread.start();
         clockThread.start();
-        if (gate.tellsSyslog()) {
+        if (gate.tellsSyslog() || limits.action() == LogLimits.Action.SYSLOG) {
             openSyslog();
             thread("syslog", syslog).start();
         }
@@ -392,6 +393,9 @@ final class AuditedProcess {
         List<String> lines = new ArrayList<>(recovered);
         for (String notice : settings.notices()) {
             lines.add("notice: " + notice);
+        }
+        if (limits.action() == LogLimits.Action.ROTATE) {
+            lines.add("notice: not CAPP (FAU_STG.4): " + NotCapp.lines(settings).get(0));
         }
         if (!syslogRefused.isEmpty()) {
             lines.add("notice: syslog cannot be told anything: " + syslogRefused);

@@ -49,14 +49,17 @@ public enum Setting {
             "records between two flushes; not 0 while flush is incremental or incremental_async"),
     MAX_LOG_FILE(1, 8388608, "MiB", 8, "size at which max_log_file_action is taken"),
     MAX_LOG_FILE_ACTION(
-            "keep_logs|suspend|ignore",
+            "keep_logs|rotate|suspend|ignore|syslog",
             "keep_logs",
-            "what happens at max_log_file: keep_logs rotates and"
-                    + " deletes nothing, suspend halts the process until the log is rotated",
-            "rotate=not implemented, it would overwrite the oldest log (use keep_logs)"
-                    + "|syslog=not implemented (use keep_logs, suspend or ignore)"
-                    + "|exec=not implemented (use keep_logs, suspend or ignore)"),
-    NUM_LOGS(0, 999, "files", 0, "accepted; keep_logs keeps every log"),
+            "what happens at max_log_file: keep_logs rotates and deletes nothing, rotate deletes the oldest of num_logs (not"
+                    + " CAPP), suspend halts the process until the log is rotated, ignore nothing, syslog a message there and on stderr",
+            "exec=not implemented (use keep_logs, rotate, suspend, ignore or syslog)"),
+    NUM_LOGS(
+            0,
+            999,
+            "files",
+            0,
+            "logs that max_log_file_action=rotate keeps, the one in use included, at least 2; no effect otherwise"),
     SPACE_LEFT(
             SettingType.SPACE,
             "25%",

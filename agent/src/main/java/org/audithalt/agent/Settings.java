@@ -145,16 +145,16 @@ public final class Settings {
     /**
      * What happens at {@link #maxLogFileBytes()}.
      *
-     * @return keep_logs, suspend or ignore
+     * @return keep_logs, rotate, suspend, ignore or syslog
      */
     public String maxLogFileAction() {
         return text(Setting.MAX_LOG_FILE_ACTION);
     }
 
     /**
-     * Number of logs.
+     * Number of logs that are kept under {@code max_log_file_action=rotate}.
      *
-     * @return 0 to 999
+     * @return 0 to 999, at least 2 then
      */
     public int numLogs() {
         return number(Setting.NUM_LOGS);

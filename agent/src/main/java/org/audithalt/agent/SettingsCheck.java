@@ -89,6 +89,15 @@ final class SettingsCheck {
             draft.problem(draft.winner(Setting.NAME_FORMAT), "needs a name (set name)");
         }
         checkSpaceLeft();
+        checkNumLogs();
+    }
+
+    private void checkNumLogs() {
+        String number = normal(Setting.NUM_LOGS);
+        boolean fewer = number.equals("0") || number.equals("1");
+        if (fewer && normal(Setting.MAX_LOG_FILE_ACTION).equals("rotate")) {
+            draft.problem(draft.winner(Setting.MAX_LOG_FILE_ACTION), "needs num_logs of 2 or more, it is " + number);
+        }
     }
 
     /** As auditd: percentages are not compared. */
@@ -113,7 +122,8 @@ final class SettingsCheck {
             }
         }
         SettingEntry numLogs = draft.winner(Setting.NUM_LOGS);
-        if (numLogs.source() != SettingSource.DEFAULT) {
+        boolean rotates = normal(Setting.MAX_LOG_FILE_ACTION).equals("rotate");
+        if (numLogs.source() != SettingSource.DEFAULT && !rotates) {
             draft.notices.add(
                     numLogs.line(draft.configFile, "no effect, every log is kept (delete or move old ones away)"));
         }

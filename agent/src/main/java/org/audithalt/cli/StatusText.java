@@ -166,6 +166,11 @@ final class StatusText {
                 Wording.bytes(log.number("free_bytes")) + " free, " + Wording.bytes(log.number("needed_bytes"))
                         + " needed");
         space(status.objects("space"));
+        String label = "not CAPP";
+        for (String setting : status.texts("not_capp")) {
+            line(label, setting);
+            label = "";
+        }
         lost(status.object("lost"));
         rules(status.object("rules"));
         Fields hooks = status.object("hooks");

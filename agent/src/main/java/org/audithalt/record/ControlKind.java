@@ -38,7 +38,9 @@ public enum ControlKind {
     /** The space for the log fell below {@code space_left}, or is above it again [USYS_CONFIG]. */
     SPACE_LEFT("space_left"),
     /** The same of {@code admin_space_left} [USYS_CONFIG]. */
-    ADMIN_SPACE_LEFT("admin_space_left");
+    ADMIN_SPACE_LEFT("admin_space_left"),
+    /** A log beyond {@code num_logs} is deleted [USYS_CONFIG; res=failed: it could not be]. */
+    DELETE("delete-log");
 
     private final String op;
 

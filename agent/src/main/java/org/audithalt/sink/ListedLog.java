@@ -14,6 +14,7 @@ final class ListedLog {
     private volatile long diskBytes;
     private volatile long growthBytes = Long.MAX_VALUE;
     private volatile long mostBytes;
+    private volatile long haltBytes;
     private volatile boolean full;
     private volatile boolean atLimit;
     private volatile boolean spaceUnknown;
@@ -60,9 +61,16 @@ final class ListedLog {
         if (limits.action() == LogLimits.Action.SUSPEND) {
             mostBytes = limits.maxLogBytes();
             growthBytes = mostBytes - log.size();
-            atLimit = growthBytes < limits.neededBytes();
+            haltBytes = limits.neededBytes();
+            atLimit = growthBytes < haltBytes;
         }
         spaceUnknown = false;
+    }
+
+    /** Under {@code max_log_file_action=rotate}: so many logs are kept beside this one. What remains is full logs, until one is deleted. */
+    void keeps(int rotated, LogLimits limits) {
+        mostBytes = limits.maxLogBytes() * limits.numLogs();
+        growthBytes = limits.maxLogBytes() * Math.max(0, limits.numLogs() - 1 - rotated);
     }
 
     void spaceUnknown(String text) {
@@ -94,14 +102,19 @@ final class ListedLog {
         return diskBytes;
     }
 
-    /** How much the log may still grow until the process is halted for it, bytes; without such a limit no end. */
+    /** How much the log may still grow until the process is halted or a log is deleted for it, bytes; without such a limit no end. */
     long growthBytes() {
         return growthBytes;
     }
 
-    /** How large the log may become, bytes; 0 without such a limit. */
+    /** How large the log, or all that are kept, may become, bytes; 0 without such a limit. */
     long mostBytes() {
         return mostBytes;
+    }
+
+    /** The growth left at which the process is halted, bytes; 0 if it never is for that. */
+    long haltBytes() {
+        return haltBytes;
     }
 
     boolean full() {

@@ -11,8 +11,8 @@ import org.audithalt.record.ControlKind;
  * space, over once when one of them has more by a margin, so that it does not flap; both are recorded, and then it can be reached
  * again. Under an action that holds actions up it is a reason for which the gate is closed meanwhile.
  *
- * <p>What counts is the smaller of what the file system (with its project quota) has left and, where the process is halted at
- * {@code max_log_file}, what the log may still grow. A bound below what the backlog needs counts as that: it is reached with the
+ * <p>What counts is the smaller of what the file system (with its project quota) has left and what the log may still grow: where the
+ * process is halted at {@code max_log_file} until that, where the oldest of {@code num_logs} is deleted the logs not begun yet. A bound below what the backlog needs counts as that: it is reached with the
  * halt at the latest.
  *
  * <p>The space watch's thread; {@link #state} any thread.
@@ -95,12 +95,12 @@ public final class SpaceThreshold {
     /** How much more space than the threshold a log has, bytes; negative if less. */
     private long above(ListedLog log, boolean withMargin) {
         return Math.min(
-                log.freeBytes() - bound(log.diskBytes(), withMargin),
-                log.growthBytes() - bound(log.mostBytes(), withMargin));
+                log.freeBytes() - bound(log.diskBytes(), neededBytes, withMargin),
+                log.growthBytes() - bound(log.mostBytes(), log.haltBytes(), withMargin));
     }
 
-    private long bound(long capacity, boolean withMargin) {
-        long bound = Math.max(limit.bytes(capacity), neededBytes);
+    private long bound(long capacity, long least, boolean withMargin) {
+        long bound = Math.max(limit.bytes(capacity), least);
         // the margin must be within reach of a file system that is emptied
         return withMargin ? bound + Math.max(0, Math.min(bound / MARGIN_PART, (capacity - bound) / 2)) : bound;
     }
@@ -108,8 +108,8 @@ public final class SpaceThreshold {
     /** The log in use, and of its bounds the one that comes first. */
     private void show(AuditLogs logs) {
         ListedLog log = logs.inUse();
-        long onDisk = bound(log.diskBytes(), false);
-        long inLog = bound(log.mostBytes(), false);
+        long onDisk = bound(log.diskBytes(), neededBytes, false);
+        long inLog = bound(log.mostBytes(), log.haltBytes(), false);
         boolean disk = log.freeBytes() - onDisk <= log.growthBytes() - inLog;
         state = new SpaceState(
                 state.reached(),

@@ -130,6 +130,9 @@ public final class SpaceWatch implements Runnable {
     private @Nullable IOException lookAt(ListedLog listed) {
         try {
             listed.space(listed.log().usableBytes(), listed.log().totalBytes(), limits);
+            if (limits.action() == LogLimits.Action.ROTATE) {
+                listed.keeps(listed.log().rotated().count(limits.numLogs()), limits);
+            }
             return null;
         } catch (IOException failed) {
             listed.spaceUnknown("free space: " + failed.getMessage());

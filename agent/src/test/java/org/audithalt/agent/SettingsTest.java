@@ -182,12 +182,11 @@ class SettingsTest {
                 "flush=incremental,freq=0 | freq=0: out of range with flush=incremental (1 or more)",
                 "freq=99999999999999999999 | freq=99999999999999999999: out of range (0 or more records)",
                 "max_log_file=0 | max_log_file=0: out of range (1 to 8388608 MiB)",
-                "max_log_file_action=rotate | max_log_file_action=rotate: not implemented,"
-                        + " it would overwrite the oldest log (use keep_logs)",
+                "max_log_file_action=rotate | max_log_file_action=rotate: needs num_logs of 2 or more, it is 0",
                 "max_log_file_action=exec | max_log_file_action=exec: not implemented"
-                        + " (use keep_logs, suspend or ignore)",
+                        + " (use keep_logs, rotate, suspend, ignore or syslog)",
                 "max_log_file_action=halt_process | max_log_file_action=halt_process: unknown word"
-                        + " (use keep_logs, suspend, ignore)",
+                        + " (use keep_logs, rotate, suspend, ignore, syslog)",
                 "disk_error_action=stop | disk_error_action=stop: unknown word"
                         + " (use suspend, halt, deny, ignore, syslog)",
                 "name_format=numeric | name_format=numeric: not implemented (use none, hostname or user)",
@@ -271,6 +270,21 @@ class SettingsTest {
                         "config:" + file + ":2: q_depth=2000: no meaning here",
                         "config:" + file + ":3: space_left_action=EMAIL: no meaning here, taken for syslog");
         assertThat(settings.spaceLeftAction()).isEqualTo("syslog");
+    }
+
+    @Test
+    void numLogsCountUnderRotate() throws IOException {
+        Settings settings = settings(read("config=" + config("num_logs = 5", "max_log_file_action = ROTATE")));
+
+        assertThat(settings.numLogs()).isEqualTo(5);
+        assertThat(settings.notices()).isEmpty();
+        assertThat(NotCapp.lines(settings))
+                .containsExactly("max_log_file_action=rotate: the oldest log is deleted (each deletion is a record)");
+        assertThat(NotCapp.lines(settings(read(null)))).isEmpty();
+        assertThat(NotCapp.lines(settings(read("disk_full_action=ignore,disk_error_action=syslog"))))
+                .containsExactly(
+                        "disk_full_action=ignore: records are lost while none can be stored",
+                        "disk_error_action=syslog: records are lost while none can be stored");
     }
 
     @Test

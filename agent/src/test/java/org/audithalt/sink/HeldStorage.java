@@ -15,6 +15,7 @@ final class HeldStorage implements Storage {
     IOException failure = new IOException("Input/output error");
     final AtomicInteger failures = new AtomicInteger();
     volatile int renameFailures;
+    volatile boolean deleteFails;
     volatile long usable = 100 * WriterTestCase.MEBIBYTE;
     volatile long total = 100 * WriterTestCase.MEBIBYTE;
     volatile boolean usableFails;
@@ -101,6 +102,9 @@ final class HeldStorage implements Storage {
 
     @Override
     public void delete(Path file) throws IOException {
+        if (deleteFails) {
+            throw new IOException("Operation not permitted");
+        }
         real.delete(file);
     }
 

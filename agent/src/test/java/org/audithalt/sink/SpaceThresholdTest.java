@@ -174,6 +174,23 @@ class SpaceThresholdTest extends WriterTestCase {
     }
 
     @Test
+    void countsTheLogsNotBegunYetWhereTheOldestIsDeleted() throws IOException {
+        LogLimits limits = new LogLimits(MEBIBYTE, 4 * MEBIBYTE, LogLimits.Action.ROTATE, 10, 5);
+        Audited audited = audited(limits, "audit.log");
+        SpaceThreshold threshold = spaceLeft(QUARTER, FullAction.SYSLOG);
+        SpaceThresholds thresholds = new SpaceThresholds(audited.control, threshold);
+        for (int rotated = 1; rotated <= 5; rotated++) {
+            Files.writeString(audited.directory.resolve("audit.log." + rotated), "");
+
+            look(audited, thresholds);
+
+            assertThat(threshold.state().reached()).as("%d rotated", rotated).isEqualTo(rotated >= 3);
+        }
+        assertThat(threshold.state().leftBytes()).isZero();
+        assertThat(threshold.state().limitBytes()).isLessThanOrEqualTo(5 * MEBIBYTE).isPositive();
+    }
+
+    @Test
     void isNotReachedWhileAnotherLogHasTheSpace() throws IOException {
         HeldStorage second = new HeldStorage(uid);
         second.total = 400 * MEBIBYTE;
