@@ -191,7 +191,7 @@ final class AgentControl implements ControlTarget {
             out.member("limit", threshold.limit().text());
             out.member("limit_bytes", state.limitBytes());
             out.member("left_bytes", state.leftBytes());
-            out.member("action", threshold.action().word());
+            out.member("action", threshold.actionText());
             out.member("reached", state.reached());
             out.member("since", state.sinceMillis());
             out.endObject();

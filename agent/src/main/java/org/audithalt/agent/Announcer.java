@@ -18,7 +18,6 @@ import org.audithalt.gate.WaitQueue;
 import org.audithalt.hook.ThisProcess;
 import org.audithalt.record.ControlKind;
 import org.audithalt.sink.AuditLogs;
-import org.audithalt.sink.LogLimits;
 import org.audithalt.sink.SpaceWatch;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +45,7 @@ final class Announcer implements Runnable {
     private final LogNews logNews;
     private final SpaceNews spaceNews;
     private final SizeNews sizeNews;
+    private final ProgramNews programNews;
     private final StderrLines stderrLines;
     private final Syslog syslog;
     private final Drain drain;
@@ -76,7 +76,8 @@ final class Announcer implements Runnable {
             Backlog backlog,
             SpaceWatch space,
             AuditLogs logs,
-            LogLimits limits,
+            SizeNews sizeNews,
+            ProgramNews programNews,
             StderrLines stderrLines,
             Syslog syslog,
             Drain drain) {
@@ -92,7 +93,8 @@ final class Announcer implements Runnable {
         this.backlog = backlog;
         this.space = space;
         this.logNews = new LogNews(logs);
-        this.sizeNews = new SizeNews(logs, limits, stderrLines, syslog);
+        this.sizeNews = sizeNews;
+        this.programNews = programNews;
         this.spaceNews = new SpaceNews(space.thresholds().list(), stderrLines, syslog);
         this.stderrLines = stderrLines;
     }
@@ -147,6 +149,7 @@ final class Announcer implements Runnable {
         }
         int mask = gate.mask();
         sizeNews.tell();
+        programNews.tell(mask);
         spaceNews.tell(mask == 0, space.logFile().toString());
         if (mask != 0) {
             closed(mask, now);

@@ -81,6 +81,7 @@ final class AuditedProcess {
     final Watchdog watchdog;
     final Announcer announcer;
     final Syslog syslog;
+    private final ProgramRunner programs;
     final Hooks hooks;
     final RuleChanges changes;
     final List<String> recovered;
@@ -129,12 +130,17 @@ final class AuditedProcess {
         limits = new LogLimits(
                 Checks.neededBytes(settings, rules, subject),
                 settings.maxLogFileBytes(),
-                LogLimits.Action.valueOf(settings.maxLogFileAction().toUpperCase(Locale.ROOT)),
+                settings.program(Setting.MAX_LOG_FILE_ACTION).isEmpty()
+                        ? LogLimits.Action.valueOf(settings.maxLogFileAction().toUpperCase(Locale.ROOT))
+                        : LogLimits.Action.IGNORE,
                 Math.max(1, settings.freq()),
                 settings.numLogs());
-        gate = new Gate(action(settings.diskFullAction()), action(settings.diskErrorAction()));
-        gate.actsFor(Reason.SPACE_LEFT, action(settings.spaceLeftAction()));
-        gate.actsFor(Reason.ADMIN_SPACE_LEFT, action(settings.adminSpaceLeftAction()));
+        // a program is run besides: no record may be lost, and a warning holds nobody up
+        gate = new Gate(
+                action(settings.diskFullAction(), FullAction.SUSPEND),
+                action(settings.diskErrorAction(), FullAction.SUSPEND));
+        gate.actsFor(Reason.SPACE_LEFT, action(settings.spaceLeftAction(), FullAction.IGNORE));
+        gate.actsFor(Reason.ADMIN_SPACE_LEFT, action(settings.adminSpaceLeftAction(), FullAction.IGNORE));
         queue = new WaitQueue(gate);
         failure = new FailureFlag(Checks.failure(settings, rules), gate, losses);
         FileSystemType.check(settings);
@@ -181,8 +187,21 @@ final class AuditedProcess {
         stderrLines = new StderrLines();
         stderrThread = thread("stderr", stderrLines);
         syslog = new Syslog();
+        programs = new ProgramRunner(control, stderrLines);
         announcer = new Announcer(
-                gate, queue, control, losses, failure, backlog, space, logs, limits, stderrLines, syslog, drain);
+                gate,
+                queue,
+                control,
+                losses,
+                failure,
+                backlog,
+                space,
+                logs,
+                new SizeNews(logs, limits, stderrLines, syslog),
+                new ProgramNews(settings, space, limits, programs),
+                stderrLines,
+                syslog,
+                drain);
         exit.announcedBy(announcer);
         announcerThread = thread("announcer", announcer);
         watchdog = new Watchdog(
@@ -219,17 +238,29 @@ final class AuditedProcess {
         return new SpaceThresholds(
                 control,
                 SpaceThreshold.spaceLeft(
-                        settings.spaceLeft(), gate.action(Reason.SPACE_LEFT), limits.neededBytes()),
+                        settings.spaceLeft(),
+                        gate.action(Reason.SPACE_LEFT),
+                        word(settings.spaceLeftAction()),
+                        limits.neededBytes()),
                 SpaceThreshold.adminSpaceLeft(
-                        settings.adminSpaceLeft(), gate.action(Reason.ADMIN_SPACE_LEFT), limits.neededBytes()));
+                        settings.adminSpaceLeft(),
+                        gate.action(Reason.ADMIN_SPACE_LEFT),
+                        word(settings.adminSpaceLeftAction()),
+                        limits.neededBytes()));
     }
 
     private AgentThread thread(String name, Runnable body) {
         return new AgentThread(name, new Lasting(gate, name, body));
     }
 
-    private static FullAction action(String word) {
-        return FullAction.valueOf(word.toUpperCase(Locale.ROOT));
+    /** @param withProgram the action under {@code exec PATH} */
+    private static FullAction action(String text, FullAction withProgram) {
+        return text.startsWith("exec ") ? withProgram : FullAction.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    private static String word(String action) {
+        int blank = action.indexOf(' ');
+        return blank < 0 ? action : action.substring(0, blank);
     }
 
     /** Recovers the dead of the directory, takes the lock, and opens log and backlog. */
@@ -323,6 +354,10 @@ final class AuditedProcess {
             openSyslog();
             thread("syslog", syslog).start();
         }
+        if (ProgramNews.areNeeded(settings)) {
+            rehearsePrograms();
+            thread("exec", programs).start();
+        }
         watchdogThread.start();
         DurableRules durable = DurableRules.of(settings.durable(), rules.rules(), problems);
         if (!durable.isEmpty()) {
@@ -375,6 +410,14 @@ final class AuditedProcess {
             syslog.rehearse();
         } catch (IOException refused) {
             syslogRefused = Start.text(refused);
+        }
+    }
+
+    private void rehearsePrograms() throws StartRefused {
+        try {
+            programs.rehearse();
+        } catch (IOException refused) {
+            throw new StartRefused("exec: this process cannot start programs: " + Start.text(refused));
         }
     }
 

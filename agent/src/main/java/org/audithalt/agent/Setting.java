@@ -52,8 +52,7 @@ public enum Setting {
             "keep_logs|rotate|suspend|ignore|syslog",
             "keep_logs",
             "what happens at max_log_file: keep_logs rotates and deletes nothing, rotate deletes the oldest of num_logs (not"
-                    + " CAPP), suspend halts the process until the log is rotated, ignore nothing, syslog a message there and on stderr",
-            "exec=not implemented (use keep_logs, rotate, suspend, ignore or syslog)"),
+                    + " CAPP), suspend halts the process until the log is rotated, ignore nothing, syslog a message there and on stderr, exec runs a program"),
     NUM_LOGS(
             0,
             999,
@@ -69,7 +68,8 @@ public enum Setting {
             "ignore|syslog|suspend|deny|halt",
             "syslog",
             "what happens below space_left, besides a record of it and another when it is over: ignore nothing, syslog a"
-                    + " message there and on stderr, the others as for disk_full_action until there is more space"),
+                    + " message there and on stderr, exec runs a program, the others as for disk_full_action until there is more"
+                    + " space"),
     ADMIN_SPACE_LEFT(SettingType.SPACE, "10%", "the same, lower, under which admin_space_left_action is taken"),
     ADMIN_SPACE_LEFT_ACTION(
             "ignore|syslog|suspend|deny|halt", "syslog", "what happens below admin_space_left, as space_left_action"),
@@ -78,7 +78,7 @@ public enum Setting {
             "suspend",
             "what happens when the log is full: suspend halts the process until there is space (auditd means the"
                     + " opposite by this word; halt_process is its synonym), halt ends the JVM, deny makes each action"
-                    + " fail, ignore and syslog lose records"),
+                    + " fail, ignore and syslog lose records, exec runs a program and suspends"),
     DISK_ERROR_ACTION("suspend|halt|deny|ignore|syslog", "suspend", "the same for a log that cannot be written"),
     NAME_FORMAT(
             "none|hostname|user",
@@ -127,6 +127,7 @@ public enum Setting {
 
     private static final Setting[] ROWS = values();
     private static final int HUNDRED = 100;
+    private static final String EXEC = "exec ";
     /** In MiB: more than any file system has, and its bytes are a long. */
     private static final long LARGEST_SPACE = 1_000_000_000_000L;
 
@@ -205,7 +206,8 @@ public enum Setting {
             String upTo = most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
             return unit.isEmpty() ? upTo : upTo + " " + unit;
         }
-        return type == SettingType.WORD ? words.replace("|", ", ") : type.label();
+        String range = type == SettingType.WORD ? words.replace("|", ", ") : type.label();
+        return takesProgram() ? range + ", exec PATH" : range;
     }
 
     /** What is wrong with a value by itself, null if nothing. */
@@ -218,7 +220,7 @@ public enum Setting {
             return spaceObjection(value);
         }
         if (type == SettingType.WORD) {
-            return wordObjection(lowerCase(value));
+            return isProgram(value) ? programObjection(program(value)) : wordObjection(lowerCase(value));
         }
         if (type == SettingType.NAME) {
             return nameObjection(value);
@@ -237,6 +239,9 @@ public enum Setting {
             return SpaceLimit.of(value).text();
         }
         String word = lowerCase(value);
+        if (isProgram(value)) {
+            return EXEC + program(value);
+        }
         if (type != SettingType.WORD || !isAction()) {
             return type == SettingType.WORD ? word : value;
         }
@@ -274,6 +279,29 @@ public enum Setting {
             lower.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
         }
         return lower.toString();
+    }
+
+    /** Whether the value names a program: {@code exec} and a path. */
+    boolean isProgram(String value) {
+        String word = lowerCase(value);
+        return takesProgram() && (word.equals(EXEC.trim()) || word.startsWith(EXEC));
+    }
+
+    /** The path in such a value; empty if it has none. */
+    static String program(String value) {
+        return value.length() <= EXEC.length() ? "" : value.substring(EXEC.length()).trim();
+    }
+
+    private boolean takesProgram() {
+        return isAction() || this == MAX_LOG_FILE_ACTION;
+    }
+
+    private static @Nullable String programObjection(String program) {
+        boolean plain = program.startsWith("/");
+        for (int i = 0; i < program.length(); i++) {
+            plain &= program.charAt(i) > ' ' && program.charAt(i) != 0x7f;
+        }
+        return plain ? null : "exec needs the absolute path of a program, without blanks";
     }
 
     private boolean isAction() {
@@ -325,7 +353,7 @@ public enum Setting {
             return null;
         }
         boolean auditdAction =
-                word.equals("rotate") || word.equals("email") || word.equals("exec") || word.equals("single");
+                word.equals("rotate") || word.equals("email") || word.equals("single");
         return (isAction() && auditdAction ? "not implemented" : "unknown word") + " (use " + range() + ")";
     }
 

@@ -145,7 +145,7 @@ public final class Settings {
     /**
      * What happens at {@link #maxLogFileBytes()}.
      *
-     * @return keep_logs, rotate, suspend, ignore or syslog
+     * @return keep_logs, rotate, suspend, ignore, syslog or exec PATH
      */
     public String maxLogFileAction() {
         return text(Setting.MAX_LOG_FILE_ACTION);
@@ -172,7 +172,7 @@ public final class Settings {
     /**
      * What happens below {@link #spaceLeft()}.
      *
-     * @return ignore, syslog, suspend, deny or halt
+     * @return ignore, syslog, suspend, deny, halt or exec PATH
      */
     public String spaceLeftAction() {
         return text(Setting.SPACE_LEFT_ACTION);
@@ -190,7 +190,7 @@ public final class Settings {
     /**
      * What happens below {@link #adminSpaceLeft()}.
      *
-     * @return ignore, syslog, suspend, deny or halt
+     * @return ignore, syslog, suspend, deny, halt or exec PATH
      */
     public String adminSpaceLeftAction() {
         return text(Setting.ADMIN_SPACE_LEFT_ACTION);
@@ -199,7 +199,7 @@ public final class Settings {
     /**
      * What happens when the log is full.
      *
-     * @return suspend, halt, deny, ignore or syslog
+     * @return suspend, halt, deny, ignore, syslog or exec PATH
      */
     public String diskFullAction() {
         return text(Setting.DISK_FULL_ACTION);
@@ -208,7 +208,7 @@ public final class Settings {
     /**
      * What happens when the log cannot be written.
      *
-     * @return suspend, halt, deny, ignore or syslog
+     * @return suspend, halt, deny, ignore, syslog or exec PATH
      */
     public String diskErrorAction() {
         return text(Setting.DISK_ERROR_ACTION);
@@ -382,6 +382,16 @@ public final class Settings {
      */
     public boolean isDefault(Setting setting) {
         return values.get(setting.ordinal()).source().equals(SettingSource.DEFAULT.label());
+    }
+
+    /**
+     * The program that an action is to run.
+     *
+     * @param action a setting that may be {@code exec PATH}
+     * @return absolute, empty if the action is another
+     */
+    public String program(Setting action) {
+        return action.isProgram(text(action)) ? Setting.program(text(action)) : "";
     }
 
     private String text(Setting setting) {

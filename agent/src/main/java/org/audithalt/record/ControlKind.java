@@ -40,7 +40,9 @@ public enum ControlKind {
     /** The same of {@code admin_space_left} [USYS_CONFIG]. */
     ADMIN_SPACE_LEFT("admin_space_left"),
     /** A log beyond {@code num_logs} is deleted [USYS_CONFIG; res=failed: it could not be]. */
-    DELETE("delete-log");
+    DELETE("delete-log"),
+    /** A program of an action was run [USYS_CONFIG; res=failed: it could not be, or did not end well]. */
+    EXEC("exec");
 
     private final String op;
 

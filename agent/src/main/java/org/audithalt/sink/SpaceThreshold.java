@@ -24,34 +24,46 @@ public final class SpaceThreshold {
     private final ControlKind kind;
     private final SpaceLimit limit;
     private final FullAction action;
+    private final String actionText;
     private final long neededBytes;
     private boolean recorded;
     private volatile SpaceState state = new SpaceState(false, 0, 0, 0);
 
-    private SpaceThreshold(Reason reason, ControlKind kind, SpaceLimit limit, FullAction action, long neededBytes) {
+    private SpaceThreshold(
+            Reason reason,
+            ControlKind kind,
+            SpaceLimit limit,
+            FullAction action,
+            String actionText,
+            long neededBytes) {
         this.reason = reason;
         this.kind = kind;
         this.limit = limit;
         this.action = action;
+        this.actionText = actionText;
         this.neededBytes = neededBytes;
     }
 
     /**
      * {@code space_left}.
      *
+     * @param actionText how the setting names the action, in one word
      * @param neededBytes what a full backlog needs
      */
-    public static SpaceThreshold spaceLeft(SpaceLimit limit, FullAction action, long neededBytes) {
-        return new SpaceThreshold(Reason.SPACE_LEFT, ControlKind.SPACE_LEFT, limit, action, neededBytes);
+    public static SpaceThreshold spaceLeft(SpaceLimit limit, FullAction action, String actionText, long neededBytes) {
+        return new SpaceThreshold(Reason.SPACE_LEFT, ControlKind.SPACE_LEFT, limit, action, actionText, neededBytes);
     }
 
     /**
      * {@code admin_space_left}.
      *
+     * @param actionText how the setting names the action, in one word
      * @param neededBytes what a full backlog needs
      */
-    public static SpaceThreshold adminSpaceLeft(SpaceLimit limit, FullAction action, long neededBytes) {
-        return new SpaceThreshold(Reason.ADMIN_SPACE_LEFT, ControlKind.ADMIN_SPACE_LEFT, limit, action, neededBytes);
+    public static SpaceThreshold adminSpaceLeft(
+            SpaceLimit limit, FullAction action, String actionText, long neededBytes) {
+        return new SpaceThreshold(
+                Reason.ADMIN_SPACE_LEFT, ControlKind.ADMIN_SPACE_LEFT, limit, action, actionText, neededBytes);
     }
 
     /** Ends it if a log has the space again. Before the gate may open for it. */
@@ -125,7 +137,7 @@ public final class SpaceThreshold {
         text.append(" left_bytes=").append(now.leftBytes());
         text.append(" limit_bytes=").append(now.limitBytes());
         text.append(" limit=").append(limit.text());
-        text.append(" action=").append(action.word());
+        text.append(" action=").append(actionText);
         return text.append(" log=").append(logs.number()).toString();
     }
 
@@ -152,7 +164,12 @@ public final class SpaceThreshold {
         return limit;
     }
 
-    /** What is done while it lasts. */
+    /** How the setting names the action. */
+    public String actionText() {
+        return actionText;
+    }
+
+    /** What happens to actions while it lasts. */
     public FullAction action() {
         return action;
     }

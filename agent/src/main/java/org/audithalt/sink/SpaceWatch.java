@@ -225,6 +225,11 @@ public final class SpaceWatch implements Runnable {
         return logs.current().path();
     }
 
+    /** Its size. */
+    public long logBytes() {
+        return logs.current().size();
+    }
+
     /** Free bytes at the last look, in the file system of the log in use. Any thread. */
     public long freeBytes() {
         return logs.inUse().freeBytes();

@@ -155,7 +155,7 @@ class SettingsTest {
                         "environment: AUDITHALT_NUM_LOGS=1000: out of range (0 to 999 files)",
                         "property: audithalt.freq=-1: not a whole number of records",
                         "property: audithalt.disk_full_action=email: not implemented"
-                                + " (use suspend, halt, deny, ignore, syslog)",
+                                + " (use suspend, halt, deny, ignore, syslog, exec PATH)",
                         "argument: freq=: not a whole number of records",
                         "argument: zzzzz=1: unknown key",
                         "argument: failure=4: out of range (0 to 3)",
@@ -183,10 +183,14 @@ class SettingsTest {
                 "freq=99999999999999999999 | freq=99999999999999999999: out of range (0 or more records)",
                 "max_log_file=0 | max_log_file=0: out of range (1 to 8388608 MiB)",
                 "max_log_file_action=rotate | max_log_file_action=rotate: needs num_logs of 2 or more, it is 0",
-                "max_log_file_action=exec | max_log_file_action=exec: not implemented"
-                        + " (use keep_logs, rotate, suspend, ignore or syslog)",
+                "max_log_file_action=exec | max_log_file_action=exec: exec needs the absolute path of a program, without"
+                        + " blanks",
+                "space_left_action=exec x | space_left_action=exec x: exec needs the absolute path of a program, without"
+                        + " blanks",
+                "disk_full_action=exec /a b | disk_full_action=exec /a b: exec needs the absolute path of a program,"
+                        + " without blanks",
                 "max_log_file_action=halt_process | max_log_file_action=halt_process: unknown word"
-                        + " (use keep_logs, rotate, suspend, ignore, syslog)",
+                        + " (use keep_logs, rotate, suspend, ignore, syslog, exec PATH)",
                 "disk_error_action=stop | disk_error_action=stop: unknown word"
                         + " (use suspend, halt, deny, ignore, syslog)",
                 "name_format=numeric | name_format=numeric: not implemented (use none, hostname or user)",
@@ -273,6 +277,28 @@ class SettingsTest {
     }
 
     @Test
+    void actionsMayBePrograms() throws IOException {
+        Path file = config("disk_full_action = EXEC /sbin/Full", "space_left_action = exec  /sbin/low");
+
+        Settings settings = settings(read("config=" + file + ",max_log_file_action=exec /sbin/large"));
+
+        assertThat(settings.diskFullAction()).isEqualTo("exec /sbin/Full");
+        assertThat(settings.program(Setting.DISK_FULL_ACTION)).isEqualTo("/sbin/Full");
+        assertThat(settings.program(Setting.SPACE_LEFT_ACTION)).isEqualTo("/sbin/low");
+        assertThat(settings.program(Setting.MAX_LOG_FILE_ACTION)).isEqualTo("/sbin/large");
+        assertThat(settings.program(Setting.DISK_ERROR_ACTION)).isEmpty();
+    }
+
+    @Test
+    void onlyExecHasAnOptionInAFile() throws IOException {
+        Path file = config("disk_full_action = exec /sbin/full now", "disk_error_action = suspend /x");
+
+        assertThat(read("config=" + file).problems())
+                .allMatch(problem -> problem.contains(" is too much: "))
+                .hasSize(2);
+    }
+
+    @Test
     void numLogsCountUnderRotate() throws IOException {
         Settings settings = settings(read("config=" + config("num_logs = 5", "max_log_file_action = ROTATE")));
 
@@ -303,7 +329,7 @@ class SettingsTest {
         "space_left=0%, out of range (1% to 99%)",
         "admin_space_left=100%, out of range (1% to 99%)",
         "admin_space_left=1000000000001, out of range (at most 1000000000000 MiB)",
-        "admin_space_left_action=rotate, 'not implemented (use ignore, syslog, suspend, deny, halt)'"
+        "admin_space_left_action=rotate, 'not implemented (use ignore, syslog, suspend, deny, halt, exec PATH)'"
     })
     void refusesWrongThresholdsOfSpace(String entry, String objection) {
         assertThat(read(entry).problems()).containsExactly("argument: " + entry + ": " + objection);

@@ -31,7 +31,7 @@ class SpaceThresholdTest extends WriterTestCase {
     }
 
     private static SpaceThreshold spaceLeft(SpaceLimit limit, FullAction action) {
-        return SpaceThreshold.spaceLeft(limit, action, MEBIBYTE);
+        return SpaceThreshold.spaceLeft(limit, action, action.word(), MEBIBYTE);
     }
 
     private static void look(Audited audited, SpaceThresholds thresholds) throws IOException {
@@ -122,7 +122,7 @@ class SpaceThresholdTest extends WriterTestCase {
         SpaceThresholds thresholds = new SpaceThresholds(
                 audited.control,
                 spaceLeft(QUARTER, FullAction.SUSPEND),
-                SpaceThreshold.adminSpaceLeft(SpaceLimit.of("10%"), FullAction.SYSLOG, MEBIBYTE));
+                SpaceThreshold.adminSpaceLeft(SpaceLimit.of("10%"), FullAction.SYSLOG, "syslog", MEBIBYTE));
 
         storage.usable = 50 * MEBIBYTE;
         look(audited, thresholds);
@@ -144,7 +144,7 @@ class SpaceThresholdTest extends WriterTestCase {
     @Test
     void comesWithTheHaltAtTheLatest() throws IOException {
         Audited audited = audited(limits(), "audit.log");
-        SpaceThreshold threshold = SpaceThreshold.spaceLeft(SpaceLimit.of("1%"), FullAction.SYSLOG, 20 * MEBIBYTE);
+        SpaceThreshold threshold = SpaceThreshold.spaceLeft(SpaceLimit.of("1%"), FullAction.SYSLOG, "syslog", 20 * MEBIBYTE);
         SpaceThresholds thresholds = new SpaceThresholds(audited.control, threshold);
 
         storage.usable = 20 * MEBIBYTE - 1;

@@ -2,10 +2,13 @@ package org.audithalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.audithalt.it.program.Commanded;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +71,45 @@ final class SpaceLeftTest {
             assertThat(trail.select(event -> event.toString().contains("op=resume reason=admin_space_left")))
                     .hasSize(1);
         }
+    }
+
+    /** The program resumes nothing and is not waited for; but it runs although everybody else is suspended. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void runsProgramsAlsoWhileTheProcessIsHalted(Jdk jdk) throws Exception {
+        try (Tmpfs disk = Tmpfs.mount(128)) {
+            Path told = disk.path().resolve("told");
+            Path program = disk.path().resolve("program");
+            Files.writeString(program, "#!/bin/sh\necho $AUDITHALT_EVENT $AUDITHALT_PID $AUDITHALT_STATUS >> " + told + "\n");
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+            String exec = "exec " + program;
+            try (AuditedJvm jvm = start(
+                    jdk, disk, ",space_left=64,space_left_action=" + exec + ",admin_space_left=0,disk_full_action=" + exec)) {
+                disk.leave(40);
+                awaitLines(told, "space_left " + jvm.pid() + " open");
+
+                disk.leave(1);
+                State.awaitClosed(jvm, "disk_full");
+                awaitLines(told, "space_left " + jvm.pid() + " open", "disk_full " + jvm.pid() + " closed");
+
+                disk.free();
+                State.awaitOpen(jvm);
+                jvm.send("end");
+                assertThat(jvm.awaitExit(LONGEST)).as("%s", jvm).isZero();
+
+                Trail trail = Trail.read(jvm.logFile());
+                assertThat(trail.select(event -> "exec".equals(event.field("op"))))
+                        .extracting(event -> event.field("event") + " " + event.field("exit"))
+                        .containsExactly("space_left 0", "disk_full 0");
+                assertThat(trail.actions()).noneMatch(event -> event.names().contains(program.toString()));
+            }
+        }
+    }
+
+    private static void awaitLines(Path file, String... lines) {
+        Awaitility.await(file + " says " + List.of(lines))
+                .atMost(LONGEST)
+                .until(() -> Files.exists(file) && Files.readAllLines(file).equals(List.of(lines)));
     }
 
     private AuditedJvm start(Jdk jdk, Tmpfs disk, String settings) throws Exception {
