@@ -186,7 +186,7 @@ final class AuditedProcess {
                 Checks.backlogWaitNanos(settings, rules));
         stderrLines = new StderrLines();
         stderrThread = thread("stderr", stderrLines);
-        syslog = new Syslog();
+        syslog = new Syslog(SyslogWay.to(settings.syslog()), stderrLines);
         programs = new ProgramRunner(control, stderrLines);
         announcer = new Announcer(
                 gate,
@@ -415,7 +415,7 @@ final class AuditedProcess {
 
     private void rehearsePrograms() throws StartRefused {
         try {
-            programs.rehearse();
+            ChildProcess.rehearse();
         } catch (IOException refused) {
             throw new StartRefused("exec: this process cannot start programs: " + Start.text(refused));
         }

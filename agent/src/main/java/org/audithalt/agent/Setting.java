@@ -80,6 +80,11 @@ public enum Setting {
                     + " opposite by this word; halt_process is its synonym), halt ends the JVM, deny makes each action"
                     + " fail, ignore and syslog lose records, exec runs a program and suspends"),
     DISK_ERROR_ACTION("suspend|halt|deny|ignore|syslog", "suspend", "the same for a log that cannot be written"),
+    SYSLOG(
+            SettingType.NAME,
+            "auto",
+            "where syslog is told: unix (/dev/log, by the program logger), unix:PATH, udp, udp:PORT, tcp or tcp:PORT of this host"
+                    + " (514); auto: unix if it and logger are there, else udp"),
     NAME_FORMAT(
             "none|hostname|user",
             "none",
@@ -223,7 +228,8 @@ public enum Setting {
             return isProgram(value) ? programObjection(program(value)) : wordObjection(lowerCase(value));
         }
         if (type == SettingType.NAME) {
-            return nameObjection(value);
+            String blank = nameObjection(value);
+            return blank == null && this == SYSLOG ? SyslogAddress.objection(value) : blank;
         }
         String objection = value.isEmpty() ? "value missing" : value.indexOf('\0') >= 0 ? "not a file name" : null;
         return objection == null && this == RULES ? Profiles.objection(value) : objection;

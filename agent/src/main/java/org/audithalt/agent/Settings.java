@@ -215,6 +215,15 @@ public final class Settings {
     }
 
     /**
+     * Where syslog is told.
+     *
+     * @return an address of this host
+     */
+    SyslogAddress syslog() {
+        return SyslogAddress.of(text(Setting.SYSLOG));
+    }
+
+    /**
      * The name in {@code node=}.
      *
      * @return empty if records carry none

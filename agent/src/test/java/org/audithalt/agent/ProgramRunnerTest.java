@@ -32,7 +32,7 @@ class ProgramRunnerTest {
         control = new ControlSlots(
                 Backlog.create(directory.resolve("backlog"), 256, new byte[] {'/'}, "", RuleSet.everything()));
         runner = new ProgramRunner(control, new StderrLines(), LIMIT_SECONDS);
-        runner.rehearse();
+        ChildProcess.rehearse();
         Thread thread = new Thread(runner);
         thread.setDaemon(true);
         thread.start();
