@@ -86,10 +86,10 @@ public enum Setting {
             "where syslog is told: unix (/dev/log, by the program logger), unix:PATH, udp, udp:PORT, tcp or tcp:PORT of this host"
                     + " (514); auto: unix if it and logger are there, else udp"),
     NAME_FORMAT(
-            "none|hostname|user",
+            "none|hostname|fqd|numeric|user",
             "none",
-            "node= in front of each record: none, the host's name, or the value of name",
-            "fqd=not implemented (use none, hostname or user)|numeric=not implemented (use none, hostname or user)"),
+            "node= in front of each record: none, the host's name, the same with its domain or its address as the resolver knows"
+                    + " them at the start, or the value of name"),
     NAME(SettingType.NAME, "", "node name for name_format=user"),
     BACKLOG_LIMIT(256, 1048576, "records", 8192, "slots of the backlog, rounded up to a power of two"),
     BACKLOG_DIR(SettingType.PATH, "", "directory of the backlog file; empty: the log's directory"),

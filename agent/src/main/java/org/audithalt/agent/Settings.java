@@ -21,7 +21,7 @@ public final class Settings {
     private final @Nullable Path configFile;
     private final @Nullable Path attachReport;
     private final @Nullable Path provenImages;
-    private final String host;
+    private final String nodeName;
     private final List<String> notices;
 
     Settings(
@@ -33,7 +33,7 @@ public final class Settings {
             @Nullable Path configFile,
             @Nullable Path attachReport,
             @Nullable Path provenImages,
-            String host,
+            String nodeName,
             List<String> notices) {
         this.values = values;
         this.logFiles = logFiles;
@@ -43,7 +43,7 @@ public final class Settings {
         this.configFile = configFile;
         this.attachReport = attachReport;
         this.provenImages = provenImages;
-        this.host = host;
+        this.nodeName = nodeName;
         this.notices = notices;
     }
 
@@ -229,8 +229,7 @@ public final class Settings {
      * @return empty if records carry none
      */
     public String nodeName() {
-        String format = text(Setting.NAME_FORMAT);
-        return format.equals("none") ? "" : format.equals("hostname") ? host : text(Setting.NAME);
+        return nodeName;
     }
 
     /**

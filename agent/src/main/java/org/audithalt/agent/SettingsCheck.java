@@ -1,5 +1,6 @@
 package org.audithalt.agent;
 
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class SettingsCheck {
         Path attachReport = draft.path(Setting.ATTACH_REPORT);
         Path provenImages = draft.path(Setting.PROVEN_IMAGES);
         List<Path> rulesFiles = rulesFiles();
+        String nodeName = nodeName();
         noticeInert();
         if (logFiles.isEmpty()) {
             return failure();
@@ -52,9 +54,20 @@ final class SettingsCheck {
                 configFile,
                 attachReport,
                 provenImages,
-                draft.facts.host(),
+                nodeName,
                 List.copyOf(draft.notices));
         return new SettingsReading(settings, List.of(), settings.rulesFiles());
+    }
+
+    private String nodeName() {
+        try {
+            return NodeName.of(normal(Setting.NAME_FORMAT), draft.facts.host(), draft.raw(Setting.NAME));
+        } catch (UnknownHostException unknown) {
+            draft.problem(
+                    draft.winner(Setting.NAME_FORMAT),
+                    "the resolver does not know this host: " + unknown.getMessage() + " (use hostname or user)");
+            return "";
+        }
     }
 
     private SettingsReading failure() {

@@ -193,7 +193,6 @@ class SettingsTest {
                         + " (use keep_logs, rotate, suspend, ignore, syslog, exec PATH)",
                 "disk_error_action=stop | disk_error_action=stop: unknown word"
                         + " (use suspend, halt, deny, ignore, syslog)",
-                "name_format=numeric | name_format=numeric: not implemented (use none, hostname or user)",
                 "name_format=user | name_format=user: needs a name (set name)",
                 "name=a b | name=a b: blanks and control characters are not allowed",
                 "backlog_limit=255 | backlog_limit=255: out of range (256 to 1048576 records)",
@@ -385,6 +384,21 @@ class SettingsTest {
         assertThat(settings(read("name_format=hostname,name=x")).nodeName()).isEqualTo("box");
         assertThat(settings(read("name_format=user,name=x")).nodeName()).isEqualTo("x");
         assertThat(settings(read("name=x")).nodeName()).isEmpty();
+    }
+
+    @Test
+    void nodeNameIsWhatTheResolverSays() throws IOException {
+        assertThat(NodeName.of("numeric", "localhost", "")).isIn("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
+        assertThat(NodeName.of("fqd", "127.0.0.1", "")).isNotEmpty().doesNotContain(" ");
+        assertThat(NodeName.of("numeric", "fe80::1%1", "")).isEqualTo("fe80:0:0:0:0:0:0:1");
+
+        List<String> problems = new SettingsReader(new ProcessFacts(4711, "[box", 1_795_499_532L))
+                .read("name_format=fqd", Map.of(), new Properties())
+                .problems();
+        assertThat(problems)
+                .singleElement()
+                .asString()
+                .startsWith("argument: name_format=fqd: the resolver does not know this host: [box");
     }
 
     @Test
