@@ -37,7 +37,8 @@ final class ProgramFile {
             return "not a regular file";
         }
         if (owner != 0 && owner != (int) uid) {
-            return "belongs to user " + Integer.toUnsignedString(owner) + " (root or the user of this process must own it)";
+            return "belongs to user " + Integer.toUnsignedString(owner)
+                    + " (root or the user of this process must own it)";
         }
         if ((mode & WRITABLE_BY_OTHERS) != 0) {
             return "can be written by others (chmod go-w)";

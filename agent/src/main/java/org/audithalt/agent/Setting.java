@@ -295,7 +295,9 @@ public enum Setting {
 
     /** The path in such a value; empty if it has none. */
     static String program(String value) {
-        return value.length() <= EXEC.length() ? "" : value.substring(EXEC.length()).trim();
+        return value.length() <= EXEC.length()
+                ? ""
+                : value.substring(EXEC.length()).trim();
     }
 
     private boolean takesProgram() {
@@ -358,8 +360,7 @@ public enum Setting {
         if (isAction() && word.equals("halt_process") || standsForSyslog(word)) {
             return null;
         }
-        boolean auditdAction =
-                word.equals("rotate") || word.equals("email") || word.equals("single");
+        boolean auditdAction = word.equals("rotate") || word.equals("email") || word.equals("single");
         return (isAction() && auditdAction ? "not implemented" : "unknown word") + " (use " + range() + ")";
     }
 

@@ -124,7 +124,8 @@ final class SettingsCheck {
         SpaceLimit second = SpaceLimit.of(admin);
         if (!first.percent() && !second.percent() && first.number() <= second.number()) {
             draft.problem(
-                    draft.winner(Setting.SPACE_LEFT), "must exceed admin_space_left=" + second.text() + " (both are MiB)");
+                    draft.winner(Setting.SPACE_LEFT),
+                    "must exceed admin_space_left=" + second.text() + " (both are MiB)");
         }
     }
 

@@ -15,7 +15,6 @@ public record LogLimits(long neededBytes, long maxLogBytes, Action action, int f
         this(neededBytes, maxLogBytes, action, freq, 0);
     }
 
-
     /** max_log_file_action. */
     public enum Action {
         /** The log is renamed and a new one begun; none is deleted. */

@@ -16,7 +16,11 @@ public record SpaceLimit(long number, boolean percent) {
         return new SpaceLimit(Long.parseLong(percent ? text.substring(0, text.length() - 1) : text), percent);
     }
 
-    /** The bound in bytes. @param capacityBytes what there is in all */
+    /**
+     * The bound in bytes.
+     *
+     * @param capacityBytes what there is in all
+     */
     long bytes(long capacityBytes) {
         return percent ? capacityBytes / HUNDRED * number : number << MEBIBYTE_SHIFT;
     }

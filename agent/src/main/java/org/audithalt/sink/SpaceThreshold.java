@@ -30,12 +30,7 @@ public final class SpaceThreshold {
     private volatile SpaceState state = new SpaceState(false, 0, 0, 0);
 
     private SpaceThreshold(
-            Reason reason,
-            ControlKind kind,
-            SpaceLimit limit,
-            FullAction action,
-            String actionText,
-            long neededBytes) {
+            Reason reason, ControlKind kind, SpaceLimit limit, FullAction action, String actionText, long neededBytes) {
         this.reason = reason;
         this.kind = kind;
         this.limit = limit;

@@ -192,7 +192,7 @@ class SettingsTest {
                 "max_log_file_action=halt_process | max_log_file_action=halt_process: unknown word"
                         + " (use keep_logs, rotate, suspend, ignore, syslog, exec PATH)",
                 "disk_error_action=stop | disk_error_action=stop: unknown word"
-                        + " (use suspend, halt, deny, ignore, syslog)",
+                        + " (use suspend, halt, deny, ignore, syslog, exec PATH)",
                 "name_format=user | name_format=user: needs a name (set name)",
                 "name=a b | name=a b: blanks and control characters are not allowed",
                 "backlog_limit=255 | backlog_limit=255: out of range (256 to 1048576 records)",

@@ -290,7 +290,8 @@ class AuditLogTest {
         log.rotate();
         Files.createDirectory(rotated(2));
 
-        assertThat(Objects.requireNonNull(log.rotated().oldestSurplus(1)).file()).isEqualTo(rotated(1));
+        assertThat(Objects.requireNonNull(log.rotated().oldestSurplus(1)).file())
+                .isEqualTo(rotated(1));
     }
 
     @Test

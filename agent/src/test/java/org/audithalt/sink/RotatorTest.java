@@ -124,10 +124,12 @@ class RotatorTest extends WriterTestCase {
 
         await().until(() -> !deletions(audited).isEmpty() && !Files.exists(audited.directory.resolve("audit.log.3")));
         assertThat(audited.directory.resolve("audit.log.2")).exists();
-        assertThat(deletions(audited)).singleElement().satisfies(line -> assertThat(line)
-                .startsWith("type=USYS_CONFIG ")
-                .contains(" msg='op=delete-log file=\"" + log + ".3\" first_serial=1 last_serial=10 bytes=")
-                .endsWith(" res=success'"));
+        assertThat(deletions(audited))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("type=USYS_CONFIG ")
+                        .contains(" msg='op=delete-log file=\"" + log + ".3\" first_serial=1 last_serial=10 bytes=")
+                        .endsWith(" res=success'"));
     }
 
     @Test

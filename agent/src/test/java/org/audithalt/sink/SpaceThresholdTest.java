@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
-import org.audithalt.backlog.ControlSlots;
 import org.audithalt.gate.FullAction;
-import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,7 +142,8 @@ class SpaceThresholdTest extends WriterTestCase {
     @Test
     void comesWithTheHaltAtTheLatest() throws IOException {
         Audited audited = audited(limits(), "audit.log");
-        SpaceThreshold threshold = SpaceThreshold.spaceLeft(SpaceLimit.of("1%"), FullAction.SYSLOG, "syslog", 20 * MEBIBYTE);
+        SpaceThreshold threshold =
+                SpaceThreshold.spaceLeft(SpaceLimit.of("1%"), FullAction.SYSLOG, "syslog", 20 * MEBIBYTE);
         SpaceThresholds thresholds = new SpaceThresholds(audited.control, threshold);
 
         storage.usable = 20 * MEBIBYTE - 1;
@@ -187,7 +186,9 @@ class SpaceThresholdTest extends WriterTestCase {
             assertThat(threshold.state().reached()).as("%d rotated", rotated).isEqualTo(rotated >= 3);
         }
         assertThat(threshold.state().leftBytes()).isZero();
-        assertThat(threshold.state().limitBytes()).isLessThanOrEqualTo(5 * MEBIBYTE).isPositive();
+        assertThat(threshold.state().limitBytes())
+                .isLessThanOrEqualTo(5 * MEBIBYTE)
+                .isPositive();
     }
 
     @Test

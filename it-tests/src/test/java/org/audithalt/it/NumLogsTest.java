@@ -49,7 +49,9 @@ final class NumLogsTest {
             for (Trail.Event deletion : kept) {
                 if ("delete-log".equals(deletion.field("op"))) {
                     long first = Long.parseLong(String.valueOf(deletion.field("first_serial")));
-                    assertThat(before == 0 || before + 1 == first).as("%s", deletion).isTrue();
+                    assertThat(before == 0 || before + 1 == first)
+                            .as("%s", deletion)
+                            .isTrue();
                     before = Long.parseLong(String.valueOf(deletion.field("last_serial")));
                 }
             }

@@ -27,7 +27,8 @@ final class SpaceLeftTest {
         try (Tmpfs disk = Tmpfs.mount(128);
                 AuditedJvm jvm = start(jdk, disk, ",space_left_action=syslog,admin_space_left_action=syslog")) {
             disk.leave(24);
-            jvm.awaitError("audithalt: space_left is reached: 2\\d.* MiB left for .*audit.log, .* is 32.0 MiB", LONGEST);
+            jvm.awaitError(
+                    "audithalt: space_left is reached: 2\\d.* MiB left for .*audit.log, .* is 32.0 MiB", LONGEST);
             State low = State.of(jvm);
             assertThat(low.closed()).isFalse();
             assertThat(Cli.run("status", Long.toString(jvm.pid())).out())
@@ -55,7 +56,8 @@ final class SpaceLeftTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void haltsBelowAThresholdIfToldToAndResumesByItself(Jdk jdk) throws Exception {
         try (Tmpfs disk = Tmpfs.mount(128);
-                AuditedJvm jvm = start(jdk, disk, ",space_left=64,admin_space_left=48,admin_space_left_action=suspend")) {
+                AuditedJvm jvm =
+                        start(jdk, disk, ",space_left=64,admin_space_left=48,admin_space_left_action=suspend")) {
             disk.leave(40);
             State halted = State.awaitClosed(jvm, "admin_space_left");
             assertThat(halted.reasons()).containsExactly("admin_space_left");
@@ -80,11 +82,14 @@ final class SpaceLeftTest {
         try (Tmpfs disk = Tmpfs.mount(128)) {
             Path told = disk.path().resolve("told");
             Path program = disk.path().resolve("program");
-            Files.writeString(program, "#!/bin/sh\necho $AUDITHALT_EVENT $AUDITHALT_PID $AUDITHALT_STATUS >> " + told + "\n");
+            Files.writeString(
+                    program, "#!/bin/sh\necho $AUDITHALT_EVENT $AUDITHALT_PID $AUDITHALT_STATUS >> " + told + "\n");
             Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
             String exec = "exec " + program;
             try (AuditedJvm jvm = start(
-                    jdk, disk, ",space_left=64,space_left_action=" + exec + ",admin_space_left=0,disk_full_action=" + exec)) {
+                    jdk,
+                    disk,
+                    ",space_left=64,space_left_action=" + exec + ",admin_space_left=0,disk_full_action=" + exec)) {
                 disk.leave(40);
                 awaitLines(told, "space_left " + jvm.pid() + " open");
 

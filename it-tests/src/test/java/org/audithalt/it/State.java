@@ -121,7 +121,8 @@ record State(Map<String, Object> json) {
     /** Whether a threshold of space is reached. */
     boolean reached(String threshold) {
         return objects("space").stream()
-                .anyMatch(space -> threshold.equals(space.get("threshold")) && Boolean.TRUE.equals(space.get("reached")));
+                .anyMatch(
+                        space -> threshold.equals(space.get("threshold")) && Boolean.TRUE.equals(space.get("reached")));
     }
 
     long lost() {

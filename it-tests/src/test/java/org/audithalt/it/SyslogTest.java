@@ -79,7 +79,12 @@ final class SyslogTest {
             action(type="omfile" file="%4$s" template="heard")
             """.formatted(directory, port, socket, heard));
         return new ProcessBuilder(
-                        Required.tool("rsyslogd"), "-n", "-f", configuration.toString(), "-i", directory + "/rsyslogd.pid")
+                        Required.tool("rsyslogd"),
+                        "-n",
+                        "-f",
+                        configuration.toString(),
+                        "-i",
+                        directory + "/rsyslogd.pid")
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("rsyslogd.out").toFile())
                 .start();
