@@ -22,7 +22,9 @@ public record SpaceLimit(long number, boolean percent) {
      * @param capacityBytes what there is in all
      */
     long bytes(long capacityBytes) {
-        return percent ? capacityBytes / HUNDRED * number : number << MEBIBYTE_SHIFT;
+        return percent
+                ? capacityBytes / HUNDRED * number + capacityBytes % HUNDRED * number / HUNDRED
+                : number << MEBIBYTE_SHIFT;
     }
 
     /** As it is written in a configuration file. */

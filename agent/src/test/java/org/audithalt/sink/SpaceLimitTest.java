@@ -8,6 +8,7 @@ class SpaceLimitTest {
     @Test
     void isAPartOfTheWholeOrMebibytes() {
         assertThat(SpaceLimit.of("25%").bytes(4_000)).isEqualTo(1_000);
+        assertThat(SpaceLimit.of("25%").bytes(128L << 20)).isEqualTo(32L << 20);
         assertThat(SpaceLimit.of("75").bytes(4_000)).isEqualTo(75L << 20);
         assertThat(SpaceLimit.of("0").bytes(4_000)).isZero();
     }

@@ -32,7 +32,9 @@ final class SpaceLeftTest {
             State low = State.of(jvm);
             assertThat(low.closed()).isFalse();
             assertThat(Cli.run("status", Long.toString(jvm.pid())).out())
-                    .contains("space_left 25% (32.0 MiB, syslog): REACHED since ", "admin_space_left 10% (1");
+                    .contains(
+                            "space_left 25% (32.0 MiB, syslog): REACHED since ",
+                            "admin_space_left 10% (12.7 MiB, syslog): ");
 
             disk.free();
             jvm.awaitError("audithalt: space_left is over: .*", LONGEST);
