@@ -18,6 +18,8 @@ import org.audithalt.hook.Operation;
 import org.audithalt.record.ControlKind;
 import org.audithalt.rule.RuleBook;
 import org.audithalt.sink.LogState;
+import org.audithalt.sink.SpaceState;
+import org.audithalt.sink.SpaceThreshold;
 import org.jspecify.annotations.Nullable;
 
 /** What the control socket asks of this process. Runs on the control thread; nothing here waits for an application thread. */
@@ -57,6 +59,12 @@ final class AgentControl implements ControlTarget {
         waiters(out, all);
         backlog(out);
         log(out);
+        space(out);
+        out.name("not_capp").beginArray();
+        for (String line : NotCapp.lines(process.settings)) {
+            out.value(line);
+        }
+        out.endArray();
         out.name("lost").beginObject();
         out.member("count", process.losses.count());
         out.member("first", process.losses.firstMillis());
@@ -169,6 +177,23 @@ final class AgentControl implements ControlTarget {
             out.member("bytes", state.bytes());
             out.member("free_bytes", state.freeBytes());
             out.member("detail", state.detail());
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    private void space(Json out) {
+        out.name("space").beginArray();
+        for (SpaceThreshold threshold : process.space.thresholds().list()) {
+            SpaceState state = threshold.state();
+            out.beginObject();
+            out.member("threshold", threshold.word());
+            out.member("limit", threshold.limit().text());
+            out.member("limit_bytes", state.limitBytes());
+            out.member("left_bytes", state.leftBytes());
+            out.member("action", threshold.actionText());
+            out.member("reached", state.reached());
+            out.member("since", state.sinceMillis());
             out.endObject();
         }
         out.endArray();

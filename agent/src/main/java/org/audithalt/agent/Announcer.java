@@ -43,6 +43,9 @@ final class Announcer implements Runnable {
     private final Backlog backlog;
     private final SpaceWatch space;
     private final LogNews logNews;
+    private final SpaceNews spaceNews;
+    private final SizeNews sizeNews;
+    private final ProgramNews programNews;
     private final StderrLines stderrLines;
     private final Syslog syslog;
     private final Drain drain;
@@ -73,6 +76,8 @@ final class Announcer implements Runnable {
             Backlog backlog,
             SpaceWatch space,
             AuditLogs logs,
+            SizeNews sizeNews,
+            ProgramNews programNews,
             StderrLines stderrLines,
             Syslog syslog,
             Drain drain) {
@@ -88,6 +93,9 @@ final class Announcer implements Runnable {
         this.backlog = backlog;
         this.space = space;
         this.logNews = new LogNews(logs);
+        this.sizeNews = sizeNews;
+        this.programNews = programNews;
+        this.spaceNews = new SpaceNews(space.thresholds().list(), stderrLines, syslog);
         this.stderrLines = stderrLines;
     }
 
@@ -140,6 +148,9 @@ final class Announcer implements Runnable {
             stderrLines.say(news);
         }
         int mask = gate.mask();
+        sizeNews.tell();
+        programNews.tell(mask);
+        spaceNews.tell(mask == 0, space.logFile().toString());
         if (mask != 0) {
             closed(mask, now);
         } else if (maskSeen != 0) {
@@ -197,7 +208,7 @@ final class Announcer implements Runnable {
                     + verb() + ", " + threads(queue.waiting()) + " waiting; " + SuggestedCommand.of("status", pid);
             stderrLines.say(line);
             if (gate.action() == FullAction.SYSLOG) {
-                syslog.send(line);
+                syslog.send(Syslog.HALTED, line);
             }
             told = true;
         }

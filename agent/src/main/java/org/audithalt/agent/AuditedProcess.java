@@ -26,6 +26,7 @@ import org.audithalt.control.ControlServer;
 import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
 import org.audithalt.gate.Waker;
 import org.audithalt.hook.HookRow;
@@ -41,6 +42,8 @@ import org.audithalt.sink.LogLimits;
 import org.audithalt.sink.LogLocks;
 import org.audithalt.sink.LogRefusedException;
 import org.audithalt.sink.LogWriter;
+import org.audithalt.sink.SpaceThreshold;
+import org.audithalt.sink.SpaceThresholds;
 import org.audithalt.sink.SpaceWatch;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +81,7 @@ final class AuditedProcess {
     final Watchdog watchdog;
     final Announcer announcer;
     final Syslog syslog;
+    private final ProgramRunner programs;
     final Hooks hooks;
     final RuleChanges changes;
     final List<String> recovered;
@@ -99,6 +103,7 @@ final class AuditedProcess {
     private final Thread stderrThread;
     private final Waker waker;
     private boolean started;
+    private String syslogRefused = "";
     private @Nullable ControlServer server;
 
     private AuditedProcess(
@@ -125,9 +130,17 @@ final class AuditedProcess {
         limits = new LogLimits(
                 Checks.neededBytes(settings, rules, subject),
                 settings.maxLogFileBytes(),
-                LogLimits.Action.valueOf(settings.maxLogFileAction().toUpperCase(Locale.ROOT)),
-                Math.max(1, settings.freq()));
-        gate = new Gate(action(settings.diskFullAction()), action(settings.diskErrorAction()));
+                settings.program(Setting.MAX_LOG_FILE_ACTION).isEmpty()
+                        ? LogLimits.Action.valueOf(settings.maxLogFileAction().toUpperCase(Locale.ROOT))
+                        : LogLimits.Action.IGNORE,
+                Math.max(1, settings.freq()),
+                settings.numLogs());
+        // a program is run besides: no record may be lost, and a warning holds nobody up
+        gate = new Gate(
+                action(settings.diskFullAction(), FullAction.SUSPEND),
+                action(settings.diskErrorAction(), FullAction.SUSPEND));
+        gate.actsFor(Reason.SPACE_LEFT, action(settings.spaceLeftAction(), FullAction.IGNORE));
+        gate.actsFor(Reason.ADMIN_SPACE_LEFT, action(settings.adminSpaceLeftAction(), FullAction.IGNORE));
         queue = new WaitQueue(gate);
         failure = new FailureFlag(Checks.failure(settings, rules), gate, losses);
         FileSystemType.check(settings);
@@ -157,7 +170,7 @@ final class AuditedProcess {
                 limits);
         writerThread = thread("writer", writer);
         flusherThread = thread("flusher", writer.flusher());
-        space = new SpaceWatch(logs, writer, backlog, gate, limits, losses);
+        space = new SpaceWatch(logs, writer, backlog, gate, limits, losses, thresholds());
         spaceThread = thread("space", space);
         durableBegin = new DurableBegin(backlog, gate);
         durableThread = thread("durable", durableBegin);
@@ -173,9 +186,22 @@ final class AuditedProcess {
                 Checks.backlogWaitNanos(settings, rules));
         stderrLines = new StderrLines();
         stderrThread = thread("stderr", stderrLines);
-        syslog = new Syslog();
-        announcer =
-                new Announcer(gate, queue, control, losses, failure, backlog, space, logs, stderrLines, syslog, drain);
+        syslog = new Syslog(SyslogWay.to(settings.syslog()), stderrLines);
+        programs = new ProgramRunner(control, stderrLines);
+        announcer = new Announcer(
+                gate,
+                queue,
+                control,
+                losses,
+                failure,
+                backlog,
+                space,
+                logs,
+                new SizeNews(logs, limits, stderrLines, syslog),
+                new ProgramNews(settings, space, limits, programs),
+                stderrLines,
+                syslog,
+                drain);
         exit.announcedBy(announcer);
         announcerThread = thread("announcer", announcer);
         watchdog = new Watchdog(
@@ -208,12 +234,33 @@ final class AuditedProcess {
         writer.lastAct(new LeaveNothing(this));
     }
 
+    private SpaceThresholds thresholds() {
+        return new SpaceThresholds(
+                control,
+                SpaceThreshold.spaceLeft(
+                        settings.spaceLeft(),
+                        gate.action(Reason.SPACE_LEFT),
+                        word(settings.spaceLeftAction()),
+                        limits.neededBytes()),
+                SpaceThreshold.adminSpaceLeft(
+                        settings.adminSpaceLeft(),
+                        gate.action(Reason.ADMIN_SPACE_LEFT),
+                        word(settings.adminSpaceLeftAction()),
+                        limits.neededBytes()));
+    }
+
     private AgentThread thread(String name, Runnable body) {
         return new AgentThread(name, new Lasting(gate, name, body));
     }
 
-    private static FullAction action(String word) {
-        return FullAction.valueOf(word.toUpperCase(Locale.ROOT));
+    /** @param withProgram the action under {@code exec PATH} */
+    private static FullAction action(String text, FullAction withProgram) {
+        return text.startsWith("exec ") ? withProgram : FullAction.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    private static String word(String action) {
+        int blank = action.indexOf(' ');
+        return blank < 0 ? action : action.substring(0, blank);
     }
 
     /** Recovers the dead of the directory, takes the lock, and opens log and backlog. */
@@ -303,9 +350,13 @@ final class AuditedProcess {
         announcerThread.start();
         rulesThread.start();
         clockThread.start();
-        if (gate.tellsSyslog()) {
-            syslog.rehearse();
+        if (gate.tellsSyslog() || limits.action() == LogLimits.Action.SYSLOG) {
+            openSyslog();
             thread("syslog", syslog).start();
+        }
+        if (ProgramNews.areNeeded(settings)) {
+            rehearsePrograms();
+            thread("exec", programs).start();
         }
         watchdogThread.start();
         DurableRules durable = DurableRules.of(settings.durable(), rules.rules(), problems);
@@ -330,6 +381,7 @@ final class AuditedProcess {
         for (String detail : RuleRecords.atStart(rules)) {
             control.postChange(ControlSlots.AGENT, ControlSlots.AGENT, true, detail);
         }
+        space.thresholds().recordFromNowOn();
         if (!leftAlone.isEmpty()) {
             control.post(ControlKind.RECOVER, ControlSlots.AGENT, ControlSlots.AGENT, false, leftAloneFields());
         }
@@ -352,6 +404,23 @@ final class AuditedProcess {
         }
     }
 
+    /** A process that may not open a socket is audited as well; stderr and the records say what syslog would hear. */
+    private void openSyslog() {
+        try {
+            syslog.rehearse();
+        } catch (IOException refused) {
+            syslogRefused = Start.text(refused);
+        }
+    }
+
+    private void rehearsePrograms() throws StartRefused {
+        try {
+            ChildProcess.rehearse();
+        } catch (IOException refused) {
+            throw new StartRefused("exec: this process cannot start programs: " + Start.text(refused));
+        }
+    }
+
     /** For the record of files that look like backlogs and could not be recovered; the slot holds as many names as fit. */
     private String leftAloneFields() {
         StringBuilder fields = new StringBuilder(256);
@@ -367,6 +436,12 @@ final class AuditedProcess {
         List<String> lines = new ArrayList<>(recovered);
         for (String notice : settings.notices()) {
             lines.add("notice: " + notice);
+        }
+        if (limits.action() == LogLimits.Action.ROTATE) {
+            lines.add("notice: not CAPP (FAU_STG.4): " + NotCapp.lines(settings).get(0));
+        }
+        if (!syslogRefused.isEmpty()) {
+            lines.add("notice: syslog cannot be told anything: " + syslogRefused);
         }
         if (!settings.durable().isEmpty() && hangSafe) {
             lines.add(

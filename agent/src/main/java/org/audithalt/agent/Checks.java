@@ -42,6 +42,7 @@ final class Checks {
                     + " at least " + (needed / MEBIBYTE + 2)
                     + " MiB are needed (raise max_log_file or lower backlog_limit)");
         }
+        ProgramNews.check(settings, subject.fsuid(), problems);
         if (!settings.durable().isEmpty() && "none".equals(settings.flush())) {
             problems.add("durable=" + settings.durable()
                     + ": with flush=none a record may leave the backlog before it is on a"

@@ -59,7 +59,7 @@ final class ConfigFile {
         }
         SettingEntry entry = new SettingEntry(SettingSource.FILE, number, key, Setting.lowerCase(key), value);
         int blank = blank(value);
-        if (blank >= 0) {
+        if (blank >= 0 && !namesProgram(entry)) {
             String surplus = value.substring(blank).strip();
             problems.add(entry.line(
                     file.toString(),
@@ -67,6 +67,12 @@ final class ConfigFile {
             return;
         }
         entries.add(entry);
+    }
+
+    /** auditd.conf(5): an option follows exec, and only exec. */
+    private static boolean namesProgram(SettingEntry entry) {
+        Setting setting = Setting.of(entry.key());
+        return setting != null && setting.isProgram(entry.value()) && blank(Setting.program(entry.value())) < 0;
     }
 
     private static int blank(String text) {

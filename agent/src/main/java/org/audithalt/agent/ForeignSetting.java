@@ -4,10 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Keys of auditd.conf(5) that are accepted, so that an existing file can be used, but do nothing here. */
 final class ForeignSetting {
-    private static final String[] LATER = {
-        "space_left", "space_left_action", "admin_space_left", "admin_space_left_action"
-    };
-
     private static final String[] MEANINGLESS = {
         "action_mail_acct", "dispatcher", "disp_qos", "distribute_network", "enable_krb5", "end_of_event_timeout",
         "krb5_key_file", "krb5_principal", "local_events", "max_restarts", "overflow_action", "plugin_dir",
@@ -19,11 +15,6 @@ final class ForeignSetting {
 
     /** What to tell about a key, null if it is none of these. */
     static @Nullable String notice(String key) {
-        for (int i = 0; i < LATER.length; i++) {
-            if (LATER[i].equals(key)) {
-                return "not used by this version";
-            }
-        }
         boolean known = key.startsWith("tls_");
         for (int i = 0; i < MEANINGLESS.length; i++) {
             known |= MEANINGLESS[i].equals(key);

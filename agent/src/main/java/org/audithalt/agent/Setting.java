@@ -2,6 +2,7 @@ package org.audithalt.agent;
 
 import org.audithalt.backlog.Backlog;
 import org.audithalt.rule.Profiles;
+import org.audithalt.sink.SpaceLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,26 +49,47 @@ public enum Setting {
             "records between two flushes; not 0 while flush is incremental or incremental_async"),
     MAX_LOG_FILE(1, 8388608, "MiB", 8, "size at which max_log_file_action is taken"),
     MAX_LOG_FILE_ACTION(
-            "keep_logs|suspend|ignore",
+            "keep_logs|rotate|suspend|ignore|syslog",
             "keep_logs",
-            "what happens at max_log_file: keep_logs rotates and"
-                    + " deletes nothing, suspend halts the process until the log is rotated",
-            "rotate=not implemented, it would overwrite the oldest log (use keep_logs)"
-                    + "|syslog=not implemented (use keep_logs, suspend or ignore)"
-                    + "|exec=not implemented (use keep_logs, suspend or ignore)"),
-    NUM_LOGS(0, 999, "files", 0, "accepted; keep_logs keeps every log"),
+            "what happens at max_log_file: keep_logs rotates and deletes nothing, rotate deletes the oldest of num_logs (not"
+                    + " CAPP), suspend halts the process until the log is rotated, ignore nothing, syslog a message there and on stderr, exec runs a program"),
+    NUM_LOGS(
+            0,
+            999,
+            "files",
+            0,
+            "logs that max_log_file_action=rotate keeps, the one in use included, at least 2; no effect otherwise"),
+    SPACE_LEFT(
+            SettingType.SPACE,
+            "25%",
+            "space for the log, on its file system or below max_log_file where that halts the process, under which"
+                    + " space_left_action is taken; more than admin_space_left if both are MiB"),
+    SPACE_LEFT_ACTION(
+            "ignore|syslog|suspend|deny|halt",
+            "syslog",
+            "what happens below space_left, besides a record of it and another when it is over: ignore nothing, syslog a"
+                    + " message there and on stderr, exec runs a program, the others as for disk_full_action until there is more"
+                    + " space"),
+    ADMIN_SPACE_LEFT(SettingType.SPACE, "10%", "the same, lower, under which admin_space_left_action is taken"),
+    ADMIN_SPACE_LEFT_ACTION(
+            "ignore|syslog|suspend|deny|halt", "syslog", "what happens below admin_space_left, as space_left_action"),
     DISK_FULL_ACTION(
             "suspend|halt|deny|ignore|syslog",
             "suspend",
             "what happens when the log is full: suspend halts the process until there is space (auditd means the"
                     + " opposite by this word; halt_process is its synonym), halt ends the JVM, deny makes each action"
-                    + " fail, ignore and syslog lose records"),
+                    + " fail, ignore and syslog lose records, exec runs a program and suspends"),
     DISK_ERROR_ACTION("suspend|halt|deny|ignore|syslog", "suspend", "the same for a log that cannot be written"),
+    SYSLOG(
+            SettingType.NAME,
+            "auto",
+            "where syslog is told: unix (/dev/log, by the program logger), unix:PATH, udp, udp:PORT, tcp or tcp:PORT of this host"
+                    + " (514); auto: unix if it and logger are there, else udp"),
     NAME_FORMAT(
-            "none|hostname|user",
+            "none|hostname|fqd|numeric|user",
             "none",
-            "node= in front of each record: none, the host's name, or the value of name",
-            "fqd=not implemented (use none, hostname or user)|numeric=not implemented (use none, hostname or user)"),
+            "node= in front of each record: none, the host's name, the same with its domain or its address as the resolver knows"
+                    + " them at the start, or the value of name"),
     NAME(SettingType.NAME, "", "node name for name_format=user"),
     BACKLOG_LIMIT(256, 1048576, "records", 8192, "slots of the backlog, rounded up to a power of two"),
     BACKLOG_DIR(SettingType.PATH, "", "directory of the backlog file; empty: the log's directory"),
@@ -109,6 +131,10 @@ public enum Setting {
     ATTACH_REPORT(SettingType.PATH, "", "internal: where audithalt attach looks for the result");
 
     private static final Setting[] ROWS = values();
+    private static final int HUNDRED = 100;
+    private static final String EXEC = "exec ";
+    /** In MiB: more than any file system has, and its bytes are a long. */
+    private static final long LARGEST_SPACE = 1_000_000_000_000L;
 
     private final String key;
     private final SettingType type;
@@ -185,7 +211,8 @@ public enum Setting {
             String upTo = most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
             return unit.isEmpty() ? upTo : upTo + " " + unit;
         }
-        return type == SettingType.WORD ? words.replace("|", ", ") : type.label();
+        String range = type == SettingType.WORD ? words.replace("|", ", ") : type.label();
+        return takesProgram() ? range + ", exec PATH" : range;
     }
 
     /** What is wrong with a value by itself, null if nothing. */
@@ -194,11 +221,15 @@ public enum Setting {
         if (type == SettingType.NUMBER) {
             return numberObjection(value);
         }
+        if (type == SettingType.SPACE) {
+            return spaceObjection(value);
+        }
         if (type == SettingType.WORD) {
-            return wordObjection(lowerCase(value));
+            return isProgram(value) ? programObjection(program(value)) : wordObjection(lowerCase(value));
         }
         if (type == SettingType.NAME) {
-            return nameObjection(value);
+            String blank = nameObjection(value);
+            return blank == null && this == SYSLOG ? SyslogAddress.objection(value) : blank;
         }
         String objection = value.isEmpty() ? "value missing" : value.indexOf('\0') >= 0 ? "not a file name" : null;
         return objection == null && this == RULES ? Profiles.objection(value) : objection;
@@ -210,8 +241,23 @@ public enum Setting {
             long number = Long.parseLong(value);
             return Long.toString(this == BACKLOG_LIMIT ? Backlog.slots((int) number) : number);
         }
+        if (type == SettingType.SPACE) {
+            return SpaceLimit.of(value).text();
+        }
         String word = lowerCase(value);
-        return type != SettingType.WORD ? value : isAction() && word.equals("halt_process") ? "suspend" : word;
+        if (isProgram(value)) {
+            return EXEC + program(value);
+        }
+        if (type != SettingType.WORD || !isAction()) {
+            return type == SettingType.WORD ? word : value;
+        }
+        return word.equals("halt_process") ? "suspend" : standsForSyslog(value) ? "syslog" : word;
+    }
+
+    /** Whether the value is an action of auditd without a meaning here, of which as much is done as syslog does. */
+    boolean standsForSyslog(String value) {
+        String word = lowerCase(value);
+        return isSpaceAction() && (word.equals("email") || word.equals("single"));
     }
 
     /** The setting of a key in lower case, null if there is none. */
@@ -241,16 +287,62 @@ public enum Setting {
         return lower.toString();
     }
 
-    private boolean isAction() {
-        return this == DISK_FULL_ACTION || this == DISK_ERROR_ACTION;
+    /** Whether the value names a program: {@code exec} and a path. */
+    boolean isProgram(String value) {
+        String word = lowerCase(value);
+        return takesProgram() && (word.equals(EXEC.trim()) || word.startsWith(EXEC));
     }
 
-    private @Nullable String numberObjection(String value) {
+    /** The path in such a value; empty if it has none. */
+    static String program(String value) {
+        return value.length() <= EXEC.length()
+                ? ""
+                : value.substring(EXEC.length()).trim();
+    }
+
+    private boolean takesProgram() {
+        return isAction() || this == MAX_LOG_FILE_ACTION;
+    }
+
+    private static @Nullable String programObjection(String program) {
+        boolean plain = program.startsWith("/");
+        for (int i = 0; i < program.length(); i++) {
+            plain &= program.charAt(i) > ' ' && program.charAt(i) != 0x7f;
+        }
+        return plain ? null : "exec needs the absolute path of a program, without blanks";
+    }
+
+    private boolean isAction() {
+        return this == DISK_FULL_ACTION || this == DISK_ERROR_ACTION || isSpaceAction();
+    }
+
+    private boolean isSpaceAction() {
+        return this == SPACE_LEFT_ACTION || this == ADMIN_SPACE_LEFT_ACTION;
+    }
+
+    private static boolean isDigits(String value) {
         boolean digits = !value.isEmpty();
         for (int i = 0; i < value.length(); i++) {
             digits &= value.charAt(i) >= '0' && value.charAt(i) <= '9';
         }
-        if (!digits) {
+        return digits;
+    }
+
+    private static @Nullable String spaceObjection(String value) {
+        boolean percent = value.endsWith("%");
+        String digits = percent ? value.substring(0, value.length() - 1) : value;
+        if (!isDigits(digits)) {
+            return "neither a whole number of MiB nor a percentage as 25%";
+        }
+        long number = digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+        if (percent) {
+            return number < 1 || number >= HUNDRED ? "out of range (1% to 99%)" : null;
+        }
+        return number > LARGEST_SPACE ? "out of range (at most " + LARGEST_SPACE + " MiB)" : null;
+    }
+
+    private @Nullable String numberObjection(String value) {
+        if (!isDigits(value)) {
             return "not a whole number" + (unit.isEmpty() ? "" : " of " + unit);
         }
         long number = value.length() > 18 ? Long.MAX_VALUE : Long.parseLong(value);
@@ -265,11 +357,10 @@ public enum Setting {
         if (refusal != null) {
             return refusal.substring(word.length() + 1);
         }
-        if (isAction() && word.equals("halt_process")) {
+        if (isAction() && word.equals("halt_process") || standsForSyslog(word)) {
             return null;
         }
-        boolean auditdAction =
-                word.equals("rotate") || word.equals("email") || word.equals("exec") || word.equals("single");
+        boolean auditdAction = word.equals("rotate") || word.equals("email") || word.equals("single");
         return (isAction() && auditdAction ? "not implemented" : "unknown word") + " (use " + range() + ")";
     }
 

@@ -12,6 +12,8 @@ enum SettingType {
     NAME("name"),
     /** A whole number in a range. */
     NUMBER("number"),
+    /** Space: MiB, or a percentage. */
+    SPACE("MiB, or percent as 25%"),
     /** One of a few words, in any case. */
     WORD("word");
 

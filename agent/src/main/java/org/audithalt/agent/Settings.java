@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.audithalt.sink.SpaceLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public final class Settings {
     private final @Nullable Path configFile;
     private final @Nullable Path attachReport;
     private final @Nullable Path provenImages;
-    private final String host;
+    private final String nodeName;
     private final List<String> notices;
 
     Settings(
@@ -32,7 +33,7 @@ public final class Settings {
             @Nullable Path configFile,
             @Nullable Path attachReport,
             @Nullable Path provenImages,
-            String host,
+            String nodeName,
             List<String> notices) {
         this.values = values;
         this.logFiles = logFiles;
@@ -42,7 +43,7 @@ public final class Settings {
         this.configFile = configFile;
         this.attachReport = attachReport;
         this.provenImages = provenImages;
-        this.host = host;
+        this.nodeName = nodeName;
         this.notices = notices;
     }
 
@@ -144,25 +145,61 @@ public final class Settings {
     /**
      * What happens at {@link #maxLogFileBytes()}.
      *
-     * @return keep_logs, suspend or ignore
+     * @return keep_logs, rotate, suspend, ignore, syslog or exec PATH
      */
     public String maxLogFileAction() {
         return text(Setting.MAX_LOG_FILE_ACTION);
     }
 
     /**
-     * Number of logs.
+     * Number of logs that are kept under {@code max_log_file_action=rotate}.
      *
-     * @return 0 to 999
+     * @return 0 to 999, at least 2 then
      */
     public int numLogs() {
         return number(Setting.NUM_LOGS);
     }
 
     /**
+     * Space for the log under which {@link #spaceLeftAction()} is taken.
+     *
+     * @return MiB or percent
+     */
+    public SpaceLimit spaceLeft() {
+        return SpaceLimit.of(text(Setting.SPACE_LEFT));
+    }
+
+    /**
+     * What happens below {@link #spaceLeft()}.
+     *
+     * @return ignore, syslog, suspend, deny, halt or exec PATH
+     */
+    public String spaceLeftAction() {
+        return text(Setting.SPACE_LEFT_ACTION);
+    }
+
+    /**
+     * Space for the log under which {@link #adminSpaceLeftAction()} is taken.
+     *
+     * @return MiB or percent
+     */
+    public SpaceLimit adminSpaceLeft() {
+        return SpaceLimit.of(text(Setting.ADMIN_SPACE_LEFT));
+    }
+
+    /**
+     * What happens below {@link #adminSpaceLeft()}.
+     *
+     * @return ignore, syslog, suspend, deny, halt or exec PATH
+     */
+    public String adminSpaceLeftAction() {
+        return text(Setting.ADMIN_SPACE_LEFT_ACTION);
+    }
+
+    /**
      * What happens when the log is full.
      *
-     * @return suspend, halt, deny, ignore or syslog
+     * @return suspend, halt, deny, ignore, syslog or exec PATH
      */
     public String diskFullAction() {
         return text(Setting.DISK_FULL_ACTION);
@@ -171,10 +208,19 @@ public final class Settings {
     /**
      * What happens when the log cannot be written.
      *
-     * @return suspend, halt, deny, ignore or syslog
+     * @return suspend, halt, deny, ignore, syslog or exec PATH
      */
     public String diskErrorAction() {
         return text(Setting.DISK_ERROR_ACTION);
+    }
+
+    /**
+     * Where syslog is told.
+     *
+     * @return an address of this host
+     */
+    SyslogAddress syslog() {
+        return SyslogAddress.of(text(Setting.SYSLOG));
     }
 
     /**
@@ -183,8 +229,7 @@ public final class Settings {
      * @return empty if records carry none
      */
     public String nodeName() {
-        String format = text(Setting.NAME_FORMAT);
-        return format.equals("none") ? "" : format.equals("hostname") ? host : text(Setting.NAME);
+        return nodeName;
     }
 
     /**
@@ -345,6 +390,16 @@ public final class Settings {
      */
     public boolean isDefault(Setting setting) {
         return values.get(setting.ordinal()).source().equals(SettingSource.DEFAULT.label());
+    }
+
+    /**
+     * The program that an action is to run.
+     *
+     * @param action a setting that may be {@code exec PATH}
+     * @return absolute, empty if the action is another
+     */
+    public String program(Setting action) {
+        return action.isProgram(text(action)) ? Setting.program(text(action)) : "";
     }
 
     private String text(Setting setting) {

@@ -1,10 +1,12 @@
 package org.audithalt.agent;
 
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.rule.Profiles;
+import org.audithalt.sink.SpaceLimit;
 
 /** Checks what no entry shows by itself, fills the gaps and freezes the settings. */
 final class SettingsCheck {
@@ -29,6 +31,7 @@ final class SettingsCheck {
         Path attachReport = draft.path(Setting.ATTACH_REPORT);
         Path provenImages = draft.path(Setting.PROVEN_IMAGES);
         List<Path> rulesFiles = rulesFiles();
+        String nodeName = nodeName();
         noticeInert();
         if (logFiles.isEmpty()) {
             return failure();
@@ -51,9 +54,20 @@ final class SettingsCheck {
                 configFile,
                 attachReport,
                 provenImages,
-                draft.facts.host(),
+                nodeName,
                 List.copyOf(draft.notices));
         return new SettingsReading(settings, List.of(), settings.rulesFiles());
+    }
+
+    private String nodeName() {
+        try {
+            return NodeName.of(normal(Setting.NAME_FORMAT), draft.facts.host(), draft.raw(Setting.NAME));
+        } catch (UnknownHostException unknown) {
+            draft.problem(
+                    draft.winner(Setting.NAME_FORMAT),
+                    "the resolver does not know this host: " + unknown.getMessage() + " (use hostname or user)");
+            return "";
+        }
     }
 
     private SettingsReading failure() {
@@ -87,11 +101,43 @@ final class SettingsCheck {
         if (normal(Setting.NAME_FORMAT).equals("user") && normal(Setting.NAME).isEmpty()) {
             draft.problem(draft.winner(Setting.NAME_FORMAT), "needs a name (set name)");
         }
+        checkSpaceLeft();
+        checkNumLogs();
+    }
+
+    private void checkNumLogs() {
+        String number = normal(Setting.NUM_LOGS);
+        boolean fewer = number.equals("0") || number.equals("1");
+        if (fewer && normal(Setting.MAX_LOG_FILE_ACTION).equals("rotate")) {
+            draft.problem(draft.winner(Setting.MAX_LOG_FILE_ACTION), "needs num_logs of 2 or more, it is " + number);
+        }
+    }
+
+    /** As auditd: percentages are not compared. */
+    private void checkSpaceLeft() {
+        String left = draft.raw(Setting.SPACE_LEFT);
+        String admin = draft.raw(Setting.ADMIN_SPACE_LEFT);
+        if (Setting.SPACE_LEFT.objection(left) != null || Setting.ADMIN_SPACE_LEFT.objection(admin) != null) {
+            return;
+        }
+        SpaceLimit first = SpaceLimit.of(left);
+        SpaceLimit second = SpaceLimit.of(admin);
+        if (!first.percent() && !second.percent() && first.number() <= second.number()) {
+            draft.problem(
+                    draft.winner(Setting.SPACE_LEFT),
+                    "must exceed admin_space_left=" + second.text() + " (both are MiB)");
+        }
     }
 
     private void noticeInert() {
+        for (Setting setting : new Setting[] {Setting.SPACE_LEFT_ACTION, Setting.ADMIN_SPACE_LEFT_ACTION}) {
+            if (setting.standsForSyslog(draft.raw(setting))) {
+                draft.notices.add(draft.winner(setting).line(draft.configFile, "no meaning here, taken for syslog"));
+            }
+        }
         SettingEntry numLogs = draft.winner(Setting.NUM_LOGS);
-        if (numLogs.source() != SettingSource.DEFAULT) {
+        boolean rotates = normal(Setting.MAX_LOG_FILE_ACTION).equals("rotate");
+        if (numLogs.source() != SettingSource.DEFAULT && !rotates) {
             draft.notices.add(
                     numLogs.line(draft.configFile, "no effect, every log is kept (delete or move old ones away)"));
         }

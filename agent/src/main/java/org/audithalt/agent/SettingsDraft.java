@@ -90,6 +90,7 @@ final class SettingsDraft {
         String objection = setting.objection(entry.value());
         boolean isPath = setting.type() != SettingType.NAME
                 && setting.type() != SettingType.NUMBER
+                && setting.type() != SettingType.SPACE
                 && setting.type() != SettingType.WORD;
         if (objection == null && isPath) {
             objection = PathPattern.objection(entry.value());

@@ -1,68 +1,75 @@
 package org.audithalt.agent;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.audithalt.hook.ThisProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Body of the thread that tells syslog: RFC 5424 over UDP to the daemon of this host, facility authpriv, severity alert. The
- * newest message wins, nobody waits for it, and one that cannot be sent is given up: stderr has it too.
+ * Body of the thread that tells syslog. Nobody waits for it; a message that cannot be sent is given up, and the newest if too many
+ * wait: stderr has it too.
  */
 final class Syslog implements Runnable {
-    private static final int PORT = 514;
-    private static final String PRIORITY_AND_VERSION = "<81>1 ";
+    /** Message id of a halt. */
+    static final String HALTED = "HALTED";
 
-    private final AtomicReference<@Nullable String> next = new AtomicReference<>();
+    /** Message id of a threshold of space. */
+    static final String SPACE = "SPACE";
+
+    private static final int MOST_MESSAGES = 64;
+
+    private final SyslogWay way;
+    private final StderrLines stderrLines;
+    private final ConcurrentLinkedQueue<Message> messages = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile @Nullable Thread thread;
-    private @Nullable DatagramChannel channel;
+    private boolean failed;
 
-    /** Opens the channel; before hooks are woven. */
-    void rehearse() throws IOException {
-        DatagramChannel opened = DatagramChannel.open();
-        opened.configureBlocking(false);
-        channel = opened;
-        message("rehearsal");
+    private record Message(String id, String line) {}
+
+    Syslog(SyslogWay way, StderrLines stderrLines) {
+        this.way = way;
+        this.stderrLines = stderrLines;
     }
 
-    /** Sends a line soon. */
-    void send(String line) {
-        next.set(line);
-        LockSupport.unpark(thread);
+    /** Opens the way; before hooks are woven. */
+    void rehearse() throws IOException {
+        way.open();
+    }
+
+    /**
+     * Sends a line soon. Any agent thread.
+     *
+     * @param id message id, a word that tells what it is about
+     */
+    void send(String id, String line) {
+        if (waiting.get() < MOST_MESSAGES) {
+            waiting.incrementAndGet();
+            messages.add(new Message(id, line));
+            LockSupport.unpark(thread);
+        }
     }
 
     @Override
     public void run() {
         thread = Thread.currentThread();
-        InetSocketAddress daemon = new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT);
         for (; ; ) {
-            String line = next.getAndSet(null);
-            if (line == null) {
+            Message message = messages.poll();
+            if (message == null) {
                 LockSupport.park(this);
                 continue;
             }
-            DatagramChannel opened = channel;
+            waiting.decrementAndGet();
             try {
-                if (opened != null) {
-                    opened.send(ByteBuffer.wrap(message(line)), daemon);
+                way.send(message.id, message.line);
+                failed = false;
+            } catch (IOException | OutOfMemoryError unheard) {
+                if (!failed) {
+                    stderrLines.say("syslog does not hear: " + unheard.getMessage());
                 }
-            } catch (IOException | OutOfMemoryError unreachable) {
-                // no daemon listens, or there is no memory for the message
+                failed = true;
             }
         }
-    }
-
-    private static byte[] message(String line) {
-        String text = PRIORITY_AND_VERSION + Instant.now().truncatedTo(ChronoUnit.MILLIS) + " - audithalt "
-                + ThisProcess.PID + " HALTED - " + line;
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -109,7 +109,7 @@ final class BacklogLayout {
 
     static final int CONTROL_SLOTS = SEGMENT - NESTED_SLOTS;
     /** The last of the control slots: changes of the rules, each of which keeps its record. */
-    static final int CHANGE_SLOTS = 128;
+    static final int CHANGE_SLOTS = 96;
 
     private static final int PAGE_BYTES = 4096;
     private static final int SMALLEST_KEYS_BYTES = 256 * 1024;

@@ -84,12 +84,22 @@ public final class ControlSlots {
         }
     }
 
+    /** Whether everything that was posted as a record of its own is stored. */
+    public boolean singlesAreStored() {
+        return roomForChanges() == BacklogLayout.CHANGE_SLOTS;
+    }
+
+    /** Posts a change of the configuration as a record of its own, as {@link #postSingle}. */
+    public void postChange(long actorPid, long actorUid, boolean success, String detail) {
+        postSingle(ControlKind.CONFIG, actorPid, actorUid, success, detail);
+    }
+
     /**
-     * Posts a change of the configuration as a record of its own; if there is no {@linkplain #roomForChanges room}, as the others
-     * of its kind. What was refused leaves half of the room to changes. Parameters as for {@link #post}.
+     * Posts a record of its own; if there is no {@linkplain #roomForChanges room}, as the others
+     * of its kind. What failed leaves half of the room to the others. Parameters as for {@link #post}.
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
-    public void postChange(long actorPid, long actorUid, boolean success, String detail) {
+    public void postSingle(ControlKind kind, long actorPid, long actorUid, boolean success, String detail) {
         synchronized (lock) {
             long now = System.currentTimeMillis();
             Slab slab = backlog.current().slab();
@@ -98,12 +108,12 @@ public final class ControlSlots {
             int end = own ? first + BacklogLayout.CHANGE_SLOTS : first;
             for (int slot = first; slot < end; slot++) {
                 if (SlotLayout.state(slab.word(slot)) == SlotLayout.FREE) {
-                    write(slab, slot, ControlKind.CONFIG, actorPid, actorUid, success, detail, 1, now, now, false);
+                    write(slab, slot, kind, actorPid, actorUid, success, detail, 1, now, now, false);
                     posted++;
                     return;
                 }
             }
-            place(ControlKind.CONFIG, actorPid, actorUid, success, detail, 1, now, now);
+            place(kind, actorPid, actorUid, success, detail, 1, now, now);
         }
     }
 

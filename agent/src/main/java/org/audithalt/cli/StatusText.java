@@ -165,6 +165,12 @@ final class StatusText {
                 "disk",
                 Wording.bytes(log.number("free_bytes")) + " free, " + Wording.bytes(log.number("needed_bytes"))
                         + " needed");
+        space(status.objects("space"));
+        String label = "not CAPP";
+        for (String setting : status.texts("not_capp")) {
+            line(label, setting);
+            label = "";
+        }
         lost(status.object("lost"));
         rules(status.object("rules"));
         Fields hooks = status.object("hooks");
@@ -215,6 +221,26 @@ final class StatusText {
                     log.text("file") + (detail.isEmpty() ? "" : ": " + detail));
         }
         text.append('\n').append(table.lines("    ")).append('\n');
+    }
+
+    /** Each threshold with what is left of it. */
+    private void space(List<Fields> thresholds) {
+        String label = "warnings";
+        for (Fields threshold : thresholds) {
+            String limit = threshold.text("limit");
+            long since = threshold.number("since");
+            line(
+                    label,
+                    threshold.text("threshold") + " " + limit + (limit.endsWith("%") ? "" : " MiB") + " ("
+                            + Wording.bytes(threshold.number("limit_bytes")) + ", "
+                            + threshold.text("action") + "): "
+                            + (threshold.flag("reached", false)
+                                    ? "REACHED since " + time(since) + " (" + Wording.duration(clock.millis() - since)
+                                            + "), "
+                                    : "")
+                            + Wording.bytes(threshold.number("left_bytes")) + " left");
+            label = "";
+        }
     }
 
     private void lost(Fields lost) {

@@ -38,9 +38,17 @@ public final class Gate {
     public Gate(FullAction full, FullAction error) {
         for (int i = 0; i < REASONS.length; i++) {
             Reason reason = REASONS[i];
-            boolean space = reason == Reason.DISK_FULL || reason == Reason.LOG_LIMIT;
+            boolean space = reason == Reason.DISK_FULL
+                    || reason == Reason.LOG_LIMIT
+                    || reason == Reason.SPACE_LEFT
+                    || reason == Reason.ADMIN_SPACE_LEFT;
             actions[i] = reason.sinkFull() ? space ? full : error : FullAction.SUSPEND;
         }
+    }
+
+    /** Gives a reason an action of its own. Before any thread starts. */
+    public void actsFor(Reason reason, FullAction action) {
+        actions[reason.ordinal()] = action;
     }
 
     /** Names the threads to unpark: the waker when the gate opens, the watcher when anything changes. */

@@ -52,7 +52,12 @@ public enum Reason {
             "",
             "the file system of the backlog storing again",
             true,
-            new Blocker.AuditBacklogFull());
+            new Blocker.AuditBacklogFull()),
+    /** {@code space_left} is reached, and its action holds actions up. */
+    SPACE_LEFT("space_left", "", "free space on the file system of the log", true, new Blocker.AuditLogFull()),
+    /** {@code admin_space_left} is reached, and its action holds actions up. */
+    ADMIN_SPACE_LEFT(
+            "admin_space_left", "", "free space on the file system of the log", true, new Blocker.AuditLogFull());
 
     private final String word;
     private final String command;

@@ -34,7 +34,15 @@ public enum ControlKind {
     /** The system clock was set: by how many seconds, from when to when [USYS_CONFIG]. */
     CLOCK("clock-set"),
     /** A record of the backlog that was damaged from outside: it is lost, and this stands in its place [USYS_CONFIG, res=failed]. */
-    UNREADABLE("unreadable");
+    UNREADABLE("unreadable"),
+    /** The space for the log fell below {@code space_left}, or is above it again [USYS_CONFIG]. */
+    SPACE_LEFT("space_left"),
+    /** The same of {@code admin_space_left} [USYS_CONFIG]. */
+    ADMIN_SPACE_LEFT("admin_space_left"),
+    /** A log beyond {@code num_logs} is deleted [USYS_CONFIG; res=failed: it could not be]. */
+    DELETE("delete-log"),
+    /** A program of an action was run [USYS_CONFIG; res=failed: it could not be, or did not end well]. */
+    EXEC("exec");
 
     private final String op;
 

@@ -131,7 +131,7 @@ public final class LastSerial {
         return same(rest, begin, TYPE, part) || same(rest, begin, NODE, part);
     }
 
-    private static int fill(Source source, byte[] window, long begin, int length) throws IOException {
+    static int fill(Source source, byte[] window, long begin, int length) throws IOException {
         ByteBuffer target = ByteBuffer.wrap(window, 0, length);
         while (target.hasRemaining()) {
             if (source.read(target, begin + target.position()) <= 0) {
@@ -175,7 +175,7 @@ public final class LastSerial {
     }
 
     /** Serial of a line that ends an event; 0 if it is no such line. */
-    private static long serialOf(byte[] line, int begin, int end) {
+    static long serialOf(byte[] line, int begin, int end) {
         int at = typeOf(line, begin, end);
         if (at < 0 || neverLast(line, at, end)) {
             return 0;

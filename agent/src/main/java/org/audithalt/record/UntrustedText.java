@@ -81,7 +81,7 @@ public final class UntrustedText {
      * @param writtenMax characters at hand, at least 2
      * @return bytes to keep from the beginning, at most count
      */
-    static int fitting(byte[] value, int from, int count, int writtenMax) {
+    public static int fitting(byte[] value, int from, int count, int writtenMax) {
         if (writtenLength(value, from, count) <= writtenMax) {
             return count;
         }

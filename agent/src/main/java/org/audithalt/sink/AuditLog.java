@@ -22,6 +22,7 @@ public final class AuditLog implements AutoCloseable {
     private final LogTail tail;
     private final LogInUse inUse;
     private final EventAppender appender;
+    private int moves;
     private final ByteBuffer probeBlock = ByteBuffer.allocate(PROBE_BYTES);
 
     /**
@@ -57,6 +58,7 @@ public final class AuditLog implements AutoCloseable {
         inUse.current().force(true);
         check();
         storage.usableBytes(files.directory());
+        storage.totalBytes(files.directory());
     }
 
     /**
@@ -136,12 +138,11 @@ public final class AuditLog implements AutoCloseable {
      * Moves the log to {@code .1} (0400), the older ones up, and begins a new one, as auditd does; an empty log stays,
      * so that the call can be repeated after an error. May die at any step: nothing is overwritten or lost, and the
      * next start goes on. After an error the old log is still in use wherever that was possible, else {@link #check}
-     * says GONE or REPLACED; if only deleting old logs or forcing the directory failed, the new one is.
+     * says GONE or REPLACED; if only forcing the directory failed, the new one is.
      *
-     * @param numLogs logs to keep, the new one included (max_log_file_action=rotate); below 2: all (keep_logs)
      * @return whether there was something to move away
      */
-    public boolean rotate(int numLogs) throws IOException {
+    public boolean rotate() throws IOException {
         Storage.OpenFile old = inUse.ready();
         inUse.requireInPlace();
         tail.makeReady(old);
@@ -151,9 +152,6 @@ public final class AuditLog implements AutoCloseable {
         }
         moveAway();
         LogFiles.closeQuietly(old);
-        if (numLogs >= 2) {
-            rotated.deleteSurplus(numLogs);
-        }
         storage.forceDirectory(files.directory());
         return true;
     }
@@ -169,7 +167,19 @@ public final class AuditLog implements AutoCloseable {
                 e.addSuppressed(again);
             }
             throw e;
+        } finally {
+            moves++;
         }
+    }
+
+    /** Changes when logs may have got other numbers. Writer thread. */
+    int moves() {
+        return moves;
+    }
+
+    /** Those rotated away. */
+    RotatedLogs rotated() {
+        return rotated;
     }
 
     /**
@@ -203,6 +213,11 @@ public final class AuditLog implements AutoCloseable {
     /** Bytes that may still be written to the log's file system. Any agent thread. */
     public long usableBytes() throws IOException {
         return storage.usableBytes(files.directory());
+    }
+
+    /** Bytes that the log's file system has in all. Any agent thread. */
+    public long totalBytes() throws IOException {
+        return storage.totalBytes(files.directory());
     }
 
     /** Bytes of a block of the log's file system. */

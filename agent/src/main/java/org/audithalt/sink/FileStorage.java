@@ -154,6 +154,12 @@ public final class FileStorage implements Storage {
         return bytes;
     }
 
+    /** 0 only if the file system has no size: {@link #usableBytes} tells of errors. */
+    @Override
+    public long totalBytes(Path directory) {
+        return directory.toFile().getTotalSpace();
+    }
+
     @Override
     public long blockSize(Path directory) {
         try {

@@ -11,6 +11,10 @@ final class ListedLog {
     private final int number;
     private final AuditLog log;
     private volatile long freeBytes;
+    private volatile long diskBytes;
+    private volatile long growthBytes = Long.MAX_VALUE;
+    private volatile long mostBytes;
+    private volatile long haltBytes;
     private volatile boolean full;
     private volatile boolean atLimit;
     private volatile boolean spaceUnknown;
@@ -40,17 +44,33 @@ final class ListedLog {
         return !full && !atLimit && !spaceUnknown && !failed;
     }
 
-    /** What was seen of the space: the log is full below its need, and no longer full with a margin above it. */
-    void space(long free, LogLimits limits) {
+    /**
+     * What was seen of the space: the log is full below its need, and no longer full with a margin above it.
+     *
+     * @param free bytes that may still be written to the file system
+     * @param total bytes that it has in all
+     */
+    void space(long free, long total, LogLimits limits) {
         freeBytes = free;
+        diskBytes = total;
         if (free < limits.neededBytes()) {
             full = true;
         } else if (free >= limits.neededToOpen()) {
             full = false;
         }
-        atLimit =
-                limits.action() == LogLimits.Action.SUSPEND && limits.maxLogBytes() - log.size() < limits.neededBytes();
+        if (limits.action() == LogLimits.Action.SUSPEND) {
+            mostBytes = limits.maxLogBytes();
+            growthBytes = mostBytes - log.size();
+            haltBytes = limits.neededBytes();
+            atLimit = growthBytes < haltBytes;
+        }
         spaceUnknown = false;
+    }
+
+    /** Under {@code max_log_file_action=rotate}: so many logs are kept beside this one. What remains is full logs, until one is deleted. */
+    void keeps(int rotated, LogLimits limits) {
+        mostBytes = limits.maxLogBytes() * limits.numLogs();
+        growthBytes = limits.maxLogBytes() * Math.max(0, limits.numLogs() - 1 - rotated);
     }
 
     void spaceUnknown(String text) {
@@ -75,6 +95,26 @@ final class ListedLog {
 
     long freeBytes() {
         return freeBytes;
+    }
+
+    /** Bytes of the file system in all, used or free. */
+    long diskBytes() {
+        return diskBytes;
+    }
+
+    /** How much the log may still grow until the process is halted or a log is deleted for it, bytes; without such a limit no end. */
+    long growthBytes() {
+        return growthBytes;
+    }
+
+    /** How large the log, or all that are kept, may become, bytes; 0 without such a limit. */
+    long mostBytes() {
+        return mostBytes;
+    }
+
+    /** The growth left at which the process is halted, bytes; 0 if it never is for that. */
+    long haltBytes() {
+        return haltBytes;
     }
 
     boolean full() {

@@ -3,6 +3,7 @@ package org.audithalt.sink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.audithalt.record.FirstSerial;
 import org.audithalt.record.LastSerial;
 
 /**
@@ -140,6 +141,11 @@ final class LogFiles {
     /** The last whole event of a log, with its place. */
     LastSerial lastEvent(Path file, long size) throws IOException {
         return LastSerial.find(new FileSource(storage, file), size);
+    }
+
+    /** The first whole event of a log. */
+    long firstSerial(Path file) throws IOException {
+        return FirstSerial.find(new FileSource(storage, file));
     }
 
     static void closeQuietly(Storage.OpenFile file) {

@@ -85,7 +85,7 @@ final class LogReplacement {
     private void begin(ListedLog listed) throws IOException {
         AuditLog log = listed.log();
         if (log.check() == Presence.PRESENT) {
-            log.rotate(0);
+            log.rotate();
         } else {
             log.reopen();
         }

@@ -98,7 +98,7 @@ final class RecoveryLogs implements AutoCloseable {
         log.open();
         int trust = dead.trustIn(number);
         if (trust == LogMarks.FLUSH_FAILED) {
-            log.rotate(0);
+            log.rotate();
             dead.trust(number, LogMarks.MOVED_AWAY);
         }
         boolean trusted = trust == LogMarks.TRUSTED;

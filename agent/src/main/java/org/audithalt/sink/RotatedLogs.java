@@ -2,8 +2,9 @@ package org.audithalt.sink;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** The logs rotated away, {@code .1} the youngest, with the permissions that auditd gives them. Writer thread only. */
+/** The logs rotated away, {@code .1} the youngest, with the permissions that auditd gives them. Writer thread only, but for {@link #count}. */
 final class RotatedLogs {
     private final Storage storage;
     private final LogFiles files;
@@ -56,15 +57,47 @@ final class RotatedLogs {
         storage.setMode(path, files.mode(false));
     }
 
-    /** Deletes the oldest logs until at most this many remain, the one in use included (num_logs). */
-    void deleteSurplus(int numLogs) throws IOException {
-        int last = numLogs;
-        while (storage.identity(numbered(last)).exists()) {
-            last++;
+    /**
+     * The oldest log if there are more than this many, the one in use included (num_logs); null if there are not. What is no
+     * regular file was put there by others and is passed over.
+     */
+    @Nullable
+    RotatedLog oldestSurplus(int numLogs) throws IOException {
+        int free = numLogs;
+        while (storage.identity(numbered(free)).exists()) {
+            free++;
         }
-        for (int number = last - 1; number >= numLogs; number--) {
-            storage.delete(numbered(number));
+        for (int number = free - 1; number >= numLogs; number--) {
+            Path file = numbered(number);
+            Identity found = storage.identity(file);
+            if (found.regular()) {
+                return new RotatedLog(
+                        file,
+                        found,
+                        files.firstSerial(file),
+                        files.lastEvent(file, found.size()).serial());
+            }
         }
+        return null;
+    }
+
+    /** Deletes a log for good, if it still has that name; whether it had. */
+    boolean delete(RotatedLog log) throws IOException {
+        if (!storage.identity(log.file()).sameFile(log.identity())) {
+            return false;
+        }
+        // not forced: if a power failure brings it back, it is deleted and recorded again
+        storage.delete(log.file());
+        return true;
+    }
+
+    /** How many there are, up to a number that is enough. Any agent thread. */
+    int count(int enough) throws IOException {
+        int count = 0;
+        while (count < enough && storage.identity(numbered(count + 1)).exists()) {
+            count++;
+        }
+        return count;
     }
 
     /**

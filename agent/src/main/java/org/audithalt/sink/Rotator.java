@@ -13,6 +13,7 @@ final class Rotator {
     private final ControlSlots control;
     private final LogLimits limits;
     private final ReleaseRule release;
+    private final SurplusLogs surplus;
     private final RotationRequests requests = new RotationRequests();
     private long failedNanos = System.nanoTime() - RETRY_NANOS;
 
@@ -22,6 +23,7 @@ final class Rotator {
         this.control = control;
         this.limits = limits;
         this.release = release;
+        surplus = new SurplusLogs(logs, control, limits);
     }
 
     RotationRequests requests() {
@@ -29,7 +31,11 @@ final class Rotator {
     }
 
     void rotateIfDue() throws IOException {
-        boolean grown = logs.current().size() >= limits.maxLogBytes() && limits.action() == LogLimits.Action.KEEP_LOGS;
+        // behind the record of the start
+        if (unstored.storedRecords() > 0 && surplus.step()) {
+            return;
+        }
+        boolean grown = logs.current().size() >= limits.maxLogBytes() && limits.rotates();
         long ticket = requests.due();
         if (!grown && ticket == 0) {
             return;
@@ -57,7 +63,7 @@ final class Rotator {
         String path = log.path().toString();
         boolean moved;
         try {
-            moved = log.rotate(0);
+            moved = log.rotate();
         } catch (IOException failed) {
             // no inode, no descriptor: the old log goes on as long as it can be written
             failedNanos = System.nanoTime();
@@ -77,7 +83,7 @@ final class Rotator {
         for (ListedLog listed : logs.list()) {
             if (listed != logs.inUse() && listed.atLimit()) {
                 try {
-                    listed.log().rotate(0);
+                    listed.log().rotate();
                 } catch (IOException failed) {
                     listed.fail("disk_error", "could not rotate: " + failed.getMessage());
                 }

@@ -28,6 +28,7 @@ public final class SpaceWatch implements Runnable {
     private final Gate gate;
     private final LogLimits limits;
     private final Losses losses;
+    private final SpaceThresholds thresholds;
     private final Pace pace;
     private long othersNanos = System.nanoTime() - OTHERS_PERIOD_NANOS;
     private volatile boolean growthFailed;
@@ -37,9 +38,18 @@ public final class SpaceWatch implements Runnable {
      * @param logs open already
      * @param writer whose failing write keeps the gate closed although there is space
      * @param losses counts what others cut off the backlog's file
+     * @param thresholds of space, to be warned of
      */
-    public SpaceWatch(AuditLogs logs, LogWriter writer, Backlog backlog, Gate gate, LogLimits limits, Losses losses) {
+    public SpaceWatch(
+            AuditLogs logs,
+            LogWriter writer,
+            Backlog backlog,
+            Gate gate,
+            LogLimits limits,
+            Losses losses,
+            SpaceThresholds thresholds) {
         this.losses = losses;
+        this.thresholds = thresholds;
         this.logs = logs;
         this.writer = writer;
         this.backlog = backlog;
@@ -72,7 +82,9 @@ public final class SpaceWatch implements Runnable {
         if (unknown != null && logs.preferred() == null) {
             throw unknown;
         }
+        thresholds.endThoseOver(logs, gate);
         decide();
+        thresholds.beginThoseReached(logs, gate);
         if (logs.changeIsDue()) {
             writer.hurry();
         }
@@ -117,7 +129,10 @@ public final class SpaceWatch implements Runnable {
 
     private @Nullable IOException lookAt(ListedLog listed) {
         try {
-            listed.space(listed.log().usableBytes(), limits);
+            listed.space(listed.log().usableBytes(), listed.log().totalBytes(), limits);
+            if (limits.action() == LogLimits.Action.ROTATE) {
+                listed.keeps(listed.log().rotated().count(limits.numLogs()), limits);
+            }
             return null;
         } catch (IOException failed) {
             listed.spaceUnknown("free space: " + failed.getMessage());
@@ -200,9 +215,19 @@ public final class SpaceWatch implements Runnable {
         return tenths / 10 + "." + tenths % 10 + (large ? " GiB" : " MiB");
     }
 
+    /** Those that it looks at. Any thread. */
+    public SpaceThresholds thresholds() {
+        return thresholds;
+    }
+
     /** The log in use. */
     public Path logFile() {
         return logs.current().path();
+    }
+
+    /** Its size. */
+    public long logBytes() {
+        return logs.current().size();
     }
 
     /** Free bytes at the last look, in the file system of the log in use. Any thread. */

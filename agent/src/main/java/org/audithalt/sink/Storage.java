@@ -70,6 +70,9 @@ public interface Storage {
     /** Bytes a user without privileges may still write: f_bavail × f_frsize. */
     long usableBytes(Path directory) throws IOException;
 
+    /** Bytes that the file system has in all, used or free: f_blocks × f_frsize. */
+    long totalBytes(Path directory) throws IOException;
+
     /** Bytes of a block of the file system, the unit in which auditd counts free space. */
     long blockSize(Path directory) throws IOException;
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.audithalt.sink.SpaceLimit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,10 @@ class SettingsTest {
         assertThat(settings.maxLogFileBytes()).isEqualTo(8L << 20);
         assertThat(settings.maxLogFileAction()).isEqualTo("keep_logs");
         assertThat(settings.numLogs()).isZero();
+        assertThat(settings.spaceLeft()).isEqualTo(new SpaceLimit(25, true));
+        assertThat(settings.spaceLeftAction()).isEqualTo("syslog");
+        assertThat(settings.adminSpaceLeft()).isEqualTo(new SpaceLimit(10, true));
+        assertThat(settings.adminSpaceLeftAction()).isEqualTo("syslog");
         assertThat(settings.diskFullAction()).isEqualTo("suspend");
         assertThat(settings.diskErrorAction()).isEqualTo("suspend");
         assertThat(settings.nodeName()).isEmpty();
@@ -150,7 +155,7 @@ class SettingsTest {
                         "environment: AUDITHALT_NUM_LOGS=1000: out of range (0 to 999 files)",
                         "property: audithalt.freq=-1: not a whole number of records",
                         "property: audithalt.disk_full_action=email: not implemented"
-                                + " (use suspend, halt, deny, ignore, syslog)",
+                                + " (use suspend, halt, deny, ignore, syslog, exec PATH)",
                         "argument: freq=: not a whole number of records",
                         "argument: zzzzz=1: unknown key",
                         "argument: failure=4: out of range (0 to 3)",
@@ -177,15 +182,17 @@ class SettingsTest {
                 "flush=incremental,freq=0 | freq=0: out of range with flush=incremental (1 or more)",
                 "freq=99999999999999999999 | freq=99999999999999999999: out of range (0 or more records)",
                 "max_log_file=0 | max_log_file=0: out of range (1 to 8388608 MiB)",
-                "max_log_file_action=rotate | max_log_file_action=rotate: not implemented,"
-                        + " it would overwrite the oldest log (use keep_logs)",
-                "max_log_file_action=exec | max_log_file_action=exec: not implemented"
-                        + " (use keep_logs, suspend or ignore)",
+                "max_log_file_action=rotate | max_log_file_action=rotate: needs num_logs of 2 or more, it is 0",
+                "max_log_file_action=exec | max_log_file_action=exec: exec needs the absolute path of a program, without"
+                        + " blanks",
+                "space_left_action=exec x | space_left_action=exec x: exec needs the absolute path of a program, without"
+                        + " blanks",
+                "disk_full_action=exec /a b | disk_full_action=exec /a b: exec needs the absolute path of a program,"
+                        + " without blanks",
                 "max_log_file_action=halt_process | max_log_file_action=halt_process: unknown word"
-                        + " (use keep_logs, suspend, ignore)",
+                        + " (use keep_logs, rotate, suspend, ignore, syslog, exec PATH)",
                 "disk_error_action=stop | disk_error_action=stop: unknown word"
-                        + " (use suspend, halt, deny, ignore, syslog)",
-                "name_format=numeric | name_format=numeric: not implemented (use none, hostname or user)",
+                        + " (use suspend, halt, deny, ignore, syslog, exec PATH)",
                 "name_format=user | name_format=user: needs a name (set name)",
                 "name=a b | name=a b: blanks and control characters are not allowed",
                 "backlog_limit=255 | backlog_limit=255: out of range (256 to 1048576 records)",
@@ -256,8 +263,7 @@ class SettingsTest {
 
     @Test
     void acceptsOtherKeysOfAuditdAndSaysThatTheyDoNothing() throws IOException {
-        Path file =
-                config("verify_email = yes", "q_depth = 2000", "space_left = 75", "admin_space_left_action = SUSPEND");
+        Path file = config("verify_email = yes", "q_depth = 2000", "space_left_action = EMAIL");
 
         Settings settings = settings(read("config=" + file));
 
@@ -265,8 +271,78 @@ class SettingsTest {
                 .containsExactly(
                         "config:" + file + ":1: verify_email=yes: no meaning here",
                         "config:" + file + ":2: q_depth=2000: no meaning here",
-                        "config:" + file + ":3: space_left=75: not used by this version",
-                        "config:" + file + ":4: admin_space_left_action=SUSPEND: not used by this version");
+                        "config:" + file + ":3: space_left_action=EMAIL: no meaning here, taken for syslog");
+        assertThat(settings.spaceLeftAction()).isEqualTo("syslog");
+    }
+
+    @Test
+    void actionsMayBePrograms() throws IOException {
+        Path file = config("disk_full_action = EXEC /sbin/Full", "space_left_action = exec  /sbin/low");
+
+        Settings settings = settings(read("config=" + file + ",max_log_file_action=exec /sbin/large"));
+
+        assertThat(settings.diskFullAction()).isEqualTo("exec /sbin/Full");
+        assertThat(settings.program(Setting.DISK_FULL_ACTION)).isEqualTo("/sbin/Full");
+        assertThat(settings.program(Setting.SPACE_LEFT_ACTION)).isEqualTo("/sbin/low");
+        assertThat(settings.program(Setting.MAX_LOG_FILE_ACTION)).isEqualTo("/sbin/large");
+        assertThat(settings.program(Setting.DISK_ERROR_ACTION)).isEmpty();
+    }
+
+    @Test
+    void onlyExecHasAnOptionInAFile() throws IOException {
+        Path file = config("disk_full_action = exec /sbin/full now", "disk_error_action = suspend /x");
+
+        assertThat(read("config=" + file).problems())
+                .allMatch(problem -> problem.contains(" is too much: "))
+                .hasSize(2);
+    }
+
+    @Test
+    void numLogsCountUnderRotate() throws IOException {
+        Settings settings = settings(read("config=" + config("num_logs = 5", "max_log_file_action = ROTATE")));
+
+        assertThat(settings.numLogs()).isEqualTo(5);
+        assertThat(settings.notices()).isEmpty();
+        assertThat(NotCapp.lines(settings))
+                .containsExactly("max_log_file_action=rotate: the oldest log is deleted (each deletion is a record)");
+        assertThat(NotCapp.lines(settings(read(null)))).isEmpty();
+        assertThat(NotCapp.lines(settings(read("disk_full_action=ignore,disk_error_action=syslog"))))
+                .containsExactly(
+                        "disk_full_action=ignore: records are lost while none can be stored",
+                        "disk_error_action=syslog: records are lost while none can be stored");
+    }
+
+    @Test
+    void thresholdsOfSpaceAreMebibytesOrPercent() {
+        Settings settings = settings(read("space_left=75,admin_space_left=5%,space_left_action=HALT_PROCESS"));
+
+        assertThat(settings.spaceLeft()).isEqualTo(new SpaceLimit(75, false));
+        assertThat(settings.adminSpaceLeft()).isEqualTo(new SpaceLimit(5, true));
+        assertThat(settings.spaceLeftAction()).isEqualTo("suspend");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "space_left=75M, neither a whole number of MiB nor a percentage as 25%",
+        "space_left=%, neither a whole number of MiB nor a percentage as 25%",
+        "space_left=0%, out of range (1% to 99%)",
+        "admin_space_left=100%, out of range (1% to 99%)",
+        "admin_space_left=1000000000001, out of range (at most 1000000000000 MiB)",
+        "admin_space_left_action=rotate, 'not implemented (use ignore, syslog, suspend, deny, halt, exec PATH)'"
+    })
+    void refusesWrongThresholdsOfSpace(String entry, String objection) {
+        assertThat(read(entry).problems()).containsExactly("argument: " + entry + ": " + objection);
+    }
+
+    @Test
+    void spaceLeftMustExceedAdminSpaceLeftIfBothAreMebibytes() {
+        assertThat(read("space_left=50,admin_space_left=50").problems())
+                .containsExactly("argument: space_left=50: must exceed admin_space_left=50 (both are MiB)");
+        assertThat(read("space_left=51,admin_space_left=50").problems()).isEmpty();
+        assertThat(read("space_left=10%,admin_space_left=50").problems()).isEmpty();
+        assertThat(read("space_left=10%,admin_space_left=20%").problems())
+                .as("as auditd")
+                .isEmpty();
     }
 
     @Test
@@ -308,6 +384,21 @@ class SettingsTest {
         assertThat(settings(read("name_format=hostname,name=x")).nodeName()).isEqualTo("box");
         assertThat(settings(read("name_format=user,name=x")).nodeName()).isEqualTo("x");
         assertThat(settings(read("name=x")).nodeName()).isEmpty();
+    }
+
+    @Test
+    void nodeNameIsWhatTheResolverSays() throws IOException {
+        assertThat(NodeName.of("numeric", "localhost", "")).isIn("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
+        assertThat(NodeName.of("fqd", "127.0.0.1", "")).isNotEmpty().doesNotContain(" ");
+        assertThat(NodeName.of("numeric", "fe80::1%1", "")).isEqualTo("fe80:0:0:0:0:0:0:1");
+
+        List<String> problems = new SettingsReader(new ProcessFacts(4711, "[box", 1_795_499_532L))
+                .read("name_format=fqd", Map.of(), new Properties())
+                .problems();
+        assertThat(problems)
+                .singleElement()
+                .asString()
+                .startsWith("argument: name_format=fqd: the resolver does not know this host: [box");
     }
 
     @Test

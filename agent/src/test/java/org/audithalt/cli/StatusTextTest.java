@@ -21,13 +21,16 @@ class StatusTextTest {
         "backlog":{"limit":8192,"used":37,"in_flight":12,"waiting":3,"file":"/var/log/app/a.log.backlog","bytes":8388608},
         "log":{"file":"/var/log/app/a.log","bytes":52428799,"serial":12345,"free_bytes":12582912,"needed_bytes":52428800,
         "flush":"incremental_async"},
+        "space":[{"threshold":"space_left","limit":"25%%","limit_bytes":67108864,"left_bytes":12582912,"action":"syslog",
+        "reached":true,"since":%d},{"threshold":"admin_space_left","limit":"8","limit_bytes":8388608,
+        "left_bytes":12582912,"action":"suspend","reached":false,"since":0}],
         "lost":{"count":0,"first":0,"last":0},
         "hooks":{"woven":57,"when_loaded":9,"probed":%d},
         "rules":{"count":3,"exact":2,"decided":0,"inert":1,"enabled":2,"changed":true,"files":["/etc/audithalt/app.rules"]},
         "settings":[{"key":"log_file","value":"/var/log/app/a.log","source":"argument"},
         {"key":"freq","value":"50","source":"default"}],
         "hang_safe":false,"resume":"12 MiB free, 50 MiB needed: will suspend again"}
-        """.formatted(NOW.toEpochMilli() - 1000);
+        """.formatted(CLOSED_MILLIS, NOW.toEpochMilli() - 1000);
 
     private static final String CLOSED = "{\"pid\":1,\"version\":\"0.1.0\",\"jdk\":\"17.0.15\",\"gate\":\"closed\","
             + "\"action\":\"suspend\",\"reasons\":[{\"reason\":\"disk_full\",\"since\":" + CLOSED_MILLIS
@@ -77,6 +80,8 @@ class StatusTextTest {
                         "            /var/log/app/a.log.backlog",
                         "  log       49.9 MiB, last serial 12345, flush incremental_async",
                         "  disk      12.0 MiB free, 50.0 MiB needed",
+                        "  warnings  space_left 25% (64.0 MiB, syslog): REACHED since 03:12:07 (5 min 3 s), 12.0 MiB left",
+                        "            admin_space_left 8 MiB (8.0 MiB, suspend): 12.0 MiB left",
                         "  lost      no record",
                         "  rules     3 rules (2 exact, 1 inert) from /etc/audithalt/app.rules, changed by command; locked (-e 2) until"
                                 + " the process ends",

@@ -77,11 +77,26 @@ class GateTest {
         for (Reason reason : Reason.values()) {
             FullAction expected = !reason.sinkFull()
                     ? FullAction.SUSPEND
-                    : reason == Reason.DISK_FULL || reason == Reason.LOG_LIMIT ? FullAction.HALT : FullAction.DENY;
+                    : List.of(Reason.DISK_FULL, Reason.LOG_LIMIT, Reason.SPACE_LEFT, Reason.ADMIN_SPACE_LEFT)
+                                    .contains(reason)
+                            ? FullAction.HALT
+                            : FullAction.DENY;
             assertThat(both.action(reason)).as(reason.word()).isEqualTo(expected);
         }
         assertThat(both.action(Reason.ADMINISTRATOR)).isEqualTo(FullAction.SUSPEND);
         assertThat(both.action(Reason.ENDING)).isEqualTo(FullAction.SUSPEND);
+    }
+
+    @Test
+    void actsForAThresholdAsItsOwnSettingSays() {
+        Gate gate = new Gate(FullAction.SUSPEND, FullAction.SUSPEND);
+        gate.actsFor(Reason.SPACE_LEFT, FullAction.DENY);
+
+        gate.close(Reason.SPACE_LEFT, "");
+
+        assertThat(gate.action()).isEqualTo(FullAction.DENY);
+        gate.close(Reason.DISK_FULL, "");
+        assertThat(gate.action()).isEqualTo(FullAction.SUSPEND);
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.audithalt.sink.AuditLogs;
 import org.audithalt.sink.FlushPolicy;
 import org.audithalt.sink.LogLimits;
 import org.audithalt.sink.LogWriter;
+import org.audithalt.sink.SpaceThresholds;
 import org.audithalt.sink.SpaceWatch;
 
 /** One process: the shipped classes, put together as the agent does, and a program that acts. */
@@ -106,7 +107,7 @@ final class Life {
         writer = new LogWriter(
                 logs, backlog, drain, control, gate, queue, wakerTask.thread, Samples.subject(), "1", policy, limits);
         Scheduler.Task spaceTask = null;
-        space = new SpaceWatch(logs, writer, backlog, gate, limits, losses);
+        space = new SpaceWatch(logs, writer, backlog, gate, limits, losses, new SpaceThresholds(control));
         agentTask("writer", writer);
         agentTask("flusher", writer.flusher());
         spaceTask = agentTask("space", space);

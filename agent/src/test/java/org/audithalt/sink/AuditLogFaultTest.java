@@ -109,7 +109,7 @@ class AuditLogFaultTest {
                     log.reopen();
                 }
                 if (next == 4 || next == 7) {
-                    log.rotate(0);
+                    log.rotate();
                 }
             } catch (IOException e) {
                 assertThat(e).as(what).hasMessage("No space left on device");

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.audithalt.record.Octets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,7 +100,7 @@ class AuditLogTest {
         try (var grouped = new AuditLog(storage, path, gid, BUFFER_BYTES)) {
             grouped.open();
             write(grouped, 1, 1);
-            grouped.rotate(0);
+            grouped.rotate();
 
             assertThat(mode(directory)).isEqualTo("rwxr-x---");
             assertThat(mode(path)).isEqualTo("rw-r-----");
@@ -177,7 +178,7 @@ class AuditLogTest {
         Files.delete(path);
         Files.createSymbolicLink(path, rotated(1));
         assertThat(log.check()).isEqualTo(Presence.REPLACED);
-        assertThatThrownBy(() -> log.rotate(0)).hasMessageContaining("no longer the file");
+        assertThatThrownBy(() -> log.rotate()).hasMessageContaining("no longer the file");
         Path aside = directory.resolve("audit.log.replaced");
         Files.writeString(aside, "earlier");
         log.reopen();
@@ -236,7 +237,7 @@ class AuditLogTest {
         log.open();
         for (int i = 1; i <= 4; i++) {
             write(i, 1);
-            log.rotate(0);
+            log.rotate();
         }
         write(5, 1);
 
@@ -249,16 +250,48 @@ class AuditLogTest {
     }
 
     @Test
-    void deletesTheOldestBeyondNumLogs() throws IOException {
+    void knowsTheOldestBeyondNumLogsAndWhatItHolds() throws IOException {
         log.open();
-        for (int i = 1; i <= 5; i++) {
-            write(i, 1);
-            log.rotate(3);
+        for (int i = 1; i <= 7; i += 2) {
+            write(i, 2);
+            log.rotate();
         }
 
-        assertThat(rotated(1)).hasContent(events(5, 5));
-        assertThat(rotated(2)).hasContent(events(4, 4));
-        assertThat(rotated(3)).doesNotExist();
+        RotatedLog oldest = Objects.requireNonNull(log.rotated().oldestSurplus(3));
+        assertThat(oldest.file()).isEqualTo(rotated(4));
+        assertThat(oldest.firstSerial()).isEqualTo(1);
+        assertThat(oldest.lastSerial()).isEqualTo(2);
+        assertThat(log.rotated().oldestSurplus(5)).isNull();
+        assertThat(log.rotated().count(9)).isEqualTo(4);
+        assertThat(log.rotated().count(3)).isEqualTo(3);
+    }
+
+    @Test
+    void deletesNoOtherFileThatHasGotTheName() throws IOException {
+        log.open();
+        write(1, 1);
+        log.rotate();
+        RotatedLog oldest = Objects.requireNonNull(log.rotated().oldestSurplus(1));
+        write(2, 1);
+        log.rotate();
+
+        assertThat(log.rotated().delete(oldest)).isFalse();
+        assertThat(rotated(1)).hasContent(events(2, 2));
+
+        assertThat(log.rotated().delete(Objects.requireNonNull(log.rotated().oldestSurplus(2))))
+                .isTrue();
+        assertThat(rotated(2)).doesNotExist();
+    }
+
+    @Test
+    void passesOverWhatIsNoLogAmongThoseRotatedAway() throws IOException {
+        log.open();
+        write(1, 1);
+        log.rotate();
+        Files.createDirectory(rotated(2));
+
+        assertThat(Objects.requireNonNull(log.rotated().oldestSurplus(1)).file())
+                .isEqualTo(rotated(1));
     }
 
     @Test
@@ -267,7 +300,7 @@ class AuditLogTest {
         write(9, 1);
         Files.writeString(rotated(2), "two");
         Files.writeString(rotated(3), "three");
-        log.rotate(0);
+        log.rotate();
 
         assertThat(rotated(1)).hasContent(events(9, 9));
         assertThat(rotated(2)).hasContent("two");

@@ -74,6 +74,11 @@ final class Disks implements Storage {
     }
 
     @Override
+    public long totalBytes(Path directory) throws IOException {
+        return of(directory).totalBytes(directory);
+    }
+
+    @Override
     public long blockSize(Path directory) throws IOException {
         return of(directory).blockSize(directory);
     }

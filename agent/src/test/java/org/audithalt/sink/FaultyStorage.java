@@ -163,6 +163,12 @@ final class FaultyStorage implements Storage {
     }
 
     @Override
+    public long totalBytes(Path directory) throws IOException {
+        step();
+        return real.totalBytes(directory);
+    }
+
+    @Override
     public long blockSize(Path directory) throws IOException {
         step();
         return real.blockSize(directory);

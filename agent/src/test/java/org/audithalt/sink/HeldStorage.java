@@ -15,7 +15,9 @@ final class HeldStorage implements Storage {
     IOException failure = new IOException("Input/output error");
     final AtomicInteger failures = new AtomicInteger();
     volatile int renameFailures;
+    volatile boolean deleteFails;
     volatile long usable = 100 * WriterTestCase.MEBIBYTE;
+    volatile long total = 100 * WriterTestCase.MEBIBYTE;
     volatile boolean usableFails;
     volatile boolean makesFiles = true;
 
@@ -100,6 +102,9 @@ final class HeldStorage implements Storage {
 
     @Override
     public void delete(Path file) throws IOException {
+        if (deleteFails) {
+            throw new IOException("Operation not permitted");
+        }
         real.delete(file);
     }
 
@@ -124,6 +129,11 @@ final class HeldStorage implements Storage {
             throw new IOException("statvfs(2) fails");
         }
         return usable;
+    }
+
+    @Override
+    public long totalBytes(Path directory) {
+        return total;
     }
 
     @Override

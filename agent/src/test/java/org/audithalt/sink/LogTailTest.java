@@ -51,7 +51,7 @@ class LogTailTest {
         var next = new AuditLog(storage, path, "", BUFFER_BYTES);
         next.open();
         assertThat(next.lastSerial()).isEqualTo(7);
-        next.rotate(0);
+        next.rotate();
         next.close();
         var afterRotation = new AuditLog(storage, path, "", BUFFER_BYTES);
         afterRotation.open();

@@ -3,7 +3,10 @@ package org.audithalt.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.audithalt.backlog.ControlSlots;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,100 @@ class RotatorTest extends WriterTestCase {
                 .as("a new request does not wait for the next try")
                 .isTrue();
         audited.nothingIsLost();
+    }
+
+    private static LogLimits threeLogs() {
+        return new LogLimits(MEBIBYTE, 1000 * MEBIBYTE, LogLimits.Action.ROTATE, 10, 3);
+    }
+
+    private static void rotate(Audited audited) {
+        long ticket = audited.writer.requestRotation(ControlSlots.AGENT, ControlSlots.AGENT);
+        await().until(() -> audited.writer.rotation().ticket() >= ticket);
+    }
+
+    private static List<String> deletions(Audited audited) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Path log : audited.logs()) {
+            for (String line : Files.readAllLines(log)) {
+                if (line.contains("op=delete-log")) {
+                    lines.add(line);
+                }
+            }
+        }
+        return lines;
+    }
+
+    @Test
+    void deletesTheOldestBeyondNumLogsAndRecordsEach() throws Exception {
+        Audited audited = new Audited(new FileStorage(uid), FlushPolicy.INCREMENTAL, threeLogs()).start();
+        Path log = audited.directory.resolve("audit.log");
+        for (int i = 0; i < 2; i++) {
+            audited.act(10);
+            audited.awaitStored(10 * (i + 1));
+            rotate(audited);
+        }
+        assertThat(audited.directory.resolve("audit.log.2")).exists();
+        assertThat(deletions(audited)).isEmpty();
+
+        audited.act(10);
+        audited.awaitStored(30);
+        rotate(audited);
+
+        await().until(() -> !deletions(audited).isEmpty() && !Files.exists(audited.directory.resolve("audit.log.3")));
+        assertThat(audited.directory.resolve("audit.log.2")).exists();
+        assertThat(deletions(audited))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("type=USYS_CONFIG ")
+                        .contains(" msg='op=delete-log file=\"" + log + ".3\" first_serial=1 last_serial=10 bytes=")
+                        .endsWith(" res=success'"));
+    }
+
+    @Test
+    void aLogIsDeletedOnlyWhenTheRecordOfThatIsStored() throws Exception {
+        HeldStorage storage = new HeldStorage(uid);
+        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL_ASYNC, threeLogs());
+        Path oldest = audited.directory.resolve("audit.log.3");
+        Files.writeString(audited.directory.resolve("audit.log.1"), "1");
+        Files.writeString(audited.directory.resolve("audit.log.2"), "2");
+        audited.act(1);
+        audited.start();
+        audited.awaitStored(1);
+
+        storage.holding = true;
+        rotate(audited);
+        await().until(() -> deletions(audited).size() == 1);
+        storage.begun.await();
+        assertThat(oldest).hasContent("2");
+
+        storage.goOn.countDown();
+        await().until(() -> !Files.exists(oldest));
+        assertThat(deletions(audited)).singleElement().asString().contains("first_serial=0 last_serial=0 bytes=1 ");
+        assertThat(audited.directory.resolve("audit.log.2")).hasContent("1");
+    }
+
+    @Test
+    void aLogThatCannotBeDeletedStaysAndThatIsRecordedOnce() throws Exception {
+        HeldStorage storage = new HeldStorage(uid);
+        storage.deleteFails = true;
+        Audited audited = new Audited(storage, FlushPolicy.NONE, threeLogs()).start();
+        for (int i = 1; i <= 3; i++) {
+            audited.act(10);
+            audited.awaitStored(10 * i);
+            rotate(audited);
+        }
+
+        await().until(() -> deletions(audited).size() == 2);
+        audited.act(10);
+        audited.awaitStored(40);
+
+        assertThat(deletions(audited)).hasSize(2).last().asString().contains(" cause=", " res=failed'");
+        assertThat(audited.directory.resolve("audit.log.3")).exists();
+        audited.nothingIsLost();
+
+        storage.deleteFails = false;
+        rotate(audited);
+        await().until(() -> !Files.exists(audited.directory.resolve("audit.log.3")));
     }
 
     /** The log that failed has been moved away first, so it has the highest number. */

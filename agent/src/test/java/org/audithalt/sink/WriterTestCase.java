@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 abstract class WriterTestCase {
     static final long MEBIBYTE = 1 << 20;
+    private static final long ENDING_MILLIS = 500;
     private static final Pattern EVENT = Pattern.compile("audit\\([0-9.]+:([0-9]+)\\).*");
     private static final Pattern NAME = Pattern.compile(" name=\"(/f[0-9]+)\"");
 
@@ -61,10 +62,14 @@ abstract class WriterTestCase {
 
     final List<Audited> running = Collections.synchronizedList(new ArrayList<>());
 
+    /** Waits a little for each, for a log that is rotated while its directory is removed fails the test. */
     @AfterEach
-    void end() {
+    void end() throws InterruptedException {
         for (Audited audited : running) {
             audited.end();
+        }
+        for (Audited audited : running) {
+            audited.thread.join(ENDING_MILLIS);
         }
     }
 
@@ -128,7 +133,7 @@ abstract class WriterTestCase {
                     0);
             writer = new LogWriter(
                     logs, backlog, drain, control, gate, queue, new Thread(), Samples.subject(), "1", policy, limits);
-            space = new SpaceWatch(logs, writer, backlog, gate, limits, losses);
+            space = new SpaceWatch(logs, writer, backlog, gate, limits, losses, new SpaceThresholds(control));
             thread = new Thread(writer, "writer");
             flusher = new Thread(writer.flusher(), "flusher");
         }

@@ -118,6 +118,13 @@ record State(Map<String, Object> json) {
         return objects("logs").stream().map(log -> (String) log.get("state")).toList();
     }
 
+    /** Whether a threshold of space is reached. */
+    boolean reached(String threshold) {
+        return objects("space").stream()
+                .anyMatch(
+                        space -> threshold.equals(space.get("threshold")) && Boolean.TRUE.equals(space.get("reached")));
+    }
+
     long lost() {
         return number("lost", "count");
     }

@@ -49,6 +49,16 @@ final class Tmpfs implements AutoCloseable {
         }
     }
 
+    /** Ballast until no more than so many MiB are free. */
+    void leave(int mebibytes) throws IOException {
+        try (FileOutputStream out = new FileOutputStream(ballast().toFile(), true)) {
+            byte[] bytes = new byte[LARGE];
+            while (path.toFile().getUsableSpace() > (long) mebibytes << 20) {
+                out.write(bytes);
+            }
+        }
+    }
+
     /** Changes options of the mount, as in {@code nr_inodes=20}. */
     void remount(String options) throws IOException, InterruptedException {
         Cli.Result done = Cli.run(new ProcessBuilder("mount", "-o", "remount," + options, path.toString()));
