@@ -38,6 +38,12 @@ final class Console {
         }
     }
 
+    /** Prints a line for people where complaints go, as it is. */
+    void remark(String line) {
+        err.println(line);
+        err.flush();
+    }
+
     void complain(String line) {
         err.println("audithalt: " + line);
         err.flush();

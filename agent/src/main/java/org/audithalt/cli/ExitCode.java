@@ -11,6 +11,9 @@ final class ExitCode {
     /** {@code mediation}: something is uncovered or unknown. */
     static final int NOT_PROVEN = 1;
 
+    /** {@code search}: nothing matched, or not everything could be read. */
+    static final int NOT_FOUND = 1;
+
     /** The command line is wrong. */
     static final int USAGE = 2;
 

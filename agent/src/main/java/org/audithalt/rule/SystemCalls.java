@@ -155,6 +155,12 @@ final class SystemCalls {
         return row == null ? Integer.MAX_VALUE : row;
     }
 
+    /** The number of a name in an architecture's table; -1 if it has none there, or is unknown. */
+    int number(Arch arch, String name) {
+        Integer row = rowByName.get(name);
+        return row == null ? -1 : (arch == Arch.AARCH64 ? numberOnArm : numberOnX86)[row];
+    }
+
     /** The name of a number in an architecture's table, null if the number has none. */
     @Nullable
     String name(Arch arch, int number) {

@@ -28,6 +28,7 @@ public final class AgentImage {
     private static final String ROOT = "org/audithalt/";
     private static final String BRIDGE = ROOT + "bridge/";
     private static final String COMMAND_LINE = ROOT + "cli/";
+    private static final String REVIEW = ROOT + "review/";
     private static final String HOOKS = ROOT + "hook/";
     private static final int[] JDKS = {17, 21, 25};
     private static final String PROOF = ROOT + "hook/Mediation";
@@ -76,6 +77,7 @@ public final class AgentImage {
         for (Path file : files) {
             String name = root.relativize(file).toString();
             boolean left = name.startsWith(COMMAND_LINE)
+                    || name.startsWith(REVIEW)
                     || name.startsWith(PROOF)
                     || name.equals(PROOF_TABLE)
                     || name.endsWith("package-info.class")

@@ -35,7 +35,8 @@ class MainTest {
                 "recover",
                 "attach",
                 "list --output xml",
-                "mediation x"
+                "mediation x",
+                "search x"
             })
     void refusesAWrongCommandLineInOneLine(String line) {
         assertThat(run(line.split(" ", -1))).isEqualTo(ExitCode.USAGE);
@@ -47,7 +48,17 @@ class MainTest {
     void showsItsUsageWhenNothingIsAsked() {
         assertThat(run()).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())
-                .contains("list", "attach", "status", "suspend", "resume", "halt", "rotate", "recover", "mediation")
+                .contains(
+                        "list",
+                        "attach",
+                        "status",
+                        "suspend",
+                        "resume",
+                        "halt",
+                        "rotate",
+                        "recover",
+                        "mediation",
+                        "search")
                 .contains("Exit codes");
     }
 

@@ -1,0 +1,192 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.audithalt.review.Condition;
+import org.audithalt.review.LogFamily;
+import org.audithalt.review.Printing;
+import org.audithalt.review.Query;
+import org.audithalt.review.Search;
+import org.audithalt.review.SearchException;
+import org.audithalt.review.SearchOption;
+import org.audithalt.review.TimeRange;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "search",
+        description =
+                "Searches audit logs with ausearch's options. An event must fulfil all options. Without -if it reads "
+                        + "standard input, if that is a pipe, else the logs of auditd.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  search -if /var/log/app -ts today -sv no",
+            "  search -if app.log -f /etc/passwd -w -ts 2026-11-29T20:00:00Z --format json",
+            "  zstd -dc old.log.zst | search -if - -k config -r"
+        })
+final class SearchCommand implements Callable<Integer> {
+    private final Console console;
+    private final PrintStream out;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-if", "--input"},
+            paramLabel = "FILE|DIR|GLOB|-",
+            description =
+                    "Reads this log, which may be compressed by gzip, all logs of this directory, or standard input. "
+                            + "Rotated logs are read the oldest first.")
+    private List<String> inputs = List.of();
+
+    @Option(names = "--input-logs", description = "Reads the logs of auditd, even if standard input is a pipe.")
+    private boolean inputLogs;
+
+    @Option(
+            names = {"-ts", "--start"},
+            arity = "1..2",
+            paramLabel = "DATE|TIME",
+            description =
+                    "Events of this time or later: ISO 8601, seconds since the epoch, MM/DD/YYYY, HH:MM:SS, now, recent, "
+                            + "boot, this-hour, today, yesterday, this-week, week-ago, this-month, this-year.")
+    private List<String> start = List.of();
+
+    @Option(
+            names = {"-te", "--end"},
+            arity = "1..2",
+            paramLabel = "DATE|TIME",
+            description = "Events of this time or earlier.")
+    private List<String> end = List.of();
+
+    @Option(
+            names = {"-w", "--word"},
+            description = "Texts must be equal in full.")
+    private boolean word;
+
+    @Mixin
+    private final SearchFormat format = new SearchFormat();
+
+    @Option(
+            names = {"-l", "--line-buffered"},
+            description = "Prints an event of standard input as soon as it is complete and the next has begun.")
+    private boolean lineBuffered;
+
+    @Option(names = "--just-one", description = "Stops after the first event.")
+    private boolean justOne;
+
+    @Option(names = "--debug", description = "Shows lines that are no records on standard error.")
+    private boolean debug;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Searches with N threads (default: one for each processor).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    private SearchCommand(Console console, PrintStream out) {
+        this.console = console;
+        this.out = out;
+    }
+
+    /** The command with an option for each thing that can be searched for. */
+    static CommandLine commandLine(Console console, PrintStream out) {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new SearchCommand(console, out));
+        for (SearchOption option : SearchOption.values()) {
+            spec.addOption(OptionSpec.builder(option.names())
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .arity("1")
+                    .paramLabel(option.parameter())
+                    .description(option.description())
+                    .build());
+        }
+        return new CommandLine(spec);
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        try {
+            Query query = new Query(range(), conditions());
+            List<LogFamily> logs = SearchInput.logs(inputs, inputLogs);
+            Printing printing = new Printing(format.chosen(), ZoneId.systemDefault(), justOne, lineBuffered, out);
+            SearchProgress progress = SearchProgress.of(logs);
+            try (Search search = new Search(query, printing, progress, Math.max(1, threads))) {
+                return run(search, logs);
+            } finally {
+                progress.printing();
+            }
+        } catch (SearchException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int run(Search search, List<LogFamily> logs) {
+        boolean whole = true;
+        if (logs.isEmpty()) {
+            whole = read("-", () -> search.stream(System.in));
+        }
+        for (LogFamily log : logs) {
+            if (!search.isDone() && !out.checkError()) {
+                whole &= read(log.files().toString(), () -> search.log(log));
+            }
+        }
+        if (debug) {
+            search.malformed().forEach(line -> console.remark("Malformed line skipped: " + line));
+        }
+        if (search.found() == 0) {
+            console.remark("<no matches>");
+        }
+        return whole && search.found() > 0 ? ExitCode.OK : ExitCode.NOT_FOUND;
+    }
+
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private boolean read(String what, Reading reading) {
+        try {
+            reading.run();
+            return true;
+        } catch (IOException e) {
+            console.complain(what + ": cannot be read to its end: " + StatusReport.reason(e));
+            return false;
+        }
+    }
+
+    private TimeRange range() throws SearchException {
+        return new TimeRange(
+                start.isEmpty() ? TimeRange.ALL.from() : SearchInput.time().start(start),
+                end.isEmpty() ? TimeRange.ALL.to() : SearchInput.time().end(end));
+    }
+
+    private List<Condition> conditions() throws SearchException {
+        List<Condition> conditions = new ArrayList<>();
+        for (SearchOption option : SearchOption.values()) {
+            List<String> values = values(option.names()[0]);
+            if (!values.isEmpty()) {
+                try {
+                    conditions.add(option.condition(values, word));
+                } catch (SearchException e) {
+                    throw new SearchException(option.names()[0] + " " + e.getMessage());
+                }
+            }
+        }
+        return conditions;
+    }
+
+    private List<String> values(String name) {
+        return spec == null
+                ? List.of()
+                : spec.commandLine().getParseResult().matchedOptionValue(name, List.<String>of());
+    }
+}

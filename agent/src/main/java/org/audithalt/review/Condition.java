@@ -1,0 +1,11 @@
+package org.audithalt.review;
+
+/** One thing that an event must fulfil. Immutable, safe to use from any thread. */
+public interface Condition {
+    /**
+     * Whether an event fulfils it.
+     *
+     * @param look the caller's own
+     */
+    boolean holds(Event event, Look look);
+}

@@ -1,0 +1,8 @@
+package org.audithalt.review;
+
+import org.audithalt.record.Octets;
+
+/** Writes an event as text; for one thread. */
+interface EventFormat {
+    void append(Event event, Octets out);
+}

@@ -1,0 +1,89 @@
+package org.audithalt.review;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One log: a file, or those that rotation made of it, the oldest first.
+ *
+ * @param files in the order in which they were written; an event may begin in one and end in the next
+ */
+public record LogFamily(List<Path> files) {
+    private static final Pattern ROTATED = Pattern.compile("(.+\\.log)(?:\\.(\\d{1,9}))?(\\.gz|\\.zst)?");
+    private static final Pattern GLOB = Pattern.compile(".*[*?\\[{].*");
+
+    /**
+     * The logs that an argument means: a file; all of a directory, {@code NAME.log}, {@code NAME.log.1} and so on, each of them
+     * perhaps {@code .gz}; or those that a pattern of the shell matches in its last part.
+     */
+    public static List<LogFamily> of(String argument) throws SearchException {
+        Path path = Path.of(argument);
+        try {
+            if (Files.isDirectory(path)) {
+                return found(path, "*", argument + ": no log in this directory (NAME.log, NAME.log.1, …)");
+            }
+            Path name = path.getFileName();
+            if (name != null && GLOB.matcher(name.toString()).matches() && !Files.exists(path)) {
+                Path parent = path.getParent();
+                return found(parent == null ? Path.of("") : parent, name.toString(), argument + ": no such log");
+            }
+        } catch (IOException e) {
+            throw new SearchException(argument + ": cannot be read: " + e);
+        }
+        if (!Files.exists(path)) {
+            throw new SearchException(argument + ": no such file or directory");
+        }
+        return List.of(new LogFamily(List.of(path)));
+    }
+
+    /** A log and those that rotation made of it. */
+    public static LogFamily rotated(Path log) throws SearchException {
+        Path directory = log.toAbsolutePath().getParent();
+        for (LogFamily family : of(String.valueOf(directory))) {
+            String youngest =
+                    String.valueOf(family.files().get(family.files().size() - 1).getFileName());
+            Matcher name = ROTATED.matcher(youngest);
+            if (name.matches() && name.group(1).equals(String.valueOf(log.getFileName()))) {
+                return family;
+            }
+        }
+        throw new SearchException(log + ": no such log");
+    }
+
+    private static List<LogFamily> found(Path directory, String glob, String otherwise)
+            throws IOException, SearchException {
+        boolean all = glob.equals("*");
+        Map<String, TreeMap<Integer, Path>> byName = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
+            for (Path file : files) {
+                Matcher rotated = ROTATED.matcher(file.getFileName().toString());
+                if (rotated.matches() && !Files.isDirectory(file)) {
+                    int age = rotated.group(2) == null ? 0 : Integer.parseInt(rotated.group(2));
+                    boolean plain = rotated.group(3) == null;
+                    TreeMap<Integer, Path> family = byName.computeIfAbsent(rotated.group(1), name -> new TreeMap<>());
+                    if (plain || !family.containsKey(age)) {
+                        family.put(age, file);
+                    }
+                } else if (!all && Files.isRegularFile(file)) {
+                    byName.put(file.getFileName().toString(), new TreeMap<>(Map.of(0, file)));
+                }
+            }
+        }
+        if (byName.isEmpty()) {
+            throw new SearchException(otherwise);
+        }
+        List<LogFamily> families = new ArrayList<>();
+        for (TreeMap<Integer, Path> files : byName.values()) {
+            families.add(new LogFamily(List.copyOf(files.descendingMap().values())));
+        }
+        return families;
+    }
+}

@@ -1,0 +1,188 @@
+package org.audithalt.review;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import org.audithalt.hook.Arch;
+import org.audithalt.record.Octets;
+import org.audithalt.rule.NameTables;
+
+/** Writes what the value of a field means, for people. Reused from record to record; for one thread. */
+final class Meaning {
+    private static final long UNSET = 0xffff_ffffL;
+    private static final int FILE_TYPE = 0170000;
+    private static final int PERMISSIONS = 07777;
+
+    /** How values are read. */
+    private enum Kind {
+        MACHINE,
+        SYSTEM_CALL,
+        RESULT,
+        USER,
+        GROUP,
+        SESSION,
+        MODE,
+        ADDRESS,
+        TITLE,
+        ARGUMENT
+    }
+
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("arch", Kind.MACHINE),
+            Map.entry("syscall", Kind.SYSTEM_CALL),
+            Map.entry("exit", Kind.RESULT),
+            Map.entry("uid", Kind.USER),
+            Map.entry("auid", Kind.USER),
+            Map.entry("euid", Kind.USER),
+            Map.entry("suid", Kind.USER),
+            Map.entry("fsuid", Kind.USER),
+            Map.entry("ouid", Kind.USER),
+            Map.entry("oauid", Kind.USER),
+            Map.entry("gid", Kind.GROUP),
+            Map.entry("egid", Kind.GROUP),
+            Map.entry("sgid", Kind.GROUP),
+            Map.entry("fsgid", Kind.GROUP),
+            Map.entry("ogid", Kind.GROUP),
+            Map.entry("ses", Kind.SESSION),
+            Map.entry("oses", Kind.SESSION),
+            Map.entry("mode", Kind.MODE),
+            Map.entry("saddr", Kind.ADDRESS),
+            Map.entry("proctitle", Kind.TITLE),
+            Map.entry("a0", Kind.ARGUMENT),
+            Map.entry("a1", Kind.ARGUMENT),
+            Map.entry("a2", Kind.ARGUMENT),
+            Map.entry("a3", Kind.ARGUMENT));
+
+    private final Look look = new Look();
+    private final Fields enriched = new Fields();
+    private final Decoder value = new Decoder();
+
+    /** Writes the value of the current field of a record. */
+    void append(Event event, int record, Fields field, Octets out) {
+        String name = text(field.bytes(), field.nameBegin(), field.nameEnd());
+        Kind kind = KINDS.get(name);
+        value.plain(field);
+        if (kind == null || (kind == Kind.ARGUMENT && event.type(record) != RecordTypes.SYSCALL)) {
+            if (EncodedFields.contain(event.type(record), name)) {
+                value.decode(field);
+            }
+            printable(out);
+        } else if (kind == Kind.ADDRESS && event.type(record) == RecordTypes.SOCKADDR) {
+            address(out);
+        } else if (kind == Kind.TITLE) {
+            title(field, out);
+        } else {
+            String plain = text(value.bytes(), value.from(), value.to());
+            String known = named(event, record, name);
+            ascii(known.isEmpty() ? meaning(kind, plain, event, record) : known, out);
+        }
+    }
+
+    /** What an enriched record says itself; empty if it says nothing. */
+    private String named(Event event, int record, String name) {
+        byte[] upper = name.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+        if (!enriched.overEnriched(event, record).next(upper)) {
+            return "";
+        }
+        return text(enriched.bytes(), enriched.valueBegin(), enriched.valueEnd());
+    }
+
+    private String meaning(Kind kind, String plain, Event event, int record) {
+        try {
+            return switch (kind) {
+                case MACHINE -> machine(plain);
+                case SYSTEM_CALL -> systemCall(plain, ArchCondition.machine(event, record, look));
+                case RESULT -> result(Long.parseLong(plain));
+                case USER -> AccountNames.USERS.of(Long.parseLong(plain));
+                case GROUP -> AccountNames.GROUPS.of(Long.parseLong(plain));
+                case SESSION -> Long.parseLong(plain) == UNSET ? "unset" : plain;
+                case MODE -> mode(Integer.parseInt(plain, 8));
+                case ARGUMENT -> "0x" + plain;
+                case ADDRESS, TITLE -> plain;
+            };
+        } catch (NumberFormatException e) {
+            return plain;
+        }
+    }
+
+    private static String machine(String plain) {
+        for (Arch arch : Arch.values()) {
+            if (Integer.toHexString(arch.auditArch()).equals(plain)) {
+                return arch.name().toLowerCase(Locale.ROOT);
+            }
+        }
+        return plain;
+    }
+
+    private static String systemCall(String plain, int machine) {
+        for (Arch arch : Arch.values()) {
+            String name = arch.auditArch() == machine ? NameTables.systemCall(arch, Integer.parseInt(plain)) : null;
+            if (name != null) {
+                return name;
+            }
+        }
+        return plain;
+    }
+
+    private static String result(long number) {
+        String name = number < 0 && number > -4096 ? NameTables.errno((int) -number) : null;
+        return name == null ? Long.toString(number) : name;
+    }
+
+    private static String mode(int mode) {
+        String type = switch (mode & FILE_TYPE) {
+            case 0140000 -> "socket";
+            case 0120000 -> "link";
+            case 0100000 -> "file";
+            case 0060000 -> "block";
+            case 0040000 -> "dir";
+            case 0020000 -> "character";
+            case 0010000 -> "fifo";
+            default -> Integer.toOctalString(mode & FILE_TYPE);
+        };
+        return type + String.format(Locale.ROOT, ",%03o", mode & PERMISSIONS);
+    }
+
+    private void address(Octets out) {
+        if (!value.unhex()) {
+            printable(out);
+            return;
+        }
+        byte[] host = SocketAddress.host(value);
+        if (host.length > 0) {
+            String family = text(host, 0, host.length).indexOf(':') < 0 ? "inet" : "inet6";
+            ascii(
+                    "{ saddr_fam=" + family + " laddr=" + text(host, 0, host.length) + " lport="
+                            + SocketAddress.port(value) + " }",
+                    out);
+        } else if (SocketAddress.path(value)) {
+            ascii("{ saddr_fam=local path=", out);
+            printable(out);
+            ascii(" }", out);
+        } else {
+            ascii("{ unknown address }", out);
+        }
+    }
+
+    /** Arguments are separated by zeros, which become blanks. */
+    private void title(Fields field, Octets out) {
+        value.decode(field);
+        byte[] words = value.toByteArray();
+        for (int i = 0; i < words.length; i++) {
+            words[i] = words[i] == 0 ? (byte) ' ' : words[i];
+        }
+        DefaultFormat.printable(words, 0, words.length, out);
+    }
+
+    private void printable(Octets out) {
+        DefaultFormat.printable(value.bytes(), value.from(), value.to(), out);
+    }
+
+    private static void ascii(String text, Octets out) {
+        out.append(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+}

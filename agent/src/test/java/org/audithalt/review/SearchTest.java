@@ -1,0 +1,257 @@
+package org.audithalt.review;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchTest {
+    private static final Query ALL = new Query(TimeRange.ALL, List.of());
+
+    @TempDir
+    private Path directory;
+
+    private static String raw(byte[] log, int threads, int blockBytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Search search = new Search(
+                ALL,
+                new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, out),
+                Progress.NONE,
+                threads,
+                blockBytes)) {
+            search.stream(new ByteArrayInputStream(log));
+        }
+        return out.toString(ISO_8859_1);
+    }
+
+    private String raw(Query query, boolean justOne, List<LogFamily> logs) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Search search = new Search(
+                query, new Printing(OutputFormat.RAW, ZoneOffset.UTC, justOne, false, out), Progress.NONE, 2)) {
+            for (LogFamily log : logs) {
+                search.log(log);
+            }
+        }
+        return out.toString(ISO_8859_1);
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content, ISO_8859_1);
+    }
+
+    /** A log of events whose records are mixed, some without an end, from two machines, with lines that are no records. */
+    private static String mixed(Random random) {
+        List<String> lines = new ArrayList<>();
+        List<String[]> events = new ArrayList<>();
+        long millis = 5_000;
+        for (int serial = 1; serial <= 40; serial++) {
+            millis += random.nextInt(700);
+            String stamp = millis / 1000 + "."
+                    + Long.toString(1000 + millis % 1000).substring(1) + ":" + (random.nextInt(10) == 0 ? 1 : serial);
+            String node = random.nextInt(5) == 0 ? "node=n " : "";
+            String head = " msg=audit(" + stamp + "): n=" + "x".repeat(random.nextInt(60));
+            events.add(new String[] {
+                node + "type=SYSCALL" + head,
+                node + "type=PATH" + head,
+                random.nextBoolean() ? node + "type=PROCTITLE" + head : random.nextBoolean() ? "waste" : ""
+            });
+        }
+        int[] next = new int[events.size()];
+        for (int first = 0; first < events.size(); ) {
+            int event = Math.min(events.size() - 1, first + (random.nextInt(3) == 0 ? random.nextInt(4) : 0));
+            if (next[event] < 3) {
+                lines.add(events.get(event)[next[event]++]);
+            }
+            while (first < events.size() && next[first] == 3) {
+                first++;
+            }
+        }
+        return String.join("\n", lines) + (random.nextBoolean() ? "\n" : "");
+    }
+
+    @Test
+    void findsTheSameWhereverBlocksAreCutAndWithAnyNumberOfThreads() throws Exception {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int round = 0; round < 30; round++) {
+            String log = mixed(random);
+            List<String> expected = SampleLog.events(log).stream()
+                    .filter(event -> !event.startsWith("malformed"))
+                    .map(event -> event.replace('|', '\n') + "\n")
+                    .sorted()
+                    .toList();
+            for (int blockBytes : new int[] {1, 2, 3, 100, 150, 500, 2000, 1 << 20}) {
+                String found = raw(SampleLog.bytes(log), 1 + random.nextInt(3), blockBytes);
+                List<String> again = SampleLog.events(found).stream()
+                        .map(event -> event.replace('|', '\n') + "\n")
+                        .sorted()
+                        .toList();
+
+                assertThat(found.length())
+                        .as("seed %d, block %d", seed, blockBytes)
+                        .isEqualTo(String.join("", expected).length());
+                assertThat(Arrays.stream(found.split("\n", -1)).sorted())
+                        .as("seed %d, block %d", seed, blockBytes)
+                        .containsExactlyElementsOf(
+                                Arrays.stream(String.join("", expected).split("\n", -1))
+                                        .sorted()
+                                        .toList());
+                assertThat(again).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void readsRotatedLogsOldestFirstAndAnEventThatGoesOnInTheNext() throws Exception {
+        String first = "type=SYSCALL msg=audit(5.001:1): a=b\n";
+        String second = "type=PROCTITLE msg=audit(5.001:1): a=b\n";
+        String third = "type=SYSCALL msg=audit(5.001:3): a=b\n";
+        file("a.log.10", first);
+        file("a.log.2", second);
+        file("a.log", third);
+        Query one = new Query(TimeRange.ALL, List.of(new EventConditions.OfSerial(1)));
+
+        assertThat(raw(ALL, false, LogFamily.of(directory.toString()))).isEqualTo(first + second + third);
+        assertThat(raw(one, false, LogFamily.of(directory.toString()))).isEqualTo(first + second);
+    }
+
+    @Test
+    void theLogsOfADirectoryAreApart() throws Exception {
+        String line = "type=SYSCALL msg=audit(5.001:1): a=";
+        file("a.log", line + "a\n");
+        file("b.log", line + "b\n");
+        file("b.log.lock", "x");
+        file("b.txt", line + "c\n");
+        Query both = new Query(TimeRange.ALL, List.of((event, look) -> event.count() == 1));
+
+        assertThat(raw(both, false, LogFamily.of(directory.toString()))).isEqualTo(line + "a\n" + line + "b\n");
+        assertThat(raw(both, false, LogFamily.of(directory + "/b.*")))
+                .contains("a=b")
+                .contains("a=c");
+        assertThat(raw(both, false, LogFamily.of(directory + "/b.log"))).isEqualTo(line + "b\n");
+        assertThat(raw(both, false, List.of(LogFamily.rotated(directory.resolve("b.log")))))
+                .isEqualTo(line + "b\n");
+    }
+
+    @Test
+    void readsGzip() throws Exception {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(directory.resolve("a.log.1.gz")))) {
+            out.write(SampleLog.bytes(SampleLog.KINDS));
+        }
+
+        assertThat(raw(ALL, false, LogFamily.of(directory.toString())).lines())
+                .containsExactlyInAnyOrderElementsOf(SampleLog.KINDS.lines().toList());
+    }
+
+    @Test
+    void saysWhatCannotBeRead() throws Exception {
+        Files.write(directory.resolve("a.log.zst"), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd});
+
+        assertThatThrownBy(() -> raw(ALL, false, LogFamily.of(directory + "/a.log.zst")))
+                .hasMessageContaining("zstd -dc");
+        assertThatThrownBy(() -> LogFamily.of(directory + "/none")).hasMessageContaining("no such file");
+        assertThatThrownBy(() -> LogFamily.of(directory + "/n*")).hasMessageContaining("no such log");
+        assertThatThrownBy(() -> LogFamily.of(
+                        Files.createDirectory(directory.resolve("d")).toString()))
+                .hasMessageContaining("no log in this directory");
+    }
+
+    @Test
+    void stopsAfterTheFirstEventIfOnlyOneIsWanted() throws Exception {
+        file("a.log", SampleLog.KINDS);
+
+        assertThat(raw(ALL, true, LogFamily.of(directory.toString())))
+                .isEqualTo(SampleLog.KINDS.substring(0, SampleLog.KINDS.indexOf('\n') + 1));
+    }
+
+    @Test
+    void readsNoFileThatWasLastWrittenBeforeTheTimeAskedFor() throws Exception {
+        Path old = file("a.log", "type=SYSCALL msg=audit(2000.001:1): a=b\n");
+        Query later = new Query(new TimeRange(1000, Long.MAX_VALUE), List.of());
+
+        assertThat(raw(later, false, LogFamily.of(old.toString()))).isNotEmpty();
+        Files.setLastModifiedTime(old, FileTime.fromMillis(999_000));
+        assertThat(raw(later, false, LogFamily.of(old.toString()))).isEmpty();
+    }
+
+    @Test
+    void bothEndsOfATimeRangeAreWanted() throws Exception {
+        Path log = file(
+                "a.log",
+                "type=SYSCALL msg=audit(4.999:1): a=b\ntype=SYSCALL msg=audit(5.000:2): a=b\n"
+                        + "type=SYSCALL msg=audit(6.999:3): a=b\ntype=SYSCALL msg=audit(7.000:4): a=b\n");
+
+        assertThat(raw(new Query(new TimeRange(5, 6), List.of()), false, LogFamily.of(log.toString())))
+                .contains(":2)", ":3)")
+                .doesNotContain(":1)", ":4)");
+    }
+
+    @Test
+    void searchesADirectoryOfTenThousandFiles() throws Exception {
+        for (int i = 0; i < 10_000; i++) {
+            file("app-" + i + ".log", "type=SYSCALL msg=audit(5.001:" + i + "): a=b\n");
+        }
+        Query last = new Query(TimeRange.ALL, List.of(new EventConditions.OfSerial(9_999)));
+
+        assertThat(raw(last, false, LogFamily.of(directory.toString())))
+                .contains(":9999)")
+                .containsOnlyOnce("\n");
+    }
+
+    @Test
+    void anEventLargerThanABlockStaysWhole() throws Exception {
+        StringBuilder log = new StringBuilder("type=SYSCALL msg=audit(5.001:1): a=b\n");
+        for (int i = 0; i < 3000; i++) {
+            log.append("type=PATH msg=audit(5.001:1): item=").append(i).append('\n');
+        }
+        log.append("type=SYSCALL msg=audit(5.001:2): a=b\n");
+
+        assertThat(raw(SampleLog.bytes(log.toString()), 2, 1000)).isEqualTo(log.toString());
+    }
+
+    @Test
+    void anEventIsPrintedAsSoonAsTheNextHasBegunIfThatIsWanted() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Printing prompt = new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, true, out);
+        String first = "type=SYSCALL msg=audit(5.001:1): a=b\ntype=PROCTITLE msg=audit(5.001:1): a=b\n";
+        List<String> seen = new ArrayList<>();
+        List<String> parts = new ArrayList<>(
+                List.of(first, "type=SYSCALL msg=audit(5.001:2): a=b\n", "type=SYSCALL msg=audit(5.001:3): a=b\n"));
+        InputStream in = new InputStream() {
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int count) {
+                seen.add(out.toString(ISO_8859_1));
+                byte[] part = parts.isEmpty() ? new byte[0] : SampleLog.bytes(parts.remove(0));
+                System.arraycopy(part, 0, bytes, from, part.length);
+                return part.length == 0 ? -1 : part.length;
+            }
+        };
+
+        try (Search search = new Search(ALL, prompt, Progress.NONE, 2)) {
+            search.stream(in);
+        }
+
+        assertThat(seen.get(seen.size() - 1)).isEqualTo(first);
+    }
+}
