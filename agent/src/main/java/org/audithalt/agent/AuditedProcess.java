@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.BacklogInUseException;
@@ -24,7 +23,6 @@ import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.control.ControlServer;
 import org.audithalt.control.SuggestedCommand;
-import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
@@ -127,20 +125,12 @@ final class AuditedProcess {
         this.recovered = recovered;
         this.image = image;
         int limit = Checks.backlogLimit(settings, rules);
-        limits = new LogLimits(
-                Checks.neededBytes(settings, rules, subject),
-                settings.maxLogFileBytes(),
-                settings.program(Setting.MAX_LOG_FILE_ACTION).isEmpty()
-                        ? LogLimits.Action.valueOf(settings.maxLogFileAction().toUpperCase(Locale.ROOT))
-                        : LogLimits.Action.IGNORE,
-                Math.max(1, settings.freq()),
-                settings.numLogs());
-        // a program is run besides: no record may be lost, and a warning holds nobody up
+        limits = new LogLimits(Checks.neededBytes(settings, rules, subject), SinkSettings.limits(settings));
         gate = new Gate(
-                action(settings.diskFullAction(), FullAction.SUSPEND),
-                action(settings.diskErrorAction(), FullAction.SUSPEND));
-        gate.actsFor(Reason.SPACE_LEFT, action(settings.spaceLeftAction(), FullAction.IGNORE));
-        gate.actsFor(Reason.ADMIN_SPACE_LEFT, action(settings.adminSpaceLeftAction(), FullAction.IGNORE));
+                SinkSettings.action(settings, Setting.DISK_FULL_ACTION),
+                SinkSettings.action(settings, Setting.DISK_ERROR_ACTION));
+        gate.actsFor(Reason.SPACE_LEFT, SinkSettings.action(settings, Setting.SPACE_LEFT_ACTION));
+        gate.actsFor(Reason.ADMIN_SPACE_LEFT, SinkSettings.action(settings, Setting.ADMIN_SPACE_LEFT_ACTION));
         queue = new WaitQueue(gate);
         failure = new FailureFlag(Checks.failure(settings, rules), gate, losses);
         FileSystemType.check(settings);
@@ -240,27 +230,17 @@ final class AuditedProcess {
                 SpaceThreshold.spaceLeft(
                         settings.spaceLeft(),
                         gate.action(Reason.SPACE_LEFT),
-                        word(settings.spaceLeftAction()),
+                        SinkSettings.word(settings.spaceLeftAction()),
                         limits.neededBytes()),
                 SpaceThreshold.adminSpaceLeft(
                         settings.adminSpaceLeft(),
                         gate.action(Reason.ADMIN_SPACE_LEFT),
-                        word(settings.adminSpaceLeftAction()),
+                        SinkSettings.word(settings.adminSpaceLeftAction()),
                         limits.neededBytes()));
     }
 
     private AgentThread thread(String name, Runnable body) {
         return new AgentThread(name, new Lasting(gate, name, body));
-    }
-
-    /** @param withProgram the action under {@code exec PATH} */
-    private static FullAction action(String text, FullAction withProgram) {
-        return text.startsWith("exec ") ? withProgram : FullAction.valueOf(text.toUpperCase(Locale.ROOT));
-    }
-
-    private static String word(String action) {
-        int blank = action.indexOf(' ');
-        return blank < 0 ? action : action.substring(0, blank);
     }
 
     /** Recovers the dead of the directory, takes the lock, and opens log and backlog. */
@@ -437,8 +417,8 @@ final class AuditedProcess {
         for (String notice : settings.notices()) {
             lines.add("notice: " + notice);
         }
-        if (limits.action() == LogLimits.Action.ROTATE) {
-            lines.add("notice: not CAPP (FAU_STG.4): " + NotCapp.lines(settings).get(0));
+        for (String line : NotCapp.deletions(settings)) {
+            lines.add("notice: not CAPP (FAU_STG.4): " + line);
         }
         if (!syslogRefused.isEmpty()) {
             lines.add("notice: syslog cannot be told anything: " + syslogRefused);

@@ -58,16 +58,16 @@ final class RotatedLogs {
     }
 
     /**
-     * The oldest log if there are more than this many, the one in use included (num_logs); null if there are not. What is no
+     * The oldest log if there are at least so many, the one in use not counted; null if there are not. What is no
      * regular file was put there by others and is passed over.
      */
     @Nullable
-    RotatedLog oldestSurplus(int numLogs) throws IOException {
-        int free = numLogs;
+    RotatedLog oldestSurplus(int least) throws IOException {
+        int free = least;
         while (storage.identity(numbered(free)).exists()) {
             free++;
         }
-        for (int number = free - 1; number >= numLogs; number--) {
+        for (int number = free - 1; number >= least; number--) {
             Path file = numbered(number);
             Identity found = storage.identity(file);
             if (found.regular()) {
@@ -98,6 +98,17 @@ final class RotatedLogs {
             count++;
         }
         return count;
+    }
+
+    /** Bytes of all of them, without those behind a free number. */
+    long bytes() throws IOException {
+        long bytes = 0;
+        Identity found = storage.identity(numbered(1));
+        for (int number = 2; found.exists(); number++) {
+            bytes += found.size();
+            found = storage.identity(numbered(number));
+        }
+        return bytes;
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.audithalt.sink;
 
 import java.io.IOException;
+import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.record.ControlKind;
 
@@ -15,19 +16,32 @@ final class Rotator {
     private final ReleaseRule release;
     private final SurplusLogs surplus;
     private final RotationRequests requests = new RotationRequests();
+    private final SpaceShortage shortage = new SpaceShortage();
     private long failedNanos = System.nanoTime() - RETRY_NANOS;
 
-    Rotator(AuditLogs logs, Unstored unstored, ControlSlots control, LogLimits limits, ReleaseRule release) {
+    Rotator(
+            AuditLogs logs,
+            Unstored unstored,
+            ControlSlots control,
+            LogLimits limits,
+            ReleaseRule release,
+            Backlog backlog,
+            SinkFailure failure) {
         this.logs = logs;
         this.unstored = unstored;
         this.control = control;
         this.limits = limits;
         this.release = release;
-        surplus = new SurplusLogs(logs, control, limits);
+        surplus = new SurplusLogs(logs, control, limits, backlog, failure);
     }
 
     RotationRequests requests() {
         return requests;
+    }
+
+    /** What an action {@code rotate} is to make room for. */
+    SpaceShortage shortage() {
+        return shortage;
     }
 
     void rotateIfDue() throws IOException {
@@ -35,9 +49,16 @@ final class Rotator {
         if (unstored.storedRecords() > 0 && surplus.step()) {
             return;
         }
+        boolean forSpace = shortage.isDue() && unstored.storedRecords() > 0;
+        if (forSpace) {
+            shortage.stepped();
+            if (!wouldHelp() || surplus.beginForSpace()) {
+                return;
+            }
+        }
         boolean grown = logs.current().size() >= limits.maxLogBytes() && limits.rotates();
         long ticket = requests.due();
-        if (!grown && ticket == 0) {
+        if (!grown && !forSpace && ticket == 0) {
             return;
         }
         if (!release.flusherSettled()) {
@@ -53,6 +74,15 @@ final class Rotator {
         if (release.logIsOurs()) {
             rotate(ticket);
         }
+    }
+
+    /**
+     * Whether all that the logs hold would make enough room: nothing is deleted in vain. The log in use must not be empty, for the
+     * last serial number would be gone with one before it.
+     */
+    private boolean wouldHelp() throws IOException {
+        AuditLog log = logs.current();
+        return log.size() > 0 && log.size() + log.rotated().bytes() >= shortage.missingBytes();
     }
 
     private void rotate(long ticket) {

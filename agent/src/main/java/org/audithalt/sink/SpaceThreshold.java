@@ -19,6 +19,7 @@ import org.audithalt.record.ControlKind;
  */
 public final class SpaceThreshold {
     private static final int MARGIN_PART = 16;
+    private static final String ROTATE = "rotate";
 
     private final Reason reason;
     private final ControlKind kind;
@@ -104,6 +105,13 @@ public final class SpaceThreshold {
         return Math.min(
                 log.freeBytes() - bound(log.diskBytes(), neededBytes, withMargin),
                 log.growthBytes() - bound(log.mostBytes(), log.haltBytes(), withMargin));
+    }
+
+    /** What an action {@code rotate} is to make room for: not what other logs may still grow, which no rotation changes. */
+    long missingBytes(AuditLogs logs) {
+        ListedLog log = logs.inUse();
+        boolean rotates = state.reached() && actionText.equals(ROTATE);
+        return rotates ? bound(log.diskBytes(), neededBytes, true) - log.freeBytes() : 0;
     }
 
     private long bound(long capacity, long least, boolean withMargin) {

@@ -79,7 +79,7 @@ public final class ModelStorage implements Storage {
     @Override
     public void delete(Path file) throws IOException {
         disk.call();
-        throw new AssertionError("nothing deletes a log here: " + file);
+        disk.delete(file);
     }
 
     @Override
@@ -107,7 +107,7 @@ public final class ModelStorage implements Storage {
     /** Never fails by itself, so that a seed means the same life as ever. */
     @Override
     public long totalBytes(Path directory) {
-        return 0;
+        return disk.totalBytes();
     }
 
     @Override

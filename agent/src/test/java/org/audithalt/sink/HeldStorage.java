@@ -16,6 +16,15 @@ final class HeldStorage implements Storage {
     final AtomicInteger failures = new AtomicInteger();
     volatile int renameFailures;
     volatile boolean deleteFails;
+    /** A deletion never returns, as if the process were killed at it. */
+    volatile boolean deleteHangs;
+
+    volatile boolean deleteReached;
+    /** Every write fails for lack of space. */
+    volatile boolean writesFail;
+    /** What becomes usable with each byte deleted. */
+    volatile boolean deletionsMakeSpace;
+
     volatile long usable = 100 * WriterTestCase.MEBIBYTE;
     volatile long total = 100 * WriterTestCase.MEBIBYTE;
     volatile boolean usableFails;
@@ -34,6 +43,9 @@ final class HeldStorage implements Storage {
         return new OpenFile() {
             @Override
             public int write(ByteBuffer source) throws IOException {
+                if (writesFail && source.hasRemaining()) {
+                    throw new IOException("No space left on device");
+                }
                 return opened.write(source);
             }
 
@@ -105,7 +117,16 @@ final class HeldStorage implements Storage {
         if (deleteFails) {
             throw new IOException("Operation not permitted");
         }
+        deleteReached = true;
+        while (deleteHangs) {
+            java.util.concurrent.locks.LockSupport.parkNanos(this, 1_000_000);
+        }
+        long bytes = real.identity(file).size();
         real.delete(file);
+        if (deletionsMakeSpace) {
+            usable += bytes;
+            writesFail = false;
+        }
     }
 
     @Override

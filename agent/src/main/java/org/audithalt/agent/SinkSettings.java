@@ -1,0 +1,47 @@
+package org.audithalt.agent;
+
+import java.util.Locale;
+import org.audithalt.gate.FullAction;
+import org.audithalt.sink.LogLimits;
+
+/** What the settings of the log mean for the gate and the writer. */
+final class SinkSettings {
+    private static final String EXEC = "exec";
+    private static final String ROTATE = "rotate";
+
+    private SinkSettings() {}
+
+    /** The part of the limits that settings can change. */
+    static LogLimits.Values limits(Settings settings) {
+        return new LogLimits.Values(
+                settings.maxLogFileBytes(),
+                settings.program(Setting.MAX_LOG_FILE_ACTION).isEmpty()
+                        ? LogLimits.Action.valueOf(settings.maxLogFileAction().toUpperCase(Locale.ROOT))
+                        : LogLimits.Action.IGNORE,
+                Math.max(1, settings.freq()),
+                settings.numLogs(),
+                settings.diskFullAction().equals(ROTATE));
+    }
+
+    /**
+     * What happens to actions. A program is run, and logs are deleted, besides: no record may be lost meanwhile, and a warning
+     * holds nobody up; that logs are deleted for it is told to syslog, as auditd does.
+     */
+    static FullAction action(Settings settings, Setting setting) {
+        boolean warning = setting == Setting.SPACE_LEFT_ACTION || setting == Setting.ADMIN_SPACE_LEFT_ACTION;
+        String word = word(settings.text(setting));
+        if (word.equals(ROTATE)) {
+            return warning ? FullAction.SYSLOG : FullAction.SUSPEND;
+        }
+        if (word.equals(EXEC)) {
+            return warning ? FullAction.IGNORE : FullAction.SUSPEND;
+        }
+        return FullAction.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** How an action is named in one word. */
+    static String word(String action) {
+        int blank = action.indexOf(' ');
+        return blank < 0 ? action : action.substring(0, blank);
+    }
+}
