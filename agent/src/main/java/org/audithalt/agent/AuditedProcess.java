@@ -50,7 +50,10 @@ final class AuditedProcess {
     private static final int WRITE_BYTES = 256 * 1024;
     private static final int CLIENT_LIMIT_MILLIS = 5_000;
 
-    final Settings settings;
+    /** Where they are read from again. */
+    final SettingsSources sources;
+    /** Replaced as a whole by the thread of the rules; read by agent threads. */
+    volatile Settings settings;
     /** Replaced as a whole by the thread of the rules; read by agent threads. */
     volatile RuleBook rules;
     /** Names of the files that it was read from, as whoever named them sees them. */
@@ -101,10 +104,15 @@ final class AuditedProcess {
     private final Thread stderrThread;
     private final Waker waker;
     private boolean started;
+    /** Whether what starts programs was made and used before hooks were woven, and so what tells syslog. */
+    boolean runsPrograms;
+
+    boolean tellsSyslog;
     private String syslogRefused = "";
     private @Nullable ControlServer server;
 
     private AuditedProcess(
+            SettingsSources sources,
             Settings settings,
             RuleBook rules,
             String version,
@@ -114,6 +122,7 @@ final class AuditedProcess {
             ImageState image,
             List<String> recovered)
             throws IOException, StartRefused {
+        this.sources = sources;
         this.settings = settings;
         this.rules = rules;
         this.ruleFiles = RuleListing.names(settings.rulesFiles());
@@ -187,7 +196,7 @@ final class AuditedProcess {
                 backlog,
                 space,
                 logs,
-                new SizeNews(logs, limits, stderrLines, syslog),
+                new SizeNews(logs, limits, writer, stderrLines, syslog),
                 new ProgramNews(settings, space, limits, programs),
                 stderrLines,
                 syslog,
@@ -244,7 +253,13 @@ final class AuditedProcess {
     }
 
     /** Recovers the dead of the directory, takes the lock, and opens log and backlog. */
-    static AuditedProcess open(Settings settings, RuleBook rules, Subject subject, String version, ImageState image)
+    static AuditedProcess open(
+            SettingsSources sources,
+            Settings settings,
+            RuleBook rules,
+            Subject subject,
+            String version,
+            ImageState image)
             throws IOException, StartRefused {
         List<String> recovered = new ArrayList<>();
         FileStorage storage = new FileStorage(subject.fsuid());
@@ -261,7 +276,7 @@ final class AuditedProcess {
             recover(settings, dead);
             logs.open();
             AuditedProcess process =
-                    new AuditedProcess(settings, rules, version, subject, locks, logs, image, recovered);
+                    new AuditedProcess(sources, settings, rules, version, subject, locks, logs, image, recovered);
             process.leftAlone.addAll(dead.leftAlone());
             return process;
         } catch (BacklogInUseException living) {
@@ -330,12 +345,14 @@ final class AuditedProcess {
         announcerThread.start();
         rulesThread.start();
         clockThread.start();
-        if (gate.tellsSyslog() || limits.action() == LogLimits.Action.SYSLOG) {
+        if (SinkSettings.tellsSyslog(settings)) {
+            tellsSyslog = true;
             openSyslog();
             thread("syslog", syslog).start();
         }
         if (ProgramNews.areNeeded(settings)) {
             rehearsePrograms();
+            runsPrograms = true;
             thread("exec", programs).start();
         }
         watchdogThread.start();

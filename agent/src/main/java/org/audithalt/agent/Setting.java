@@ -134,6 +134,26 @@ public enum Setting {
     ATTACH_REPORT(SettingType.PATH, "", "internal: where audithalt attach looks for the result");
 
     private static final Setting[] ROWS = values();
+    /** What a reload can change. */
+    private static final Setting[] LIVE = {
+        RULES,
+        FLUSH,
+        FREQ,
+        MAX_LOG_FILE,
+        MAX_LOG_FILE_ACTION,
+        NUM_LOGS,
+        SPACE_LEFT,
+        SPACE_LEFT_ACTION,
+        ADMIN_SPACE_LEFT,
+        ADMIN_SPACE_LEFT_ACTION,
+        DISK_FULL_ACTION,
+        DISK_ERROR_ACTION,
+        FAILURE,
+        BACKLOG_WAIT_TIME,
+        WRITE_TIMEOUT,
+        EXIT_WAIT
+    };
+
     private static final int HUNDRED = 100;
     private static final String EXEC = "exec ";
     /** In MiB: more than any file system has, and its bytes are a long. */
@@ -206,6 +226,16 @@ public enum Setting {
     /** What the setting does, for documentation. */
     String text() {
         return text;
+    }
+
+    /** Whether {@code audithalt reload} can change it while the process runs. */
+    boolean changesWhileRunning() {
+        for (int i = 0; i < LIVE.length; i++) {
+            if (LIVE[i] == this) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The values allowed, for documentation. */

@@ -8,6 +8,14 @@ import org.audithalt.sink.LogLimits;
 final class SinkSettings {
     private static final String EXEC = "exec";
     private static final String ROTATE = "rotate";
+    private static final String SYSLOG = "syslog";
+    private static final Setting[] ACTIONS = {
+        Setting.MAX_LOG_FILE_ACTION,
+        Setting.SPACE_LEFT_ACTION,
+        Setting.ADMIN_SPACE_LEFT_ACTION,
+        Setting.DISK_FULL_ACTION,
+        Setting.DISK_ERROR_ACTION
+    };
 
     private SinkSettings() {}
 
@@ -37,6 +45,29 @@ final class SinkSettings {
             return warning ? FullAction.IGNORE : FullAction.SUSPEND;
         }
         return FullAction.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether any action tells syslog. */
+    static boolean tellsSyslog(Settings settings) {
+        for (Setting setting : ACTIONS) {
+            if (tellsSyslog(settings, setting)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the action of a setting tells syslog; false for a setting that names no action. */
+    static boolean tellsSyslog(Settings settings, Setting setting) {
+        if (setting == Setting.MAX_LOG_FILE_ACTION) {
+            return settings.maxLogFileAction().equals(SYSLOG);
+        }
+        for (Setting action : ACTIONS) {
+            if (action == setting) {
+                return action(settings, setting) == FullAction.SYSLOG;
+            }
+        }
+        return false;
     }
 
     /** How an action is named in one word. */

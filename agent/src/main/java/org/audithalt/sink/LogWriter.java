@@ -91,6 +91,11 @@ public final class LogWriter implements Runnable {
         return growth;
     }
 
+    /** Replaces the flush policy. One agent thread. */
+    public void use(FlushPolicy policy) {
+        release.use(policy);
+    }
+
     /** What an action {@code rotate} is to make room for. */
     SpaceShortage shortage() {
         return rotator.shortage();
@@ -188,6 +193,11 @@ public final class LogWriter implements Runnable {
     /** What came of the latest request to rotate. Any thread. */
     public Rotation rotation() {
         return rotator.requests().latest();
+    }
+
+    /** Why the log cannot be rotated, though it was to be; empty while nothing is known to keep it from that. Any thread. */
+    public String rotationObstacle() {
+        return rotator.obstacle();
     }
 
     /** Stores all that is complete, then ends the thread. Any thread. */

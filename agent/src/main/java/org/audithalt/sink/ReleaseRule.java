@@ -16,7 +16,7 @@ final class ReleaseRule {
     private final LogReplacement replacement;
     private final LogTrust trust;
     private final WaitQueue queue;
-    private final FlushPolicy policy;
+    private volatile FlushPolicy policy;
     private final LogLimits limits;
     private final Flusher flusher;
 
@@ -41,6 +41,11 @@ final class ReleaseRule {
         this.policy = policy;
         this.limits = limits;
         this.flusher = new Flusher(trust);
+    }
+
+    /** Replaces the policy: it counts from the next flush on. One agent thread. */
+    void use(FlushPolicy other) {
+        policy = other;
     }
 
     Flusher flusher() {

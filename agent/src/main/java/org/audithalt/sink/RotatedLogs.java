@@ -27,7 +27,7 @@ final class RotatedLogs {
         }
         int moved = free;
         try {
-            storage.setMode(path, files.mode(true));
+            takePermission();
             for (int number = free - 1; number >= 1; number--) {
                 storage.rename(numbered(number), numbered(number + 1));
                 moved = number;
@@ -44,6 +44,17 @@ final class RotatedLogs {
                 e.addSuppressed(again);
             }
             throw e;
+        }
+    }
+
+    private void takePermission() throws IOException {
+        try {
+            storage.setMode(path, files.mode(true));
+        } catch (IOException refused) {
+            if (files.isAppendOnly()) {
+                throw new AppendOnlyException(path, refused);
+            }
+            throw refused;
         }
     }
 

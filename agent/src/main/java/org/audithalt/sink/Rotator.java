@@ -17,6 +17,7 @@ final class Rotator {
     private final SurplusLogs surplus;
     private final RotationRequests requests = new RotationRequests();
     private final SpaceShortage shortage = new SpaceShortage();
+    private volatile String obstacle = "";
     private long failedNanos = System.nanoTime() - RETRY_NANOS;
 
     Rotator(
@@ -37,6 +38,11 @@ final class Rotator {
 
     RotationRequests requests() {
         return requests;
+    }
+
+    /** Why the log cannot be rotated, though it was to be; empty while nothing is known to keep it from that. Any thread. */
+    String obstacle() {
+        return obstacle;
     }
 
     /** What an action {@code rotate} is to make room for. */
@@ -94,6 +100,14 @@ final class Rotator {
         boolean moved;
         try {
             moved = log.rotate();
+        } catch (AppendOnlyException fixed) {
+            failedNanos = System.nanoTime();
+            if (obstacle.isEmpty() || ticket != 0) {
+                control.post(ControlKind.ROTATE, pid, uid, false, detail);
+            }
+            obstacle = String.valueOf(fixed.getMessage());
+            answer(ticket, false, obstacle);
+            return;
         } catch (IOException failed) {
             // no inode, no descriptor: the old log goes on as long as it can be written
             failedNanos = System.nanoTime();
@@ -101,6 +115,7 @@ final class Rotator {
             answer(ticket, false, "could not rotate " + path + ": " + failed.getMessage() + " (tried again every 5 s)");
             return;
         }
+        obstacle = "";
         answer(ticket, true, moved ? "rotated " + path + " to " + path + ".1" : path + " is empty: nothing to rotate");
         control.post(ControlKind.ROTATE, pid, uid, true, detail);
         if (ticket != 0) {

@@ -89,6 +89,11 @@ public final class ModelStorage implements Storage {
     }
 
     @Override
+    public boolean isAppendOnly(Path file) {
+        return false;
+    }
+
+    @Override
     public void setGroup(Path file, String group) throws IOException {
         disk.call();
     }

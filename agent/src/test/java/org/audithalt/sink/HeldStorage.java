@@ -20,6 +20,10 @@ final class HeldStorage implements Storage {
     volatile boolean deleteHangs;
 
     volatile boolean deleteReached;
+    /** What there is can neither be cut nor renamed, as after chattr +a. */
+    volatile boolean appendOnly;
+    /** Bytes that a write stores before it fails. */
+    volatile int partOfWrite;
     /** Every write fails for lack of space. */
     volatile boolean writesFail;
     /** What becomes usable with each byte deleted. */
@@ -44,6 +48,14 @@ final class HeldStorage implements Storage {
             @Override
             public int write(ByteBuffer source) throws IOException {
                 if (writesFail && source.hasRemaining()) {
+                    int part = Math.min(partOfWrite, source.remaining());
+                    partOfWrite = 0;
+                    if (part > 0) {
+                        ByteBuffer half = source.duplicate();
+                        half.limit(half.position() + part);
+                        source.position(source.position() + part);
+                        return opened.write(half);
+                    }
                     throw new IOException("No space left on device");
                 }
                 return opened.write(source);
@@ -65,6 +77,9 @@ final class HeldStorage implements Storage {
 
             @Override
             public void truncate(long size) throws IOException {
+                if (size < opened.size()) {
+                    refuseIfAppendOnly(file);
+                }
                 opened.truncate(size);
             }
 
@@ -105,6 +120,7 @@ final class HeldStorage implements Storage {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
+        refuseIfAppendOnly(from);
         if (renameFailures > 0) {
             renameFailures--;
             throw new IOException("Input/output error");
@@ -130,7 +146,19 @@ final class HeldStorage implements Storage {
     }
 
     @Override
+    public boolean isAppendOnly(Path file) {
+        return appendOnly;
+    }
+
+    private void refuseIfAppendOnly(Path file) throws IOException {
+        if (appendOnly) {
+            throw new java.nio.file.FileSystemException(file.toString(), null, "Operation not permitted");
+        }
+    }
+
+    @Override
     public void setMode(Path file, int mode) throws IOException {
+        refuseIfAppendOnly(file);
         real.setMode(file, mode);
     }
 
