@@ -166,6 +166,7 @@ final class AgentControl implements ControlTarget {
         out.member("free_bytes", process.space.freeBytes());
         out.member("needed_bytes", process.space.neededBytes());
         out.member("flush", process.settings.flush());
+        out.member("rotation", process.writer.rotationObstacle());
         out.endObject();
         out.name("logs").beginArray();
         for (LogState state : process.logs.states()) {
@@ -331,6 +332,11 @@ final class AgentControl implements ControlTarget {
     @Override
     public Later rules(Actor actor, RulesRequest request) {
         return process.changes.request(actor, request);
+    }
+
+    @Override
+    public Later reload(Actor actor) {
+        return process.changes.requestReload(actor);
     }
 
     private void post(ControlKind kind, @Nullable Actor actor, String detail) {

@@ -111,6 +111,11 @@ final class Announcer implements Runnable {
         begun = true;
     }
 
+    /** Replaces the settings that name programs. The thread of the rules. */
+    void use(Settings settings) {
+        programNews.use(settings);
+    }
+
     void silence() {
         silent = true;
     }

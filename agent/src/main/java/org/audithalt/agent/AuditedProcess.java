@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.BacklogInUseException;
@@ -24,7 +23,6 @@ import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.control.ControlServer;
 import org.audithalt.control.SuggestedCommand;
-import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
@@ -52,7 +50,10 @@ final class AuditedProcess {
     private static final int WRITE_BYTES = 256 * 1024;
     private static final int CLIENT_LIMIT_MILLIS = 5_000;
 
-    final Settings settings;
+    /** Where they are read from again. */
+    final SettingsSources sources;
+    /** Replaced as a whole by the thread of the rules; read by agent threads. */
+    volatile Settings settings;
     /** Replaced as a whole by the thread of the rules; read by agent threads. */
     volatile RuleBook rules;
     /** Names of the files that it was read from, as whoever named them sees them. */
@@ -103,10 +104,15 @@ final class AuditedProcess {
     private final Thread stderrThread;
     private final Waker waker;
     private boolean started;
+    /** Whether what starts programs was made and used before hooks were woven, and so what tells syslog. */
+    boolean runsPrograms;
+
+    boolean tellsSyslog;
     private String syslogRefused = "";
     private @Nullable ControlServer server;
 
     private AuditedProcess(
+            SettingsSources sources,
             Settings settings,
             RuleBook rules,
             String version,
@@ -116,6 +122,7 @@ final class AuditedProcess {
             ImageState image,
             List<String> recovered)
             throws IOException, StartRefused {
+        this.sources = sources;
         this.settings = settings;
         this.rules = rules;
         this.ruleFiles = RuleListing.names(settings.rulesFiles());
@@ -127,20 +134,12 @@ final class AuditedProcess {
         this.recovered = recovered;
         this.image = image;
         int limit = Checks.backlogLimit(settings, rules);
-        limits = new LogLimits(
-                Checks.neededBytes(settings, rules, subject),
-                settings.maxLogFileBytes(),
-                settings.program(Setting.MAX_LOG_FILE_ACTION).isEmpty()
-                        ? LogLimits.Action.valueOf(settings.maxLogFileAction().toUpperCase(Locale.ROOT))
-                        : LogLimits.Action.IGNORE,
-                Math.max(1, settings.freq()),
-                settings.numLogs());
-        // a program is run besides: no record may be lost, and a warning holds nobody up
+        limits = new LogLimits(Checks.neededBytes(settings, rules, subject), SinkSettings.limits(settings));
         gate = new Gate(
-                action(settings.diskFullAction(), FullAction.SUSPEND),
-                action(settings.diskErrorAction(), FullAction.SUSPEND));
-        gate.actsFor(Reason.SPACE_LEFT, action(settings.spaceLeftAction(), FullAction.IGNORE));
-        gate.actsFor(Reason.ADMIN_SPACE_LEFT, action(settings.adminSpaceLeftAction(), FullAction.IGNORE));
+                SinkSettings.action(settings, Setting.DISK_FULL_ACTION),
+                SinkSettings.action(settings, Setting.DISK_ERROR_ACTION));
+        gate.actsFor(Reason.SPACE_LEFT, SinkSettings.action(settings, Setting.SPACE_LEFT_ACTION));
+        gate.actsFor(Reason.ADMIN_SPACE_LEFT, SinkSettings.action(settings, Setting.ADMIN_SPACE_LEFT_ACTION));
         queue = new WaitQueue(gate);
         failure = new FailureFlag(Checks.failure(settings, rules), gate, losses);
         FileSystemType.check(settings);
@@ -197,7 +196,7 @@ final class AuditedProcess {
                 backlog,
                 space,
                 logs,
-                new SizeNews(logs, limits, stderrLines, syslog),
+                new SizeNews(logs, limits, writer, stderrLines, syslog),
                 new ProgramNews(settings, space, limits, programs),
                 stderrLines,
                 syslog,
@@ -240,12 +239,12 @@ final class AuditedProcess {
                 SpaceThreshold.spaceLeft(
                         settings.spaceLeft(),
                         gate.action(Reason.SPACE_LEFT),
-                        word(settings.spaceLeftAction()),
+                        SinkSettings.word(settings.spaceLeftAction()),
                         limits.neededBytes()),
                 SpaceThreshold.adminSpaceLeft(
                         settings.adminSpaceLeft(),
                         gate.action(Reason.ADMIN_SPACE_LEFT),
-                        word(settings.adminSpaceLeftAction()),
+                        SinkSettings.word(settings.adminSpaceLeftAction()),
                         limits.neededBytes()));
     }
 
@@ -253,18 +252,14 @@ final class AuditedProcess {
         return new AgentThread(name, new Lasting(gate, name, body));
     }
 
-    /** @param withProgram the action under {@code exec PATH} */
-    private static FullAction action(String text, FullAction withProgram) {
-        return text.startsWith("exec ") ? withProgram : FullAction.valueOf(text.toUpperCase(Locale.ROOT));
-    }
-
-    private static String word(String action) {
-        int blank = action.indexOf(' ');
-        return blank < 0 ? action : action.substring(0, blank);
-    }
-
     /** Recovers the dead of the directory, takes the lock, and opens log and backlog. */
-    static AuditedProcess open(Settings settings, RuleBook rules, Subject subject, String version, ImageState image)
+    static AuditedProcess open(
+            SettingsSources sources,
+            Settings settings,
+            RuleBook rules,
+            Subject subject,
+            String version,
+            ImageState image)
             throws IOException, StartRefused {
         List<String> recovered = new ArrayList<>();
         FileStorage storage = new FileStorage(subject.fsuid());
@@ -281,7 +276,7 @@ final class AuditedProcess {
             recover(settings, dead);
             logs.open();
             AuditedProcess process =
-                    new AuditedProcess(settings, rules, version, subject, locks, logs, image, recovered);
+                    new AuditedProcess(sources, settings, rules, version, subject, locks, logs, image, recovered);
             process.leftAlone.addAll(dead.leftAlone());
             return process;
         } catch (BacklogInUseException living) {
@@ -350,12 +345,14 @@ final class AuditedProcess {
         announcerThread.start();
         rulesThread.start();
         clockThread.start();
-        if (gate.tellsSyslog() || limits.action() == LogLimits.Action.SYSLOG) {
+        if (SinkSettings.tellsSyslog(settings)) {
+            tellsSyslog = true;
             openSyslog();
             thread("syslog", syslog).start();
         }
         if (ProgramNews.areNeeded(settings)) {
             rehearsePrograms();
+            runsPrograms = true;
             thread("exec", programs).start();
         }
         watchdogThread.start();
@@ -437,8 +434,8 @@ final class AuditedProcess {
         for (String notice : settings.notices()) {
             lines.add("notice: " + notice);
         }
-        if (limits.action() == LogLimits.Action.ROTATE) {
-            lines.add("notice: not CAPP (FAU_STG.4): " + NotCapp.lines(settings).get(0));
+        for (String line : NotCapp.deletions(settings)) {
+            lines.add("notice: not CAPP (FAU_STG.4): " + line);
         }
         if (!syslogRefused.isEmpty()) {
             lines.add("notice: syslog cannot be told anything: " + syslogRefused);

@@ -2,6 +2,7 @@ package org.audithalt.agent;
 
 import java.util.concurrent.locks.LockSupport;
 import org.audithalt.gate.Reason;
+import org.audithalt.record.ControlKind;
 
 /** Posts the records of changed rules, however long it takes. The thread of the rules. */
 final class ChangeRecords {
@@ -31,6 +32,20 @@ final class ChangeRecords {
             room = process.control.roomForChanges() >= records;
         }
         return room;
+    }
+
+    /** Posts that configuration and rules were read again, or that nothing of them counts. */
+    void reconfigured(RuleChange change, boolean success, String detail) {
+        boolean posted = !begun;
+        while (!posted) {
+            try {
+                process.control.post(
+                        ControlKind.RECONFIGURE, change.actor.claimedPid(), change.actor.uid(), success, detail);
+                posted = true;
+            } catch (OutOfMemoryError | InternalError full) {
+                LockSupport.parkNanos(this, AGAIN_NANOS);
+            }
+        }
     }
 
     /** Posts a record, again and again if there is no memory for it now, or the backlog's file was cut. */

@@ -26,7 +26,7 @@ final class ExitWatch implements Ending {
     private final ControlSlots control;
     private final LogWriter writer;
     private final Drain drain;
-    private final long exitWaitNanos;
+    private volatile long exitWaitNanos;
     private final AtomicBoolean finished = new AtomicBoolean();
     private volatile boolean exiting;
     private volatile int status;
@@ -39,6 +39,11 @@ final class ExitWatch implements Ending {
         this.writer = writer;
         this.drain = drain;
         this.exitWaitNanos = exitWaitNanos;
+    }
+
+    /** Sets how long an exit may be stuck at a closed gate. */
+    void waits(long nanos) {
+        exitWaitNanos = nanos;
     }
 
     /** Sets who tells what is left to tell before the end. */

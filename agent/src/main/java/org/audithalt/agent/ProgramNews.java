@@ -24,7 +24,7 @@ final class ProgramNews {
             | 1 << Reason.ADMINISTRATOR.ordinal()
             | 1 << Reason.ENDING.ordinal();
 
-    private final Settings settings;
+    private volatile Settings settings;
     private final SpaceWatch space;
     private final LogLimits limits;
     private final ProgramRunner runner;
@@ -35,6 +35,11 @@ final class ProgramNews {
         this.space = space;
         this.limits = limits;
         this.runner = runner;
+    }
+
+    /** Replaces the settings. The thread of the rules. */
+    void use(Settings others) {
+        settings = others;
     }
 
     /** Whether any setting names a program. */

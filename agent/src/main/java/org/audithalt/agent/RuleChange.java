@@ -11,12 +11,25 @@ import org.jspecify.annotations.Nullable;
 final class RuleChange implements Later {
     final Actor actor;
     final RulesRequest request;
+    /** Whether the configuration is to be read again, and the rules with it. */
+    final boolean reload;
+
     private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile @Nullable RuleOutcome outcome;
 
-    RuleChange(Actor actor, RulesRequest request) {
+    private RuleChange(Actor actor, RulesRequest request, boolean reload) {
         this.actor = actor;
         this.request = request;
+        this.reload = reload;
+    }
+
+    RuleChange(Actor actor, RulesRequest request) {
+        this(actor, request, false);
+    }
+
+    /** A request to read configuration and rules again. */
+    static RuleChange reload(Actor actor) {
+        return new RuleChange(actor, RulesRequest.ownFiles(), true);
     }
 
     /** Says that it is begun; false if the one who asked has gone meanwhile, and must not be surprised by it. */

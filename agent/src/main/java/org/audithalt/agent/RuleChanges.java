@@ -42,6 +42,7 @@ final class RuleChanges implements Runnable {
     private final ArrayDeque<RuleChange> queue = new ArrayDeque<>();
     private final RuleHooks hooks;
     private final ChangeRecords records;
+    private final Reload reload;
     /** What came of the change under way, once it is in force: whatever fails afterwards. The thread of the rules. */
     private @Nullable RuleOutcome made;
 
@@ -52,11 +53,20 @@ final class RuleChanges implements Runnable {
         this.process = process;
         this.hooks = new RuleHooks(process.hooks);
         this.records = new ChangeRecords(process);
+        this.reload = new Reload(process, this, records);
     }
 
     /** Hands over a request. Control thread. */
     Later request(Actor actor, RulesRequest request) {
-        RuleChange change = new RuleChange(actor, request);
+        return handedOver(new RuleChange(actor, request));
+    }
+
+    /** Hands over a request to read configuration and rules again. Control thread. */
+    Later requestReload(Actor actor) {
+        return handedOver(RuleChange.reload(actor));
+    }
+
+    private Later handedOver(RuleChange change) {
         boolean taken;
         synchronized (queue) {
             taken = queue.size() < MOST_QUEUED;
@@ -129,6 +139,9 @@ final class RuleChanges implements Runnable {
     private RuleOutcome outcome(RuleChange change) {
         made = null;
         try {
+            if (change.reload) {
+                return reload.run(change);
+            }
             return change.request.verb() == Verb.EXPLAIN ? explain(change.request.words()) : make(change);
         } catch (Throwable failed) {
             RuleOutcome inForce = made;
@@ -151,7 +164,9 @@ final class RuleChanges implements Runnable {
     }
 
     private RuleOutcome refused(RuleChange change, String line) {
-        if (change.request.verb() != Verb.EXPLAIN) {
+        if (change.reload) {
+            records.reconfigured(change, false, "problems=1 reason=" + Words.field(line));
+        } else if (change.request.verb() != Verb.EXPLAIN) {
             String op = RuleWish.op(change.request);
             records.post(change, false, RuleRecords.refused(op, List.of(line), RuleWish.text(change.request)));
         }
@@ -165,7 +180,6 @@ final class RuleChanges implements Runnable {
     }
 
     private RuleOutcome make(RuleChange change) {
-        boolean load = change.request.verb() == Verb.LOAD;
         RuleBook old = process.rules;
         String wanted = RuleWish.text(change.request);
         if (RuleFlags.enabled(old) == RuleFlags.LOCKED) {
@@ -175,9 +189,13 @@ final class RuleChanges implements Runnable {
         List<String> problems = new ArrayList<>();
         List<String> files = new ArrayList<>();
         RuleBook next = read(old, change.request, files, problems);
-        if (next == null) {
-            return wrong(change, problems);
-        }
+        return next == null ? wrong(change, problems) : put(change, old, next, files);
+    }
+
+    /** Puts a book in force, or says why not. */
+    RuleOutcome put(RuleChange change, RuleBook old, RuleBook next, List<String> files) {
+        boolean load = change.request.verb() == Verb.LOAD;
+        List<String> problems = new ArrayList<>();
         DurableRules durable = Checks.changed(process, change.request, next, problems);
         if (problems.isEmpty()) {
             problems.addAll(process.backlog.admit(next.rules()));
@@ -203,7 +221,10 @@ final class RuleChanges implements Runnable {
                 notices(old, next, flags, load));
         problems.addAll(hooks.weaveFor(next.rules(), old.rules()));
         if (!problems.isEmpty()) {
-            records.post(change, false, RuleRecords.refused(RuleWish.op(change.request), problems, wanted));
+            records.post(
+                    change,
+                    false,
+                    RuleRecords.refused(RuleWish.op(change.request), problems, RuleWish.text(change.request)));
             return RuleOutcome.refused("nothing is changed: " + String.join("; ", problems), List.of());
         }
         recordAndUse(change, old, next, durable, details, done);

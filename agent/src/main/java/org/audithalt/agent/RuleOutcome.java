@@ -1,5 +1,6 @@
 package org.audithalt.agent;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.control.Json;
 import org.audithalt.rule.ListedRule;
@@ -29,6 +30,20 @@ record RuleOutcome(
     /** Nothing was changed. */
     static RuleOutcome refused(String why, List<String> errors) {
         return new RuleOutcome(false, why, errors, List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** The same rules are in force, and perhaps other settings. */
+    static RuleOutcome settings(String line, List<String> flags, List<String> notices) {
+        return new RuleOutcome(true, line, List.of(), List.of(), List.of(), flags, notices);
+    }
+
+    /** This, and other settings beside the rules. */
+    RuleOutcome and(String newLine, List<String> moreFlags, List<String> moreNotices) {
+        List<String> allFlags = new ArrayList<>(moreFlags);
+        allFlags.addAll(flags);
+        List<String> allNotices = new ArrayList<>(moreNotices);
+        allNotices.addAll(notices);
+        return new RuleOutcome(true, newLine + line, List.of(), added, removed, allFlags, allNotices);
     }
 
     /** Nothing was to be changed: the last line says what becomes of an action, those before why. */

@@ -58,27 +58,30 @@ public enum Setting {
             999,
             "files",
             0,
-            "logs that max_log_file_action=rotate keeps, the one in use included, at least 2; no effect otherwise"),
+            "logs that an action rotate keeps, the one in use included, at least 2; no effect otherwise"),
     SPACE_LEFT(
             SettingType.SPACE,
             "25%",
             "space for the log, on its file system or below max_log_file where that halts the process, under which"
                     + " space_left_action is taken; more than admin_space_left if both are MiB"),
     SPACE_LEFT_ACTION(
-            "ignore|syslog|suspend|deny|halt",
+            "ignore|syslog|rotate|suspend|deny|halt",
             "syslog",
             "what happens below space_left, besides a record of it and another when it is over: ignore nothing, syslog a"
-                    + " message there and on stderr, exec runs a program, the others as for disk_full_action until there is more"
-                    + " space"),
+                    + " message there and on stderr, rotate the same and the oldest logs beyond num_logs are deleted (not CAPP),"
+                    + " exec runs a program, the others as for disk_full_action until there is more space"),
     ADMIN_SPACE_LEFT(SettingType.SPACE, "10%", "the same, lower, under which admin_space_left_action is taken"),
     ADMIN_SPACE_LEFT_ACTION(
-            "ignore|syslog|suspend|deny|halt", "syslog", "what happens below admin_space_left, as space_left_action"),
+            "ignore|syslog|rotate|suspend|deny|halt",
+            "syslog",
+            "what happens below admin_space_left, as space_left_action"),
     DISK_FULL_ACTION(
-            "suspend|halt|deny|ignore|syslog",
+            "suspend|rotate|halt|deny|ignore|syslog",
             "suspend",
             "what happens when the log is full: suspend halts the process until there is space (auditd means the"
-                    + " opposite by this word; halt_process is its synonym), halt ends the JVM, deny makes each action"
-                    + " fail, ignore and syslog lose records, exec runs a program and suspends"),
+                    + " opposite by this word; halt_process is its synonym), rotate deletes the oldest logs beyond num_logs (not"
+                    + " CAPP) and suspends meanwhile, halt ends the JVM, deny makes each action fail, ignore and syslog lose"
+                    + " records, exec runs a program and suspends"),
     DISK_ERROR_ACTION("suspend|halt|deny|ignore|syslog", "suspend", "the same for a log that cannot be written"),
     SYSLOG(
             SettingType.NAME,
@@ -131,6 +134,26 @@ public enum Setting {
     ATTACH_REPORT(SettingType.PATH, "", "internal: where audithalt attach looks for the result");
 
     private static final Setting[] ROWS = values();
+    /** What a reload can change. */
+    private static final Setting[] LIVE = {
+        RULES,
+        FLUSH,
+        FREQ,
+        MAX_LOG_FILE,
+        MAX_LOG_FILE_ACTION,
+        NUM_LOGS,
+        SPACE_LEFT,
+        SPACE_LEFT_ACTION,
+        ADMIN_SPACE_LEFT,
+        ADMIN_SPACE_LEFT_ACTION,
+        DISK_FULL_ACTION,
+        DISK_ERROR_ACTION,
+        FAILURE,
+        BACKLOG_WAIT_TIME,
+        WRITE_TIMEOUT,
+        EXIT_WAIT
+    };
+
     private static final int HUNDRED = 100;
     private static final String EXEC = "exec ";
     /** In MiB: more than any file system has, and its bytes are a long. */
@@ -205,6 +228,16 @@ public enum Setting {
         return text;
     }
 
+    /** Whether {@code audithalt reload} can change it while the process runs. */
+    boolean changesWhileRunning() {
+        for (int i = 0; i < LIVE.length; i++) {
+            if (LIVE[i] == this) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The values allowed, for documentation. */
     String range() {
         if (type == SettingType.NUMBER) {
@@ -251,13 +284,20 @@ public enum Setting {
         if (type != SettingType.WORD || !isAction()) {
             return type == SettingType.WORD ? word : value;
         }
-        return word.equals("halt_process") ? "suspend" : standsForSyslog(value) ? "syslog" : word;
+        String other = takenFor(value);
+        return word.equals("halt_process") ? "suspend" : other == null ? word : other;
     }
 
-    /** Whether the value is an action of auditd without a meaning here, of which as much is done as syslog does. */
-    boolean standsForSyslog(String value) {
+    /** What an action of auditd without a meaning here is taken for, null if the value is none. */
+    @Nullable
+    String takenFor(String value) {
         String word = lowerCase(value);
-        return isSpaceAction() && (word.equals("email") || word.equals("single"));
+        boolean single = word.equals("single");
+        if (isSpaceAction()) {
+            return single || word.equals("email") ? "syslog" : null;
+        }
+        // nobody may act in single-user mode either
+        return isAction() && single ? "suspend" : null;
     }
 
     /** The setting of a key in lower case, null if there is none. */
@@ -357,11 +397,10 @@ public enum Setting {
         if (refusal != null) {
             return refusal.substring(word.length() + 1);
         }
-        if (isAction() && word.equals("halt_process") || standsForSyslog(word)) {
+        if (isAction() && word.equals("halt_process") || takenFor(word) != null) {
             return null;
         }
-        boolean auditdAction = word.equals("rotate") || word.equals("email") || word.equals("single");
-        return (isAction() && auditdAction ? "not implemented" : "unknown word") + " (use " + range() + ")";
+        return "unknown word (use " + range() + ")";
     }
 
     private static @Nullable String nameObjection(String value) {

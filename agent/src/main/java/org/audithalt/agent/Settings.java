@@ -152,7 +152,7 @@ public final class Settings {
     }
 
     /**
-     * Number of logs that are kept under {@code max_log_file_action=rotate}.
+     * Number of logs that are kept under an action {@code rotate}.
      *
      * @return 0 to 999, at least 2 then
      */
@@ -172,7 +172,7 @@ public final class Settings {
     /**
      * What happens below {@link #spaceLeft()}.
      *
-     * @return ignore, syslog, suspend, deny, halt or exec PATH
+     * @return ignore, syslog, rotate, suspend, deny, halt or exec PATH
      */
     public String spaceLeftAction() {
         return text(Setting.SPACE_LEFT_ACTION);
@@ -190,7 +190,7 @@ public final class Settings {
     /**
      * What happens below {@link #adminSpaceLeft()}.
      *
-     * @return ignore, syslog, suspend, deny, halt or exec PATH
+     * @return ignore, syslog, rotate, suspend, deny, halt or exec PATH
      */
     public String adminSpaceLeftAction() {
         return text(Setting.ADMIN_SPACE_LEFT_ACTION);
@@ -199,7 +199,7 @@ public final class Settings {
     /**
      * What happens when the log is full.
      *
-     * @return suspend, halt, deny, ignore, syslog or exec PATH
+     * @return suspend, rotate, halt, deny, ignore, syslog or exec PATH
      */
     public String diskFullAction() {
         return text(Setting.DISK_FULL_ACTION);
@@ -402,7 +402,8 @@ public final class Settings {
         return action.isProgram(text(action)) ? Setting.program(text(action)) : "";
     }
 
-    private String text(Setting setting) {
+    /** The value of a setting in its normal form. */
+    String text(Setting setting) {
         return values.get(setting.ordinal()).text();
     }
 

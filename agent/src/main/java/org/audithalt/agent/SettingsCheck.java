@@ -108,8 +108,10 @@ final class SettingsCheck {
     private void checkNumLogs() {
         String number = normal(Setting.NUM_LOGS);
         boolean fewer = number.equals("0") || number.equals("1");
-        if (fewer && normal(Setting.MAX_LOG_FILE_ACTION).equals("rotate")) {
-            draft.problem(draft.winner(Setting.MAX_LOG_FILE_ACTION), "needs num_logs of 2 or more, it is " + number);
+        for (Setting action : NotCapp.DELETING) {
+            if (fewer && normal(action).equals("rotate")) {
+                draft.problem(draft.winner(action), "needs num_logs of 2 or more, it is " + number);
+            }
         }
     }
 
@@ -130,13 +132,18 @@ final class SettingsCheck {
     }
 
     private void noticeInert() {
-        for (Setting setting : new Setting[] {Setting.SPACE_LEFT_ACTION, Setting.ADMIN_SPACE_LEFT_ACTION}) {
-            if (setting.standsForSyslog(draft.raw(setting))) {
-                draft.notices.add(draft.winner(setting).line(draft.configFile, "no meaning here, taken for syslog"));
+        for (int i = 0; i < Setting.count(); i++) {
+            Setting setting = Setting.of(i);
+            String other = setting.takenFor(draft.raw(setting));
+            if (other != null) {
+                draft.notices.add(draft.winner(setting).line(draft.configFile, "no meaning here, taken for " + other));
             }
         }
         SettingEntry numLogs = draft.winner(Setting.NUM_LOGS);
-        boolean rotates = normal(Setting.MAX_LOG_FILE_ACTION).equals("rotate");
+        boolean rotates = false;
+        for (Setting action : NotCapp.DELETING) {
+            rotates |= normal(action).equals("rotate");
+        }
         if (numLogs.source() != SettingSource.DEFAULT && !rotates) {
             draft.notices.add(
                     numLogs.line(draft.configFile, "no effect, every log is kept (delete or move old ones away)"));

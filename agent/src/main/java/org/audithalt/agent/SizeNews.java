@@ -2,26 +2,31 @@ package org.audithalt.agent;
 
 import org.audithalt.sink.AuditLogs;
 import org.audithalt.sink.LogLimits;
+import org.audithalt.sink.LogWriter;
 
 /**
- * Tells under {@code max_log_file_action=syslog} that the log is as large as it should be, once for each file. The announcer's
- * thread.
+ * Tells under {@code max_log_file_action=syslog} that the log is as large as it should be, once for each file, and under others that
+ * it cannot be rotated. The announcer's thread.
  */
 final class SizeNews {
     private final AuditLogs logs;
     private final LogLimits limits;
     private final StderrLines stderrLines;
     private final Syslog syslog;
+    private final LogWriter writer;
     private boolean told;
+    private String obstacleTold = "";
 
-    SizeNews(AuditLogs logs, LogLimits limits, StderrLines stderrLines, Syslog syslog) {
+    SizeNews(AuditLogs logs, LogLimits limits, LogWriter writer, StderrLines stderrLines, Syslog syslog) {
         this.logs = logs;
         this.limits = limits;
+        this.writer = writer;
         this.stderrLines = stderrLines;
         this.syslog = syslog;
     }
 
     void tell() {
+        tellOfObstacle();
         if (limits.action() != LogLimits.Action.SYSLOG) {
             return;
         }
@@ -33,5 +38,15 @@ final class SizeNews {
             stderrLines.say(line);
         }
         told = large;
+    }
+
+    private void tellOfObstacle() {
+        String obstacle = writer.rotationObstacle();
+        if (!obstacle.equals(obstacleTold)) {
+            obstacleTold = obstacle;
+            if (!obstacle.isEmpty()) {
+                stderrLines.say(obstacle + "; it goes on growing");
+            }
+        }
     }
 }

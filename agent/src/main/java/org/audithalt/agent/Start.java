@@ -32,7 +32,9 @@ public final class Start {
             boolean attached,
             Class<?>[] classes) {
         List<String> problems = new ArrayList<>();
-        SettingsReading reading = Settings.read(argument, System.getenv(), System.getProperties());
+        SettingsSources sources =
+                SettingsSources.now(argument, System.getenv(), System.getProperties(), ProcessFacts.current());
+        SettingsReading reading = sources.read();
         problems.addAll(reading.problems());
         Settings settings = reading.settings();
         Subject subject = Subject.ofThisProcess(settings == null ? "" : settings.nodeName());
@@ -59,7 +61,7 @@ public final class Start {
         initialise(classes);
         AuditedProcess process = null;
         try {
-            process = AuditedProcess.open(settings, rules, subject, version, image);
+            process = AuditedProcess.open(sources, settings, rules, subject, version, image);
             process.start(instrumentation, attached, problems);
         } catch (StartRefused refused) {
             problems.add(refused.getMessage());

@@ -54,7 +54,7 @@ final class Watchdog implements Runnable {
     private final StderrLines stderrLines;
     private final DurableBegin durableBegin;
     private final Thread durableThread;
-    private final long writeTimeoutNanos;
+    private volatile long writeTimeoutNanos;
     private volatile boolean ended;
 
     private long stepsSeen;
@@ -99,6 +99,11 @@ final class Watchdog implements Runnable {
         this.durableBegin = durableBegin;
         this.durableThread = durableThread;
         this.writeTimeoutNanos = writeTimeoutNanos;
+    }
+
+    /** Sets how long a write may take. */
+    void allows(long nanos) {
+        writeTimeoutNanos = nanos;
     }
 
     @Override

@@ -28,7 +28,7 @@ import picocli.CommandLine.IVersionProvider;
             "5:not permitted, or refused by the process",
             "6:the agent did not start in the process",
             "7:recover: a backlog could not be recovered, or the directory not read; status FILE: no backlog of this version",
-            "8:rules: there are errors in the rules, and nothing was changed",
+            "8:rules, reload: there are errors in rules or settings, and nothing was changed",
             "9:rules check: none of the rules can ever select anything",
             "70:an error of this program"
         })
@@ -58,6 +58,7 @@ public final class Main {
                 .addSubcommand(new ResumeCommand(console))
                 .addSubcommand(new HaltCommand(console))
                 .addSubcommand(new RotateCommand(console))
+                .addSubcommand(new ReloadCommand(console))
                 .addSubcommand(new CommandLine(new RulesCommand(console)).setUnmatchedOptionsArePositionalParams(true))
                 .addSubcommand(new RecoverCommand(stream))
                 .addSubcommand(new MediationCommand(console))

@@ -79,17 +79,28 @@ final class RulesAsk {
     /** Has rules changed. */
     int change(List<AuditedJvm> jvms, Verb verb, byte[] content) {
         for (AuditedJvm jvm : jvms) {
-            Fields answer = ask(jvm, verb, Integer.toString(content.length), content);
-            boolean changed = answer.flag("changed", false);
-            if (!changed && !answer.has("error")) {
-                exitCode = Math.max(exitCode, ExitCode.UNREACHABLE);
-            }
-            if (!answer.has("error") && !json) {
-                console.print(heading(jvm) + answer.text("message"));
-                RulesText.changes(console, answer);
-            }
+            tell(jvm, ask(jvm, verb, Integer.toString(content.length), content));
         }
         return finish();
+    }
+
+    /** Has configuration and rules read again. */
+    int reload(List<AuditedJvm> jvms) {
+        for (AuditedJvm jvm : jvms) {
+            tell(jvm, ask(jvm, Verb.LOAD, "reload", "", NOTHING));
+        }
+        return finish();
+    }
+
+    private void tell(AuditedJvm jvm, Fields answer) {
+        boolean changed = answer.flag("changed", false);
+        if (!changed && !answer.has("error")) {
+            exitCode = Math.max(exitCode, ExitCode.UNREACHABLE);
+        }
+        if (!answer.has("error") && !json) {
+            console.print(heading(jvm) + answer.text("message"));
+            RulesText.changes(console, answer);
+        }
     }
 
     private List<Object> withKey(List<?> rules) {
@@ -115,15 +126,18 @@ final class RulesAsk {
 
     /** One answer, noted; what went wrong is said. */
     private Fields ask(AuditedJvm jvm, Verb verb, String words, byte[] content) {
+        return ask(jvm, verb, "rules", verb.word() + " " + words, content);
+    }
+
+    private Fields ask(AuditedJvm jvm, Verb verb, String command, String rest, byte[] content) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("host_pid", jvm.pid());
         members.put("main_class", jvm.header().mainClass());
         all.add(members);
         int code = ExitCode.OK;
         try {
-            String rest = verb.word() + " " + words;
             Map<String, Object> answer =
-                    new ControlClient(LIMIT_MILLIS).ask(jvm.controlSocket(), "rules", rest.replace('\t', ' '), content);
+                    new ControlClient(LIMIT_MILLIS).ask(jvm.controlSocket(), command, rest.replace('\t', ' '), content);
             members.putAll(answer);
             if (verb == Verb.LIST && answer.get("rules") instanceof List<?> rules) {
                 members.put("rules", withKey(rules));

@@ -160,6 +160,9 @@ final class StatusText {
                 Wording.bytes(log.number("bytes")) + ", last serial " + log.number("serial") + ", flush "
                         + log.text("flush"));
         line("", log.text("file"));
+        if (!log.text("rotation").isEmpty()) {
+            line("NOT ROTATED", log.text("rotation"));
+        }
         logs(status.objects("logs"));
         line(
                 "disk",

@@ -87,6 +87,9 @@ final class Answers {
         if (request.command() == Command.ROTATE) {
             return target.rotate(actor);
         }
+        if (request.command() == Command.RELOAD) {
+            return target.reload(actor);
+        }
         if (request.command() != Command.RULES) {
             return null;
         }

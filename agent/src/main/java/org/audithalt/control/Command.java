@@ -11,7 +11,8 @@ enum Command {
     HALT("halt"),
     ROTATE("rotate"),
     VERIFY("verify"),
-    RULES("rules");
+    RULES("rules"),
+    RELOAD("reload");
 
     private static final Command[] ALL = values();
 

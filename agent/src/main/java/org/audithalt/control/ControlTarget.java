@@ -66,6 +66,13 @@ public interface ControlTarget {
     Later rotate(Actor actor);
 
     /**
+     * Asks for the configuration file and the rules to be read again, and does not wait for it. The answer has {@code changed}
+     * (boolean, true also if nothing was different), {@code flags} (array of lines {@code KEY=NEW old=OLD}) and, if there are errors,
+     * {@code errors} (array of lines) and {@code error}: then nothing was changed.
+     */
+    Later reload(Actor actor);
+
+    /**
      * Lists the rules in force, or tells their state only.
      *
      * <pre>{@code

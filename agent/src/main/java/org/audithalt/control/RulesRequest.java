@@ -71,6 +71,11 @@ public final class RulesRequest {
         return new RulesRequest(Verb.CHANGE, Integer.toString(content.length), content);
     }
 
+    /** A request to load the files that the process itself reads. */
+    public static RulesRequest ownFiles() {
+        return new RulesRequest(Verb.LOAD, "", NOTHING);
+    }
+
     RulesRequest with(byte[] newContent) {
         return new RulesRequest(verb, words, newContent);
     }

@@ -22,7 +22,9 @@ public final class Gate {
     private final AtomicLongArray sinceMillis = new AtomicLongArray(REASONS.length);
     private final AtomicReferenceArray<String> detail = new AtomicReferenceArray<>(REASONS.length);
     private final AtomicIntegerArray closings = new AtomicIntegerArray(REASONS.length);
-    private final FullAction[] actions = new FullAction[REASONS.length];
+    /** Never changed, but replaced. */
+    private volatile FullAction[] actions;
+
     private volatile long openedNanos = System.nanoTime();
     private volatile boolean sealed;
     private volatile @Nullable Thread ending;
@@ -36,19 +38,42 @@ public final class Gate {
      * @param error action while the log fails otherwise (disk_error_action)
      */
     public Gate(FullAction full, FullAction error) {
+        actions = byKind(full, error);
+    }
+
+    private static FullAction[] byKind(FullAction full, FullAction error) {
+        FullAction[] made = new FullAction[REASONS.length];
         for (int i = 0; i < REASONS.length; i++) {
             Reason reason = REASONS[i];
             boolean space = reason == Reason.DISK_FULL
                     || reason == Reason.LOG_LIMIT
                     || reason == Reason.SPACE_LEFT
                     || reason == Reason.ADMIN_SPACE_LEFT;
-            actions[i] = reason.sinkFull() ? space ? full : error : FullAction.SUSPEND;
+            made[i] = reason.sinkFull() ? space ? full : error : FullAction.SUSPEND;
         }
+        return made;
     }
 
-    /** Gives a reason an action of its own. Before any thread starts. */
+    /** Gives a reason an action of its own. One agent thread. */
     public void actsFor(Reason reason, FullAction action) {
-        actions[reason.ordinal()] = action;
+        FullAction[] next = actions.clone();
+        next[reason.ordinal()] = action;
+        actions = next;
+    }
+
+    /**
+     * Replaces all actions at once. Who waits already goes on waiting. One agent thread.
+     *
+     * @param full action while space is missing
+     * @param error action while the log fails otherwise
+     * @param spaceLeft action of {@link Reason#SPACE_LEFT}
+     * @param adminSpaceLeft action of {@link Reason#ADMIN_SPACE_LEFT}
+     */
+    public void useActions(FullAction full, FullAction error, FullAction spaceLeft, FullAction adminSpaceLeft) {
+        FullAction[] next = byKind(full, error);
+        next[Reason.SPACE_LEFT.ordinal()] = spaceLeft;
+        next[Reason.ADMIN_SPACE_LEFT.ordinal()] = adminSpaceLeft;
+        actions = next;
     }
 
     /** Names the threads to unpark: the waker when the gate opens, the watcher when anything changes. */
@@ -199,10 +224,11 @@ public final class Gate {
      */
     public FullAction action() {
         int now = mask.get();
+        FullAction[] configured = actions;
         FullAction result = FullAction.SYSLOG;
         for (int i = 0; i < REASONS.length; i++) {
-            if ((now & 1 << i) != 0 && actions[i].compareTo(result) < 0) {
-                result = actions[i];
+            if ((now & 1 << i) != 0 && configured[i].compareTo(result) < 0) {
+                result = configured[i];
             }
         }
         return now == 0 ? FullAction.SUSPEND : result;
@@ -211,16 +237,6 @@ public final class Gate {
     /** The action configured for a reason. */
     public FullAction action(Reason reason) {
         return actions[reason.ordinal()];
-    }
-
-    /** Whether any reason's action is to tell syslog. */
-    public boolean tellsSyslog() {
-        for (FullAction action : actions) {
-            if (action == FullAction.SYSLOG) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** What to park on: the first reason that holds, or lack of backlog space while the gate is open. */

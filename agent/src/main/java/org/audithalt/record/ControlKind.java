@@ -42,7 +42,9 @@ public enum ControlKind {
     /** A log beyond {@code num_logs} is deleted [USYS_CONFIG; res=failed: it could not be]. */
     DELETE("delete-log"),
     /** A program of an action was run [USYS_CONFIG; res=failed: it could not be, or did not end well]. */
-    EXEC("exec");
+    EXEC("exec"),
+    /** The configuration was read again [DAEMON_CONFIG; res=failed: and nothing changed]. */
+    RECONFIGURE("reconfigure");
 
     private final String op;
 

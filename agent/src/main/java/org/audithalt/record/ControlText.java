@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Makes the text of the agent's own events, one line each, in the forms that auditd and user-space programs use and all
- * readers know: DAEMON_START, DAEMON_END, DAEMON_ROTATE, DAEMON_RESUME, CONFIG_CHANGE, RESP_HALT, and USYS_CONFIG with
+ * readers know: DAEMON_START, DAEMON_END, DAEMON_ROTATE, DAEMON_RESUME, DAEMON_CONFIG, CONFIG_CHANGE, RESP_HALT, and USYS_CONFIG with
  * a {@code msg='op=… reason=… exe="…" hostname=? addr=? terminal=? res=success'}. No type is invented: some readers
  * drop lines of unknown types.
  *
@@ -17,10 +17,13 @@ public final class ControlText {
     private static final byte[] DAEMON_END = EventHead.ascii("DAEMON_END");
     private static final byte[] DAEMON_ROTATE = EventHead.ascii("DAEMON_ROTATE");
     private static final byte[] DAEMON_RESUME = EventHead.ascii("DAEMON_RESUME");
+    private static final byte[] DAEMON_CONFIG = EventHead.ascii("DAEMON_CONFIG");
     private static final byte[] CONFIG_CHANGE = EventHead.ascii("CONFIG_CHANGE");
     private static final byte[] RESP_HALT = EventHead.ascii("RESP_HALT");
     private static final byte[] USYS_CONFIG = EventHead.ascii("USYS_CONFIG");
 
+    private static final byte[] STATE_CHANGED = EventHead.ascii(" state=changed");
+    private static final byte[] STATE_UNCHANGED = EventHead.ascii(" state=no-change");
     private static final byte[] OP_FIELD = EventHead.ascii("op=");
     private static final byte[] PID_FIELD = EventHead.ascii(" pid=");
     private static final byte[] UID_FIELD = EventHead.ascii(" uid=");
@@ -89,6 +92,8 @@ public final class ControlText {
             daemon(DAEMON_ROTATE, record, out);
         } else if (kind == ControlKind.REOPEN) {
             daemon(DAEMON_RESUME, record, out);
+        } else if (kind == ControlKind.RECONFIGURE) {
+            reconfigured(record, out);
         } else if (kind == ControlKind.CONFIG) {
             configChange(record, out);
         } else {
@@ -117,6 +122,21 @@ public final class ControlText {
         }
         label(record, out);
         result(record, out);
+        extras(record, out);
+    }
+
+    /** {@code op=reconfigure state=changed auid= pid= subj= res=success}, then what is ours. */
+    private void reconfigured(ControlRecord record, Octets out) {
+        head.begin(out, DAEMON_CONFIG);
+        out.append(OP_FIELD);
+        out.append(op);
+        out.append(record.success ? STATE_CHANGED : STATE_UNCHANGED);
+        decimal(AUID_FIELD, auid(record), out);
+        decimal(PID_FIELD, pid(record), out);
+        label(record, out);
+        result(record, out);
+        decimal(UID_FIELD, uid(record), out);
+        decimal(SES_FIELD, ses(record), out);
         extras(record, out);
     }
 

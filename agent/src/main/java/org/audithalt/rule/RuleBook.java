@@ -119,15 +119,23 @@ public final class RuleBook {
     }
 
     /**
-     * The book that these files make in place of this one, for the same process.
+     * The book that these files make in place of this one, for the same process, read as at the start. What they leave unsaid of
+     * {@code -e}, {@code -f} and {@code --backlog_wait_time} stays.
      *
+     * @param files as for {@link #load}
      * @param problems as for {@link #load}
      * @return null if there was an error
      */
     public @Nullable RuleBook replaced(List<Path> files, List<String> problems) {
         int problemsBefore = problems.size();
-        RuleBook loaded = load(files, tolerant, facts, own, problems, arch);
-        return problems.size() > problemsBefore ? null : loaded;
+        RuleFiles reader = new RuleFiles(arch, tolerant, problems);
+        reader.begin(List.of(), controls);
+        for (int i = 0; i < files.size(); i++) {
+            reader.read(files.get(i));
+        }
+        return problems.size() > problemsBefore
+                ? null
+                : compiled(tolerant, reader.drafts(), reader.controls, reader.notices, facts, own, arch);
     }
 
     /**

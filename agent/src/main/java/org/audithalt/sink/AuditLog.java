@@ -84,6 +84,11 @@ public final class AuditLog implements AutoCloseable {
         return appender.failure();
     }
 
+    /** Whether the last {@link #write} has left half an event, which is append-only: the event is to get another serial number. */
+    boolean halfLeft() {
+        return appender.halfLeft();
+    }
+
     /** Classifies an error of any method here. */
     public SinkTrouble classify(IOException error) {
         return appender.classify(error);

@@ -45,10 +45,15 @@ final class BatchWriter {
             release.written(batch.serial(kept - 1), batch.holdsControl());
         }
         if (kept < batch.events()) {
+            long notDrawn = nextSerial;
             for (int i = batch.events() - 1; i >= kept; i--) {
-                if (batch.serial(i) >= nextSerial) {
+                if (batch.serial(i) >= notDrawn) {
                     drain.unstamp(first + i);
                 }
+            }
+            if (logs.current().halfLeft()) {
+                // readers would take it for a part of the whole event under the same serial
+                nextSerial = Math.max(nextSerial, batch.serial(kept) + 1);
             }
             drain.lookAgain();
             failure.ofWrite();

@@ -126,6 +126,11 @@ final class EventAppender {
         }
     }
 
+    /** Whether the last write has left half an event that cannot be cut away. */
+    boolean halfLeft() {
+        return tail.halfLeft();
+    }
+
     private void failed(IOException e) {
         failure = e;
         trouble = classify(e);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +41,9 @@ public final class FileStorage implements Storage {
         PosixFilePermission.OTHERS_WRITE,
         PosixFilePermission.OTHERS_EXECUTE
     };
+
+    /** chmod(2) of it fails with EPERM, for whomever (proc(5)). */
+    private static final Path NEVER_CHANGED = Path.of("/proc/self/stat");
 
     private final long uid;
 
@@ -118,6 +122,25 @@ public final class FileStorage implements Storage {
     @Override
     public void setMode(Path file, int mode) throws IOException {
         Files.setPosixFilePermissions(file, permissions(mode));
+    }
+
+    @Override
+    public boolean isAppendOnly(Path file) {
+        String refusal = refusal(file);
+        return !refusal.isEmpty() && refusal.equals(refusal(NEVER_CHANGED));
+    }
+
+    /** What the kernel says to the mode that a file has; empty if it takes it. Nothing but the text is kept of the error. */
+    private static String refusal(Path file) {
+        try {
+            Files.setPosixFilePermissions(file, Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+            return "";
+        } catch (FileSystemException refused) {
+            String reason = refused.getReason();
+            return reason == null ? "" : reason;
+        } catch (IOException unknown) {
+            return "";
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.audithalt.record.LastSerial;
  */
 final class LogFiles {
     private static final int OWNER_WRITE = 0200;
+    private static final int GROUP_READ = 0040;
     private static final String PROBE_SUFFIX = ".probe";
     private static final String REPLACED_SUFFIX = ".replaced";
 
@@ -42,7 +43,7 @@ final class LogFiles {
 
     /** Mode of the log in use, and of those rotated away; with a group the group may read. */
     int mode(boolean rotated) {
-        return (rotated ? 0400 : 0600) | (group.isEmpty() ? 0 : 0040);
+        return (rotated ? 0400 : 0600) | (group.isEmpty() ? 0 : GROUP_READ);
     }
 
     /** Makes the directory if it is missing. */
@@ -60,6 +61,11 @@ final class LogFiles {
         return storage.identity(path);
     }
 
+    /** Whether the log can only be appended to, as {@link Storage#isAppendOnly}. */
+    boolean isAppendOnly() {
+        return storage.isAppendOnly(path);
+    }
+
     /**
      * Opens the log, making it if there is none.
      *
@@ -72,6 +78,11 @@ final class LogFiles {
             if ((before.mode() & OWNER_WRITE) == 0) {
                 // A rotation died between taking the permission and renaming.
                 storage.setMode(path, mode(false));
+            }
+            if ((before.mode() & GROUP_READ) == 0 && !group.isEmpty() && !isAppendOnly()) {
+                // made before there was a log_group
+                storage.setMode(path, mode(false));
+                storage.setGroup(path, group);
             }
         }
         Storage.OpenFile file = storage.openAppend(path, !before.exists(), mode(false));

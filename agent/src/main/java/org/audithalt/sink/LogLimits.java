@@ -1,19 +1,11 @@
 package org.audithalt.sink;
 
 /**
- * Bounds of the log.
- *
- * @param neededBytes free space that all records of a full backlog need
- * @param maxLogBytes size at which {@code action} applies
- * @param action what happens then
- * @param freq records between two flushes
- * @param numLogs logs that {@link Action#ROTATE} leaves, the one in use included; at least 2 then
+ * Bounds of the log. Agent threads read them; the thread of a reload may {@linkplain #use replace} what the settings say, all at once.
  */
-public record LogLimits(long neededBytes, long maxLogBytes, Action action, int freq, int numLogs) {
-    /** Limits that no log is deleted under. */
-    public LogLimits(long neededBytes, long maxLogBytes, Action action, int freq) {
-        this(neededBytes, maxLogBytes, action, freq, 0);
-    }
+public final class LogLimits {
+    private final long neededBytes;
+    private volatile Values values;
 
     /** max_log_file_action. */
     public enum Action {
@@ -29,9 +21,72 @@ public record LogLimits(long neededBytes, long maxLogBytes, Action action, int f
         ROTATE
     }
 
+    /**
+     * What can be replaced. Immutable.
+     *
+     * @param maxLogBytes size at which {@code action} applies
+     * @param action what happens then
+     * @param freq records between two flushes
+     * @param numLogs logs that a rotation which deletes leaves, the one in use included; at least 2 where there is one
+     * @param rotatesWhenFull whether disk_full_action is rotate
+     */
+    public record Values(long maxLogBytes, Action action, int freq, int numLogs, boolean rotatesWhenFull) {}
+
+    /** @param neededBytes free space that all records of a full backlog need */
+    public LogLimits(long neededBytes, Values values) {
+        this.neededBytes = neededBytes;
+        this.values = values;
+    }
+
+    /** Limits that no log is deleted under for lack of space. */
+    public LogLimits(long neededBytes, long maxLogBytes, Action action, int freq, int numLogs) {
+        this(neededBytes, new Values(maxLogBytes, action, freq, numLogs, false));
+    }
+
+    /** Limits that no log is deleted under. */
+    public LogLimits(long neededBytes, long maxLogBytes, Action action, int freq) {
+        this(neededBytes, maxLogBytes, action, freq, 0);
+    }
+
+    /** Replaces what the settings say. One agent thread. */
+    public void use(Values other) {
+        values = other;
+    }
+
+    /** Free space that all records of a full backlog need. */
+    public long neededBytes() {
+        return neededBytes;
+    }
+
+    /** Size at which {@link #action} applies. */
+    public long maxLogBytes() {
+        return values.maxLogBytes;
+    }
+
+    /** What happens at {@link #maxLogBytes}. */
+    public Action action() {
+        return values.action;
+    }
+
+    /** Records between two flushes. */
+    int freq() {
+        return values.freq;
+    }
+
+    /** Logs that a rotation which deletes leaves, the one in use included. */
+    int numLogs() {
+        return values.numLogs;
+    }
+
+    /** Whether logs are rotated and deleted while the log is full. */
+    boolean rotatesWhenFull() {
+        return values.rotatesWhenFull;
+    }
+
     /** Whether a new log is begun when one has grown to its limit. */
     boolean rotates() {
-        return action == Action.KEEP_LOGS || action == Action.ROTATE;
+        Action now = values.action;
+        return now == Action.KEEP_LOGS || now == Action.ROTATE;
     }
 
     /** Space that must be free before the gate opens again: a margin above what closes it. */

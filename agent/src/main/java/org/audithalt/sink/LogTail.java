@@ -19,6 +19,7 @@ final class LogTail {
     private long tornBytes;
     private boolean newlineDue;
     private boolean cutDue;
+    private boolean halfLeft;
 
     /** Bytes that a failed write has left behind the last event, at least and at most. */
     private long leastToCut;
@@ -52,7 +53,16 @@ final class LogTail {
         if (!last.eventTorn()) {
             return size;
         }
-        opened.truncate(last.eventEnd());
+        try {
+            opened.truncate(last.eventEnd());
+        } catch (IOException refused) {
+            if (files.isAppendOnly()) {
+                throw new LogRefusedException(
+                        files.path(),
+                        "ends within an event, and is append-only, so that cannot be cut away (chattr -a, or move it away)");
+            }
+            throw refused;
+        }
         tornBytes = size - last.eventEnd();
         newlineDue = false;
         return last.eventEnd();
@@ -84,6 +94,7 @@ final class LogTail {
 
     /** Whole events were appended. */
     void grow(long bytes) {
+        halfLeft = false;
         long newEnd = end + bytes;
         end = newEnd;
         newlineDue = false;
@@ -121,13 +132,32 @@ final class LogTail {
             cutByOthers = true;
             throw new IOException("truncated by others");
         }
-        if (size - end <= mostToCut) {
-            opened.truncate(end);
+        if (size - end <= mostToCut && isCut(opened, size)) {
+            halfLeft = false;
         } else {
             newlineDue = true;
             end = size;
         }
         cutDue = false;
+    }
+
+    /** Cuts; false if the log is append-only, so that the half event stays, on a line of its own. */
+    private boolean isCut(Storage.OpenFile opened, long size) throws IOException {
+        try {
+            opened.truncate(end);
+            return true;
+        } catch (IOException refused) {
+            halfLeft = size > end && files.isAppendOnly();
+            if (!halfLeft) {
+                throw refused;
+            }
+            return false;
+        }
+    }
+
+    /** Whether the last half event stays in the file: its serial number is taken. */
+    boolean halfLeft() {
+        return halfLeft;
     }
 
     /** Bytes up to the end of the last event. Any agent thread. */

@@ -79,9 +79,9 @@ public final class LogWriter implements Runnable {
         unstored = new Unstored(backlog, drain, queue, waker, logs.lastSerial());
         LogTrust trust = new LogTrust(backlog.logMarks(), logs.list().length);
         replacement = new LogReplacement(logs, unstored, trust, backlog.logMarks(), control, gate, failure);
-        release = new ReleaseRule(logs, unstored, replacement, trust, queue, policy, limits.freq());
+        release = new ReleaseRule(logs, unstored, replacement, trust, queue, policy, limits);
         batches = new BatchWriter(logs, drain, new EventBatch(subject, version), release, failure);
-        rotator = new Rotator(logs, unstored, control, limits, release);
+        rotator = new Rotator(logs, unstored, control, limits, release, backlog, failure);
         growth = new LogGrowth(logs, limits);
         pause = new WriterPause(logs, drain, gate, failure);
     }
@@ -89,6 +89,16 @@ public final class LogWriter implements Runnable {
     /** How the log has grown since its space was looked at. */
     LogGrowth growth() {
         return growth;
+    }
+
+    /** Replaces the flush policy. One agent thread. */
+    public void use(FlushPolicy policy) {
+        release.use(policy);
+    }
+
+    /** What an action {@code rotate} is to make room for. */
+    SpaceShortage shortage() {
+        return rotator.shortage();
     }
 
     /** Sets what is done at the end. Before the thread starts. */
@@ -183,6 +193,11 @@ public final class LogWriter implements Runnable {
     /** What came of the latest request to rotate. Any thread. */
     public Rotation rotation() {
         return rotator.requests().latest();
+    }
+
+    /** Why the log cannot be rotated, though it was to be; empty while nothing is known to keep it from that. Any thread. */
+    public String rotationObstacle() {
+        return rotator.obstacle();
     }
 
     /** Stores all that is complete, then ends the thread. Any thread. */

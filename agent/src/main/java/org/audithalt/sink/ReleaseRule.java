@@ -16,15 +16,15 @@ final class ReleaseRule {
     private final LogReplacement replacement;
     private final LogTrust trust;
     private final WaitQueue queue;
-    private final FlushPolicy policy;
-    private final int freq;
+    private volatile FlushPolicy policy;
+    private final LogLimits limits;
     private final Flusher flusher;
 
     private long requestedSerial;
     /** What the agent says of itself is not kept waiting for more records. */
     private boolean urgent;
 
-    /** @param freq records between two flushes */
+    /** @param limits of which the records between two flushes count here */
     ReleaseRule(
             AuditLogs logs,
             Unstored unstored,
@@ -32,15 +32,20 @@ final class ReleaseRule {
             LogTrust trust,
             WaitQueue queue,
             FlushPolicy policy,
-            int freq) {
+            LogLimits limits) {
         this.logs = logs;
         this.unstored = unstored;
         this.replacement = replacement;
         this.trust = trust;
         this.queue = queue;
         this.policy = policy;
-        this.freq = freq;
+        this.limits = limits;
         this.flusher = new Flusher(trust);
+    }
+
+    /** Replaces the policy: it counts from the next flush on. One agent thread. */
+    void use(FlushPolicy other) {
+        policy = other;
     }
 
     Flusher flusher() {
@@ -92,7 +97,8 @@ final class ReleaseRule {
     }
 
     private boolean isManyEnough() {
-        return unstored.count() >= freq && (policy != FlushPolicy.INCREMENTAL_ASYNC || unstored.mayFlushAgain());
+        return unstored.count() >= limits.freq()
+                && (policy != FlushPolicy.INCREMENTAL_ASYNC || unstored.mayFlushAgain());
     }
 
     /** Flushes in the calling thread; the flusher is settled. Returns false if that failed. */

@@ -27,7 +27,7 @@ final class RotatedLogs {
         }
         int moved = free;
         try {
-            storage.setMode(path, files.mode(true));
+            takePermission();
             for (int number = free - 1; number >= 1; number--) {
                 storage.rename(numbered(number), numbered(number + 1));
                 moved = number;
@@ -47,6 +47,17 @@ final class RotatedLogs {
         }
     }
 
+    private void takePermission() throws IOException {
+        try {
+            storage.setMode(path, files.mode(true));
+        } catch (IOException refused) {
+            if (files.isAppendOnly()) {
+                throw new AppendOnlyException(path, refused);
+            }
+            throw refused;
+        }
+    }
+
     /** Takes a rotated log back because no new one could be made; never over a file that holds anything. */
     void shiftBack() throws IOException {
         Identity inPlace = files.identity();
@@ -58,16 +69,16 @@ final class RotatedLogs {
     }
 
     /**
-     * The oldest log if there are more than this many, the one in use included (num_logs); null if there are not. What is no
+     * The oldest log if there are at least so many, the one in use not counted; null if there are not. What is no
      * regular file was put there by others and is passed over.
      */
     @Nullable
-    RotatedLog oldestSurplus(int numLogs) throws IOException {
-        int free = numLogs;
+    RotatedLog oldestSurplus(int least) throws IOException {
+        int free = least;
         while (storage.identity(numbered(free)).exists()) {
             free++;
         }
-        for (int number = free - 1; number >= numLogs; number--) {
+        for (int number = free - 1; number >= least; number--) {
             Path file = numbered(number);
             Identity found = storage.identity(file);
             if (found.regular()) {
@@ -98,6 +109,17 @@ final class RotatedLogs {
             count++;
         }
         return count;
+    }
+
+    /** Bytes of all of them, without those behind a free number. */
+    long bytes() throws IOException {
+        long bytes = 0;
+        Identity found = storage.identity(numbered(1));
+        for (int number = 2; found.exists(); number++) {
+            bytes += found.size();
+            found = storage.identity(numbered(number));
+        }
+        return bytes;
     }
 
     /**

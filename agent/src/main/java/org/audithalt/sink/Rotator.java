@@ -1,6 +1,7 @@
 package org.audithalt.sink;
 
 import java.io.IOException;
+import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.record.ControlKind;
 
@@ -15,19 +16,38 @@ final class Rotator {
     private final ReleaseRule release;
     private final SurplusLogs surplus;
     private final RotationRequests requests = new RotationRequests();
+    private final SpaceShortage shortage = new SpaceShortage();
+    private volatile String obstacle = "";
     private long failedNanos = System.nanoTime() - RETRY_NANOS;
 
-    Rotator(AuditLogs logs, Unstored unstored, ControlSlots control, LogLimits limits, ReleaseRule release) {
+    Rotator(
+            AuditLogs logs,
+            Unstored unstored,
+            ControlSlots control,
+            LogLimits limits,
+            ReleaseRule release,
+            Backlog backlog,
+            SinkFailure failure) {
         this.logs = logs;
         this.unstored = unstored;
         this.control = control;
         this.limits = limits;
         this.release = release;
-        surplus = new SurplusLogs(logs, control, limits);
+        surplus = new SurplusLogs(logs, control, limits, backlog, failure);
     }
 
     RotationRequests requests() {
         return requests;
+    }
+
+    /** Why the log cannot be rotated, though it was to be; empty while nothing is known to keep it from that. Any thread. */
+    String obstacle() {
+        return obstacle;
+    }
+
+    /** What an action {@code rotate} is to make room for. */
+    SpaceShortage shortage() {
+        return shortage;
     }
 
     void rotateIfDue() throws IOException {
@@ -35,9 +55,16 @@ final class Rotator {
         if (unstored.storedRecords() > 0 && surplus.step()) {
             return;
         }
+        boolean forSpace = shortage.isDue() && unstored.storedRecords() > 0;
+        if (forSpace) {
+            shortage.stepped();
+            if (!wouldHelp() || surplus.beginForSpace()) {
+                return;
+            }
+        }
         boolean grown = logs.current().size() >= limits.maxLogBytes() && limits.rotates();
         long ticket = requests.due();
-        if (!grown && ticket == 0) {
+        if (!grown && !forSpace && ticket == 0) {
             return;
         }
         if (!release.flusherSettled()) {
@@ -55,6 +82,15 @@ final class Rotator {
         }
     }
 
+    /**
+     * Whether all that the logs hold would make enough room: nothing is deleted in vain. The log in use must not be empty, for the
+     * last serial number would be gone with one before it.
+     */
+    private boolean wouldHelp() throws IOException {
+        AuditLog log = logs.current();
+        return log.size() > 0 && log.size() + log.rotated().bytes() >= shortage.missingBytes();
+    }
+
     private void rotate(long ticket) {
         AuditLog log = logs.current();
         String detail = "last_serial=" + unstored.lastWrittenSerial();
@@ -64,6 +100,14 @@ final class Rotator {
         boolean moved;
         try {
             moved = log.rotate();
+        } catch (AppendOnlyException fixed) {
+            failedNanos = System.nanoTime();
+            if (obstacle.isEmpty() || ticket != 0) {
+                control.post(ControlKind.ROTATE, pid, uid, false, detail);
+            }
+            obstacle = String.valueOf(fixed.getMessage());
+            answer(ticket, false, obstacle);
+            return;
         } catch (IOException failed) {
             // no inode, no descriptor: the old log goes on as long as it can be written
             failedNanos = System.nanoTime();
@@ -71,6 +115,7 @@ final class Rotator {
             answer(ticket, false, "could not rotate " + path + ": " + failed.getMessage() + " (tried again every 5 s)");
             return;
         }
+        obstacle = "";
         answer(ticket, true, moved ? "rotated " + path + " to " + path + ".1" : path + " is empty: nothing to rotate");
         control.post(ControlKind.ROTATE, pid, uid, true, detail);
         if (ticket != 0) {

@@ -12,6 +12,7 @@ final class SinkFailure {
     private final AuditLogs logs;
     private final Gate gate;
     private volatile boolean lasts;
+    private boolean ofSpace;
 
     SinkFailure(AuditLogs logs, Gate gate) {
         this.logs = logs;
@@ -25,6 +26,7 @@ final class SinkFailure {
         IOException failure = log.failure();
         String text = failure == null ? "short write" : failure.getMessage();
         boolean space = log.trouble() == SinkTrouble.NO_SPACE;
+        ofSpace = space;
         String what = "write to " + log.path() + ": " + text;
         logs.inUseFailed(space ? "disk_full" : "disk_error", what);
         if (!logs.anotherIsUsable()) {
@@ -38,6 +40,7 @@ final class SinkFailure {
         if (!logs.anotherIsUsable()) {
             gate.close(Reason.DISK_ERROR, what);
         }
+        ofSpace = false;
         lasts = true;
     }
 
@@ -49,6 +52,7 @@ final class SinkFailure {
         if (!(failed instanceof IOException) || !logs.anotherIsUsable()) {
             gate.fail(Reason.DISK_ERROR, "the writer failed", failed);
         }
+        ofSpace = false;
         lasts = true;
     }
 
@@ -74,5 +78,10 @@ final class SinkFailure {
 
     boolean lasts() {
         return lasts;
+    }
+
+    /** Whether the last write failed for lack of space. Writer thread. */
+    boolean lacksSpace() {
+        return lasts && ofSpace;
     }
 }

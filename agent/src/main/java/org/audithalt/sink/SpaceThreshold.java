@@ -19,23 +19,23 @@ import org.audithalt.record.ControlKind;
  */
 public final class SpaceThreshold {
     private static final int MARGIN_PART = 16;
+    private static final String ROTATE = "rotate";
 
     private final Reason reason;
     private final ControlKind kind;
-    private final SpaceLimit limit;
-    private final FullAction action;
-    private final String actionText;
+    private volatile Wanted wanted;
     private final long neededBytes;
     private boolean recorded;
     private volatile SpaceState state = new SpaceState(false, 0, 0, 0);
+
+    /** What the settings say. */
+    private record Wanted(SpaceLimit limit, FullAction action, String actionText) {}
 
     private SpaceThreshold(
             Reason reason, ControlKind kind, SpaceLimit limit, FullAction action, String actionText, long neededBytes) {
         this.reason = reason;
         this.kind = kind;
-        this.limit = limit;
-        this.action = action;
-        this.actionText = actionText;
+        this.wanted = new Wanted(limit, action, actionText);
         this.neededBytes = neededBytes;
     }
 
@@ -61,6 +61,11 @@ public final class SpaceThreshold {
                 Reason.ADMIN_SPACE_LEFT, ControlKind.ADMIN_SPACE_LEFT, limit, action, actionText, neededBytes);
     }
 
+    /** Replaces what the settings say: it counts from the next look on. One agent thread. Parameters as above. */
+    public void use(SpaceLimit limit, FullAction action, String actionText) {
+        wanted = new Wanted(limit, action, actionText);
+    }
+
     /** Ends it if a log has the space again. Before the gate may open for it. */
     void endIfOver(AuditLogs logs, Gate gate) {
         show(logs);
@@ -77,6 +82,9 @@ public final class SpaceThreshold {
         }
         if (state.reached() && holdsUp()) {
             gate.close(reason, text(logs));
+        } else {
+            // another action counts by now
+            gate.open(reason);
         }
     }
 
@@ -106,8 +114,15 @@ public final class SpaceThreshold {
                 log.growthBytes() - bound(log.mostBytes(), log.haltBytes(), withMargin));
     }
 
+    /** What an action {@code rotate} is to make room for: not what other logs may still grow, which no rotation changes. */
+    long missingBytes(AuditLogs logs) {
+        ListedLog log = logs.inUse();
+        boolean rotates = state.reached() && actionText().equals(ROTATE);
+        return rotates ? bound(log.diskBytes(), neededBytes, true) - log.freeBytes() : 0;
+    }
+
     private long bound(long capacity, long least, boolean withMargin) {
-        long bound = Math.max(limit.bytes(capacity), least);
+        long bound = Math.max(limit().bytes(capacity), least);
         // the margin must be within reach of a file system that is emptied
         return withMargin ? bound + Math.max(0, Math.min(bound / MARGIN_PART, (capacity - bound) / 2)) : bound;
     }
@@ -131,8 +146,8 @@ public final class SpaceThreshold {
         text.append("state=").append(now.reached() ? "reached" : "over");
         text.append(" left_bytes=").append(now.leftBytes());
         text.append(" limit_bytes=").append(now.limitBytes());
-        text.append(" limit=").append(limit.text());
-        text.append(" action=").append(actionText);
+        text.append(" limit=").append(limit().text());
+        text.append(" action=").append(actionText());
         return text.append(" log=").append(logs.number()).toString();
     }
 
@@ -146,7 +161,7 @@ public final class SpaceThreshold {
 
     /** Whether actions do not go on as ever while it lasts. */
     private boolean holdsUp() {
-        return !action.goesOn();
+        return !action().goesOn();
     }
 
     /** The key of the setting, and the word of the reason. */
@@ -156,17 +171,17 @@ public final class SpaceThreshold {
 
     /** What the setting says. */
     public SpaceLimit limit() {
-        return limit;
+        return wanted.limit;
     }
 
     /** How the setting names the action. */
     public String actionText() {
-        return actionText;
+        return wanted.actionText;
     }
 
     /** What happens to actions while it lasts. */
     public FullAction action() {
-        return action;
+        return wanted.action;
     }
 
     /** As of the last look. Any thread. */

@@ -35,6 +35,15 @@ public final class SpaceThresholds {
         }
     }
 
+    /** What those whose action is {@code rotate} lack on the file system of the log in use; 0 or less for nothing. */
+    long missingBytes(AuditLogs logs) {
+        long missing = 0;
+        for (SpaceThreshold threshold : list) {
+            missing = Math.max(missing, threshold.missingBytes(logs));
+        }
+        return missing;
+    }
+
     /** From the next look on changes are recorded: once the record of the start is on its way. */
     public void recordFromNowOn() {
         recording = true;

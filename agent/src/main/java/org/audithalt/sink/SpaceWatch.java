@@ -85,7 +85,9 @@ public final class SpaceWatch implements Runnable {
         thresholds.endThoseOver(logs, gate);
         decide();
         thresholds.beginThoseReached(logs, gate);
-        if (logs.changeIsDue()) {
+        long missing = missingBytes();
+        writer.shortage().seen(missing);
+        if (logs.changeIsDue() || missing > 0) {
             writer.hurry();
         }
         if (backlog.fileIsPresent()) {
@@ -97,6 +99,13 @@ public final class SpaceWatch implements Runnable {
             gate.close(Reason.BACKLOG_GONE, backlog.file() + " was deleted, replaced or truncated by others");
             replaceBacklog();
         }
+    }
+
+    /** What an action {@code rotate} is to make room for; 0 or less for nothing. */
+    private long missingBytes() {
+        long whenFull =
+                limits.rotatesWhenFull() && gate.closedFor(Reason.DISK_FULL) ? limits.neededToOpen() - freeBytes() : 0;
+        return Math.max(whenFull, thresholds.missingBytes(logs));
     }
 
     /** Without space the gate stays closed for the same reason, and the next look tries again. */

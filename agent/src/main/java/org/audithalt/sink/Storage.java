@@ -79,6 +79,12 @@ public interface Storage {
     /** What the C library says for ENOSPC in this process's locale; empty if that cannot be found out. */
     String noSpaceText();
 
+    /**
+     * Whether a file can only be appended to ({@code chattr +a}): it refuses the mode that it has with EPERM. It cannot be cut, renamed
+     * or deleted then.
+     */
+    boolean isAppendOnly(Path file);
+
     /** User id of this process, as owner of the files it makes. */
     long ownUid();
 }

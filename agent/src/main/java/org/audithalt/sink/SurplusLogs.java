@@ -2,6 +2,7 @@ package org.audithalt.sink;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.record.ControlKind;
 import org.audithalt.record.Octets;
@@ -9,11 +10,16 @@ import org.audithalt.record.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes the oldest logs beyond {@code num_logs} under {@code max_log_file_action=rotate}, as auditd; but each deletion is a
- * record with the file's name and its first and last serial number, for FAU_STG.4 forbids to overwrite the oldest.
+ * Deletes the oldest logs beyond {@code num_logs} under {@code max_log_file_action=rotate} and, while space is missing, under an
+ * action {@code rotate}, as auditd; but each deletion is a record with the file's name and its first and last serial number, for
+ * FAU_STG.4 forbids to overwrite the oldest.
  *
  * <p>Crash rule: the record is stored first, then the file goes. Killed in between, the file is still there, and whoever deletes
  * it later records that again. A file that cannot be read or deleted stays until the next rotation.
+ *
+ * <p>On a disk so full that the record cannot be stored the file has to go first, or nothing ever would. Then the record is forced
+ * to the disk within the backlog, whose blocks were taken at the start: there a recovery finds it whatever happens, and the gate
+ * stays closed until writes succeed again, that of the record among the first.
  *
  * <p>Writer thread.
  */
@@ -23,14 +29,22 @@ final class SurplusLogs {
     private final AuditLogs logs;
     private final ControlSlots control;
     private final LogLimits limits;
+    private final Backlog backlog;
+    private final SinkFailure failure;
     private @Nullable RotatedLog announced;
     private @Nullable AuditLog lookedAt;
     private int movesSeen;
+    /** The log one of whose predecessors could not be deleted, until they get other numbers. */
+    private @Nullable AuditLog stuck;
 
-    SurplusLogs(AuditLogs logs, ControlSlots control, LogLimits limits) {
+    private int stuckMoves;
+
+    SurplusLogs(AuditLogs logs, ControlSlots control, LogLimits limits, Backlog backlog, SinkFailure failure) {
         this.logs = logs;
         this.control = control;
         this.limits = limits;
+        this.backlog = backlog;
+        this.failure = failure;
     }
 
     /**
@@ -39,16 +53,16 @@ final class SurplusLogs {
      * @return whether one is under way, and no file should get another name
      */
     boolean step() {
-        if (limits.action() != LogLimits.Action.ROTATE) {
-            return false;
-        }
         RotatedLog due = announced;
         if (due != null) {
-            if (control.singlesAreStored()) {
+            if (control.singlesAreStored() || failure.lacksSpace() && isKeptInBacklog()) {
                 announced = null;
                 delete(due);
             }
             return true;
+        }
+        if (limits.action() != LogLimits.Action.ROTATE) {
+            return false;
         }
         AuditLog log = logs.current();
         if (log == lookedAt && log.moves() == movesSeen) {
@@ -60,11 +74,47 @@ final class SurplusLogs {
             isDone(log, moves);
             return false;
         }
+        announce(next);
+        return true;
+    }
+
+    /**
+     * Begins to delete the oldest log for lack of space, so that with a rotation as many as {@code num_logs} are left.
+     *
+     * @return false if there are fewer
+     */
+    boolean beginForSpace() {
+        AuditLog log = logs.current();
+        if (log == stuck && log.moves() == stuckMoves) {
+            return true;
+        }
+        try {
+            RotatedLog next = log.rotated().oldestSurplus(Math.max(1, limits.numLogs() - 1));
+            if (next != null) {
+                announce(next);
+            }
+            return next != null;
+        } catch (IOException unreadable) {
+            // what it holds could not be recorded
+            return true;
+        }
+    }
+
+    private boolean isKeptInBacklog() {
+        try {
+            backlog.force();
+            return true;
+        } catch (IOException failed) {
+            // tried again at the next turn; the disk may be gone
+            return false;
+        }
+    }
+
+    private void announce(RotatedLog next) {
         if (control.roomForChanges() > 0) {
             control.postSingle(ControlKind.DELETE, ControlSlots.AGENT, ControlSlots.AGENT, true, fields(next));
             announced = next;
         }
-        return true;
     }
 
     private @Nullable RotatedLog oldest(AuditLog log) {
@@ -92,6 +142,8 @@ final class SurplusLogs {
                     false,
                     fields(due) + " cause=" + value(String.valueOf(failed.getMessage())));
             isDone(log, moves);
+            stuck = log;
+            stuckMoves = moves;
         }
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** With {@code -Daudithalt.docs.write=true} the table in the documentation is written anew instead of compared. */
 class ConfigurationDocTest {
-    private static final String HEAD = "| key | values | default | meaning |\n|---|---|---|---|\n";
+    private static final String HEAD = "| key | values | default | while running | meaning |\n|---|---|---|---|---|\n";
 
     @Test
     void documentedTableIsTheOneInTheCode() throws IOException {
@@ -38,6 +38,7 @@ class ConfigurationDocTest {
                     .append(" | ");
             table.append(setting.initial().isEmpty() ? "" : "`" + setting.initial() + "`")
                     .append(" | ");
+            table.append(setting.changesWhileRunning() ? "yes" : "no").append(" | ");
             table.append(setting.text()).append(" |\n");
         }
         return table.toString();

@@ -154,8 +154,8 @@ class SettingsTest {
                         "environment: AUDITHALT_FLSUH=none: unknown key (did you mean AUDITHALT_FLUSH?)",
                         "environment: AUDITHALT_NUM_LOGS=1000: out of range (0 to 999 files)",
                         "property: audithalt.freq=-1: not a whole number of records",
-                        "property: audithalt.disk_full_action=email: not implemented"
-                                + " (use suspend, halt, deny, ignore, syslog, exec PATH)",
+                        "property: audithalt.disk_full_action=email: unknown word"
+                                + " (use suspend, rotate, halt, deny, ignore, syslog, exec PATH)",
                         "argument: freq=: not a whole number of records",
                         "argument: zzzzz=1: unknown key",
                         "argument: failure=4: out of range (0 to 3)",
@@ -313,6 +313,38 @@ class SettingsTest {
     }
 
     @Test
+    void rotateForSpaceIsNotCappEither() {
+        Settings settings = settings(
+                read("num_logs=3,space_left_action=rotate,admin_space_left_action=ROTATE,disk_full_action=rotate"));
+
+        assertThat(NotCapp.lines(settings))
+                .containsExactly(
+                        "space_left_action=rotate: the oldest log is deleted while space is short (each deletion is a record)",
+                        "admin_space_left_action=rotate: the oldest log is deleted while space is short (each deletion is a"
+                                + " record)",
+                        "disk_full_action=rotate: the oldest log is deleted while space is short (each deletion is a record)");
+        assertThat(settings.notices()).isEmpty();
+        assertThat(read("num_logs=3,disk_error_action=rotate").problems())
+                .containsExactly("argument: disk_error_action=rotate: unknown word (use suspend, halt, deny, ignore,"
+                        + " syslog, exec PATH)");
+    }
+
+    @Test
+    void actionsOfAuditdWithoutAMeaningHereAreTakenForOthers() {
+        Settings settings = settings(read("space_left_action=email,admin_space_left_action=single,"
+                + "disk_full_action=SINGLE,disk_error_action=single"));
+
+        assertThat(settings.spaceLeftAction()).isEqualTo("syslog");
+        assertThat(settings.diskFullAction()).isEqualTo("suspend");
+        assertThat(settings.notices())
+                .containsExactly(
+                        "argument: space_left_action=email: no meaning here, taken for syslog",
+                        "argument: admin_space_left_action=single: no meaning here, taken for syslog",
+                        "argument: disk_full_action=SINGLE: no meaning here, taken for suspend",
+                        "argument: disk_error_action=single: no meaning here, taken for suspend");
+    }
+
+    @Test
     void thresholdsOfSpaceAreMebibytesOrPercent() {
         Settings settings = settings(read("space_left=75,admin_space_left=5%,space_left_action=HALT_PROCESS"));
 
@@ -328,7 +360,8 @@ class SettingsTest {
         "space_left=0%, out of range (1% to 99%)",
         "admin_space_left=100%, out of range (1% to 99%)",
         "admin_space_left=1000000000001, out of range (at most 1000000000000 MiB)",
-        "admin_space_left_action=rotate, 'not implemented (use ignore, syslog, suspend, deny, halt, exec PATH)'"
+        "admin_space_left_action=rotate, 'needs num_logs of 2 or more, it is 0'",
+        "space_left_action=keep_logs, 'unknown word (use ignore, syslog, rotate, suspend, deny, halt, exec PATH)'"
     })
     void refusesWrongThresholdsOfSpace(String entry, String objection) {
         assertThat(read(entry).problems()).containsExactly("argument: " + entry + ": " + objection);

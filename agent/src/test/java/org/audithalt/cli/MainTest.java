@@ -32,6 +32,7 @@ class MainTest {
                 "resume 0",
                 "halt",
                 "rotate",
+                "reload",
                 "recover",
                 "attach",
                 "list --output xml",
@@ -71,7 +72,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "suspend", "resume", "halt", "rotate", "attach"})
+    @ValueSource(strings = {"status", "suspend", "resume", "halt", "rotate", "reload", "attach"})
     void tellsAProcessThatDoesNotExist(String command) {
         assertThat(run(command, "4194305")).isEqualTo(ExitCode.NOT_AUDITED);
         assertThat(err.toString())
@@ -81,7 +82,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "suspend", "resume", "halt", "rotate"})
+    @ValueSource(strings = {"status", "suspend", "resume", "halt", "rotate", "reload"})
     void refusesWhatIsNoProcessIdAsAWrongCommandLine(String command) {
         assertThat(run(command, "abc")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())

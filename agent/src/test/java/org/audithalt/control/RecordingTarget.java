@@ -33,6 +33,23 @@ final class RecordingTarget implements ControlTarget {
     }
 
     @Override
+    public Later reload(Actor actor) {
+        calls.add("reload " + actor.claimedPid());
+        return new Later() {
+            @Override
+            public boolean answer(Json out) {
+                out.member("changed", true).member("message", "reloaded");
+                return true;
+            }
+
+            @Override
+            public void underWay(Json out) {
+                out.member("changed", false);
+            }
+        };
+    }
+
+    @Override
     public void halt(Json out, Actor actor, String reason) {
         calls.add("halt " + reason);
         out.member("message", "halting");

@@ -254,12 +254,18 @@ class GateTest {
     }
 
     @Test
-    void tellsSyslogIfOneOfItsActionsIsTo() {
-        assertThat(gate.tellsSyslog()).isFalse();
-        assertThat(new Gate(FullAction.SYSLOG, FullAction.SUSPEND).tellsSyslog())
-                .isTrue();
-        assertThat(new Gate(FullAction.IGNORE, FullAction.SYSLOG).tellsSyslog()).isTrue();
-        assertThat(new Gate(FullAction.IGNORE, FullAction.DENY).tellsSyslog()).isFalse();
+    void itsActionsAreReplacedAllAtOnce() {
+        gate.close(Reason.DISK_FULL, "full");
+        assertThat(gate.action()).isEqualTo(FullAction.SUSPEND);
+
+        gate.useActions(FullAction.DENY, FullAction.HALT, FullAction.SYSLOG, FullAction.IGNORE);
+
+        assertThat(gate.action()).isEqualTo(FullAction.DENY);
+        assertThat(gate.action(Reason.LOG_LIMIT)).isEqualTo(FullAction.DENY);
+        assertThat(gate.action(Reason.DISK_ERROR)).isEqualTo(FullAction.HALT);
+        assertThat(gate.action(Reason.SPACE_LEFT)).isEqualTo(FullAction.SYSLOG);
+        assertThat(gate.action(Reason.ADMIN_SPACE_LEFT)).isEqualTo(FullAction.IGNORE);
+        assertThat(gate.action(Reason.ADMINISTRATOR)).as("always").isEqualTo(FullAction.SUSPEND);
     }
 
     /** Ends when it is unparked. */

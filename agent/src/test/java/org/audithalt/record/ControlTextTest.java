@@ -25,6 +25,17 @@ class ControlTextTest {
     }
 
     @Test
+    void writesThatTheConfigurationWasReadAgainAsAuditd() {
+        assertThat(text(Samples.control(ControlKind.RECONFIGURE, 3, "changes=1")))
+                .isEqualTo(
+                        "type=DAEMON_CONFIG" + STAMP + "op=reconfigure state=changed auid=4294967295 pid=9016 subj=lab"
+                                + " res=success uid=1000 ses=4294967295 changes=1\n");
+        var refused = Samples.control(ControlKind.RECONFIGURE, 3, "problems=1");
+        refused.success = false;
+        assertThat(text(refused)).contains("op=reconfigure state=no-change ", " res=failed ");
+    }
+
+    @Test
     void writesGateEventsAsUserMessages() {
         assertThat(text(Samples.control(ControlKind.CLOSED, 3, "reason=disk-full free=0")))
                 .isEqualTo("type=USYS_CONFIG" + STAMP + "pid=9016 uid=1000 auid=4294967295 ses=4294967295 subj=lab"

@@ -30,6 +30,8 @@ import org.audithalt.sink.AuditLogs;
 import org.audithalt.sink.FlushPolicy;
 import org.audithalt.sink.LogLimits;
 import org.audithalt.sink.LogWriter;
+import org.audithalt.sink.SpaceLimit;
+import org.audithalt.sink.SpaceThreshold;
 import org.audithalt.sink.SpaceThresholds;
 import org.audithalt.sink.SpaceWatch;
 
@@ -41,6 +43,10 @@ final class Life {
     private static final int BACKLOG_LIMIT = 256;
     private static final long NEEDED_BYTES = 100_000;
     private static final long LARGEST_LOG = 40_000;
+    /** Left on a disk that fills up within a life, unless logs are deleted. */
+    private static final long SMALL_DISK = 300_000;
+
+    private static final int MOST_LOGS = 4;
     private static final int ENOENT = 2;
     private static final int DESCRIPTOR = 3;
     private static final int AT_FDCWD = -100;
@@ -99,7 +105,17 @@ final class Life {
                 ROWS,
                 (event, status) -> {},
                 0);
-        LogLimits limits = new LogLimits(NEEDED_BYTES, LARGEST_LOG, LogLimits.Action.KEEP_LOGS, 1 + random.nextInt(50));
+        int freq = 1 + random.nextInt(50);
+        boolean deletes = random.nextInt(3) == 0;
+        boolean warned = deletes && random.nextBoolean();
+        LogLimits.Action atSize =
+                deletes && random.nextInt(4) == 0 ? LogLimits.Action.ROTATE : LogLimits.Action.KEEP_LOGS;
+        LogLimits limits = new LogLimits(
+                NEEDED_BYTES,
+                new LogLimits.Values(LARGEST_LOG, atSize, freq, 2 + random.nextInt(MOST_LOGS - 1), deletes && !warned));
+        if (deletes) {
+            disk.hasLeft(SMALL_DISK);
+        }
         waker = new Waker(gate, queue, backlog);
         Scheduler.Task wakerTask = agentTask("waker", waker);
         FlushPolicy policy = POLICIES[random.nextInt(POLICIES.length)];
@@ -107,11 +123,19 @@ final class Life {
         writer = new LogWriter(
                 logs, backlog, drain, control, gate, queue, wakerTask.thread, Samples.subject(), "1", policy, limits);
         Scheduler.Task spaceTask = null;
-        space = new SpaceWatch(logs, writer, backlog, gate, limits, losses, new SpaceThresholds(control));
+        space = new SpaceWatch(logs, writer, backlog, gate, limits, losses, thresholds(warned));
         agentTask("writer", writer);
         agentTask("flusher", writer.flusher());
         spaceTask = agentTask("space", space);
         gate.notifying(wakerTask.thread, spaceTask.thread);
+    }
+
+    private SpaceThresholds thresholds(boolean rotate) {
+        return rotate
+                ? new SpaceThresholds(
+                        control,
+                        SpaceThreshold.spaceLeft(SpaceLimit.of("50%"), FullAction.SYSLOG, "rotate", NEEDED_BYTES))
+                : new SpaceThresholds(control);
     }
 
     private static int open() {

@@ -125,6 +125,10 @@ final class ModelDisk {
     /** What others took away: its records are not lost, but no longer in the log's directory. */
     private final List<File> takenAway = new ArrayList<>();
 
+    /** What the process has deleted, which a record must tell of. */
+    private final List<File> deleted = new ArrayList<>();
+
+    private long capacity = PLENTY;
     private long inodes;
     private boolean sound = true;
     private Fault fault = Fault.NONE;
@@ -165,6 +169,43 @@ final class ModelDisk {
         Scheduler.trace("renamed " + from.getFileName() + " to " + to.getFileName());
     }
 
+    /** The process deletes a log. */
+    void delete(Path path) throws IOException {
+        deleted.add(file(path));
+        names.remove(path);
+        Scheduler.trace("deleted " + path.getFileName());
+    }
+
+    /** Files that the process has deleted. */
+    List<File> deleted() {
+        return deleted;
+    }
+
+    /** From now on there is so much space besides what is used. */
+    void hasLeft(long bytes) {
+        capacity = used() + bytes;
+    }
+
+    void holdsPlenty() {
+        capacity = PLENTY;
+    }
+
+    long totalBytes() {
+        return capacity;
+    }
+
+    private long used() {
+        long used = 0;
+        for (File file : names.values()) {
+            used += file.length;
+        }
+        return used;
+    }
+
+    private long free() {
+        return Math.max(0, capacity - used());
+    }
+
     /** Somebody asks what a log's name stands for. */
     void looked() {
         looks++;
@@ -187,6 +228,9 @@ final class ModelDisk {
     Map<String, String> all() {
         Map<String, String> all = new TreeMap<>();
         names.forEach((path, file) -> all.put(path.getFileName().toString(), file.text()));
+        for (int i = 0; i < deleted.size(); i++) {
+            all.put("deleted-" + i, deleted.get(i).text());
+        }
         for (int i = 0; i < takenAway.size(); i++) {
             all.put("taken-away-" + i, whole(takenAway.get(i).text()));
         }
@@ -239,7 +283,7 @@ final class ModelDisk {
     }
 
     long usableBytes() {
-        return fault == Fault.SPACE ? 0 : PLENTY;
+        return fault == Fault.SPACE ? 0 : free();
     }
 
     /** Every call comes here first; it may take long. */
@@ -281,6 +325,9 @@ final class ModelDisk {
     int writable(int bytes) {
         if (fault == Fault.SPACE) {
             return random.nextInt(bytes + 1);
+        }
+        if (free() < bytes) {
+            return (int) free();
         }
         return !sound && random.nextInt(FAULT_ONCE_IN) == 0 ? 1 + random.nextInt(bytes) : bytes;
     }

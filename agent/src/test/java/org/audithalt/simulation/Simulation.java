@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.audithalt.conservation.Account;
 import org.audithalt.conservation.Conservation;
@@ -26,6 +28,11 @@ public final class Simulation {
     private static final long BETWEEN_LIVES_NANOS = 60_000_000_000L;
     private static final String SUFFIX = ".backlog";
 
+    private static final Pattern DELETION =
+            Pattern.compile("op=delete-log [^\n]* first_serial=(\\d+) last_serial=(\\d+) [^\n]*res=success");
+
+    private static final Pattern SERIAL = Pattern.compile("msg=audit\\([0-9.]+:(\\d+)\\)");
+
     private final Random random;
     private final Path root;
     private final Path logFile;
@@ -36,6 +43,7 @@ public final class Simulation {
     private int places;
     private int kills;
     private int recoveriesKilled;
+    private int deletions;
 
     private Simulation(long seed, Path root) {
         this.random = new Random(seed);
@@ -47,7 +55,7 @@ public final class Simulation {
     /**
      * Runs one seed.
      *
-     * @return steps, kills and recoveries killed
+     * @return steps, kills, recoveries killed and logs deleted
      * @throws AssertionError with what the oracle says
      */
     public static long[] run(long seed, Path root) throws Exception {
@@ -56,7 +64,7 @@ public final class Simulation {
         for (int life = 0; life < LIVES; life++) {
             simulation.live(life);
         }
-        return new long[] {simulation.steps, simulation.kills, simulation.recoveriesKilled};
+        return new long[] {simulation.steps, simulation.kills, simulation.recoveriesKilled, simulation.deletions};
     }
 
     private Scheduler scheduler() {
@@ -78,6 +86,7 @@ public final class Simulation {
         Path place = place();
         Scheduler scheduler = scheduler();
         disk.heal();
+        disk.holdsPlenty();
         Life life = new Life(scheduler, random, witness, disk, number, logFile, place.resolve("app.log" + SUFFIX));
         life.begin();
         life.beginTroubles();
@@ -101,6 +110,7 @@ public final class Simulation {
         Scheduler.trace("life " + number + (ended ? " ended" : " was killed"));
         Path left = copied(place);
         done(scheduler);
+        disk.holdsPlenty();
         recover(left);
         conserved("life " + number);
     }
@@ -163,5 +173,32 @@ public final class Simulation {
         Account account = new Account();
         disk.all().forEach((name, text) -> account.read(name, text, new PathNaming("/data/")));
         Conservation.holds(witness, account, context);
+        deletionsAreRecorded(context);
+    }
+
+    /** What was deleted is known by a record, to the serial number. */
+    private void deletionsAreRecorded(String context) {
+        List<long[]> recorded = new ArrayList<>();
+        disk.all().forEach((name, text) -> {
+            Matcher record = DELETION.matcher(text);
+            while (record.find()) {
+                recorded.add(new long[] {Long.parseLong(record.group(1)), Long.parseLong(record.group(2))});
+            }
+        });
+        for (ModelDisk.File file : disk.deleted()) {
+            Matcher serial = SERIAL.matcher(file.text());
+            long first = 0;
+            long last = 0;
+            while (serial.find()) {
+                last = Long.parseLong(serial.group(1));
+                first = first == 0 ? last : first;
+            }
+            long from = first;
+            long to = last;
+            if (first != 0 && recorded.stream().noneMatch(range -> range[0] <= from && range[1] >= to)) {
+                throw new AssertionError(context + ": no record of the deletion of " + first + " to " + last);
+            }
+        }
+        deletions = disk.deleted().size();
     }
 }

@@ -29,7 +29,7 @@ final class SimulationTest {
         long wanted = Long.getLong("simulation.steps", 0);
         long seed = only != null ? only : System.currentTimeMillis();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        long[] sums = new long[3];
+        long[] sums = new long[4];
         int seeds = 0;
         do {
             long[] numbers = one(run, seed);
@@ -40,8 +40,8 @@ final class SimulationTest {
             seed++;
         } while (only == null && (wanted > 0 ? sums[0] < wanted : System.nanoTime() < end));
         System.out.printf(
-                "simulation: %d seeds up to %d, %d steps, %d kills, %d recoveries killed%n",
-                seeds, seed - 1, sums[0], sums[1], sums[2]);
+                "simulation: %d seeds up to %d, %d steps, %d kills, %d recoveries killed, %d logs deleted%n",
+                seeds, seed - 1, sums[0], sums[1], sums[2], sums[3]);
         // for docs/faults.md
         System.out.printf("tried %d steps%ntried %d kills%ntried %d kills of a recovery%n", sums[0], sums[1], sums[2]);
         assertThat(sums[0]).isPositive();

@@ -109,6 +109,24 @@ class AuditLogTest {
     }
 
     @Test
+    void letsTheLogGroupReadALogThatWasMadeWithoutOne() throws IOException {
+        log.open();
+        write(1, 1);
+        log.rotate();
+        write(2, 1);
+        assertThat(mode(rotated(1))).isEqualTo("r--------");
+        log.close();
+
+        var gid = Files.getAttribute(temporary, "unix:gid").toString();
+        try (var grouped = new AuditLog(storage, path, gid, BUFFER_BYTES)) {
+            grouped.open();
+
+            assertThat(mode(path)).isEqualTo("rw-r-----");
+            assertThat(mode(directory)).as("it is not ours to open").isEqualTo("rwx------");
+        }
+    }
+
+    @Test
     void writesEventsWholeAlsoWhenLongerThanTheBuffer() throws IOException {
         log.open();
         write(1, 50);

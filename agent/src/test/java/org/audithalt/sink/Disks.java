@@ -59,6 +59,11 @@ final class Disks implements Storage {
     }
 
     @Override
+    public boolean isAppendOnly(Path file) {
+        return of(file).isAppendOnly(file);
+    }
+
+    @Override
     public void setGroup(Path file, String group) throws IOException {
         of(file).setGroup(file, group);
     }

@@ -145,6 +145,11 @@ final class FaultyStorage implements Storage {
     }
 
     @Override
+    public boolean isAppendOnly(Path file) {
+        return real.isAppendOnly(file);
+    }
+
+    @Override
     public void setGroup(Path file, String group) throws IOException {
         step();
         real.setGroup(file, group);

@@ -16,6 +16,19 @@ final class HeldStorage implements Storage {
     final AtomicInteger failures = new AtomicInteger();
     volatile int renameFailures;
     volatile boolean deleteFails;
+    /** A deletion never returns, as if the process were killed at it. */
+    volatile boolean deleteHangs;
+
+    volatile boolean deleteReached;
+    /** What there is can neither be cut nor renamed, as after chattr +a. */
+    volatile boolean appendOnly;
+    /** Bytes that a write stores before it fails. */
+    volatile int partOfWrite;
+    /** Every write fails for lack of space. */
+    volatile boolean writesFail;
+    /** What becomes usable with each byte deleted. */
+    volatile boolean deletionsMakeSpace;
+
     volatile long usable = 100 * WriterTestCase.MEBIBYTE;
     volatile long total = 100 * WriterTestCase.MEBIBYTE;
     volatile boolean usableFails;
@@ -34,6 +47,17 @@ final class HeldStorage implements Storage {
         return new OpenFile() {
             @Override
             public int write(ByteBuffer source) throws IOException {
+                if (writesFail && source.hasRemaining()) {
+                    int part = Math.min(partOfWrite, source.remaining());
+                    partOfWrite = 0;
+                    if (part > 0) {
+                        ByteBuffer half = source.duplicate();
+                        half.limit(half.position() + part);
+                        source.position(source.position() + part);
+                        return opened.write(half);
+                    }
+                    throw new IOException("No space left on device");
+                }
                 return opened.write(source);
             }
 
@@ -53,6 +77,9 @@ final class HeldStorage implements Storage {
 
             @Override
             public void truncate(long size) throws IOException {
+                if (size < opened.size()) {
+                    refuseIfAppendOnly(file);
+                }
                 opened.truncate(size);
             }
 
@@ -93,6 +120,7 @@ final class HeldStorage implements Storage {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
+        refuseIfAppendOnly(from);
         if (renameFailures > 0) {
             renameFailures--;
             throw new IOException("Input/output error");
@@ -105,11 +133,32 @@ final class HeldStorage implements Storage {
         if (deleteFails) {
             throw new IOException("Operation not permitted");
         }
+        deleteReached = true;
+        while (deleteHangs) {
+            java.util.concurrent.locks.LockSupport.parkNanos(this, 1_000_000);
+        }
+        long bytes = real.identity(file).size();
         real.delete(file);
+        if (deletionsMakeSpace) {
+            usable += bytes;
+            writesFail = false;
+        }
+    }
+
+    @Override
+    public boolean isAppendOnly(Path file) {
+        return appendOnly;
+    }
+
+    private void refuseIfAppendOnly(Path file) throws IOException {
+        if (appendOnly) {
+            throw new java.nio.file.FileSystemException(file.toString(), null, "Operation not permitted");
+        }
     }
 
     @Override
     public void setMode(Path file, int mode) throws IOException {
+        refuseIfAppendOnly(file);
         real.setMode(file, mode);
     }
 

@@ -106,7 +106,12 @@ abstract class WriterTestCase {
 
         /** @param names of the logs, relative to the directory of this run */
         Audited(Storage storage, FlushPolicy policy, LogLimits limits, String... names) throws IOException {
-            directory = Files.createTempDirectory(temporary, "run");
+            this(Files.createTempDirectory(temporary, "run"), storage, policy, limits, names);
+        }
+
+        /** @param place of the logs, perhaps that of another run */
+        Audited(Path place, Storage storage, FlushPolicy policy, LogLimits limits, String... names) throws IOException {
+            directory = place;
             logs = new AuditLogs(
                     storage, Stream.of(names).map(directory::resolve).toList(), "", 4096);
             logs.open();
@@ -114,7 +119,7 @@ abstract class WriterTestCase {
                     ":",
                     logs.states().stream().map(state -> state.file().toString()).toList());
             backlog = Backlog.create(
-                    directory.resolve("backlog"),
+                    Files.createTempDirectory(temporary, "backlog").resolve("backlog"),
                     256,
                     new byte[] {'/'},
                     "log_files=" + paths + "\n",

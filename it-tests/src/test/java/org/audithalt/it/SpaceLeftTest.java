@@ -18,6 +18,9 @@ final class SpaceLeftTest {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final String LOG = "log_file=%s/audit/audit.log,backlog_limit=256,max_log_file=1000";
 
+    private static final int OLD_LOGS = 6;
+    private static final int OLD_LOG_MEBIBYTES = 4;
+
     @TempDir
     Path directory;
 
@@ -111,6 +114,47 @@ final class SpaceLeftTest {
                 assertThat(trail.actions()).noneMatch(event -> event.names().contains(program.toString()));
             }
         }
+    }
+
+    /** Others take space on the log's disk: old logs make way, each with a record, and the process goes on by itself. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void deletesTheOldestLogsOfAFullDiskIfToldToAndNoMoreThanNeeded(Jdk jdk) throws Exception {
+        try (Tmpfs disk = Tmpfs.mount(128)) {
+            Path logs = Files.createDirectory(disk.path().resolve("audit"));
+            for (int number = 1; number <= OLD_LOGS; number++) {
+                Files.writeString(
+                        logs.resolve("audit.log." + number),
+                        "type=USYS_CONFIG msg=audit(1.000:" + (OLD_LOGS + 1 - number) + "): op=x\n"
+                                + "#".repeat(OLD_LOG_MEBIBYTES << 20));
+            }
+            try (AuditedJvm jvm = start(jdk, disk, ",disk_full_action=rotate,num_logs=2")) {
+                jvm.awaitError("audithalt: notice: not CAPP .*disk_full_action=rotate: .*", LONGEST);
+                int needed = (int) (State.of(jvm).number("log", "needed_bytes") >> 20);
+                disk.leave(needed - OLD_LOG_MEBIBYTES);
+                State.await(jvm, "halted", state -> state.closed() || !Files.exists(oldLog(logs, OLD_LOGS)));
+                State.awaitOpen(jvm);
+                jvm.send("end");
+                assertThat(jvm.awaitExit(LONGEST)).as("%s", jvm).isZero();
+
+                Trail trail = Trail.read(jvm.logFile());
+                List<String> deleted = trail.select(event -> "delete-log".equals(event.field("op"))).stream()
+                        .map(event -> String.valueOf(event.field("first_serial")))
+                        .toList();
+                assertThat(deleted).startsWith("1", "2").hasSizeLessThan(OLD_LOGS);
+                for (int number = 1; number <= OLD_LOGS; number++) {
+                    assertThat(Files.exists(oldLog(logs, number)))
+                            .as("log %d, deleted %s", number, deleted)
+                            .isEqualTo(number <= OLD_LOGS - deleted.size());
+                }
+                assertThat(trail.select(event -> event.toString().contains("op=resume reason=disk_full")))
+                        .hasSize(1);
+            }
+        }
+    }
+
+    private static Path oldLog(Path logs, int number) {
+        return logs.resolve("audit.log." + number);
     }
 
     private static void awaitLines(Path file, String... lines) {

@@ -1,0 +1,90 @@
+package org.audithalt.agent;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.rule.RuleBook;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the configuration file and the rules again, as SIGHUP has auditd do: all of it is checked before anything of it counts, the
+ * rules first, for settings that were checked cannot fail. The thread of the rules.
+ */
+final class Reload {
+    private final AuditedProcess process;
+    private final RuleChanges changes;
+    private final ChangeRecords records;
+
+    Reload(AuditedProcess process, RuleChanges changes, ChangeRecords records) {
+        this.process = process;
+        this.changes = changes;
+        this.records = records;
+    }
+
+    RuleOutcome run(RuleChange change) {
+        SettingsReading reading = process.sources.read();
+        List<String> problems = new ArrayList<>(reading.problems());
+        RuleBook old = process.rules;
+        RuleBook next = old.replaced(reading.rulesFiles(), problems);
+        Settings settings = reading.settings();
+        if (settings == null || next == null || !problems.isEmpty()) {
+            return refused(change, problems);
+        }
+        SettingsChange settingsChange = new SettingsChange(process, settings);
+        settingsChange.check(problems);
+        RuleDifference difference = RuleDifference.between(old, next);
+        RuleFlags flags = new RuleFlags(process, change.request, old, next);
+        boolean newRules = !difference.isEmpty() || !flags.details().isEmpty();
+        if (newRules && RuleFlags.enabled(old) == RuleFlags.LOCKED) {
+            problems.add("rules: the rules are locked (-e 2) until the process ends, and the files have others");
+        }
+        if (!problems.isEmpty()) {
+            return refused(change, problems);
+        }
+        RuleOutcome rules = null;
+        if (newRules) {
+            rules = changes.put(change, old, next, RuleListing.names(settings.rulesFiles()));
+            if (!rules.changed()) {
+                List<String> why = rules.errors().isEmpty() ? List.of(rules.line()) : rules.errors();
+                return refused(change, why);
+            }
+        }
+        return done(change, settings, settingsChange, rules);
+    }
+
+    /** The records first: whatever ends the process, nothing is in force without them. */
+    private RuleOutcome done(
+            RuleChange change, Settings settings, SettingsChange settingsChange, @Nullable RuleOutcome rules) {
+        List<String> details = settingsChange.details();
+        boolean each = records.roomFor(details.size());
+        records.reconfigured(
+                change,
+                true,
+                file(settings) + " changes=" + details.size() + " rules=" + (rules == null ? "same" : "changed"));
+        for (int i = 0; each && i < details.size(); i++) {
+            records.post(change, true, details.get(i));
+        }
+        settingsChange.use(process.rules);
+        String text = settingsChange.text();
+        if (!text.isEmpty()) {
+            process.stderrLines.say("reloaded: " + text);
+        }
+        String line = (text.isEmpty() ? "reloaded, no setting is different" : "reloaded: " + text) + "; ";
+        List<String> notices = settings.notices();
+        return rules == null
+                ? RuleOutcome.settings(line + "the rules are the same", details, notices)
+                : rules.and(line + "rules: ", details, notices);
+    }
+
+    private static String file(Settings settings) {
+        Path file = settings.configFile();
+        return "file=" + (file == null ? "?" : Words.field(file.toString()));
+    }
+
+    private RuleOutcome refused(RuleChange change, List<String> problems) {
+        String first = Words.field(problems.get(0));
+        records.reconfigured(change, false, "problems=" + problems.size() + " reason=" + first);
+        return RuleOutcome.refused(
+                "nothing is changed, for there " + (problems.size() == 1 ? "is an error" : "are errors"), problems);
+    }
+}

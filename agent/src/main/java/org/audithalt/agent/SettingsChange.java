@@ -1,0 +1,123 @@
+package org.audithalt.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.gate.Reason;
+import org.audithalt.rule.RuleBook;
+import org.audithalt.sink.FlushPolicy;
+import org.audithalt.sink.LogLimits;
+import org.audithalt.sink.SpaceThreshold;
+
+/** What a reload changes of the settings, and how it is put in force. The thread of the rules. */
+final class SettingsChange {
+    private final AuditedProcess process;
+    private final Settings old;
+    private final Settings next;
+    private final List<Setting> changed = new ArrayList<>();
+
+    SettingsChange(AuditedProcess process, Settings next) {
+        this.process = process;
+        this.old = process.settings;
+        this.next = next;
+        for (int i = 0; i < Setting.count(); i++) {
+            Setting setting = Setting.of(i);
+            if (setting != Setting.RULES && !next.text(setting).equals(old.text(setting))) {
+                changed.add(setting);
+            }
+        }
+    }
+
+    /** Adds a line for each change that cannot be made while the process runs. */
+    void check(List<String> problems) {
+        for (Setting setting : changed) {
+            if (!setting.changesWhileRunning()) {
+                problems.add(line(
+                        setting,
+                        "cannot change while the process runs, " + shown(old.text(setting))
+                                + " stays in force (restart it, or take the change back)"));
+            }
+        }
+        for (Setting setting : changed) {
+            if (!process.runsPrograms && !next.program(setting).isEmpty()) {
+                problems.add(line(
+                        setting,
+                        "what runs programs was not made ready at the start, for no action named one"
+                                + " (restart the process)"));
+            }
+            if (!process.tellsSyslog && SinkSettings.tellsSyslog(next, setting)) {
+                problems.add(line(
+                        setting,
+                        "what tells syslog was not made ready at the start, for no action told it"
+                                + " (restart the process)"));
+            }
+        }
+        ProgramNews.check(next, process.subject.fsuid(), problems);
+    }
+
+    private String line(Setting setting, String text) {
+        return next.values().get(setting.ordinal()).source() + ": " + setting.key() + "=" + next.text(setting) + ": "
+                + text;
+    }
+
+    private static String shown(String text) {
+        return text.isEmpty() ? "none" : text;
+    }
+
+    /** For a record and for people, each {@code KEY=NEW old=OLD}. */
+    List<String> details() {
+        List<String> details = new ArrayList<>();
+        for (Setting setting : changed) {
+            details.add(
+                    setting.key() + "=" + Words.field(next.text(setting)) + " old=" + Words.field(old.text(setting)));
+        }
+        return details;
+    }
+
+    /** {@code max_log_file=16 (was 8), freq=1 (was 50)}; empty if nothing changes. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (Setting setting : changed) {
+            text.append(text.length() == 0 ? "" : ", ");
+            text.append(setting.key()).append('=').append(next.text(setting));
+            text.append(" (was ").append(shown(old.text(setting))).append(')');
+        }
+        return text.toString();
+    }
+
+    /** Puts all in force. Nothing here can fail. */
+    void use(RuleBook rules) {
+        LogLimits.Values limits = SinkSettings.limits(next);
+        process.limits.use(limits);
+        process.writer.use(FlushPolicy.of(next.flush()));
+        process.gate.useActions(
+                SinkSettings.action(next, Setting.DISK_FULL_ACTION),
+                SinkSettings.action(next, Setting.DISK_ERROR_ACTION),
+                SinkSettings.action(next, Setting.SPACE_LEFT_ACTION),
+                SinkSettings.action(next, Setting.ADMIN_SPACE_LEFT_ACTION));
+        List<SpaceThreshold> thresholds = process.space.thresholds().list();
+        thresholds
+                .get(0)
+                .use(
+                        next.spaceLeft(),
+                        process.gate.action(Reason.SPACE_LEFT),
+                        SinkSettings.word(next.spaceLeftAction()));
+        thresholds
+                .get(1)
+                .use(
+                        next.adminSpaceLeft(),
+                        process.gate.action(Reason.ADMIN_SPACE_LEFT),
+                        SinkSettings.word(next.adminSpaceLeftAction()));
+        process.watchdog.allows(next.writeTimeoutNanos());
+        process.exit.waits(next.exitWaitNanos());
+        if (changed.contains(Setting.FAILURE)) {
+            process.failure.set(Checks.failure(next, rules));
+        }
+        if (changed.contains(Setting.BACKLOG_WAIT_TIME)) {
+            long nanos = Checks.backlogWaitNanos(next, rules);
+            process.backlogWaitMillis = (int) (nanos / 1_000_000);
+            process.audit.waitForSlots(nanos);
+        }
+        process.announcer.use(next);
+        process.settings = next;
+    }
+}
