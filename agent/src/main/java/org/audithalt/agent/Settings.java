@@ -98,6 +98,15 @@ public final class Settings {
     }
 
     /**
+     * Whether records name users, groups, system calls and addresses.
+     *
+     * @return true for {@code log_format=enriched}
+     */
+    public boolean enriched() {
+        return text(Setting.LOG_FORMAT).equals("enriched");
+    }
+
+    /**
      * Group that may read the log.
      *
      * @return a group's name, empty for none

@@ -1,6 +1,7 @@
 package org.audithalt.record;
 
 import java.nio.charset.StandardCharsets;
+import org.audithalt.hook.Arch;
 
 /**
  * Makes the text of the agent's own events, one line each, in the forms that auditd and user-space programs use and all
@@ -49,6 +50,7 @@ public final class ControlText {
     private final byte[] startFields;
     private final byte[] label;
     private final byte[] exe;
+    private final EnrichedFields enriched;
     private final Octets op = new Octets(32);
 
     /**
@@ -58,7 +60,10 @@ public final class ControlText {
     public ControlText(Subject subject, String version) {
         this.subject = subject;
         head = new EventHead(subject);
-        startFields = (" ver=" + word(version) + " format=raw kernel=" + word(System.getProperty("os.version", "?")))
+        enriched = new EnrichedFields(subject, Arch.current());
+        String format = subject.isEnriched() ? "enriched" : "raw";
+        startFields = (" ver=" + word(version) + " format=" + format + " kernel="
+                        + word(System.getProperty("os.version", "?")))
                 .getBytes(StandardCharsets.US_ASCII);
         label = subject.label();
         Octets written = new Octets(128);
@@ -76,11 +81,13 @@ public final class ControlText {
     public void append(ControlRecord record, Octets out) {
         head.stamp(record.lastMillis, record.serial);
         ControlKind kind = record.kind;
+        int lineBegin = out.length();
         op.clear();
         String name = kind.op();
         for (int i = 0; i < name.length(); i++) {
             op.append(name.charAt(i));
         }
+        boolean loginFirst = true;
         if (kind == ControlKind.START) {
             daemon(DAEMON_START, record, out);
         } else if (kind == ControlKind.END) {
@@ -91,10 +98,24 @@ public final class ControlText {
             daemon(DAEMON_RESUME, record, out);
         } else if (kind == ControlKind.CONFIG) {
             configChange(record, out);
+            loginFirst = false;
         } else {
             userMessage(kind == ControlKind.HALT ? RESP_HALT : USYS_CONFIG, record, out);
+            loginFirst = false;
         }
+        enrich(record, loginFirst, lineBegin, out);
         out.append('\n');
+    }
+
+    /** Names users in the order of their fields; a change of configuration of our own says the login only. */
+    private void enrich(ControlRecord record, boolean loginFirst, int lineBegin, Octets out) {
+        if (caused(record)) {
+            enriched.appendOther(uid(record), loginFirst, lineBegin, out);
+        } else if (loginFirst || record.kind == ControlKind.CONFIG) {
+            enriched.appendLogin(loginFirst, lineBegin, out);
+        } else {
+            enriched.appendMessage(lineBegin, out);
+        }
     }
 
     /** {@code op=start ver=1.0 format=raw kernel=R auid= pid= uid= ses= subj= res=success}, then what is ours. */

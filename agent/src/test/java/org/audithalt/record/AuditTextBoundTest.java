@@ -3,7 +3,9 @@ package org.audithalt.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.audithalt.hook.Operation;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,12 @@ class AuditTextBoundTest {
     private static final List<Subject> SUBJECTS = List.of(
             Samples.subject(),
             Samples.subject("/", "/e", "", "n"),
-            Samples.subject("/" + "ü".repeat(2047), " ".repeat(4096), "l".repeat(4096), "n".repeat(255)));
+            Samples.subject("/" + "ü".repeat(2047), " ".repeat(4096), "l".repeat(4096), "n".repeat(255)),
+            Samples.subject().enriched(Samples.longNames()),
+            Samples.subject("/" + "ü".repeat(2047), " ".repeat(4096), "l".repeat(4096), "n".repeat(255))
+                    .enriched(Samples.longNames()));
+
+    private static final Map<Subject, AuditText> TEXTS = new IdentityHashMap<>();
 
     @Test
     void noRecordIsLongerThanTheBound() {
@@ -88,7 +95,7 @@ class AuditTextBoundTest {
 
     private static void check(Subject subject, AuditRecord record, int payload) {
         var out = new Octets(64);
-        var text = new AuditText(subject);
+        var text = TEXTS.computeIfAbsent(subject, AuditText::new);
         text.append(record, out);
         assertThat(out.length())
                 .as("%s payload=%d", record.operation, payload)

@@ -124,7 +124,8 @@ class ControlTextTest {
 
     @Test
     void fitsALineInTheWorstCase() {
-        var subject = Samples.subject("/", " ".repeat(4096), "l".repeat(4096), "n".repeat(255));
+        var subject = Samples.subject("/", " ".repeat(4096), "l".repeat(4096), "n".repeat(255))
+                .enriched(Samples.longNames());
         for (var kind : ControlKind.values()) {
             var record = Samples.control(kind, Long.MAX_VALUE, "x".repeat(9000));
             record.lastMillis = Long.MAX_VALUE;
