@@ -40,6 +40,10 @@ public enum Setting {
             "form of a record: raw, or enriched with the names of users, groups, system calls and addresses (as /etc/passwd and"
                     + " /etc/group have them at the start)",
             "nolog=no longer used (use raw)"),
+    PATH_DETAIL(
+            "yes|no",
+            "no",
+            "PATH records say inode, device, mode and owner of the object; costs a stat for each and a longer record"),
     LOG_GROUP(SettingType.NAME, "", "group that may read the log; empty: owner only"),
     WRITE_LOGS("yes", "yes", "write the log file", "no=not implemented (use yes)"),
     FLUSH(

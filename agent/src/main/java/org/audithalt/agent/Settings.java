@@ -107,6 +107,15 @@ public final class Settings {
     }
 
     /**
+     * Whether PATH records say what the file system knows of the object.
+     *
+     * @return false by default
+     */
+    public boolean pathDetail() {
+        return yes(Setting.PATH_DETAIL);
+    }
+
+    /**
      * Group that may read the log.
      *
      * @return a group's name, empty for none

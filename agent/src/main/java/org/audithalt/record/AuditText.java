@@ -52,7 +52,7 @@ public final class AuditText {
         head = new EventHead(subject);
         enriched = new EnrichedFields(subject, arch);
         syscall = new SyscallLine(head, subject, arch, enriched);
-        paths = new PathItems(head, subject);
+        paths = new PathItems(head, subject, enriched);
         execve = new ExecveLines(head);
         message = new MessageLine(head, subject, enriched);
         beforeSaddr = new StampedRun(head, head.prepared(EventHead.ascii("SOCKADDR")), SADDR_FIELD);

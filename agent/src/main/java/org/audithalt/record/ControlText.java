@@ -5,7 +5,7 @@ import org.audithalt.hook.Arch;
 
 /**
  * Makes the text of the agent's own events, one line each, in the forms that auditd and user-space programs use and all
- * readers know: DAEMON_START, DAEMON_END, DAEMON_ROTATE, DAEMON_RESUME, CONFIG_CHANGE, RESP_HALT, and USYS_CONFIG with
+ * readers know: DAEMON_START, DAEMON_END, DAEMON_ABORT, DAEMON_ROTATE, DAEMON_RESUME, CONFIG_CHANGE, RESP_HALT, and USYS_CONFIG with
  * a {@code msg='op=… reason=… exe="…" hostname=? addr=? terminal=? res=success'}. No type is invented: some readers
  * drop lines of unknown types.
  *
@@ -16,6 +16,7 @@ import org.audithalt.hook.Arch;
 public final class ControlText {
     private static final byte[] DAEMON_START = EventHead.ascii("DAEMON_START");
     private static final byte[] DAEMON_END = EventHead.ascii("DAEMON_END");
+    private static final byte[] DAEMON_ABORT = EventHead.ascii("DAEMON_ABORT");
     private static final byte[] DAEMON_ROTATE = EventHead.ascii("DAEMON_ROTATE");
     private static final byte[] DAEMON_RESUME = EventHead.ascii("DAEMON_RESUME");
     private static final byte[] CONFIG_CHANGE = EventHead.ascii("CONFIG_CHANGE");
@@ -23,6 +24,7 @@ public final class ControlText {
     private static final byte[] USYS_CONFIG = EventHead.ascii("USYS_CONFIG");
 
     private static final byte[] OP_FIELD = EventHead.ascii("op=");
+    private static final byte[] ABORTED = EventHead.ascii("start");
     private static final byte[] PID_FIELD = EventHead.ascii(" pid=");
     private static final byte[] UID_FIELD = EventHead.ascii(" uid=");
     private static final byte[] AUID_FIELD = EventHead.ascii(" auid=");
@@ -91,7 +93,7 @@ public final class ControlText {
         if (kind == ControlKind.START) {
             daemon(DAEMON_START, record, out);
         } else if (kind == ControlKind.END) {
-            daemon(DAEMON_END, record, out);
+            daemon(record.success ? DAEMON_END : DAEMON_ABORT, record, out);
         } else if (kind == ControlKind.ROTATE) {
             daemon(DAEMON_ROTATE, record, out);
         } else if (kind == ControlKind.REOPEN) {
@@ -118,13 +120,17 @@ public final class ControlText {
         }
     }
 
-    /** {@code op=start ver=1.0 format=raw kernel=R auid= pid= uid= ses= subj= res=success}, then what is ours. */
+    /**
+     * {@code op=start ver=1.0 format=raw kernel=R auid= pid= uid= ses= subj= res=success}, then what is ours. A start that was
+     * refused has {@code op=start} and no more of the process than its ids; all others the pid behind the session.
+     */
     private void daemon(byte[] type, ControlRecord record, Octets out) {
         head.begin(out, type);
+        boolean aborted = type == DAEMON_ABORT;
+        boolean start = record.kind == ControlKind.START || aborted;
         out.append(OP_FIELD);
-        out.append(op);
-        boolean start = record.kind == ControlKind.START;
-        if (start) {
+        out.append(aborted ? ABORTED : op.array(), 0, aborted ? ABORTED.length : op.length());
+        if (start && !aborted) {
             out.append(startFields);
         }
         decimal(AUID_FIELD, auid(record), out);

@@ -383,7 +383,7 @@ class AuditToolsTest {
     }
 
     private static int pathItems(AuditRecord record) {
-        var items = new PathItems(new EventHead(subject()), subject());
+        var items = new PathItems(new EventHead(subject()), subject(), new EnrichedFields(subject(), Arch.current()));
         items.collect(record, EventShape.of(record.operation));
         return items.count();
     }
