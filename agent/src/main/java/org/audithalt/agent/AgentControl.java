@@ -282,6 +282,9 @@ final class AgentControl implements ControlTarget {
         // both before the gate opens: an exit that waited for it may end the process, and its end is the last record
         boolean holds = !process.gate.closedOtherwise(Reason.ADMINISTRATOR);
         post(ControlKind.RESUME, actor, "holds=" + (holds ? "yes" : "no") + " waiting=" + process.queue.waiting());
+        if (holds && suspended && actor != null) {
+            process.announcer.resumedBy(actor.claimedPid(), actor.uid());
+        }
         process.gate.open(Reason.ADMINISTRATOR);
         process.writer.hurry();
         out.member("holds", holds);

@@ -17,6 +17,7 @@ import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
 import org.audithalt.hook.ThisProcess;
 import org.audithalt.record.ControlKind;
+import org.audithalt.record.Subject;
 import org.audithalt.sink.AuditLogs;
 import org.audithalt.sink.SpaceWatch;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ final class Announcer implements Runnable {
     private volatile boolean begun;
     private volatile boolean silent;
     private volatile boolean ending;
+    private volatile String resumer = "";
     private int maskSeen;
     private @Nullable LossSpan untold;
     private boolean told;
@@ -114,6 +116,11 @@ final class Announcer implements Runnable {
     /** Replaces the settings that name programs. The thread of the rules. */
     void use(Settings settings) {
         programNews.use(settings);
+    }
+
+    /** An administrator's resume is about to open the gate. The control thread. */
+    void resumedBy(long pid, long uid) {
+        resumer = " resumed_by=administrator resumer_pid=" + pid + " resumer_uid=" + (uid & Subject.UNSET);
     }
 
     void silence() {
@@ -252,13 +259,15 @@ final class Announcer implements Runnable {
         String reason = GateText.words(maskSeen);
         boolean wasTold = told;
         int waited = queue.everWaited() - waitedBefore;
+        String by = resumer;
+        resumer = "";
         control.post(
                 ControlKind.OPENED,
                 ControlSlots.AGENT,
                 ControlSlots.AGENT,
                 true,
                 "reason=" + reason + " duration_ms=" + (now - closedMillis) + " waited=" + waited + " lost="
-                        + losses.count());
+                        + losses.count() + (by.isEmpty() ? " resumed_by=agent" : by));
         maskSeen = 0;
         told = false;
         if (!wasTold) {

@@ -386,6 +386,9 @@ final class AuditedProcess {
         changes.begin();
         audit.useSetLength(hooks.prepare(instrumentation));
         audit.prepareNatives();
+        if (settings.pathDetail()) {
+            audit.usePathDetail();
+        }
         Bridge.install(audit);
         // attached, other threads may be loading classes at this moment
         hooks.weave(

@@ -34,7 +34,16 @@ public enum Setting {
             "audit/audit-%p-%t.log",
             "the audit log; its directory holds the backlog too. Several in directories on different file systems: the"
                     + " first that has space and works is used, and the process halts when none is left"),
-    LOG_FORMAT("raw", "raw", "form of a record", "enriched=not implemented (use raw)|nolog=no longer used (use raw)"),
+    LOG_FORMAT(
+            "raw|enriched",
+            "raw",
+            "form of a record: raw, or enriched with the names of users, groups, system calls and addresses (as /etc/passwd and"
+                    + " /etc/group have them at the start)",
+            "nolog=no longer used (use raw)"),
+    PATH_DETAIL(
+            "yes|no",
+            "no",
+            "PATH records say inode, device, mode and owner of the object; costs a stat for each and a longer record"),
     LOG_GROUP(SettingType.NAME, "", "group that may read the log; empty: owner only"),
     WRITE_LOGS("yes", "yes", "write the log file", "no=not implemented (use yes)"),
     FLUSH(

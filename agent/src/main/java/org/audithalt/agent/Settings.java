@@ -98,6 +98,24 @@ public final class Settings {
     }
 
     /**
+     * Whether records name users, groups, system calls and addresses.
+     *
+     * @return true for {@code log_format=enriched}
+     */
+    public boolean enriched() {
+        return text(Setting.LOG_FORMAT).equals("enriched");
+    }
+
+    /**
+     * Whether PATH records say what the file system knows of the object.
+     *
+     * @return false by default
+     */
+    public boolean pathDetail() {
+        return yes(Setting.PATH_DETAIL);
+    }
+
+    /**
      * Group that may read the log.
      *
      * @return a group's name, empty for none

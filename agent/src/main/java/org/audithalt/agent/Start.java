@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jdk.internal.misc.Unsafe;
 import org.audithalt.hook.Weaving;
+import org.audithalt.record.AccountNames;
 import org.audithalt.record.Subject;
 import org.audithalt.rule.OwnFiles;
 import org.audithalt.rule.RuleBook;
@@ -38,6 +39,9 @@ public final class Start {
         problems.addAll(reading.problems());
         Settings settings = reading.settings();
         Subject subject = Subject.ofThisProcess(settings == null ? "" : settings.nodeName());
+        if (settings != null && settings.enriched()) {
+            subject = subject.enriched(AccountNames.ofThisMachine());
+        }
         RuleBook rules = RuleBook.load(
                 reading.rulesFiles(),
                 settings != null && settings.rulesTolerant(),

@@ -301,7 +301,8 @@ final class Completion {
         if (!hides && (flags & SlotLayout.FLAG_DECIDE_AT_EXIT) != 0) {
             RulesInForce inForce = backlog.inForce();
             int length = Math.max(addressLength, SlotWriter.getShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET));
-            int family = Selection.family(slab, slot, length);
+            boolean address = (flags & SlotLayout.FLAG_PATH_DETAIL) == 0;
+            int family = Selection.family(slab, slot, address ? length : 0);
             int rule = backlog.selection().decide(inForce, slab, slot, success, known, exit, family);
             boolean conditional = (flags & SlotLayout.FLAG_CONDITIONAL) != 0;
             if (rule == RuleSet.NEVER || (rule == RuleSet.AS_SETTLED && conditional)) {
@@ -309,6 +310,9 @@ final class Completion {
                 return true;
             }
             key = rule >= 0 ? inForce.stamp(rule) : key;
+        }
+        if (!hides && (flags & SlotLayout.FLAG_PATH_DETAIL) != 0) {
+            addressLength = PathDetail.after(slab, slot, rows[row], success, known, exit);
         }
         int outcome = (success ? SlotLayout.FLAG_SUCCESS : 0)
                 | (known ? SlotLayout.FLAG_EXIT_KNOWN : 0)

@@ -65,6 +65,7 @@ final class FileNatives {
                 // 17 throws, later ones return the errno
                 "stat(JLjava/lang/Object;)I=stat0(JLsun/nio/fs/UnixFileAttributes;)I|stat0(JLsun/nio/fs/UnixFileAttributes;)V",
                 "lstat(JLjava/lang/Object;)V=lstat0(JLsun/nio/fs/UnixFileAttributes;)V",
+                "fstat(ILjava/lang/Object;)V=fstat0(ILsun/nio/fs/UnixFileAttributes;)V|fstat(ILsun/nio/fs/UnixFileAttributes;)V",
                 "utimes(JJJ)V?=utimes0(JJJ)V",
                 "utimensat(IJJJI)V?=utimensat0(IJJJI)V");
         microseconds = declares(dispatcher, "utimes0", long.class, long.class, long.class);
@@ -197,6 +198,16 @@ final class FileNatives {
     static int lstat(long name, Object attributes) {
         try {
             files.lstat(name, attributes);
+            return 0;
+        } catch (Throwable failed) {
+            return errno(failed);
+        }
+    }
+
+    /** The same of an open file. */
+    static int fstat(int descriptor, Object attributes) {
+        try {
+            files.fstat(descriptor, attributes);
             return 0;
         } catch (Throwable failed) {
             return errno(failed);

@@ -44,6 +44,11 @@ final class FileStatus {
         return FileNatives.lstat(name, attributes);
     }
 
+    /** Asks of an open file; returns 0 or the errno. */
+    int readDescriptor(int descriptor) {
+        return FileNatives.fstat(descriptor, attributes);
+    }
+
     /** {@code st_mode}, with the type of the file, as the JDK's native hands it to chmod. */
     int mode() {
         return UNSAFE.getInt(attributes, MODE);

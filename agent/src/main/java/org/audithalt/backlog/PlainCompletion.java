@@ -9,7 +9,8 @@ import jdk.internal.misc.Unsafe;
  * <p>Application threads. Allocates nothing, locks nothing, parks never, and throws only where there is no stack.
  */
 final class PlainCompletion {
-    private static final int NOT_PLAIN_FLAGS = SlotLayout.FLAG_DECIDE_AT_EXIT | SlotLayout.FLAG_SENDER;
+    private static final int NOT_PLAIN_FLAGS =
+            SlotLayout.FLAG_DECIDE_AT_EXIT | SlotLayout.FLAG_SENDER | SlotLayout.FLAG_PATH_DETAIL;
     private static final long SUCCEEDED =
             SlotLayout.four(0, 0, SlotLayout.FLAG_SUCCESS | SlotLayout.FLAG_EXIT_KNOWN, 0);
 

@@ -31,12 +31,18 @@ final class Reservation {
     private final Gate gate;
     private final HookRow[] rows;
     private final RecordClock clock;
+    private boolean pathDetail;
 
     Reservation(Backlog backlog, Gate gate, HookRow[] rows) {
         this.backlog = backlog;
         this.gate = gate;
         this.rows = rows;
         this.clock = backlog.clock();
+    }
+
+    /** Keeps room for {@link PathDetail} from now on. Before weaving. */
+    void keepPathDetail() {
+        pathDetail = true;
     }
 
     /** The page behind a slot takes nothing: the sink is full, not the action refused. Returns {@link #NONE}. */
@@ -101,7 +107,9 @@ final class Reservation {
         byte[] arguments = secondKind == ObjectKind.ARGUMENT_BLOCK ? (byte[]) second : null;
         String comm = thread.getName();
 
-        int addressRoom = takesAddress ? SocketAddressOctets.MAX_BYTES : 0;
+        boolean detailed = pathDetail && !takesAddress && PathDetail.isWanted(hook);
+        FileStatus removed = detailed ? PathDetail.before(hook, name) : null;
+        int addressRoom = takesAddress ? SocketAddressOctets.MAX_BYTES : detailed ? DetailLayout.ROOM : 0;
         int commLength = Math.min(SlotWriter.octets(comm), SlotWriter.LONGEST_COMM);
         int nameOctets = SlotWriter.octets(name);
         int secondOctets = SlotWriter.octets(secondName);
@@ -137,7 +145,13 @@ final class Reservation {
                 return NONE;
             }
             int addressLength = SlotWriter.writeAddress(slab, head, firstKind, first, n0, n1, n3);
+            if (removed != null) {
+                long payload = slab.address(head) + SlotLayout.HEAD_PAYLOAD_OFFSET;
+                DetailLayout.write(payload, DetailLayout.OBJECT, removed, true);
+                addressLength = DetailLayout.BYTES;
+            }
             int allFlags = flags
+                    | (detailed ? SlotLayout.FLAG_PATH_DETAIL : 0)
                     | (cut ? SlotLayout.FLAG_TRUNCATED : 0)
                     | (hook.resultKind() == ResultKind.RECEIVED ? SlotLayout.FLAG_SENDER : 0)
                     | (VirtualThreads.isVirtual(thread) ? SlotLayout.FLAG_VIRTUAL_THREAD : 0);

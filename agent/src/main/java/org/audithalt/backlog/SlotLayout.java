@@ -133,6 +133,8 @@ final class SlotLayout {
     static final int FLAG_CONDITIONAL = 1 << 6;
     /** A3 is where the native method puts the sender's address; to the kernel it is the flags, which the JDK leaves 0. */
     static final int FLAG_SENDER = 1 << 8;
+    /** Where others have an address there is {@link DetailLayout}. */
+    static final int FLAG_PATH_DETAIL = 1 << 9;
     /** Written by exit or for it: it never completed the record, whose outcome stays unknown also after it was written. */
     static final int FLAG_OUTCOME_LOST = 1 << 7;
 

@@ -141,11 +141,15 @@ final class SlotReader {
         into.truncated = flag(SlotLayout.FLAG_TRUNCATED);
         into.key = keys.key(RulesInForce.key(stamp()));
         into.argumentCount = field(SlotLayout.ARGUMENT_COUNT_OFFSET);
-        int address = field(SlotLayout.ADDRESS_LENGTH_OFFSET);
-        if (address == 0 && complete) {
-            address = field(SlotLayout.EXIT_ADDRESS_LENGTH_OFFSET);
+        if (flag(SlotLayout.FLAG_PATH_DETAIL)) {
+            readDetail(into, complete);
+        } else {
+            int address = field(SlotLayout.ADDRESS_LENGTH_OFFSET);
+            if (address == 0 && complete) {
+                address = field(SlotLayout.EXIT_ADDRESS_LENGTH_OFFSET);
+            }
+            bytes(0, address, into.address);
         }
-        bytes(0, address, into.address);
         int room = field(SlotLayout.ADDRESS_ROOM_OFFSET);
         int commLength = field(SlotLayout.COMM_LENGTH_OFFSET);
         bytes(room, commLength, into.comm);
@@ -155,6 +159,15 @@ final class SlotReader {
                 + SlotLayout.padded(into.name.length())
                 + SlotLayout.padded(into.secondName.length());
         bytes(offset, field(SlotLayout.ARGUMENTS_LENGTH_OFFSET), into.arguments);
+    }
+
+    private void readDetail(AuditRecord into, boolean complete) {
+        if (complete && field(SlotLayout.EXIT_ADDRESS_LENGTH_OFFSET) == DetailLayout.ALL_BYTES) {
+            long payload = address + SlotLayout.HEAD_PAYLOAD_OFFSET;
+            DetailLayout.read(payload, DetailLayout.OBJECT, into.object);
+            DetailLayout.read(payload, DetailLayout.DIRECTORY, into.directory);
+            DetailLayout.read(payload, DetailLayout.SECOND_DIRECTORY, into.secondDirectory);
+        }
     }
 
     /** Reads a control record. */

@@ -45,6 +45,7 @@ public final class SyscallAudit implements Target {
     private final int endRow;
     private final AtomicBoolean halting = new AtomicBoolean();
     private @Nullable DurableBegin durableBegin;
+    private boolean pathDetail;
     /** Exits that found no stack to do anything about it, each at its slot's number. */
     private final long[] unfinished = new long[UNFINISHED];
 
@@ -101,6 +102,12 @@ public final class SyscallAudit implements Target {
         durableBegin = begin;
     }
 
+    /** Has records say what the file system knows of their objects. Before weaving. */
+    public void usePathDetail() {
+        reservation.keepPathDetail();
+        pathDetail = true;
+    }
+
     /** Sets the Java body of {@code RandomAccessFile.setLength}; before weaving, and only where the JDK needs one. */
     public void useSetLength(@Nullable SetLength body) {
         setLength = body;
@@ -110,6 +117,7 @@ public final class SyscallAudit implements Target {
     public void prepareNatives() {
         FileNatives.prepare();
         FileNatives.exercise();
+        PathDetail.exercise();
         fileCalls.exercise();
         backlog.selection().exercise();
         directoryList.exercise();
@@ -277,7 +285,7 @@ public final class SyscallAudit implements Target {
             long pending) {
         if (!gate.closed()) {
             PlainRow plain = plainRows[row];
-            if (plain.plainEntry && flags == 0) {
+            if (plain.plainEntry && flags == 0 && !pathDetail) {
                 long token = plainReservation.reserve(plain, first, second, n0, n1, n2, n3, stamp);
                 if (token != Reservation.NONE) {
                     return token;

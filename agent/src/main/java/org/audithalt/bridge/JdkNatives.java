@@ -87,6 +87,11 @@ public class JdkNatives {
         throw absent();
     }
 
+    /** The same of an open file. */
+    public void fstat(int descriptor, Object attributes) throws Throwable {
+        throw absent();
+    }
+
     public int force(FileDescriptor descriptor, boolean metadata) throws Throwable {
         throw absent();
     }

@@ -67,6 +67,15 @@ public final class AuditRecord {
     /** Types of line that are left out of the event, bits of {@link org.audithalt.rule.ExcludedTypes}. */
     public int excluded;
 
+    /** What is known of the object: of the name, or where there are two of what both or the second stand for. */
+    public final ObjectDetail object = new ObjectDetail();
+
+    /** The same of the first name's directory. */
+    public final ObjectDetail directory = new ObjectDetail();
+
+    /** The same of the second name's directory. */
+    public final ObjectDetail secondDirectory = new ObjectDetail();
+
     /** Makes the record ready for the next one. */
     public void clear() {
         outcomeKnown = false;
@@ -86,5 +95,8 @@ public final class AuditRecord {
         argumentCount = 0;
         truncated = false;
         virtualThread = false;
+        object.known = false;
+        directory.known = false;
+        secondDirectory.known = false;
     }
 }

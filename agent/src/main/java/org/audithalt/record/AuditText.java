@@ -7,7 +7,7 @@ import org.audithalt.rule.ExcludedTypes;
  * Makes the Linux audit text of a record: SYSCALL, EXECVE, SOCKADDR, MMAP, CWD, PATH…, PROCTITLE, every line in the kernel's
  * order of fields, because readers search lines from left to right instead of parsing them. {@code comm=} is the Java
  * thread's name, of an unnamed virtual thread {@code VirtualThread[#ID]}. What is no system call is a {@link MessageLine}. Our additions follow {@code key=}, where no reader minds them: {@code tid=} (Java thread id),
- * {@code vthread=1}, {@code truncated=1}, {@code op=dlopen}.
+ * {@code vthread=1}, {@code truncated=1}, {@code op=dlopen}. In an enriched log the names of ids and the like end the lines ({@link EnrichedFields}).
  *
  * <p>An action whose outcome is unknown has neither {@code success=} nor {@code exit=}, the kernel's own form for a
  * task that dies in the call. A failure with unknown errno has {@code success=no} alone.
@@ -36,6 +36,7 @@ public final class AuditText {
     private final PathItems paths;
     private final ExecveLines execve;
     private final MessageLine message;
+    private final EnrichedFields enriched;
     private final Octets socket = new Octets(LONGEST_SOCKADDR);
     private final StampedRun beforeSaddr;
     private final StampedRun beforeFd;
@@ -49,10 +50,11 @@ public final class AuditText {
 
     AuditText(Subject subject, Arch arch) {
         head = new EventHead(subject);
-        syscall = new SyscallLine(head, subject, arch);
-        paths = new PathItems(head, subject);
+        enriched = new EnrichedFields(subject, arch);
+        syscall = new SyscallLine(head, subject, arch, enriched);
+        paths = new PathItems(head, subject, enriched);
         execve = new ExecveLines(head);
-        message = new MessageLine(head, subject);
+        message = new MessageLine(head, subject, enriched);
         beforeSaddr = new StampedRun(head, head.prepared(EventHead.ascii("SOCKADDR")), SADDR_FIELD);
         beforeFd = new StampedRun(head, head.prepared(EventHead.ascii("MMAP")), FD_FIELD);
         byte[] title = proctitleFields(subject);
@@ -138,8 +140,10 @@ public final class AuditText {
         while (socket.length() < shortest) {
             socket.append(0);
         }
+        int lineBegin = out.length();
         beforeSaddr.append(out);
         out.appendUpperHex(socket.array(), 0, socket.length());
+        enriched.appendAddress(socket, lineBegin, out);
         out.append('\n');
     }
 
@@ -154,7 +158,7 @@ public final class AuditText {
      * @return bytes; for 512 bytes of payload and a short current directory about 9 KiB
      */
     public int maxEventBytes(int payloadBytes) {
-        long sockaddr = head.longest() + SADDR_FIELD.length + 2L * INET6_BYTES + 2 * 3 + 1;
+        long sockaddr = head.longest() + SADDR_FIELD.length + 2L * INET6_BYTES + 2 * 3 + 1 + enriched.longestAddress();
         long frame = syscall.longest() + sockaddr + paths.longestFrame() + head.longest() + proctitleBytes;
         // A program's name is written as argument 0 and as PATH; arguments and thread name only once.
         long asExecve = 4L * payloadBytes + execve.longest(payloadBytes);

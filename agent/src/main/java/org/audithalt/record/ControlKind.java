@@ -7,7 +7,7 @@ package org.audithalt.record;
 public enum ControlKind {
     /** Auditing starts [DAEMON_START]. */
     START("start"),
-    /** Auditing ends [DAEMON_END]. */
+    /** Auditing ends [DAEMON_END; res=failed: the start was refused, DAEMON_ABORT]. */
     END("terminate"),
     /** What recovery found of a dead process [USYS_CONFIG]. */
     RECOVER("recover"),

@@ -1,10 +1,12 @@
 package org.audithalt.record;
 
 import java.nio.charset.StandardCharsets;
+import org.audithalt.hook.Arch;
 
 /**
  * Makes the text of the agent's own events, one line each, in the forms that auditd and user-space programs use and all
- * readers know: DAEMON_START, DAEMON_END, DAEMON_ROTATE, DAEMON_RESUME, DAEMON_CONFIG, CONFIG_CHANGE, RESP_HALT, and USYS_CONFIG with
+ * readers know: DAEMON_START, DAEMON_END, DAEMON_ABORT, DAEMON_ROTATE, DAEMON_RESUME, DAEMON_CONFIG, CONFIG_CHANGE, RESP_HALT, and
+ * USYS_CONFIG with
  * a {@code msg='op=… reason=… exe="…" hostname=? addr=? terminal=? res=success'}. No type is invented: some readers
  * drop lines of unknown types.
  *
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 public final class ControlText {
     private static final byte[] DAEMON_START = EventHead.ascii("DAEMON_START");
     private static final byte[] DAEMON_END = EventHead.ascii("DAEMON_END");
+    private static final byte[] DAEMON_ABORT = EventHead.ascii("DAEMON_ABORT");
     private static final byte[] DAEMON_ROTATE = EventHead.ascii("DAEMON_ROTATE");
     private static final byte[] DAEMON_RESUME = EventHead.ascii("DAEMON_RESUME");
     private static final byte[] DAEMON_CONFIG = EventHead.ascii("DAEMON_CONFIG");
@@ -25,6 +28,7 @@ public final class ControlText {
     private static final byte[] STATE_CHANGED = EventHead.ascii(" state=changed");
     private static final byte[] STATE_UNCHANGED = EventHead.ascii(" state=no-change");
     private static final byte[] OP_FIELD = EventHead.ascii("op=");
+    private static final byte[] ABORTED = EventHead.ascii("start");
     private static final byte[] PID_FIELD = EventHead.ascii(" pid=");
     private static final byte[] UID_FIELD = EventHead.ascii(" uid=");
     private static final byte[] AUID_FIELD = EventHead.ascii(" auid=");
@@ -52,6 +56,7 @@ public final class ControlText {
     private final byte[] startFields;
     private final byte[] label;
     private final byte[] exe;
+    private final EnrichedFields enriched;
     private final Octets op = new Octets(32);
 
     /**
@@ -61,7 +66,10 @@ public final class ControlText {
     public ControlText(Subject subject, String version) {
         this.subject = subject;
         head = new EventHead(subject);
-        startFields = (" ver=" + word(version) + " format=raw kernel=" + word(System.getProperty("os.version", "?")))
+        enriched = new EnrichedFields(subject, Arch.current());
+        String format = subject.isEnriched() ? "enriched" : "raw";
+        startFields = (" ver=" + word(version) + " format=" + format + " kernel="
+                        + word(System.getProperty("os.version", "?")))
                 .getBytes(StandardCharsets.US_ASCII);
         label = subject.label();
         Octets written = new Octets(128);
@@ -79,15 +87,17 @@ public final class ControlText {
     public void append(ControlRecord record, Octets out) {
         head.stamp(record.lastMillis, record.serial);
         ControlKind kind = record.kind;
+        int lineBegin = out.length();
         op.clear();
         String name = kind.op();
         for (int i = 0; i < name.length(); i++) {
             op.append(name.charAt(i));
         }
+        boolean loginFirst = true;
         if (kind == ControlKind.START) {
             daemon(DAEMON_START, record, out);
         } else if (kind == ControlKind.END) {
-            daemon(DAEMON_END, record, out);
+            daemon(record.success ? DAEMON_END : DAEMON_ABORT, record, out);
         } else if (kind == ControlKind.ROTATE) {
             daemon(DAEMON_ROTATE, record, out);
         } else if (kind == ControlKind.REOPEN) {
@@ -96,19 +106,37 @@ public final class ControlText {
             reconfigured(record, out);
         } else if (kind == ControlKind.CONFIG) {
             configChange(record, out);
+            loginFirst = false;
         } else {
             userMessage(kind == ControlKind.HALT ? RESP_HALT : USYS_CONFIG, record, out);
+            loginFirst = false;
         }
+        enrich(record, loginFirst, lineBegin, out);
         out.append('\n');
     }
 
-    /** {@code op=start ver=1.0 format=raw kernel=R auid= pid= uid= ses= subj= res=success}, then what is ours. */
+    /** Names users in the order of their fields; a change of configuration of our own says the login only. */
+    private void enrich(ControlRecord record, boolean loginFirst, int lineBegin, Octets out) {
+        if (caused(record)) {
+            enriched.appendOther(uid(record), loginFirst, lineBegin, out);
+        } else if (loginFirst || record.kind == ControlKind.CONFIG) {
+            enriched.appendLogin(loginFirst, lineBegin, out);
+        } else {
+            enriched.appendMessage(lineBegin, out);
+        }
+    }
+
+    /**
+     * {@code op=start ver=1.0 format=raw kernel=R auid= pid= uid= ses= subj= res=success}, then what is ours. A start that was
+     * refused has {@code op=start} and no more of the process than its ids; all others the pid behind the session.
+     */
     private void daemon(byte[] type, ControlRecord record, Octets out) {
         head.begin(out, type);
+        boolean aborted = type == DAEMON_ABORT;
+        boolean start = record.kind == ControlKind.START || aborted;
         out.append(OP_FIELD);
-        out.append(op);
-        boolean start = record.kind == ControlKind.START;
-        if (start) {
+        out.append(aborted ? ABORTED : op.array(), 0, aborted ? ABORTED.length : op.length());
+        if (start && !aborted) {
             out.append(startFields);
         }
         decimal(AUID_FIELD, auid(record), out);

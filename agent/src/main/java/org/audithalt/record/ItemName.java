@@ -5,8 +5,8 @@ package org.audithalt.record;
  * must be written in hexadecimal is found out once. Valid until the record changes. Not thread-safe.
  */
 final class ItemName {
-    /** Characters of a written name: the longest line without node, stamp and the other fields of PATH. */
-    static final int LONGEST = 8500;
+    /** Characters of a written name: the longest line without node, stamp and the other fields of PATH. PATH_MAX fits. */
+    static final int LONGEST = 8360;
 
     private final byte[] cwd;
     private final Octets joined = new Octets(8192);

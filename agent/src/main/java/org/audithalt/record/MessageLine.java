@@ -40,9 +40,9 @@ final class MessageLine {
     private static final byte[] PORT_FIELD = EventHead.ascii(" rport=");
     private static final byte[] EXE_FIELD = EventHead.ascii(" exe=");
     private static final byte[] ADDRESS_FIELD = EventHead.ascii(" hostname=? addr=");
-    private static final byte[] SUCCESS = EventHead.ascii(" res=success'\n");
-    private static final byte[] FAILED = EventHead.ascii(" res=failed'\n");
-    private static final byte[] UNKNOWN = EventHead.ascii("'\n");
+    private static final byte[] SUCCESS = EventHead.ascii(" res=success'");
+    private static final byte[] FAILED = EventHead.ascii(" res=failed'");
+    private static final byte[] UNKNOWN = EventHead.ascii("'");
 
     private final EventHead head;
     private final byte[] subjectFields;
@@ -51,15 +51,19 @@ final class MessageLine {
     /** Characters of each of name, data and exe, so that the line stays within its limit beside any label. */
     private final int longestText;
 
+    private final EnrichedFields enriched;
     private boolean cut;
 
-    MessageLine(EventHead head, Subject subject) {
+    MessageLine(EventHead head, Subject subject, EnrichedFields enriched) {
         this.head = head;
+        this.enriched = enriched;
         String label = new String(subject.label(), StandardCharsets.ISO_8859_1);
         subjectFields = ("pid=" + id(subject.pid()) + " uid=" + id(subject.uid()) + " auid=" + id(subject.auid())
                         + " ses=" + id(subject.ses()) + (label.isEmpty() ? "" : " subj=" + label))
                 .getBytes(StandardCharsets.ISO_8859_1);
-        longestText = (EventHead.LONGEST_LINE - head.longest() - subjectFields.length - OTHER_TEXT) / 3;
+        longestText =
+                (EventHead.LONGEST_LINE - head.longest() - subjectFields.length - enriched.longestUsers() - OTHER_TEXT)
+                        / 3;
         Octets exe = new Octets(256);
         exe.append(EXE_FIELD);
         byte[] path = subject.exe();
@@ -71,6 +75,7 @@ final class MessageLine {
 
     /** Appends the line; the stamp is set. */
     void append(AuditRecord record, int comm, int key, boolean cutBefore, Octets out) {
+        int lineBegin = out.length();
         head.begin(out, USER);
         out.append(subjectFields);
         out.append(OP_FIELD);
@@ -108,6 +113,8 @@ final class MessageLine {
         address(record.address, out);
         out.append(terminalField);
         out.append(!record.outcomeKnown ? UNKNOWN : record.success ? SUCCESS : FAILED);
+        enriched.appendMessage(lineBegin, out);
+        out.append('\n');
     }
 
     private void object(byte[] field, Octets text, Octets out) {

@@ -4,7 +4,7 @@ import org.audithalt.rule.ExcludedTypes;
 
 /**
  * The names of one event: made absolute, put in the kernel's order, written as CWD and PATH lines of the shortest form
- * that all tools read ({@code item name nametype}). Not thread-safe.
+ * that all tools read ({@code item name nametype}), with what is known of the object between. Not thread-safe.
  *
  * <p>A relative name is joined to the current directory with a slash and nothing else is changed: no {@code .} or
  * {@code ..} is resolved, because only the kernel could do so rightly. If the joined name would not fit a line, the
@@ -28,12 +28,15 @@ final class PathItems {
     private static final byte[] NO_NAME = EventHead.ascii("(null)");
 
     /** What follows a name. */
-    private static final byte[] NORMAL = EventHead.ascii(" nametype=NORMAL\n");
+    private static final byte[] NORMAL = EventHead.ascii(" nametype=NORMAL");
 
-    private static final byte[] PARENT = EventHead.ascii(" nametype=PARENT\n");
-    private static final byte[] CREATED = EventHead.ascii(" nametype=CREATE\n");
-    private static final byte[] DELETED = EventHead.ascii(" nametype=DELETE\n");
-    private static final byte[] UNKNOWN = EventHead.ascii(" nametype=UNKNOWN\n");
+    private static final byte[] PARENT = EventHead.ascii(" nametype=PARENT");
+    private static final byte[] CREATED = EventHead.ascii(" nametype=CREATE");
+    private static final byte[] DELETED = EventHead.ascii(" nametype=DELETE");
+    private static final byte[] UNKNOWN = EventHead.ascii(" nametype=UNKNOWN");
+
+    /** Of an object of which nothing is known. */
+    private static final ObjectDetail NO_DETAIL = new ObjectDetail();
 
     private final EventHead head;
     private final byte[] cwd;
@@ -54,11 +57,14 @@ final class PathItems {
     private final byte[][] itemType = new byte[MOST_ITEMS][];
     private final boolean[] itemNamed = new boolean[MOST_ITEMS];
     private final boolean[] itemInHex = new boolean[MOST_ITEMS];
+    private final ObjectDetail[] itemDetail = new ObjectDetail[MOST_ITEMS];
+    private final EnrichedFields enriched;
     private int count;
     private boolean cut;
 
-    PathItems(EventHead head, Subject subject) {
+    PathItems(EventHead head, Subject subject, EnrichedFields enriched) {
         this.head = head;
+        this.enriched = enriched;
         cwd = subject.cwd();
         cwdInHex = UntrustedText.needsHex(cwd, 0, cwd.length);
         first = new ItemName(cwd);
@@ -104,32 +110,32 @@ final class PathItems {
             take(record.name, first, false);
             boolean made = done && (record.argument[2] & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
             if (made) {
-                parentOf(first);
+                parentOf(first, record.directory);
             }
-            add(first, made ? CREATED : done ? NORMAL : UNKNOWN);
+            add(first, made ? CREATED : done ? NORMAL : UNKNOWN, record.object);
         } else if (shape == EventShape.DESCRIPTOR && isSocket(record)) {
             return;
         } else if (shape == EventShape.LIBRARY) {
             take(record.name, first, !hasSlash(record.name));
-            add(first, done ? NORMAL : UNKNOWN);
+            add(first, done ? NORMAL : UNKNOWN, record.object);
         } else if (shape == EventShape.OBJECT) {
             take(record.name, first, false);
-            add(first, done ? NORMAL : UNKNOWN);
+            add(first, done ? NORMAL : UNKNOWN, record.object);
         } else if (shape == EventShape.DESCRIPTOR || shape == EventShape.MAPPING || shape == EventShape.DESCRIPTORS) {
             take(record.name, first, true);
-            add(first, NORMAL);
+            add(first, NORMAL, record.object);
             if (shape == EventShape.DESCRIPTORS) {
                 take(record.secondName, second, true);
-                add(second, NORMAL);
+                add(second, NORMAL, NO_DETAIL);
             }
         } else if (shape == EventShape.REMOVE || shape == EventShape.CREATE) {
             take(record.name, first, false);
-            parentOf(first);
-            add(first, !done ? UNKNOWN : shape == EventShape.REMOVE ? DELETED : CREATED);
+            parentOf(first, record.directory);
+            add(first, !done ? UNKNOWN : shape == EventShape.REMOVE ? DELETED : CREATED, record.object);
         } else if (shape == EventShape.PROGRAM) {
             // Without a slash it was found through PATH, not in the current directory.
             take(record.name, first, !hasSlash(record.name));
-            add(first, done ? NORMAL : UNKNOWN);
+            add(first, done ? NORMAL : UNKNOWN, record.object);
         } else if (shape == EventShape.CONNECT || shape == EventShape.BIND) {
             collectSocket(record, shape, done);
         } else if (shape >= EventShape.RENAME && shape <= EventShape.SYMLINK) {
@@ -146,15 +152,15 @@ final class PathItems {
         take(record.name, first, shape == EventShape.SYMLINK);
         take(record.secondName, second, false);
         if (shape == EventShape.RENAME) {
-            parentOf(first);
+            parentOf(first, record.directory);
         }
-        parentOf(second);
+        parentOf(second, record.secondDirectory);
         if (shape == EventShape.RENAME) {
-            add(first, done ? DELETED : UNKNOWN);
+            add(first, done ? DELETED : UNKNOWN, record.object);
         } else {
-            add(first, done && shape == EventShape.LINK ? NORMAL : UNKNOWN);
+            add(first, done && shape == EventShape.LINK ? NORMAL : UNKNOWN, record.object);
         }
-        add(second, done ? CREATED : UNKNOWN);
+        add(second, done ? CREATED : UNKNOWN, record.object);
     }
 
     private void collectSocket(AuditRecord record, byte shape, boolean done) {
@@ -164,9 +170,9 @@ final class PathItems {
             return;
         }
         if (shape == EventShape.BIND) {
-            parentOf(first);
+            parentOf(first, NO_DETAIL);
         }
-        add(first, !done ? UNKNOWN : shape == EventShape.BIND ? CREATED : NORMAL);
+        add(first, !done ? UNKNOWN : shape == EventShape.BIND ? CREATED : NORMAL, NO_DETAIL);
     }
 
     /** Takes the path out of a struct sockaddr_un; there is none for other families, abstract and unnamed addresses. */
@@ -200,21 +206,22 @@ final class PathItems {
     }
 
     /** Adds the directory part with its slash, as the kernel does; the current directory if the name has none. */
-    private void parentOf(ItemName name) {
+    private void parentOf(ItemName name, ObjectDetail detail) {
         int length = name.parentLength();
         if (length > 0) {
             boolean inHex = name.inHex() && UntrustedText.needsHex(name.bytes(), 0, length);
-            add(name.bytes(), length, PARENT, true, inHex);
+            add(name.bytes(), length, PARENT, detail, true, inHex);
         } else {
-            add(cwd, cwd.length, PARENT, true, cwdInHex);
+            add(cwd, cwd.length, PARENT, detail, true, cwdInHex);
         }
     }
 
-    private void add(ItemName name, byte[] type) {
-        add(name.bytes(), name.length(), type, name.length() > 0, name.inHex());
+    private void add(ItemName name, byte[] type, ObjectDetail detail) {
+        add(name.bytes(), name.length(), type, detail, name.length() > 0, name.inHex());
     }
 
-    private void add(byte[] name, int length, byte[] type, boolean named, boolean inHex) {
+    private void add(byte[] name, int length, byte[] type, ObjectDetail detail, boolean named, boolean inHex) {
+        itemDetail[count] = type == UNKNOWN ? NO_DETAIL : detail;
         itemName[count] = name;
         itemLength[count] = length;
         itemType[count] = type;
@@ -238,6 +245,7 @@ final class PathItems {
         for (int i = 0; i < count; i++) {
             StampedRun before = i == 0 && withCwd ? cwdLineAndBeforeFirst : beforeName[i];
             before.append(out);
+            int lineBegin = out.length() - head.longest() - ITEM_FIELD.length - NAME_FIELD.length - 1;
             if (!itemNamed[i]) {
                 out.append(NO_NAME);
             } else if (itemInHex[i]) {
@@ -245,17 +253,25 @@ final class PathItems {
             } else {
                 out.appendQuoted(itemName[i], 0, itemLength[i]);
             }
+            ObjectDetail detail = itemDetail[i];
+            detail.append(out);
             out.append(itemType[i]);
+            if (detail.known) {
+                enriched.appendOwner(detail.uid, detail.gid, lineBegin, out);
+            }
+            out.append('\n');
         }
     }
 
     /**
      * Upper bound of what {@link #append} writes besides the names given: the lines' frames, and the current directory
-     * in the CWD line and before each name, in hexadecimal.
+     * in the CWD line and before each name, in hexadecimal. What is known of objects takes less than six times the room that
+     * it has in the backlog.
      */
     int longestFrame() {
         int directory = 2 * (cwd.length + 1) + 2;
-        int line = head.longest() + ITEM_FIELD.length + 1 + NAME_FIELD.length + NO_NAME.length + UNKNOWN.length;
+        int line = head.longest() + ITEM_FIELD.length + 1 + NAME_FIELD.length + NO_NAME.length + UNKNOWN.length + 1;
+        line += enriched.longestOwner();
         return head.longest() + CWD_FIELD.length + directory + 1 + MOST_ITEMS * (line + directory);
     }
 }

@@ -43,13 +43,33 @@ public final class Subject {
     static final int CWD = 3;
     static final int PROCTITLE = 4;
     static final int NODE = 5;
-    private static final String[] TEXT_NAMES = {"tty", "exe", "subj", "cwd", "proctitle", "node"};
+    static final int NAMES = 6;
+    private static final String[] TEXT_NAMES = {"tty", "exe", "subj", "cwd", "proctitle", "node", "names"};
+
+    /** The ids that a SYSCALL line of an enriched log names, in its order; the first two are {@link #AUID_NAME} and {@link #UID_NAME}. */
+    private static final int[] NAMED = {AUID, UID, GID, EUID, SUID, FSUID, EGID, SGID, FSGID};
+
+    private static final String[] NAME_FIELDS = {
+        "AUID=", "UID=", "GID=", "EUID=", "SUID=", "FSUID=", "EGID=", "SGID=", "FSGID="
+    };
+    private static final boolean[] IS_GROUP = {false, false, true, false, false, false, true, true, true};
+    static final int AUID_NAME = 0;
+    static final int UID_NAME = 1;
+
+    /** With the longest name of each id. */
+    private static final int LONGEST_NAMES = NAMED.length * (8 + AccountNames.LONGEST_WRITTEN);
 
     private final long[] number;
     private final byte[][] text;
+    private final AccountNames accounts;
 
     /** Takes a table of numbers and one of texts; cleans what is printed without encoding, cuts what is too long. */
     Subject(long[] number, byte[][] text) {
+        this(number, text, AccountNames.NONE);
+    }
+
+    private Subject(long[] number, byte[][] text, AccountNames accounts) {
+        this.accounts = accounts;
         this.number = number.clone();
         this.text = new byte[TEXT_NAMES.length][];
         this.text[TTY] = plain(text[TTY], LONGEST_TTY);
@@ -58,6 +78,7 @@ public final class Subject {
         this.text[CWD] = cut(text[CWD], LONGEST_PATH);
         this.text[PROCTITLE] = cut(text[PROCTITLE], LONGEST_PROCTITLE);
         this.text[NODE] = plain(text[NODE], LONGEST_NODE);
+        this.text[NAMES] = printable(text[NAMES], LONGEST_NAMES);
     }
 
     /**
@@ -68,6 +89,62 @@ public final class Subject {
      */
     public static Subject ofThisProcess(String node) {
         return ProcSelf.read(node.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The same process with the names of its ids, so that its records are written as in {@code log_format=enriched}.
+     *
+     * @param names also for the users and groups that single records are about
+     */
+    public Subject enriched(AccountNames names) {
+        Octets fields = new Octets(256);
+        for (int i = 0; i < NAMED.length; i++) {
+            if (i > 0) {
+                fields.append(' ');
+            }
+            fields.append(EventHead.ascii(NAME_FIELDS[i]));
+            if (IS_GROUP[i]) {
+                names.appendGroup(number[NAMED[i]], fields);
+            } else {
+                names.appendUser(number[NAMED[i]], fields);
+            }
+        }
+        byte[][] texts = text.clone();
+        texts[NAMES] = fields.toByteArray();
+        return new Subject(number, texts, names);
+    }
+
+    /** A decoded subject with the names of users and groups that single records are about; its own ids keep theirs. */
+    public Subject withAccounts(AccountNames names) {
+        return new Subject(number, text, names);
+    }
+
+    /** Whether its records are written as in {@code log_format=enriched}. */
+    public boolean isEnriched() {
+        return text[NAMES].length > 0;
+    }
+
+    AccountNames accounts() {
+        return accounts;
+    }
+
+    /** {@code AUID="unset" UID="root" …}; empty if not enriched. */
+    byte[] names() {
+        return text[NAMES].clone();
+    }
+
+    /** One of them. Encoded names hold no space. */
+    byte[] nameField(int which) {
+        byte[] names = text[NAMES];
+        int from = 0;
+        for (int left = which; left > 0 && from < names.length; from++) {
+            left -= names[from] == ' ' ? 1 : 0;
+        }
+        int end = from;
+        while (end < names.length && names[end] != ' ') {
+            end++;
+        }
+        return Arrays.copyOfRange(names, from, end);
     }
 
     /** The kernel's host name, for {@code name_format=hostname}; {@code ?} if unknown. */
@@ -172,7 +249,7 @@ public final class Subject {
 
     /**
      * The stored form: lines {@code name=value}, numbers in decimal, texts in hexadecimal. Not fixed in length: at most
-     * 26 KiB, commonly below 1 KiB.
+     * 29 KiB, commonly below 1 KiB.
      */
     public byte[] encode() {
         Octets out = new Octets(1024);
@@ -258,6 +335,17 @@ public final class Subject {
         byte[] clean = cut(value, longest);
         for (int i = 0; i < clean.length; i++) {
             if (clean[i] < 0x21 || clean[i] > 0x7e) {
+                clean[i] = '_';
+            }
+        }
+        return clean;
+    }
+
+    /** As {@link #plain}, but for spaces. */
+    private static byte[] printable(byte[] value, int longest) {
+        byte[] clean = cut(value, longest);
+        for (int i = 0; i < clean.length; i++) {
+            if (clean[i] < ' ' || clean[i] > 0x7e) {
                 clean[i] = '_';
             }
         }

@@ -56,9 +56,11 @@ final class SyscallLine {
 
     private byte @Nullable [] lastKey;
     private final boolean exeCut;
+    private final EnrichedFields enriched;
 
-    SyscallLine(EventHead head, Subject subject, Arch arch) {
+    SyscallLine(EventHead head, Subject subject, Arch arch, EnrichedFields enriched) {
         this.head = head;
+        this.enriched = enriched;
         begin = new StampedRun(head, head.prepared(EventHead.ascii("SYSCALL")), NOTHING);
         byte[] archField = EventHead.ascii("arch=" + Integer.toHexString(arch.auditArch()));
         archBytes = archField.length;
@@ -103,6 +105,7 @@ final class SyscallLine {
     /** Appends the line; the stamp is set. */
     void append(AuditRecord record, int items, boolean cutElsewhere, Octets out) {
         Operation operation = record.operation;
+        int lineBegin = out.length();
         begin.append(out);
         appendCall(record, operation.ordinal(), out);
         appendArguments(record, operation, out);
@@ -123,6 +126,7 @@ final class SyscallLine {
         if (operation == Operation.DLOPEN) {
             out.append(LIBRARY);
         }
+        enriched.appendCall(operation, lineBegin, out);
         out.append('\n');
     }
 
@@ -187,6 +191,7 @@ final class SyscallLine {
                 + VIRTUAL.length
                 + TRUNCATED.length
                 + LIBRARY.length
+                + enriched.longestCall()
                 + 4L * LONGEST_NUMBER
                 + 2
                 + 1;

@@ -138,7 +138,7 @@ class SettingsTest {
         Properties properties = properties("audithalt.freq", "-1", "audithalt.disk_full_action", "email");
 
         SettingsReading reading =
-                read("config=" + file + ",freq=,zzzzz=1,failure=4,log_format=enriched", environment, properties);
+                read("config=" + file + ",freq=,zzzzz=1,failure=4,log_format=nolog", environment, properties);
 
         String config = "config:" + file + ":";
         assertThat(reading.settings()).isNull();
@@ -159,7 +159,7 @@ class SettingsTest {
                         "argument: freq=: not a whole number of records",
                         "argument: zzzzz=1: unknown key",
                         "argument: failure=4: out of range (0 to 3)",
-                        "argument: log_format=enriched: not implemented (use raw)");
+                        "argument: log_format=nolog: no longer used (use raw)");
     }
 
     @Test

@@ -3,19 +3,27 @@ package org.audithalt.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.audithalt.hook.Operation;
 import org.junit.jupiter.api.Test;
 
 class AuditTextBoundTest {
     private static final int[] PAYLOADS = {0, 1, 2, 3, 10, 100, 107, 500, 4096, 9000, 70_000, 300_000};
+    private static final int ROOM_FOR_DETAIL = 128;
     private static final byte[] FILLS = {'a', (byte) 0xe9, ' ', '/', 0};
 
     private static final List<Subject> SUBJECTS = List.of(
             Samples.subject(),
             Samples.subject("/", "/e", "", "n"),
-            Samples.subject("/" + "ü".repeat(2047), " ".repeat(4096), "l".repeat(4096), "n".repeat(255)));
+            Samples.subject("/" + "ü".repeat(2047), " ".repeat(4096), "l".repeat(4096), "n".repeat(255)),
+            Samples.subject().enriched(Samples.longNames()),
+            Samples.subject("/" + "ü".repeat(2047), " ".repeat(4096), "l".repeat(4096), "n".repeat(255))
+                    .enriched(Samples.longNames()));
+
+    private static final Map<Subject, AuditText> TEXTS = new IdentityHashMap<>();
 
     @Test
     void noRecordIsLongerThanTheBound() {
@@ -63,6 +71,7 @@ class AuditTextBoundTest {
         record.truncated = true;
         record.success = false;
         record.key = " ".repeat(256).getBytes(StandardCharsets.US_ASCII);
+        fillDetail(record, payload);
         record.comm.clear();
         record.argumentCount = Integer.MAX_VALUE;
         Octets[] parts = {record.name, record.secondName, record.comm, record.arguments, record.address};
@@ -80,6 +89,20 @@ class AuditTextBoundTest {
         return record;
     }
 
+    /** Of a record whose payload holds it; a quarter of all have it. */
+    private static void fillDetail(AuditRecord record, int payload) {
+        boolean known = payload % 4 == 0;
+        for (var detail : List.of(record.object, record.directory, record.secondDirectory)) {
+            detail.known = known;
+            detail.inode = Long.MAX_VALUE;
+            detail.device = -1;
+            detail.deviceOfFile = -1;
+            detail.mode = 0177777;
+            detail.uid = known ? 1000 : 0;
+            detail.gid = 4294967294L;
+        }
+    }
+
     private static void fill(Octets part, int count, byte fill) {
         for (int i = 0; i < count; i++) {
             part.append(fill);
@@ -88,11 +111,11 @@ class AuditTextBoundTest {
 
     private static void check(Subject subject, AuditRecord record, int payload) {
         var out = new Octets(64);
-        var text = new AuditText(subject);
+        var text = TEXTS.computeIfAbsent(subject, AuditText::new);
         text.append(record, out);
         assertThat(out.length())
                 .as("%s payload=%d", record.operation, payload)
-                .isLessThanOrEqualTo(text.maxEventBytes(payload));
+                .isLessThanOrEqualTo(text.maxEventBytes(payload + (record.object.known ? ROOM_FOR_DETAIL : 0)));
         int from = 0;
         for (int at = 0; at < out.length(); at++) {
             if (out.array()[at] == '\n') {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +20,8 @@ import org.audithalt.hook.Operation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What ausearch and aureport, the readers that the format exists for, make of our text. */
 class AuditToolsTest {
@@ -273,6 +276,83 @@ class AuditToolsTest {
     }
 
     @Test
+    void anEnrichedLogSaysWhatTheToolsSayOfARawOne() throws Exception {
+        long[] number = {8963, 9016, Subject.UNSET, 1, 2, 0, 3, 4, 0, 6, 424242, Subject.UNSET, 77};
+        byte[][] texts = Subject.unknownTexts();
+        texts[Subject.EXE] = Samples.bytes("/opt/jdk/bin/java");
+        texts[Subject.CWD] = Samples.bytes("/srv");
+        var raw = new Subject(number, texts);
+        var enriched = raw.enriched(AccountNames.ofThisMachine());
+        addEveryOperation();
+        addHostileNames();
+        var logs = new ArrayList<Path>();
+        for (var subject : List.of(raw, enriched)) {
+            var out = new Octets(1 << 16);
+            var actions = new AuditText(subject);
+            records.values().forEach(record -> actions.append(record, out));
+            long next = serial;
+            for (var kind : ControlKind.values()) {
+                for (int actor = -1; actor <= 1; actor++) {
+                    var record = Samples.control(kind, ++next, "reason=drill");
+                    record.actorPid = actor < 0 ? -1 : 4242;
+                    record.actorUid = actor;
+                    new ControlText(subject, "1.0").append(record, out);
+                }
+            }
+            logs.add(Files.write(directory.resolve("log" + logs.size()), out.toByteArray()));
+        }
+
+        for (String format :
+                new String[] {"-i", "--format text", "--format csv", "-i -ui 1 -sv no", "--raw -hn 10.0.0.5"}) {
+            var expected = search(logs.get(0), format);
+            var found = search(logs.get(1), format);
+            assertThat(expected).as(format).isNotEmpty();
+            for (int i = 0; i < Math.min(found.size(), expected.size()); i++) {
+                assertThat(found.get(i)).as(format).isEqualTo(expected.get(i));
+            }
+            assertThat(found).as(format).hasSameSizeAs(expected);
+        }
+        for (String option : new String[] {"-f", "-x", "-s", "-k", "-p", "-h", "-u", "-c", "-r", "-e"}) {
+            assertThat(report(logs.get(1), option, "-i"))
+                    .as(option)
+                    .isEqualTo(report(logs.get(0), option, "-i"))
+                    .isNotEmpty();
+        }
+        assertThat(ids(search(logs.get(1), "--raw --debug"))).isEqualTo(ids(search(logs.get(0), "--raw --debug")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Arch.class)
+    void anEnrichedLogNamesCallsAsTheToolsDo(Arch arch) throws Exception {
+        assumeTrue(!tool("ausyscall").isEmpty(), "ausyscall absent");
+        var table = new HashMap<Integer, String>();
+        for (String line : run("ausyscall", arch == Arch.X86_64 ? "x86_64" : "aarch64", "--dump")) {
+            if (line.matches("\\d+\t\\w+")) {
+                table.put(Integer.parseInt(line.split("\t")[0]), line.split("\t")[1]);
+            }
+        }
+        var enriched = new EnrichedFields(subject().enriched(AccountNames.NONE), arch);
+        for (int i = 0; i < Operation.count(); i++) {
+            var operation = Operation.of(i);
+            if (!operation.isMessage()) {
+                var out = new Octets(64);
+                enriched.appendCall(operation, 0, out);
+                assertThat(string(out)).contains(" SYSCALL=" + table.get(operation.number(arch)) + " AUID=");
+            }
+        }
+    }
+
+    private static List<String> search(Path log, String options) throws Exception {
+        var command = new ArrayList<>(List.of("ausearch", "-if", log.toString()));
+        command.addAll(List.of(options.split(" ")));
+        var lines = new ArrayList<String>();
+        for (String line : run(command.toArray(new String[0]))) {
+            lines.add(line.replaceFirst("\\u001d.*", "").replace("format=enriched", "format=raw"));
+        }
+        return lines;
+    }
+
+    @Test
     void zerosAndHalfLinesOfOthersHideNoEvent() throws Exception {
         add(Samples.record(Operation.RENAME, 0, "/srv/a", "/srv/b"));
         log.append(Samples.bytes("half a line of somebody else\n"));
@@ -303,7 +383,7 @@ class AuditToolsTest {
     }
 
     private static int pathItems(AuditRecord record) {
-        var items = new PathItems(new EventHead(subject()), subject());
+        var items = new PathItems(new EventHead(subject()), subject(), new EnrichedFields(subject(), Arch.current()));
         items.collect(record, EventShape.of(record.operation));
         return items.count();
     }

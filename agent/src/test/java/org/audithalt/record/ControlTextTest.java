@@ -19,6 +19,11 @@ class ControlTextTest {
         assertThat(text(Samples.control(ControlKind.END, 3, "cause=exit")))
                 .isEqualTo("type=DAEMON_END" + STAMP + "op=terminate auid=4294967295 uid=1000 ses=4294967295 pid=9016"
                         + " subj=lab res=success cause=exit\n");
+        var refused = Samples.control(ControlKind.END, 3, "cause=start_refused");
+        refused.success = false;
+        assertThat(text(refused))
+                .isEqualTo("type=DAEMON_ABORT" + STAMP + "op=start auid=4294967295 pid=9016 uid=1000 ses=4294967295"
+                        + " subj=lab res=failed cause=start_refused\n");
         assertThat(text(Samples.control(ControlKind.ROTATE, 3, ""))).startsWith("type=DAEMON_ROTATE");
         assertThat(text(Samples.control(ControlKind.REOPEN, 3, "")))
                 .contains("type=DAEMON_RESUME", "op=resume-logging");
@@ -135,7 +140,8 @@ class ControlTextTest {
 
     @Test
     void fitsALineInTheWorstCase() {
-        var subject = Samples.subject("/", " ".repeat(4096), "l".repeat(4096), "n".repeat(255));
+        var subject = Samples.subject("/", " ".repeat(4096), "l".repeat(4096), "n".repeat(255))
+                .enriched(Samples.longNames());
         for (var kind : ControlKind.values()) {
             var record = Samples.control(kind, Long.MAX_VALUE, "x".repeat(9000));
             record.lastMillis = Long.MAX_VALUE;

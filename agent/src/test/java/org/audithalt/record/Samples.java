@@ -16,13 +16,25 @@ public final class Samples {
     public static Subject subject(String cwd, String exe, String label, String node) {
         long[] number = {8963, 9016, Subject.UNSET, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, Subject.UNSET, 77};
         byte[][] text = {
-            bytes("(none)"), bytes(exe), bytes(label), bytes(cwd), bytes("java\0-jar\0app.jar"), bytes(node)
+            bytes("(none)"),
+            bytes(exe),
+            bytes(label),
+            bytes(cwd),
+            bytes("java\0-jar\0app.jar"),
+            bytes(node),
+            new byte[0]
         };
         return new Subject(number, text);
     }
 
     public static Subject subject() {
         return subject("/srv/app", "/opt/jdk/bin/java", "", "");
+    }
+
+    /** In which user and group 1000 have the longest name, in hexadecimal. */
+    static AccountNames longNames() {
+        byte[] file = bytes(" ".repeat(AccountNames.LONGEST_NAME) + ":x:1000:");
+        return new AccountNames(file, file);
     }
 
     public static AuditRecord record(Operation operation, long serial, String name, String secondName) {

@@ -160,7 +160,8 @@ class SubjectTest {
             Samples.bytes("l"),
             Samples.bytes("/c"),
             Samples.bytes("p\0q"),
-            Samples.bytes("n")
+            Samples.bytes("n"),
+            Samples.bytes("AUID=\"u v\"")
         };
 
         var read = Subject.decode(new Subject(number, text).encode());
@@ -181,7 +182,9 @@ class SubjectTest {
                     read.startTicks()
                 })
                 .isEqualTo(number);
-        assertThat(new byte[][] {read.tty(), read.exe(), read.label(), read.cwd(), read.proctitle(), read.node()})
+        assertThat(new byte[][] {
+                    read.tty(), read.exe(), read.label(), read.cwd(), read.proctitle(), read.node(), read.names()
+                })
                 .isDeepEqualTo(text);
     }
 

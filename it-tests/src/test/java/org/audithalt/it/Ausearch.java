@@ -44,6 +44,11 @@ final class Ausearch {
         return search(log, "default", more.toArray(new String[0]));
     }
 
+    /** Events in another of its formats, {@code text} or {@code csv}. */
+    static String as(Path log, String format, String... selection) throws IOException, InterruptedException {
+        return search(log, format, selection);
+    }
+
     private static String search(Path log, String format, String... selection)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(

@@ -52,18 +52,33 @@ final class AusearchTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void hostileNamesStayWhatTheyAre(Jdk jdk) throws Exception {
+        hostileNames(jdk, "log_format=raw");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void hostileNamesStayWhatTheyAreInAnEnrichedLogWithDetail(Jdk jdk) throws Exception {
+        hostileNames(jdk, "log_format=enriched,path_detail=yes");
+    }
+
+    private void hostileNames(Jdk jdk, String settings) throws Exception {
         Path dir = Files.createDirectory(directory.resolve("dir"));
+        Path bytes = Files.createDirectory(directory.resolve("bytes"));
+        // no JVM can make such a name
+        Cli.run(new ProcessBuilder(
+                "sh", "-c", "cd \"$1\" && : > \"$(printf 'no\\377utf\\300\\n8 key=x')\"", "sh", bytes.toString()));
         List<String> arguments = new ArrayList<>(List.of(dir.toString()));
         WORDS.forEach(word -> arguments.add(HexFormat.of().formatHex(word.getBytes(UTF_8))));
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
-                .agent("log_file=" + directory.resolve("audit/audit.log"))
+                .agent("log_file=" + directory.resolve("audit/audit.log") + "," + settings)
                 .env("LC_ALL", "C.UTF-8")
                 .main(Hostile.class.getName(), arguments.toArray(new String[0]))
                 .start()) {
             assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
             assertThat(jvm.stdout())
-                    .containsExactly("refused Invalid file path", "refused FILE (File name too long)", "status 0");
+                    .containsExactly(
+                            "refused Invalid file path", "refused FILE (File name too long)", "status 0", "status 0");
 
             Trail trail = Trail.read(jvm.logFile());
             for (String word : WORDS) {
@@ -81,6 +96,11 @@ final class AusearchTest {
                     .contains("dou\"ble", "e=q", "ABCDEF1234", "\u00fcml\u00e4ut", "x".repeat(255));
             assertArguments(trail);
             assertLargeCommandIsCutAndSaysSo(trail, jvm.logFile());
+            assertManyArguments(trail);
+            assertThat(trail.toString())
+                    .contains("name="
+                            + HexFormat.of().withUpperCase().formatHex((bytes + "/no").getBytes(UTF_8))
+                            + "FF757466C00A38206B65793D78");
         }
     }
 
@@ -126,6 +146,16 @@ final class AusearchTest {
                     .findFirst()
                     .orElse("");
             assertThat(argument).isEqualTo(WORDS.get(i));
+        }
+    }
+
+    private static void assertManyArguments(Trail trail) {
+        Trail.Event exec = trail.select(event ->
+                        "many".equals(event.comm()) && !event.ofType("EXECVE").isEmpty())
+                .get(0);
+        assertThat(exec.field("argc")).isEqualTo("1001");
+        for (int i = 0; i < 1000; i++) {
+            assertThat(exec.text("a" + (i + 1))).isEqualTo("k=" + i + "\n");
         }
     }
 
@@ -204,6 +234,9 @@ final class AusearchTest {
         assertThat(Ausearch.events(log, "-m", "SYSCALL"))
                 .isEqualTo(trail.actions().size());
         Ausearch.interpreted(log);
+        Ausearch.as(log, "text");
+        Ausearch.as(log, "csv");
+        Shippers.assertReadBy(trail);
         for (String report : List.of("--summary", "-f", "-x", "-s", "-e", "-p")) {
             Ausearch.report(log, report, "-i");
         }

@@ -58,14 +58,27 @@ final class KernelAudit implements AutoCloseable {
 
     /** Starts it with a log in an empty directory; skips the test where that is not possible. */
     static KernelAudit start(Path directory) throws Exception {
+        return start(directory, directory.resolve("audit.log"));
+    }
+
+    /**
+     * The same with a log elsewhere.
+     *
+     * @param settings of auditd.conf, each {@code key = value}, instead of those that stand there
+     */
+    static KernelAudit start(Path directory, Path log, String... settings) throws Exception {
         Required.root(VARIABLE);
         String before = auditctl("-s").out();
         boolean free = before.contains("pid 0\n") && before.matches("(?s).*enabled [01]\n.*");
         boolean noRules = auditctl("-l").out().contains("No rules");
         Required.that(free && noRules, VARIABLE, "the kernel's audit is in use, or not to be had: " + before);
-        Path log = directory.resolve("audit.log");
         Files.createDirectory(directory.resolve("plugins.d"));
-        Files.writeString(directory.resolve("auditd.conf"), CONFIGURATION.formatted(log));
+        String configuration = CONFIGURATION.formatted(log);
+        for (String setting : settings) {
+            String key = setting.substring(0, setting.indexOf(' '));
+            configuration = configuration.replaceFirst("(?m)^" + key + " = .*", setting);
+        }
+        Files.writeString(directory.resolve("auditd.conf"), configuration);
         Required.tool("auditd");
         ProcessBuilder builder = new ProcessBuilder(
                         Required.tool("sh"),
@@ -93,6 +106,11 @@ final class KernelAudit implements AutoCloseable {
     void watch(Path executable, String calls) throws Exception {
         List<String> rule = List.of("-a", "always,exit", "-F", "arch=b64", "-F", "exe=" + executable, "-S", calls);
         assertThat(auditctl(rule.toArray(new String[0])).exit()).isZero();
+    }
+
+    /** Has the daemon write a message of a user. */
+    void say(String words) throws Exception {
+        auditctl("-m", words);
     }
 
     /** Adds the rules of a file; the message is auditctl's. */

@@ -20,6 +20,9 @@ final class Trail {
     /** A blank in front, so that {@code name=} is not found in {@code nametype=} or {@code hostname=}. */
     private static final String VALUE = "=(\"[^\"]*\"|'[^']*'|[^\\s']*)";
 
+    /** Between a record and what log_format=enriched adds. */
+    private static final char SEPARATOR = 0x1d;
+
     private final List<Event> events;
 
     private Trail(List<Event> events) {
@@ -178,8 +181,9 @@ final class Trail {
 
         private static @Nullable String find(String line, String key) {
             // a blank or the quote of msg='…' is in front of a key
-            Matcher matcher =
-                    Pattern.compile("[ ']" + Pattern.quote(key) + VALUE).matcher(line);
+            int enriched = line.indexOf(SEPARATOR);
+            Matcher matcher = Pattern.compile("[ ']" + Pattern.quote(key) + VALUE)
+                    .matcher(enriched < 0 ? line : line.substring(0, enriched));
             return matcher.find() ? matcher.group(1) : null;
         }
 

@@ -4,6 +4,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,13 +16,15 @@ import java.util.List;
 public final class Hostile {
     private static final int ARGUMENT_BYTES = 100_000;
     private static final int ARGUMENTS = 20;
+    private static final int MANY_ARGUMENTS = 1000;
 
     private Hostile() {}
 
     /**
      * Runs.
      *
-     * @param arguments a directory, then the words: each becomes a file, a thread that creates it, and an argument
+     * @param arguments a directory, beside which there may be one called bytes whose files are opened, then the words: each
+     *     becomes a file, a thread that creates it, and an argument
      */
     public static void main(String[] arguments) throws Exception {
         Path dir = Path.of(arguments[0]);
@@ -44,6 +47,23 @@ public final class Hostile {
         Thread thread = new Thread(() -> run(command), "large");
         thread.start();
         thread.join();
+        List<String> many = new ArrayList<>(List.of("/bin/true"));
+        for (int i = 0; i < MANY_ARGUMENTS; i++) {
+            many.add("k=" + i + "\n");
+        }
+        thread = new Thread(() -> run(many), "many");
+        thread.start();
+        thread.join();
+        openAll(dir.resolveSibling("bytes"));
+    }
+
+    /** By the bytes that the directory gives, which need be no characters. */
+    private static void openAll(Path dir) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(dir)) {
+            for (Path file : files) {
+                Files.newByteChannel(file).close();
+            }
+        }
     }
 
     private static void open(String file) {
