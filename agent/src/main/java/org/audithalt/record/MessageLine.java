@@ -42,7 +42,8 @@ final class MessageLine {
     private static final byte[] ADDRESS_FIELD = EventHead.ascii(" hostname=? addr=");
     private static final byte[] SUCCESS = EventHead.ascii(" res=success'\n");
     private static final byte[] FAILED = EventHead.ascii(" res=failed'\n");
-    private static final byte[] UNKNOWN = EventHead.ascii("'\n");
+    /** A space ends the terminal: without it aureport and {@code ausearch -tm} leave the event out. */
+    private static final byte[] UNKNOWN = EventHead.ascii(" '\n");
 
     private final EventHead head;
     private final byte[] subjectFields;

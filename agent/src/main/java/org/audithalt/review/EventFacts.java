@@ -53,6 +53,14 @@ public final class EventFacts {
         return event.serial();
     }
 
+    /**
+     * Whether it was known to be complete with its last record. Another one comes out of a search up to two seconds of the log
+     * later, behind others that have begun after it.
+     */
+    public boolean ended() {
+        return event.ended();
+    }
+
     /** Number of bytes that its records take in the log, newlines included. */
     public long bytes() {
         long bytes = 0;

@@ -12,6 +12,7 @@ public final class DetailReport extends LogReport {
     private final List<Column> columns;
     private final Line line;
     private final Json json = new Json();
+    private final RowOrder order = new RowOrder(this::print);
     private long number;
 
     /** @param report what to report */
@@ -42,6 +43,10 @@ public final class DetailReport extends LogReport {
 
     @Override
     void row(Row row) throws IOException {
+        order.row(row);
+    }
+
+    private void print(Row row) throws IOException {
         settings.progress().printing();
         number++;
         switch (settings.format()) {
@@ -53,6 +58,7 @@ public final class DetailReport extends LogReport {
 
     @Override
     boolean end() throws IOException {
+        order.finish();
         if (number == 0 && settings.format() == ReportFormat.TEXT) {
             line.add("<no events of interest were found>\n").print();
         }
@@ -60,8 +66,8 @@ public final class DetailReport extends LogReport {
     }
 
     private void text(Row row) throws IOException {
-        line.add(number).add(". ").add(Line.people(row.number(0), settings.zone()));
-        for (int cell = 1; cell < row.count(); cell++) {
+        line.add(number).add(". ").add(Line.people(row.number(DetailRows.MILLIS), settings.zone()));
+        for (int cell = DetailRows.FIRST_COLUMN; cell < row.count(); cell++) {
             line.add(" ");
             if (row.from(cell) < 0) {
                 line.add("?");
@@ -73,8 +79,8 @@ public final class DetailReport extends LogReport {
     }
 
     private void csv(Row row) throws IOException {
-        line.add(Line.machines(row.number(0)));
-        for (int cell = 1; cell < row.count(); cell++) {
+        line.add(Line.machines(row.number(DetailRows.MILLIS)));
+        for (int cell = DetailRows.FIRST_COLUMN; cell < row.count(); cell++) {
             line.add(",");
             if (row.from(cell) >= 0) {
                 line.csv(row.bytes(), row.from(cell), row.to(cell));
@@ -86,10 +92,10 @@ public final class DetailReport extends LogReport {
     private void json(Row row) throws IOException {
         json.clear();
         json.beginObject();
-        json.member("time", Line.machines(row.number(0)));
-        for (int cell = 1; cell < row.count(); cell++) {
+        json.member("time", Line.machines(row.number(DetailRows.MILLIS)));
+        for (int cell = DetailRows.FIRST_COLUMN; cell < row.count(); cell++) {
             if (row.from(cell) >= 0) {
-                json.member(columns.get(cell - 1).title(), row.text(cell));
+                json.member(columns.get(cell - DetailRows.FIRST_COLUMN).title(), row.text(cell));
             }
         }
         json.endObject();

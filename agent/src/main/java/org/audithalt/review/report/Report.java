@@ -148,7 +148,8 @@ public enum Report {
         for (Column column : columns()) {
             text.append(' ').append(column.title());
         }
-        return text.append('\n').append("=".repeat(width)).append('\n').toString();
+        // aureport's second line is longer here
+        return text.append('\n').append("=".repeat(this == COMM ? width + 1 : width)).append('\n').toString();
     }
 
     /** The headlines of its sums, for people. */

@@ -9,12 +9,15 @@ final class Row {
     private int[] from = new int[16];
     private int[] to = new int[16];
     private int count;
+    private int begin;
+    private int end;
 
     /** Reads the row whose length stands at an index; gives back where the next one begins. */
     int read(byte[] source, int at) {
         bytes = source;
         count = 0;
-        int end = at + RowLayout.LENGTH_BYTES + RowLayout.length(source, at);
+        begin = at;
+        end = at + RowLayout.LENGTH_BYTES + RowLayout.length(source, at);
         int next = at + RowLayout.LENGTH_BYTES;
         while (next < end) {
             int length = RowLayout.length(source, next);
@@ -32,6 +35,11 @@ final class Row {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /** The whole row, to be read again. */
+    byte[] copy() {
+        return Arrays.copyOfRange(bytes, begin, end);
     }
 
     int count() {
