@@ -11,7 +11,7 @@ final class ExitCode {
     /** {@code mediation}: something is uncovered or unknown. */
     static final int NOT_PROVEN = 1;
 
-    /** {@code search}: nothing matched, or not everything could be read. */
+    /** {@code search}, {@code report}: nothing matched, or not everything could be read. */
     static final int NOT_FOUND = 1;
 
     /** The command line is wrong. */

@@ -21,7 +21,7 @@ import picocli.CommandLine.IVersionProvider;
         exitCodeList = {
             "0:done; status: the gate is open",
             "1:the gate is closed, or will not stay open; mediation: something is uncovered or unknown; "
-                    + "search: nothing matched, or a log could not be read",
+                    + "search, report: nothing matched, or a log could not be read",
             "2:the command line is wrong",
             "3:the process does not answer",
             "4:no such process, or it is not audited",
@@ -45,7 +45,7 @@ public final class Main {
     /**
      * Runs one command.
      *
-     * @param stream what {@code recover} reports to and {@code search} prints to
+     * @param stream what {@code recover} reports to and {@code search} and {@code report} print to
      * @return the exit code
      */
     static int run(String[] arguments, PrintWriter out, PrintWriter err, PrintStream stream) {
@@ -63,9 +63,10 @@ public final class Main {
                 .addSubcommand(new RecoverCommand(stream))
                 .addSubcommand(new MediationCommand(console))
                 .addSubcommand(new HelpCommand());
-        // it has many options, for which the start of other commands shall not wait
+        // they have many options, for which the start of other commands shall not wait
         if (arguments.length == 0 || !line.getSubcommands().containsKey(arguments[0]) || arguments[0].equals("help")) {
             line.addSubcommand(SearchCommand.commandLine(console, stream));
+            ReportCommand.addTo(line, console, stream);
         }
         line.setCommandName(SuggestedCommand.program());
         line.setOut(out).setErr(err);

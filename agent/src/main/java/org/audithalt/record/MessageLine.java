@@ -42,7 +42,8 @@ final class MessageLine {
     private static final byte[] ADDRESS_FIELD = EventHead.ascii(" hostname=? addr=");
     private static final byte[] SUCCESS = EventHead.ascii(" res=success'");
     private static final byte[] FAILED = EventHead.ascii(" res=failed'");
-    private static final byte[] UNKNOWN = EventHead.ascii("'");
+    /** A space ends the terminal: without it aureport and {@code ausearch -tm} leave the event out. */
+    private static final byte[] UNKNOWN = EventHead.ascii(" '");
 
     private final EventHead head;
     private final byte[] subjectFields;

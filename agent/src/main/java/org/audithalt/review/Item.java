@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What can be searched for: the field that holds it, by kind of record. The choice is ausearch's. */
-enum Item {
+public enum Item {
     PID(in("pid", Item.SUBJECT_FORMS | Form.DAEMON | Form.INTEGRITY | Form.AVC)),
     PPID(in("ppid", Form.SYSCALL | Form.TASK)),
     UID(in("uid", Item.SUBJECT_FORMS | Form.DAEMON | Form.INTEGRITY)),

@@ -3,7 +3,7 @@ package org.audithalt.review;
 import java.time.ZoneId;
 
 /** The formats that a search can print. */
-public enum OutputFormat {
+public enum OutputFormat implements EventFormats {
     /** The records as they stand in the log. */
     RAW,
     /** With the time as people read it, the last record first, as ausearch prints without {@code --format}. */
@@ -13,7 +13,8 @@ public enum OutputFormat {
     /** An object a line. */
     JSON;
 
-    EventFormat make(ZoneId zone) {
+    @Override
+    public EventFormat make(ZoneId zone) {
         return switch (this) {
             case RAW -> new RawFormat();
             case DEFAULT -> new DefaultFormat(zone);

@@ -69,7 +69,7 @@ class MessageLineTest {
         assertThat(line(Samples.failed(message(), 0))).doesNotContain("exit=").endsWith(" res=failed'\n");
         assertThat(line(Samples.unknown(Samples.failed(message(), 13))))
                 .doesNotContain("exit=")
-                .endsWith(" terminal=?'\n");
+                .endsWith(" terminal=? '\n");
     }
 
     @ParameterizedTest

@@ -1,0 +1,133 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.review.Condition;
+import org.audithalt.review.EventFacts.Outcome;
+import org.audithalt.review.LogFamily;
+import org.audithalt.review.Search;
+import org.audithalt.review.SearchException;
+import org.audithalt.review.SearchOption;
+import org.audithalt.review.TimeRange;
+import org.audithalt.review.report.Filter;
+import picocli.CommandLine.Option;
+
+/** What reports read, and which events count. For one thread. */
+final class ReportInput {
+    @Option(
+            names = {"-if", "--input"},
+            paramLabel = "FILE|DIR|GLOB|-",
+            description =
+                    "Reads this log, which may be compressed, all logs of this directory, or standard input. Without it "
+                            + "standard input, if that is a pipe, else the logs of auditd.")
+    private List<String> inputs = List.of();
+
+    @Option(names = "--input-logs", description = "Reads the logs of auditd, even if standard input is a pipe.")
+    private boolean inputLogs;
+
+    @Option(
+            names = {"-ts", "--start"},
+            arity = "1..2",
+            paramLabel = "DATE|TIME",
+            description = "Events of this time or later; dates as for search.")
+    private List<String> start = List.of();
+
+    @Option(
+            names = {"-te", "--end"},
+            arity = "1..2",
+            paramLabel = "DATE|TIME",
+            description = "Events of this time or earlier.")
+    private List<String> end = List.of();
+
+    @Option(names = "--failed", description = "Only what failed.")
+    private boolean failed;
+
+    @Option(names = "--success", description = "Only what succeeded.")
+    private boolean success;
+
+    @Option(
+            names = "--node",
+            paramLabel = "NODE",
+            description = "Only events of the machine of this name; of any of several.")
+    private List<String> nodes = List.of();
+
+    @Option(
+            names = {"-nc", "--no-config"},
+            description = "Without changes of the configuration, which have keys as well.")
+    private boolean withoutConfig;
+
+    @Option(names = "--debug", description = "Shows lines that are no records on standard error.")
+    private boolean debug;
+
+    private boolean readAll = true;
+
+    List<LogFamily> logs() throws SearchException {
+        return SearchInput.logs(inputs, inputLogs);
+    }
+
+    /** What is read, for people. */
+    List<String> names(List<LogFamily> logs) {
+        List<String> names = new ArrayList<>();
+        for (LogFamily log : logs) {
+            names.add(String.valueOf(log.files().get(log.files().size() - 1)));
+        }
+        return logs.isEmpty() ? List.of("standard input") : names;
+    }
+
+    Filter filter() throws SearchException {
+        if (failed && success) {
+            throw new SearchException("--failed, --success: only one of them");
+        }
+        TimeRange range = new TimeRange(
+                start.isEmpty() ? TimeRange.ALL.from() : SearchInput.time().start(start),
+                end.isEmpty() ? TimeRange.ALL.to() : SearchInput.time().end(end));
+        Outcome outcome = failed ? Outcome.FAILED : success ? Outcome.SUCCESS : Outcome.UNKNOWN;
+        return new Filter(outcome, withoutConfig, range);
+    }
+
+    List<Condition> conditions() throws SearchException {
+        return nodes.isEmpty() ? List.of() : List.of(SearchOption.NODE.condition(nodes, true));
+    }
+
+    /**
+     * Has a search read all logs.
+     *
+     * @param begins is told before each log
+     * @param logs none: standard input
+     */
+    void read(Search search, Runnable begins, List<LogFamily> logs, Console console, PrintStream out) {
+        if (logs.isEmpty()) {
+            begins.run();
+            read("-", console, () -> search.stream(System.in));
+        }
+        for (LogFamily log : logs) {
+            if (!out.checkError()) {
+                begins.run();
+                read(log.files().toString(), console, () -> search.log(log));
+            }
+        }
+        if (debug) {
+            search.malformed().forEach(line -> console.remark("Malformed line skipped: " + line));
+        }
+    }
+
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private void read(String what, Console console, Reading reading) {
+        try {
+            reading.run();
+        } catch (IOException e) {
+            console.complain(what + ": cannot be read to its end: " + StatusReport.reason(e));
+            readAll = false;
+        }
+    }
+
+    /** Whether all could be read. */
+    boolean readAll() {
+        return readAll;
+    }
+}

@@ -1,0 +1,111 @@
+package org.audithalt.review.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.audithalt.review.report.OwnEvent.Value;
+
+/** What the page shows, gathered event by event. For one thread. */
+final class PageFacts {
+    private static final int MOST_OWN = 500;
+    private static final long MILLIS_PER_MINUTE = 60_000;
+
+    final OutcomeTally operations = new OutcomeTally();
+    final OutcomeTally objects = new OutcomeTally();
+    final OutcomeTally peers = new OutcomeTally();
+    final OutcomeTally subjects = new OutcomeTally();
+    final OutcomeTally keys = new OutcomeTally();
+    final Tally errors = new Tally();
+    final Halts halts = new Halts();
+    final Serials serials = new Serials();
+    /** Events by outcome and minute since the epoch. */
+    final TreeMap<Long, long[]> minutes = new TreeMap<>();
+
+    final long[] outcomes = new long[OutcomeTally.OUTCOMES];
+    /** The first events of the agent and of auditd about themselves, halts and thresholds excepted. */
+    final List<OwnEvent> own = new ArrayList<>();
+
+    final List<OwnEvent> thresholds = new ArrayList<>();
+    final List<OwnEvent> losses = new ArrayList<>();
+    long ownEvents;
+    long lost;
+    long events;
+    long firstMillis = Long.MAX_VALUE;
+    long lastMillis = Long.MIN_VALUE;
+
+    private final Row inner = new Row();
+    private long[] minuteOutcomes = new long[OutcomeTally.OUTCOMES];
+    private long minute = Long.MIN_VALUE;
+
+    void logBegins(String name) {
+        serials.begin(name);
+        halts.logEnds();
+    }
+
+    void finish() {
+        serials.finish();
+        halts.logEnds();
+    }
+
+    void add(Row row) {
+        serials.add(row.number(PageRows.SERIAL), (int) row.number(PageRows.TYPE));
+        if (row.count() < PageRows.COUNTED_CELLS) {
+            return;
+        }
+        events++;
+        int outcome = (int) row.number(PageRows.OUTCOME);
+        outcomes[outcome]++;
+        time(row.number(PageRows.MILLIS), outcome);
+        cell(operations, row, PageRows.OPERATION, outcome);
+        cell(objects, row, PageRows.OBJECT, outcome);
+        cell(peers, row, PageRows.PEER, outcome);
+        cell(subjects, row, PageRows.SUBJECT, outcome);
+        if (row.from(PageRows.ERROR) >= 0) {
+            errors.add(row.bytes(), row.from(PageRows.ERROR), row.to(PageRows.ERROR));
+        }
+        inner.read(row.bytes(), row.from(PageRows.KEYS) - RowLayout.LENGTH_BYTES);
+        for (int i = 0; i < inner.count(); i++) {
+            keys.add(inner.bytes(), inner.from(i), inner.to(i), outcome);
+        }
+        if (row.from(PageRows.OWN) >= 0) {
+            inner.read(row.bytes(), row.from(PageRows.OWN) - RowLayout.LENGTH_BYTES);
+            own(OwnEvent.of(row.number(PageRows.MILLIS), row.number(PageRows.SERIAL), inner));
+        }
+    }
+
+    private void time(long millis, int outcome) {
+        firstMillis = Math.min(firstMillis, millis);
+        lastMillis = Math.max(lastMillis, millis);
+        long now = Math.floorDiv(millis, MILLIS_PER_MINUTE);
+        if (now != minute) {
+            minute = now;
+            minuteOutcomes = minutes.computeIfAbsent(now, key -> new long[OutcomeTally.OUTCOMES]);
+        }
+        minuteOutcomes[outcome]++;
+    }
+
+    private static void cell(OutcomeTally tally, Row row, int cell, int outcome) {
+        if (row.from(cell) >= 0) {
+            tally.add(row.bytes(), row.from(cell), row.to(cell), outcome);
+        }
+    }
+
+    private void own(OwnEvent event) {
+        halts.add(event);
+        if (event.is("space_left") || event.is("admin_space_left")) {
+            keep(thresholds, event);
+        } else if (event.is("lost") || event.is("unreadable") || event.is("orphan")) {
+            lost += event.is("lost") ? Math.max(1, event.number(Value.LOST)) : event.is("unreadable") ? 1 : 0;
+            keep(losses, event);
+        } else {
+            ownEvents++;
+            keep(own, event);
+        }
+    }
+
+    private static void keep(List<OwnEvent> list, OwnEvent event) {
+        if (list.size() < MOST_OWN) {
+            list.add(event);
+        }
+    }
+}
