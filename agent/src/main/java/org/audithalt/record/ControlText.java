@@ -161,10 +161,11 @@ public final class ControlText {
         out.append(record.success ? STATE_CHANGED : STATE_UNCHANGED);
         decimal(AUID_FIELD, auid(record), out);
         decimal(PID_FIELD, pid(record), out);
-        label(record, out);
-        result(record, out);
+        // before the result: behind it ausearch would find the user, and then no result for its text
         decimal(UID_FIELD, uid(record), out);
         decimal(SES_FIELD, ses(record), out);
+        label(record, out);
+        result(record, out);
         extras(record, out);
     }
 

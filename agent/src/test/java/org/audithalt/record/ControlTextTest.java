@@ -33,8 +33,8 @@ class ControlTextTest {
     void writesThatTheConfigurationWasReadAgainAsAuditd() {
         assertThat(text(Samples.control(ControlKind.RECONFIGURE, 3, "changes=1")))
                 .isEqualTo(
-                        "type=DAEMON_CONFIG" + STAMP + "op=reconfigure state=changed auid=4294967295 pid=9016 subj=lab"
-                                + " res=success uid=1000 ses=4294967295 changes=1\n");
+                        "type=DAEMON_CONFIG" + STAMP + "op=reconfigure state=changed auid=4294967295 pid=9016 uid=1000"
+                                + " ses=4294967295 subj=lab res=success changes=1\n");
         var refused = Samples.control(ControlKind.RECONFIGURE, 3, "problems=1");
         refused.success = false;
         assertThat(text(refused)).contains("op=reconfigure state=no-change ", " res=failed ");

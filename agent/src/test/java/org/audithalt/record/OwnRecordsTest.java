@@ -40,10 +40,11 @@ class OwnRecordsTest {
             "DAEMON_ABORT", "aborted-auditd-startup",
             "DAEMON_ROTATE", "rotated-audit-logs",
             "DAEMON_RESUME", "resumed-audit-logging",
+            "DAEMON_CONFIG", "changed-auditd-configuration",
             "CONFIG_CHANGE", "changed-audit-configuration",
             "RESP_HALT", "did-unknown");
 
-    private static final List<String> CHANGES = List.of("USYS_CONFIG", "CONFIG_CHANGE");
+    private static final List<String> CHANGES = List.of("USYS_CONFIG", "CONFIG_CHANGE", "DAEMON_CONFIG");
 
     @TempDir
     private Path directory;
@@ -62,6 +63,12 @@ class OwnRecordsTest {
         forms.put(ControlKind.END, List.of("DAEMON_END", DAEMON));
         forms.put(ControlKind.ROTATE, List.of("DAEMON_ROTATE", DAEMON));
         forms.put(ControlKind.REOPEN, List.of("DAEMON_RESUME", DAEMON));
+        forms.put(
+                ControlKind.RECONFIGURE,
+                List.of(
+                        "DAEMON_CONFIG",
+                        "op=reconfigure state=(changed|no-change) auid=4294967295 pid=\\d+ uid=\\d+ ses=4294967295" + SUBJ
+                                + " res=(success|failed)( \\S+=\\S+)*"));
         forms.put(ControlKind.HALT, List.of("RESP_HALT", USER_MESSAGE));
         forms.put(
                 ControlKind.CONFIG,
