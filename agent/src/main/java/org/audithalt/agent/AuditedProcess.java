@@ -104,11 +104,10 @@ final class AuditedProcess {
     private final Thread stderrThread;
     private final Waker waker;
     private boolean started;
-    /** Whether what starts programs was made and used before hooks were woven, and so what tells syslog. */
+    /** Whether what starts programs was made and used before hooks were woven. */
     boolean runsPrograms;
-
+    /** Whether there is a thread that tells syslog. */
     boolean tellsSyslog;
-    private String syslogRefused = "";
     private @Nullable ControlServer server;
 
     private AuditedProcess(
@@ -264,7 +263,7 @@ final class AuditedProcess {
         List<String> recovered = new ArrayList<>();
         FileStorage storage = new FileStorage(subject.fsuid());
         AuditLogs logs = new AuditLogs(storage, settings.logFiles(), settings.logGroup(), WRITE_BYTES);
-        Paths.makeDirectories(settings);
+        Paths.makeDirectories(settings, storage);
         LogLocks locks;
         try {
             locks = LogLocks.acquire(settings.logFiles(), subject.pid());
@@ -347,7 +346,6 @@ final class AuditedProcess {
         clockThread.start();
         if (SinkSettings.tellsSyslog(settings)) {
             tellsSyslog = true;
-            openSyslog();
             thread("syslog", syslog).start();
         }
         if (ProgramNews.areNeeded(settings)) {
@@ -404,15 +402,6 @@ final class AuditedProcess {
         }
     }
 
-    /** A process that may not open a socket is audited as well; stderr and the records say what syslog would hear. */
-    private void openSyslog() {
-        try {
-            syslog.rehearse();
-        } catch (IOException refused) {
-            syslogRefused = Start.text(refused);
-        }
-    }
-
     private void rehearsePrograms() throws StartRefused {
         try {
             ChildProcess.rehearse();
@@ -439,9 +428,6 @@ final class AuditedProcess {
         }
         for (String line : NotCapp.deletions(settings)) {
             lines.add("notice: not CAPP (FAU_STG.4): " + line);
-        }
-        if (!syslogRefused.isEmpty()) {
-            lines.add("notice: syslog cannot be told anything: " + syslogRefused);
         }
         if (!settings.durable().isEmpty() && hangSafe) {
             lines.add(

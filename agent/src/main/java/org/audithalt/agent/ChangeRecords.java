@@ -39,7 +39,7 @@ final class ChangeRecords {
         boolean posted = !begun;
         while (!posted) {
             try {
-                process.control.post(
+                process.control.postSingle(
                         ControlKind.RECONFIGURE, change.actor.claimedPid(), change.actor.uid(), success, detail);
                 posted = true;
             } catch (OutOfMemoryError | InternalError full) {

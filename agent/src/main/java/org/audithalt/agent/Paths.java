@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.audithalt.record.Subject;
 import org.audithalt.sink.DeadProcesses;
 import org.audithalt.sink.LogLock;
+import org.audithalt.sink.Storage;
 
 /** Where the files of a process are: the log and, named after it, backlog, lock and socket. */
 final class Paths {
@@ -35,15 +35,15 @@ final class Paths {
         return parent == null ? Path.of("/") : parent;
     }
 
-    /** Makes missing directories of log and backlog, for the owner alone. */
-    static void makeDirectories(Settings settings) throws IOException, StartRefused {
+    /** Makes missing directories of log and backlog, for the owner alone; with a log_group that may enter those of logs. */
+    static void makeDirectories(Settings settings, Storage storage) throws StartRefused {
         for (Path log : settings.logFiles()) {
-            make("log_file", parent(log));
+            make("log_file", parent(log), settings.logGroup(), storage);
         }
-        make("backlog_dir", settings.backlogDirectory());
+        make("backlog_dir", settings.backlogDirectory(), "", storage);
     }
 
-    private static void make(String key, Path directory) throws StartRefused {
+    private static void make(String key, Path directory, String group, Storage storage) throws StartRefused {
         if (Files.isDirectory(directory)) {
             return;
         }
@@ -51,8 +51,12 @@ final class Paths {
             if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
                 throw new StartRefused(key + "=" + directory + ": not a directory");
             }
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            storage.createDirectories(directory, group.isEmpty() ? 0700 : 0750);
+            if (!group.isEmpty()) {
+                // the mode asked for went through the process's umask
+                storage.setMode(directory, 0750);
+                storage.setGroup(directory, group);
+            }
         } catch (IOException failed) {
             throw new StartRefused(key + "=" + directory + ": cannot make the directory: " + Start.text(failed));
         }

@@ -55,8 +55,10 @@ final class SettingsChange {
     }
 
     private String line(Setting setting, String text) {
-        return next.values().get(setting.ordinal()).source() + ": " + setting.key() + "=" + next.text(setting) + ": "
-                + text;
+        String source = next.values().get(setting.ordinal()).source();
+        // as errors of the same file begin
+        String where = source.startsWith("/") ? "config:" + source : source;
+        return where + ": " + setting.key() + "=" + next.text(setting) + ": " + text;
     }
 
     private static String shown(String text) {

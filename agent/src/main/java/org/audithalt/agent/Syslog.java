@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Body of the thread that tells syslog. Nobody waits for it; a message that cannot be sent is given up, and the newest if too many
  * wait: stderr has it too.
+ *
+ * <p>The way is opened, and all of it used once, some seconds after the start, or with the first message if that comes before: a tenth
+ * of the processor time of a start otherwise, which programs that soon end would pay for nothing. Nothing that ends a halt waits for
+ * this thread, so it need not be ready before hooks are woven. What it touches first while the process is halted, in those
+ * first seconds, may at worst keep the message until the end of the halt.
  */
 final class Syslog implements Runnable {
     /** Message id of a halt. */
@@ -18,6 +23,7 @@ final class Syslog implements Runnable {
     static final String SPACE = "SPACE";
 
     private static final int MOST_MESSAGES = 64;
+    private static final long OPENING_NANOS = 5_000_000_000L;
 
     private final SyslogWay way;
     private final StderrLines stderrLines;
@@ -25,17 +31,14 @@ final class Syslog implements Runnable {
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile @Nullable Thread thread;
     private boolean failed;
+    private boolean open;
+    private boolean tried;
 
     private record Message(String id, String line) {}
 
     Syslog(SyslogWay way, StderrLines stderrLines) {
         this.way = way;
         this.stderrLines = stderrLines;
-    }
-
-    /** Opens the way; before hooks are woven. */
-    void rehearse() throws IOException {
-        way.open();
     }
 
     /**
@@ -54,10 +57,19 @@ final class Syslog implements Runnable {
     @Override
     public void run() {
         thread = Thread.currentThread();
+        long began = System.nanoTime();
         for (; ; ) {
             Message message = messages.poll();
+            boolean late = !tried && System.nanoTime() - began >= OPENING_NANOS;
+            if (!open && (message != null || late)) {
+                open();
+            }
             if (message == null) {
-                LockSupport.park(this);
+                if (tried) {
+                    LockSupport.park(this);
+                } else {
+                    LockSupport.parkNanos(this, OPENING_NANOS);
+                }
                 continue;
             }
             waiting.decrementAndGet();
@@ -71,5 +83,18 @@ final class Syslog implements Runnable {
                 failed = true;
             }
         }
+    }
+
+    /** A process that may not open a socket is audited as well; stderr and the records say what syslog would hear. */
+    private void open() {
+        try {
+            way.open();
+            open = true;
+        } catch (IOException | OutOfMemoryError refused) {
+            if (!tried) {
+                stderrLines.say("syslog cannot be told anything: " + refused.getMessage());
+            }
+        }
+        tried = true;
     }
 }

@@ -2,7 +2,7 @@ package org.audithalt.agent;
 
 import java.io.IOException;
 
-/** A way for messages to syslog. One agent thread, which nobody waits for; {@link #open} before it begins and before hooks are woven. */
+/** A way for messages to syslog. One agent thread, which nobody waits for. */
 interface SyslogWay {
     /** Uses once what {@link #send} will need. */
     void open() throws IOException;

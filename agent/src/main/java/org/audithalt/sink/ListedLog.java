@@ -63,6 +63,14 @@ final class ListedLog {
             growthBytes = mostBytes - log.size();
             haltBytes = limits.neededBytes();
             atLimit = growthBytes < haltBytes;
+        } else {
+            // a reload may have changed it
+            atLimit = false;
+            haltBytes = 0;
+            if (limits.action() != LogLimits.Action.ROTATE) {
+                growthBytes = Long.MAX_VALUE;
+                mostBytes = 0;
+            }
         }
         spaceUnknown = false;
     }

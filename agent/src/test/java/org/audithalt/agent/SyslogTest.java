@@ -19,7 +19,6 @@ class SyslogTest {
 
     private static Syslog started(SyslogWay way) throws Exception {
         Syslog syslog = new Syslog(way, new StderrLines());
-        syslog.rehearse();
         Thread sender = new Thread(syslog);
         sender.setDaemon(true);
         sender.start();

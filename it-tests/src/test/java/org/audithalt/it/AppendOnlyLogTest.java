@@ -56,9 +56,7 @@ final class AppendOnlyLogTest {
                         .atMost(LONGEST)
                         .until(() -> Files.exists(log.resolveSibling("audit.log.1")));
                 State.await(
-                        jvm,
-                        "no more obstacle",
-                        state -> state.value("log", "rotation").equals(""));
+                        jvm, "no more obstacle", state -> state.value("log", "rotation").equals(""));
                 chattr("+a", log);
                 jvm.send("end");
                 assertThat(jvm.awaitExit(LONGEST)).as("%s", jvm).isZero();
@@ -67,11 +65,8 @@ final class AppendOnlyLogTest {
                     .isEqualTo("100440" + "100640" + "40750");
             try (AuditedJvm again = AuditedJvm.with(jdk)
                     .in(directory)
-                    .agent("log_file=" + log + ",backlog_limit=256,space_left=1%,admin_space_left=1%")
-                    .main(
-                            Creators.class.getName(),
-                            Files.createDirectory(data.resolve("2")).toString(),
-                            "1")
+                    .agent("log_file=" + log + ",backlog_limit=256,log_group=root,space_left=1%,admin_space_left=1%")
+                    .main(Creators.class.getName(), Files.createDirectory(data.resolve("2")).toString(), "1")
                     .start()) {
                 State.await(again, "writes", state -> state.number("log", "serial") > 0);
                 again.send("end");

@@ -67,8 +67,8 @@ final class ReloadTest {
             assertThat(setting(jvm, "flush")).startsWith("incremental_async ");
 
             Files.writeString(rules, "-w " + watched + " -p w -k second\n");
-            configure("max_log_file = 16", "freq = 1", "space_left_action = exec /bin/true");
-            assertThat(reload(jvm)).contains("space_left_action=exec /bin/true: what runs programs was not made ready");
+            configure("max_log_file = 16", "freq = 1", "max_log_file_action = exec /bin/true");
+            assertThat(reload(jvm)).contains("max_log_file_action=exec /bin/true: what runs programs was not made ready");
 
             State.ask(jvm, "suspend test");
             jvm.send("held create " + watched.resolve("held"));

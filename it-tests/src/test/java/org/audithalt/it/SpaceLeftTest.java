@@ -121,7 +121,9 @@ final class SpaceLeftTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void deletesTheOldestLogsOfAFullDiskIfToldToAndNoMoreThanNeeded(Jdk jdk) throws Exception {
         try (Tmpfs disk = Tmpfs.mount(128)) {
-            Path logs = Files.createDirectory(disk.path().resolve("audit"));
+            Path logs = Files.createDirectory(
+                    disk.path().resolve("audit"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             for (int number = 1; number <= OLD_LOGS; number++) {
                 Files.writeString(
                         logs.resolve("audit.log." + number),
