@@ -1,6 +1,7 @@
 package org.audithalt.backlog;
 
 import java.util.Arrays;
+import org.audithalt.hook.Arch;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.ObjectKind;
 import org.audithalt.hook.Operation;
@@ -14,15 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Asks the file system for {@code path_detail=yes}: what an action is to remove before it, all else after it; a file that was opened
  * or is named by a descriptor through that, so that it is the very file; else by name, and of a link itself where the call does
  * not follow links. What cannot be had is left out, and nothing is asked of an object that the record does not know
- * ({@code nametype=UNKNOWN}).
+ * ({@code nametype=UNKNOWN}). Without memory or stack for a look there is no detail, but the record.
  *
- * <p>Application threads; one stat(2) for each object, past its hook, at most four; allocates.
+ * <p>Application threads; one stat(2) for each object, past its hook, at most three; allocates.
  */
 final class PathDetail {
     private static final int O_CREAT = 0100;
     private static final int O_EXCL = 0200;
-    private static final int O_NOFOLLOW = 0400000;
-    private static final int O_NOFOLLOW_ON_ARM = 0100000;
+    private static final int O_NOFOLLOW = Arch.current() == Arch.AARCH64 ? 0100000 : 0400000;
     private static final byte SLASH = '/';
     private static final byte[] HERE = {'.'};
 
@@ -44,7 +44,7 @@ final class PathDetail {
             return isTrusted(hook, bytes, bytes.length) && look(status, bytes, SlotWriter.cLength(bytes), false)
                     ? status
                     : null;
-        } catch (OutOfMemoryError none) {
+        } catch (OutOfMemoryError | StackOverflowError none) {
             return null;
         }
     }
@@ -54,7 +54,7 @@ final class PathDetail {
         long payload = slab.address(slot) + SlotLayout.HEAD_PAYLOAD_OFFSET;
         try {
             return new Look(slab, slot, hook, payload).run(success, exitKnown, exit);
-        } catch (OutOfMemoryError none) {
+        } catch (OutOfMemoryError | StackOverflowError none) {
             return 0;
         }
     }
@@ -139,7 +139,7 @@ final class PathDetail {
                 case OPEN:
                     return exitKnown && givesDescriptor()
                             ? status.readDescriptor((int) exit) == 0
-                            : named(first, (flags() & (O_NOFOLLOW | O_NOFOLLOW_ON_ARM)) == 0);
+                            : named(first, (flags() & O_NOFOLLOW) == 0);
                 case NAME:
                     return hasSlashOrIsNoProgram() && named(first, operation.followsLinks());
                 case MADE:
