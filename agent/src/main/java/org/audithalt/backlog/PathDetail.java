@@ -1,6 +1,8 @@
 package org.audithalt.backlog;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.audithalt.hook.Arch;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.ObjectKind;
 import org.audithalt.hook.Operation;
@@ -14,15 +16,14 @@ import org.jspecify.annotations.Nullable;
  * Asks the file system for {@code path_detail=yes}: what an action is to remove before it, all else after it; a file that was opened
  * or is named by a descriptor through that, so that it is the very file; else by name, and of a link itself where the call does
  * not follow links. What cannot be had is left out, and nothing is asked of an object that the record does not know
- * ({@code nametype=UNKNOWN}).
+ * ({@code nametype=UNKNOWN}). Without memory or stack for a look there is no detail, but the record.
  *
- * <p>Application threads; one stat(2) for each object, past its hook, at most four; allocates.
+ * <p>Application threads; one stat(2) for each object, past its hook, at most three; allocates.
  */
 final class PathDetail {
     private static final int O_CREAT = 0100;
     private static final int O_EXCL = 0200;
-    private static final int O_NOFOLLOW = 0400000;
-    private static final int O_NOFOLLOW_ON_ARM = 0100000;
+    private static final int O_NOFOLLOW = Arch.current() == Arch.AARCH64 ? 0100000 : 0400000;
     private static final byte SLASH = '/';
     private static final byte[] HERE = {'.'};
 
@@ -44,7 +45,7 @@ final class PathDetail {
             return isTrusted(hook, bytes, bytes.length) && look(status, bytes, SlotWriter.cLength(bytes), false)
                     ? status
                     : null;
-        } catch (OutOfMemoryError none) {
+        } catch (OutOfMemoryError | StackOverflowError none) {
             return null;
         }
     }
@@ -54,7 +55,7 @@ final class PathDetail {
         long payload = slab.address(slot) + SlotLayout.HEAD_PAYLOAD_OFFSET;
         try {
             return new Look(slab, slot, hook, payload).run(success, exitKnown, exit);
-        } catch (OutOfMemoryError none) {
+        } catch (OutOfMemoryError | StackOverflowError none) {
             return 0;
         }
     }
@@ -87,8 +88,8 @@ final class PathDetail {
         private final Operation operation;
         private final long payload;
         private final FileStatus status = new FileStatus();
-        private final Octets first = new Octets(256);
-        private final Octets second = new Octets(16);
+        private @Nullable Octets first;
+        private @Nullable Octets second;
 
         Look(Slab slab, int slot, HookRow hook, long payload) {
             this.slab = slab;
@@ -99,7 +100,6 @@ final class PathDetail {
         }
 
         int run(boolean success, boolean exitKnown, long exit) {
-            new SlotReader(slab, slot).names(first, second);
             boolean removed = SlotWriter.getShort(slab, slot, SlotLayout.ADDRESS_LENGTH_OFFSET) > 0;
             DetailPlan plan = DetailPlan.of(operation);
             if (!removed) {
@@ -108,13 +108,33 @@ final class PathDetail {
             }
             boolean bothNamed = plan == DetailPlan.RENAMED;
             DetailLayout.write(
-                    payload, DetailLayout.DIRECTORY, status, hasDirectory(plan, success) && directory(first));
+                    payload, DetailLayout.DIRECTORY, status, hasDirectory(plan, success) && directory(first()));
             DetailLayout.write(
                     payload,
                     DetailLayout.SECOND_DIRECTORY,
                     status,
-                    (bothNamed || plan == DetailPlan.LINKED) && directory(second));
+                    (bothNamed || plan == DetailPlan.LINKED) && directory(second()));
             return DetailLayout.ALL_BYTES;
+        }
+
+        /** The names are read only where one is asked for: mostly a descriptor is. */
+        private Octets first() {
+            Octets read = first;
+            return read != null ? read : readNames();
+        }
+
+        private Octets second() {
+            first();
+            return Objects.requireNonNull(second);
+        }
+
+        private Octets readNames() {
+            Octets read = new Octets(256);
+            Octets other = new Octets(256);
+            new SlotReader(slab, slot).names(read, other);
+            first = read;
+            second = other;
+            return read;
         }
 
         private boolean hasDirectory(DetailPlan plan, boolean success) {
@@ -139,14 +159,14 @@ final class PathDetail {
                 case OPEN:
                     return exitKnown && givesDescriptor()
                             ? status.readDescriptor((int) exit) == 0
-                            : named(first, (flags() & (O_NOFOLLOW | O_NOFOLLOW_ON_ARM)) == 0);
+                            : named(first(), (flags() & O_NOFOLLOW) == 0);
                 case NAME:
-                    return hasSlashOrIsNoProgram() && named(first, operation.followsLinks());
+                    return hasSlashOrIsNoProgram() && named(first(), operation.followsLinks());
                 case MADE:
-                    return named(first, false);
+                    return named(first(), false);
                 case RENAMED:
                 case LINKED:
-                    return named(second, false);
+                    return named(second(), false);
                 default:
                     return false;
             }
@@ -155,7 +175,7 @@ final class PathDetail {
         /** A program or library without a slash was searched for, nobody knows where. */
         private boolean hasSlashOrIsNoProgram() {
             boolean searched = operation == Operation.EXECVE || operation == Operation.DLOPEN;
-            return !searched || lastSlash(first) >= 0;
+            return !searched || lastSlash(first()) >= 0;
         }
 
         private boolean givesDescriptor() {
