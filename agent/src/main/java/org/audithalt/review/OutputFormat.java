@@ -1,7 +1,5 @@
 package org.audithalt.review;
 
-import java.time.ZoneId;
-
 /** The formats that a search can print. */
 public enum OutputFormat {
     /** The records as they stand in the log. */
@@ -10,15 +8,10 @@ public enum OutputFormat {
     DEFAULT,
     /** With names for numbers, as {@code ausearch -i}. */
     INTERPRET,
+    /** A sentence a line and event. */
+    TEXT,
+    /** Comma-separated values, a line a event, below a line of names. */
+    CSV,
     /** An object a line. */
-    JSON;
-
-    EventFormat make(ZoneId zone) {
-        return switch (this) {
-            case RAW -> new RawFormat();
-            case DEFAULT -> new DefaultFormat(zone);
-            case INTERPRET -> new InterpretFormat(zone);
-            case JSON -> new JsonFormat();
-        };
-    }
+    JSON
 }
