@@ -30,6 +30,9 @@ import picocli.CommandLine.IVersionProvider;
             "7:recover: a backlog could not be recovered, or the directory not read; status FILE: no backlog of this version",
             "8:rules, reload: there are errors in rules or settings, and nothing was changed",
             "9:rules check: none of the rules can ever select anything",
+            "10:search --checkpoint: the file is no checkpoint, or of another log",
+            "11:search --checkpoint: the file cannot be read or written",
+            "12:search --checkpoint: the event is not in the log any more",
             "70:an error of this program"
         })
 public final class Main {

@@ -2,14 +2,14 @@ package org.audithalt.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.audithalt.review.CheckpointException;
 import org.audithalt.review.Condition;
 import org.audithalt.review.LogFamily;
-import org.audithalt.review.Printing;
 import org.audithalt.review.Query;
+import org.audithalt.review.Resumption;
 import org.audithalt.review.Search;
 import org.audithalt.review.SearchException;
 import org.audithalt.review.SearchOption;
@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "search",
+        versionProvider = Main.Version.class,
         description =
                 "Searches audit logs with ausearch's options. An event must fulfil all options. Without -if it reads "
                         + "standard input, if that is a pipe, else the logs of auditd.",
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  search -if /var/log/app -ts today -sv no",
             "  search -if app.log -f /etc/passwd -w -ts 2026-11-29T20:00:00Z --format json",
-            "  zstd -dc old.log.zst | search -if - -k config -r"
+            "  search -if 'logs/app.log*' --format csv --extra-keys",
+            "  tail -F app.log | search -if - -l --format text"
         })
 final class SearchCommand implements Callable<Integer> {
     private final Console console;
@@ -45,7 +47,7 @@ final class SearchCommand implements Callable<Integer> {
             names = {"-if", "--input"},
             paramLabel = "FILE|DIR|GLOB|-",
             description =
-                    "Reads this log, which may be compressed by gzip, all logs of this directory, or standard input. "
+                    "Reads this log, which may be compressed by gzip or zstd, all logs of this directory, or standard input. "
                             + "Rotated logs are read the oldest first.")
     private List<String> inputs = List.of();
 
@@ -76,13 +78,14 @@ final class SearchCommand implements Callable<Integer> {
     @Mixin
     private final SearchFormat format = new SearchFormat();
 
-    @Option(
-            names = {"-l", "--line-buffered"},
-            description = "Prints an event of standard input as soon as it is complete and the next has begun.")
-    private boolean lineBuffered;
+    @Mixin
+    private final SearchResumption resumption = new SearchResumption();
 
-    @Option(names = "--just-one", description = "Stops after the first event.")
-    private boolean justOne;
+    @Option(
+            names = "--eoe-timeout",
+            paramLabel = "SECONDS",
+            description = "An event without an end is complete when one begins that is so much younger (default: 2).")
+    private long timeoutSeconds = Query.TIMEOUT_SECONDS;
 
     @Option(names = "--debug", description = "Shows lines that are no records on standard error.")
     private boolean debug;
@@ -110,35 +113,48 @@ final class SearchCommand implements Callable<Integer> {
                     .description(option.description())
                     .build());
         }
+        spec.addOption(OptionSpec.builder("-v", "--version")
+                .type(boolean.class)
+                .versionHelp(true)
+                .description("Prints the version.")
+                .build());
         return new CommandLine(spec);
     }
 
     @Override
     public Integer call() throws CommandException {
         try {
-            Query query = new Query(range(), conditions());
+            if (timeoutSeconds < 1) {
+                throw new SearchException("--eoe-timeout " + timeoutSeconds + ": must be at least 1");
+            }
             List<LogFamily> logs = SearchInput.logs(inputs, inputLogs);
-            Printing printing = new Printing(format.chosen(), ZoneId.systemDefault(), justOne, lineBuffered, out);
+            Resumption resumed = resumption.of(start, logs);
+            Query query = new Query(range(resumed), conditions(), timeoutSeconds);
             SearchProgress progress = SearchProgress.of(logs);
-            try (Search search = new Search(query, printing, progress, Math.max(1, threads))) {
-                return run(search, logs);
+            try (Search search = new Search(query, format.printing(out), progress, Math.max(1, threads), resumed)) {
+                return run(search, resumed == null ? logs : List.of(resumed.rest(logs.get(0))), resumed);
             } finally {
                 progress.printing();
             }
         } catch (SearchException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        } catch (CheckpointException e) {
+            throw new CommandException(e.exitCode(), String.valueOf(e.getMessage()));
         }
     }
 
-    private int run(Search search, List<LogFamily> logs) {
+    private int run(Search search, List<LogFamily> logs, @Nullable Resumption resumed) throws CheckpointException {
         boolean whole = true;
         if (logs.isEmpty()) {
             whole = read("-", () -> search.stream(System.in));
         }
         for (LogFamily log : logs) {
-            if (!search.isDone() && !out.checkError()) {
+            if (!search.isDone()) {
                 whole &= read(log.files().toString(), () -> search.log(log));
             }
+        }
+        if (resumed != null && whole) {
+            resumed.store();
         }
         if (debug) {
             search.malformed().forEach(line -> console.remark("Malformed line skipped: " + line));
@@ -163,9 +179,9 @@ final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    private TimeRange range() throws SearchException {
+    private TimeRange range(@Nullable Resumption resumed) throws SearchException {
         return new TimeRange(
-                start.isEmpty() ? TimeRange.ALL.from() : SearchInput.time().start(start),
+                resumption.from(start, resumed),
                 end.isEmpty() ? TimeRange.ALL.to() : SearchInput.time().end(end));
     }
 

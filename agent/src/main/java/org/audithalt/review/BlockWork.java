@@ -4,14 +4,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.record.Octets;
+import org.jspecify.annotations.Nullable;
 
 /** The search in one block, as if nothing were before it, or after some events that are open yet. For one thread. */
 final class BlockWork implements EventSplitter.Events {
     private static final int MOST_MALFORMED = 100;
     private static final int SHOWN_BYTES = 200;
 
+    /**
+     * Where the text of an event ends that was found, or that a checkpoint names.
+     *
+     * @param found whether it was found and has a text
+     * @param checkpoint whether a checkpoint names it
+     */
+    record Mark(EventId event, int end, boolean found, boolean checkpoint) {}
+
     private final Query query;
     private final EventFormat format;
+    private final @Nullable Resumption resumption;
+    private final List<Mark> marks = new ArrayList<>();
     private final Look look = new Look();
     private final Octets text = new Octets(1024);
     private final List<String> malformed = new ArrayList<>();
@@ -21,14 +32,16 @@ final class BlockWork implements EventSplitter.Events {
     private long leastSerial;
     private long youngestStart;
 
-    BlockWork(Query query, EventFormat format) {
+    /** @param resumption what it is for, if each event must be told by itself; null if not */
+    BlockWork(Query query, EventFormat format, @Nullable Resumption resumption) {
         this.query = query;
         this.format = format;
+        this.resumption = resumption;
     }
 
     /** Searches a block after events that are open yet. */
     BlockWork run(Block block, List<Event> before) {
-        EventSplitter splitter = new EventSplitter(query.range(), this);
+        EventSplitter splitter = new EventSplitter(query.range(), query.timeoutSeconds(), this);
         splitter.resume(before);
         splitter.read(block.bytes(), 0, block.length());
         open = splitter.takeOpen();
@@ -42,10 +55,14 @@ final class BlockWork implements EventSplitter.Events {
 
     @Override
     public void complete(Event event) {
-        if (query.wants(event, look)) {
+        boolean wanted = query.wants(event, look);
+        if (wanted) {
             format.append(event, text);
             found++;
             firstEnd = found == 1 ? text.length() : firstEnd;
+        }
+        if (resumption != null && (wanted || resumption.concerns(event))) {
+            marks.add(new Mark(EventId.of(event), text.length(), wanted, resumption.concerns(event)));
         }
     }
 
@@ -78,6 +95,11 @@ final class BlockWork implements EventSplitter.Events {
     /** Number of events found. */
     int found() {
         return found;
+    }
+
+    /** The events by themselves, if somebody resumes. */
+    List<Mark> marks() {
+        return marks;
     }
 
     /** What to print. */

@@ -3,6 +3,7 @@ package org.audithalt.review;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /** Searches in bytes of a log. Stateless, safe to use from any thread. */
 final class Bytes {
@@ -64,6 +65,16 @@ final class Bytes {
             }
         }
         return false;
+    }
+
+    /** Bytes as characters, each as it is. */
+    static String latin(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The bytes of a text whose characters are bytes. */
+    static byte[] latin(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** A decimal number of digits only; -1 if it is none, or has more than 18 digits. */

@@ -25,23 +25,8 @@ final class DefaultFormat implements EventFormat {
         for (int record = event.count() - 1; record >= 0; record--) {
             int begin = event.begin(record);
             int end = Bytes.indexOf(event.bytes(), begin, event.end(record), Fields.ENRICHED);
-            printable(event.bytes(), begin, end, out);
+            Escape.TTY.append(event.bytes(), begin, end, out);
             out.append('\n');
-        }
-    }
-
-    /** Nothing that a terminal would obey: control characters become {@code \ooo}. */
-    static void printable(byte[] bytes, int from, int to, Octets out) {
-        for (int i = from; i < to; i++) {
-            int octet = bytes[i] & 0xff;
-            if (octet >= 0x20 && octet != 0x7f) {
-                out.append(octet);
-                continue;
-            }
-            out.append('\\');
-            for (int shift = 6; shift >= 0; shift -= 3) {
-                out.append('0' + (octet >> shift & 7));
-            }
         }
     }
 }

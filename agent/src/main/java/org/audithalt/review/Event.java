@@ -22,6 +22,7 @@ final class Event {
     private int nodeBegin;
     private int nodeEnd;
     private boolean ended;
+    private boolean torn;
 
     /** Begins with a first record, whose line is in a block. */
     void begin(byte[] block, int lineBegin, int lineEnd, LineHead head) {
@@ -34,6 +35,7 @@ final class Event {
         nodeBegin = head.nodeBegin;
         nodeEnd = head.nodeEnd;
         ended = false;
+        torn = false;
         add(block, lineBegin, lineEnd, head);
     }
 
@@ -101,6 +103,16 @@ final class Event {
         owned += length;
     }
 
+    /** Its last line so far has no end. */
+    void tear() {
+        torn = true;
+    }
+
+    /** Whether nothing of it can be missing. */
+    boolean isWhole() {
+        return ended && !torn;
+    }
+
     byte[] bytes() {
         return bytes;
     }
@@ -127,6 +139,16 @@ final class Event {
 
     int type(int record) {
         return type[record];
+    }
+
+    /** The type's name as it stands in a record. */
+    String typeName(int record) {
+        int from = begin[record];
+        while (bytes[from] != 't') {
+            from = Bytes.indexOf(bytes, from, end[record], ' ') + 1;
+        }
+        from += "type=".length();
+        return Bytes.latin(bytes, from, Bytes.indexOf(bytes, from, end[record], ' '));
     }
 
     long seconds() {

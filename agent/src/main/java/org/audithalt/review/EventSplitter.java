@@ -6,14 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the lines of a block and puts the records of an event together, as ausearch does: records of several events may be
- * mixed; an event is complete when another begins and it has had its last record, or is two seconds younger. For one thread.
+ * mixed; an event is complete when another begins and it has had its last record, or is some seconds younger. For one thread.
  *
  * <p>Lines that are no records are passed over, and zeros before a line, which preallocation or a crash leaves.
  */
 final class EventSplitter {
-    /** Seconds after which an event has no further records (end_of_event_timeout, auditd.conf(5)). */
-    private static final long TIMEOUT_SECONDS = 2;
-
     /** Takes the events, each valid only during the call. */
     interface Events {
         /** An event is complete. */
@@ -24,6 +21,7 @@ final class EventSplitter {
     }
 
     private final TimeRange range;
+    private final long timeoutSeconds;
     private final Events events;
     private final LineHead head = new LineHead();
     private final List<Event> open = new ArrayList<>();
@@ -37,7 +35,13 @@ final class EventSplitter {
     private long youngestStart = Long.MIN_VALUE;
 
     EventSplitter(TimeRange range, Events events) {
+        this(range, Query.TIMEOUT_SECONDS, events);
+    }
+
+    /** @param timeoutSeconds after which an event has no further records (end_of_event_timeout, auditd.conf(5)) */
+    EventSplitter(TimeRange range, long timeoutSeconds, Events events) {
         this.range = range;
+        this.timeoutSeconds = timeoutSeconds;
         this.events = events;
     }
 
@@ -54,7 +58,7 @@ final class EventSplitter {
         int begin = from;
         while (begin < to) {
             int newline = Bytes.indexOf(bytes, begin, to, '\n');
-            line(bytes, begin, newline);
+            line(bytes, begin, newline, newline < to);
             begin = newline + 1;
         }
     }
@@ -82,11 +86,12 @@ final class EventSplitter {
     }
 
     /** Whether an event of this time is complete once one of another time has begun. */
-    static boolean isOver(long seconds, long youngestStart) {
-        return youngestStart >= seconds + TIMEOUT_SECONDS;
+    static boolean isOver(long seconds, long youngestStart, long timeoutSeconds) {
+        // times are not negative; the oldest of none is the greatest number
+        return youngestStart - timeoutSeconds >= seconds;
     }
 
-    private void line(byte[] bytes, int lineBegin, int lineEnd) {
+    private void line(byte[] bytes, int lineBegin, int lineEnd, boolean whole) {
         int begin = lineBegin;
         int end = lineEnd;
         while (begin < end && bytes[begin] == 0) {
@@ -114,6 +119,9 @@ final class EventSplitter {
         } else {
             event.add(bytes, begin, lineEnd, head);
         }
+        if (!whole) {
+            event.tear();
+        }
         anyEnded |= event.ended();
     }
 
@@ -131,7 +139,7 @@ final class EventSplitter {
 
     private void began(Event event) {
         youngestStart = Math.max(youngestStart, event.seconds());
-        if (anyEnded || isOver(oldestSeconds, event.seconds())) {
+        if (anyEnded || isOver(oldestSeconds, event.seconds(), timeoutSeconds)) {
             completeAll(event.seconds(), false);
         }
         opened(event);
@@ -150,7 +158,7 @@ final class EventSplitter {
         anyEnded = false;
         for (int i = 0; i < open.size(); i++) {
             Event event = open.get(i);
-            if (finish || event.ended() || isOver(event.seconds(), begunSeconds)) {
+            if (finish || event.ended() || isOver(event.seconds(), begunSeconds, timeoutSeconds)) {
                 events.complete(event);
                 spare.add(event);
             } else {

@@ -15,11 +15,13 @@ final class InterpretFormat implements EventFormat {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final ZoneId zone;
+    private final Escape escape;
     private final Fields fields = new Fields();
     private final Meaning meaning = new Meaning();
 
-    InterpretFormat(ZoneId zone) {
+    InterpretFormat(ZoneId zone, Escape escape) {
         this.zone = zone;
+        this.escape = escape;
     }
 
     @Override
@@ -40,11 +42,11 @@ final class InterpretFormat implements EventFormat {
         int end = Bytes.indexOf(bytes, copied, event.end(record), Fields.ENRICHED);
         fields.over(event, record);
         while (fields.next()) {
-            DefaultFormat.printable(bytes, copied, fields.nameEnd() + 1, out);
-            meaning.append(event, record, fields, out);
+            Escape.TTY.append(bytes, copied, fields.nameEnd() + 1, out);
+            escape.append(meaning.of(event, record, fields), out);
             copied = Math.min(end, fields.valueEnd() + (fields.quoted() ? 1 : 0));
         }
-        DefaultFormat.printable(bytes, copied, end, out);
+        Escape.TTY.append(bytes, copied, end, out);
         out.append('\n');
     }
 

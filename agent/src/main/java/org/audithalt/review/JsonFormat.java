@@ -52,7 +52,7 @@ final class JsonFormat implements EventFormat {
 
     private void record(Event event, int record) {
         json.beginObject();
-        json.member("type", typeName(event, record));
+        json.member("type", event.typeName(record));
         json.name("fields").beginObject();
         fields.over(event, record);
         names.clear();
@@ -133,15 +133,6 @@ final class JsonFormat implements EventFormat {
         } else if (SocketAddress.path(value)) {
             text("path");
         }
-    }
-
-    private static String typeName(Event event, int record) {
-        int from = event.begin(record);
-        while (event.bytes()[from] != 't') {
-            from = Bytes.indexOf(event.bytes(), from, event.end(record), ' ') + 1;
-        }
-        from += "type=".length();
-        return ascii(event.bytes(), from, Bytes.indexOf(event.bytes(), from, event.end(record), ' '));
     }
 
     private static String ascii(byte[] bytes, int from, int to) {

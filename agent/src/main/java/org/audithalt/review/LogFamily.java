@@ -5,11 +5,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.audithalt.backlog.HeaderView;
 
 /**
  * One log: a file, or those that rotation made of it, the oldest first.
@@ -22,7 +25,8 @@ public record LogFamily(List<Path> files) {
 
     /**
      * The logs that an argument means: a file; all of a directory, {@code NAME.log}, {@code NAME.log.1} and so on, each of them
-     * perhaps {@code .gz}; or those that a pattern of the shell matches in its last part.
+     * perhaps {@code .gz} or {@code .zst}, and behind each what a dead process has left in its backlog; or those that a pattern
+     * of the shell matches in its last part.
      */
     public static List<LogFamily> of(String argument) throws SearchException {
         Path path = Path.of(argument);
@@ -62,6 +66,7 @@ public record LogFamily(List<Path> files) {
             throws IOException, SearchException {
         boolean all = glob.equals("*");
         Map<String, TreeMap<Integer, Path>> byName = new TreeMap<>();
+        List<Path> backlogs = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
             for (Path file : files) {
                 Matcher rotated = ROTATED.matcher(file.getFileName().toString());
@@ -72,11 +77,14 @@ public record LogFamily(List<Path> files) {
                     if (plain || !family.containsKey(age)) {
                         family.put(age, file);
                     }
+                } else if (LogFile.isBacklog(file)) {
+                    backlogs.add(file);
                 } else if (!all && Files.isRegularFile(file)) {
                     byName.put(file.getFileName().toString(), new TreeMap<>(Map.of(0, file)));
                 }
             }
         }
+        addDead(backlogs, byName);
         if (byName.isEmpty()) {
             throw new SearchException(otherwise);
         }
@@ -85,5 +93,17 @@ public record LogFamily(List<Path> files) {
             families.add(new LogFamily(List.copyOf(files.descendingMap().values())));
         }
         return families;
+    }
+
+    /** Backlogs of dead processes, one of each log: its siblings are read with it. */
+    private static void addDead(List<Path> backlogs, Map<String, TreeMap<Integer, Path>> byName) {
+        Set<String> logs = new HashSet<>();
+        backlogs.sort(null);
+        for (Path backlog : backlogs) {
+            HeaderView header = HeaderView.read(backlog);
+            if (header != null && !header.processLives() && logs.add(header.firstLog())) {
+                byName.put(backlog.getFileName().toString(), new TreeMap<>(Map.of(0, backlog)));
+            }
+        }
     }
 }

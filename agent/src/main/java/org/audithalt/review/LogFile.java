@@ -1,5 +1,6 @@
 package org.audithalt.review;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -8,37 +9,66 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPInputStream;
+import org.audithalt.backlog.BacklogException;
+import org.audithalt.sink.DeadProcesses;
+import org.audithalt.sink.DeadRecords;
 
-/** Opens a file of a log, which may be compressed: its first bytes tell, not its name. Stateless. */
-final class LogFile {
+/**
+ * A file of a log that is open, and may be compressed, or a backlog, of which those records are read that its log does not
+ * have: its first bytes tell, not its name.
+ *
+ * @param in what was written to the log
+ * @param compressed whether the file's bytes are others
+ */
+record LogFile(InputStream in, boolean compressed) {
     private static final int GZIP = 0x1f8b;
-    private static final int ZSTD = 0x28b5;
+    private static final int ZSTD = 0x28b52ffd;
+    private static final int BACKLOG = 0x41554448;
     private static final int GZIP_BUFFER = 1 << 16;
 
-    private LogFile() {}
-
-    static InputStream open(Path file) throws IOException {
+    static LogFile open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             int magic = magic(channel);
+            if (magic == BACKLOG) {
+                channel.close();
+                return new LogFile(new ByteArrayInputStream(records(file)), true);
+            }
             if (magic == ZSTD) {
-                throw new IOException("is compressed with zstd (zstd -dc " + file + " | audithalt search -if - …)");
+                channel.close();
+                return new LogFile(ZstdInputStream.open(file), true);
             }
             InputStream in = Channels.newInputStream(channel);
-            return magic == GZIP ? new GZIPInputStream(in, GZIP_BUFFER) : in;
+            return magic >>> 16 == GZIP
+                    ? new LogFile(new GZIPInputStream(in, GZIP_BUFFER), true)
+                    : new LogFile(in, false);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
-    /** The first two bytes; what is no regular file is not looked into. */
+    /** Whether a file is named as backlogs are: they are written without any trace in their time. */
+    static boolean isBacklog(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(DeadProcesses.SUFFIX);
+    }
+
+    private static byte[] records(Path backlog) throws IOException {
+        String version = LogFile.class.getPackage().getImplementationVersion();
+        try {
+            return DeadRecords.read(backlog, version == null ? "unknown" : version);
+        } catch (BacklogException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** The first four bytes; what is no regular file is not looked into. */
     private static int magic(FileChannel channel) throws IOException {
-        ByteBuffer first = ByteBuffer.allocate(2);
-        if (channel.size() < 2) {
+        ByteBuffer first = ByteBuffer.allocate(Integer.BYTES);
+        if (channel.size() < Integer.BYTES) {
             return 0;
         }
         channel.read(first, 0);
-        return first.getShort(0) & 0xffff;
+        return first.getInt(0);
     }
 }

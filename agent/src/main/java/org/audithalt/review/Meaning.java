@@ -4,10 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import org.audithalt.hook.Arch;
-import org.audithalt.record.Octets;
 import org.audithalt.rule.NameTables;
 
-/** Writes what the value of a field means, for people. Reused from record to record; for one thread. */
+/** Tells what the value of a field means, for people. Reused from record to record; for one thread. */
 final class Meaning {
     private static final long UNSET = 0xffff_ffffL;
     private static final int FILE_TYPE = 0170000;
@@ -57,8 +56,8 @@ final class Meaning {
     private final Fields enriched = new Fields();
     private final Decoder value = new Decoder();
 
-    /** Writes the value of the current field of a record. */
-    void append(Event event, int record, Fields field, Octets out) {
+    /** The value of the current field of a record; a byte a character, and none of them escaped. */
+    String of(Event event, int record, Fields field) {
         String name = text(field.bytes(), field.nameBegin(), field.nameEnd());
         Kind kind = KINDS.get(name);
         value.plain(field);
@@ -66,16 +65,17 @@ final class Meaning {
             if (EncodedFields.contain(event.type(record), name)) {
                 value.decode(field);
             }
-            printable(out);
-        } else if (kind == Kind.ADDRESS && event.type(record) == RecordTypes.SOCKADDR) {
-            address(out);
-        } else if (kind == Kind.TITLE) {
-            title(field, out);
-        } else {
-            String plain = text(value.bytes(), value.from(), value.to());
-            String known = named(event, record, name);
-            ascii(known.isEmpty() ? meaning(kind, plain, event, record) : known, out);
+            return text();
         }
+        if (kind == Kind.ADDRESS && event.type(record) == RecordTypes.SOCKADDR) {
+            return address();
+        }
+        if (kind == Kind.TITLE) {
+            value.decode(field);
+            return text().replace('\0', ' ');
+        }
+        String known = named(event, record, name);
+        return known.isEmpty() ? meaning(kind, text(), event, record) : known;
     }
 
     /** What an enriched record says itself; empty if it says nothing. */
@@ -143,46 +143,24 @@ final class Meaning {
         return type + String.format(Locale.ROOT, ",%03o", mode & PERMISSIONS);
     }
 
-    private void address(Octets out) {
+    private String address() {
         if (!value.unhex()) {
-            printable(out);
-            return;
+            return text();
         }
         byte[] host = SocketAddress.host(value);
         if (host.length > 0) {
-            String family = text(host, 0, host.length).indexOf(':') < 0 ? "inet" : "inet6";
-            ascii(
-                    "{ saddr_fam=" + family + " laddr=" + text(host, 0, host.length) + " lport="
-                            + SocketAddress.port(value) + " }",
-                    out);
-        } else if (SocketAddress.path(value)) {
-            ascii("{ saddr_fam=local path=", out);
-            printable(out);
-            ascii(" }", out);
-        } else {
-            ascii("{ unknown address }", out);
+            String numeric = text(host, 0, host.length);
+            return "{ saddr_fam=" + (numeric.indexOf(':') < 0 ? "inet" : "inet6") + " laddr=" + numeric + " lport="
+                    + SocketAddress.port(value) + " }";
         }
+        return SocketAddress.path(value) ? "{ saddr_fam=local path=" + text() + " }" : "{ unknown address }";
     }
 
-    /** Arguments are separated by zeros, which become blanks. */
-    private void title(Fields field, Octets out) {
-        value.decode(field);
-        byte[] words = value.toByteArray();
-        for (int i = 0; i < words.length; i++) {
-            words[i] = words[i] == 0 ? (byte) ' ' : words[i];
-        }
-        DefaultFormat.printable(words, 0, words.length, out);
-    }
-
-    private void printable(Octets out) {
-        DefaultFormat.printable(value.bytes(), value.from(), value.to(), out);
-    }
-
-    private static void ascii(String text, Octets out) {
-        out.append(text.getBytes(StandardCharsets.ISO_8859_1));
+    private String text() {
+        return text(value.bytes(), value.from(), value.to());
     }
 
     private static String text(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        return Bytes.latin(bytes, from, to);
     }
 }

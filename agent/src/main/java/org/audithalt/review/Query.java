@@ -7,8 +7,21 @@ import java.util.List;
  *
  * @param range of an event's time
  * @param conditions all of which an event must fulfil
+ * @param timeoutSeconds an event without an end is complete when one begins that is so much younger, at least 1
  */
-public record Query(TimeRange range, List<Condition> conditions) {
+public record Query(TimeRange range, List<Condition> conditions, long timeoutSeconds) {
+    /** What auditd.conf(5) has for end_of_event_timeout if nothing is said. */
+    public static final long TIMEOUT_SECONDS = 2;
+
+    public Query {
+        conditions = List.copyOf(conditions);
+    }
+
+    /** With the usual timeout. */
+    public Query(TimeRange range, List<Condition> conditions) {
+        this(range, conditions, TIMEOUT_SECONDS);
+    }
+
     /** Whether an event is wanted. */
     boolean wants(Event event, Look look) {
         for (int i = 0; i < conditions.size(); i++) {

@@ -13,6 +13,9 @@ final class RecordTypes {
     static final int FIRST_USER = 1100;
     static final int LAST_USER = 1199;
     static final int DAEMON_START = 1200;
+    static final int DAEMON_END = 1201;
+    static final int DAEMON_CONFIG = 1203;
+    static final int DAEMON_ROTATE = 1205;
     static final int DAEMON_RESUME = 1206;
     static final int DAEMON_ACCEPT = 1207;
     static final int DAEMON_CLOSE = 1208;

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches logs and prints what it finds, in the order of the logs. One thread reads, others search blocks, each as if nothing
@@ -32,16 +32,38 @@ public final class Search implements AutoCloseable {
     private final ExecutorService workers;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final Deque<byte[]> pool = new ArrayDeque<>();
-    private final List<Event> carried = new ArrayList<>();
+    private final OpenEvents carried;
     private final List<String> malformed = new ArrayList<>();
-    private long found;
+    private final FoundEvents events;
+    private final @Nullable Resumption resumption;
+    /** The file whose blocks are taken. */
+    private Path searched = Path.of("-");
 
     /** @param threads that search, at least 1 */
     public Search(Query query, Printing printing, Progress progress, int threads) {
-        this(query, printing, progress, threads, BLOCK_BYTES);
+        this(query, printing, progress, threads, null);
     }
 
-    Search(Query query, Printing printing, Progress progress, int threads, int blockBytes) {
+    /**
+     * A search that goes on where an earlier one stopped.
+     *
+     * @param threads that search, at least 1
+     * @param resumption where that was; null to print all
+     */
+    public Search(Query query, Printing printing, Progress progress, int threads, @Nullable Resumption resumption) {
+        this(query, printing, progress, threads, resumption, BLOCK_BYTES);
+    }
+
+    Search(
+            Query query,
+            Printing printing,
+            Progress progress,
+            int threads,
+            @Nullable Resumption resumption,
+            int blockBytes) {
+        this.resumption = resumption;
+        carried = new OpenEvents(query.timeoutSeconds());
+        events = new FoundEvents(printing, progress, resumption);
         this.query = query;
         this.printing = printing;
         this.progress = progress;
@@ -54,7 +76,7 @@ public final class Search implements AutoCloseable {
         });
     }
 
-    private record Pending(Block block, Future<BlockWork> work) {}
+    private record Pending(Path file, Block block, Future<BlockWork> work) {}
 
     /**
      * Searches a log, the oldest file first. Files that were last written before the time asked for are not read. If one cannot be
@@ -63,14 +85,12 @@ public final class Search implements AutoCloseable {
     public void log(LogFamily log) throws IOException {
         try {
             for (Path file : log.files()) {
-                if (!isDone()
-                        && Files.getLastModifiedTime(file).to(TimeUnit.SECONDS)
-                                >= query.range().from()) {
+                if (!isDone() && mayHold(file)) {
                     long size = Files.size(file);
-                    InputStream in = LogFile.open(file);
-                    boolean compressed = in instanceof GZIPInputStream;
-                    stream(in, (int) Math.min(blockBytes, size + 1), !compressed);
-                    progress.searched(compressed ? size : 0);
+                    LogFile opened = LogFile.open(file);
+                    int block = opened.compressed() ? blockBytes : (int) Math.min(blockBytes, size + 1);
+                    stream(file, opened.in(), block, !opened.compressed());
+                    progress.searched(opened.compressed() ? size : 0);
                 }
             }
         } finally {
@@ -78,20 +98,26 @@ public final class Search implements AutoCloseable {
         }
     }
 
+    private boolean mayHold(Path file) throws IOException {
+        return LogFile.isBacklog(file)
+                || Files.getLastModifiedTime(file).to(TimeUnit.SECONDS)
+                        >= query.range().from();
+    }
+
     /** Searches what a stream has. */
     public void stream(InputStream in) throws IOException {
-        stream(in, blockBytes, true);
+        stream(searched, in, blockBytes, true);
         finish();
     }
 
     /** Number of events found. */
     public long found() {
-        return found;
+        return events.count();
     }
 
     /** Whether nothing more is wanted. */
     public boolean isDone() {
-        return printing.justOne() && found > 0;
+        return events.isDone();
     }
 
     /** Some of the lines that are no records. */
@@ -104,11 +130,11 @@ public final class Search implements AutoCloseable {
         workers.shutdownNow();
     }
 
-    private void stream(InputStream in, int bytes, boolean counted) throws IOException {
+    private void stream(Path file, InputStream in, int bytes, boolean counted) throws IOException {
         try (BlockReader reader = new BlockReader(in, bytes, printing.prompt(), pool)) {
             for (Block block = reader.next(); block != null && !isDone(); block = reader.next()) {
-                Block searched = block;
-                pending.add(new Pending(block, workers.submit(() -> work().run(searched, List.of()))));
+                Block read = block;
+                pending.add(new Pending(file, block, workers.submit(() -> work().run(read, List.of()))));
                 if (pending.size() > mostWaiting) {
                     takeOne();
                 }
@@ -122,23 +148,25 @@ public final class Search implements AutoCloseable {
             takeOne();
         }
         BlockWork rest = work();
-        carried.forEach(rest::complete);
-        carried.clear();
+        carried.finish(resumption != null, rest);
         print(rest);
     }
 
     private BlockWork work() {
-        return new BlockWork(query, printing.format().make(printing.zone()));
+        return new BlockWork(query, printing.formats().make(), resumption);
     }
 
     private void takeOne() throws IOException {
         Pending next = pending.remove();
+        searched = next.file();
         BlockWork work = result(next.work());
-        if (mayGoOn(work)) {
-            work = work().run(next.block(), carried);
-            carried.clear();
+        // who resumes needs the order that does not depend on where blocks are cut
+        if (resumption != null || carried.mayGoOnIn(work)) {
+            work = work().run(next.block(), carried.take());
         } else {
-            printOver(work.youngestStart());
+            BlockWork over = work();
+            carried.completeBefore(work.youngestStart(), over);
+            print(over);
         }
         print(work);
         carried.addAll(work.open());
@@ -147,40 +175,8 @@ public final class Search implements AutoCloseable {
         }
     }
 
-    private boolean mayGoOn(BlockWork work) {
-        for (Event event : carried) {
-            if (work.leastSerial() <= event.serial()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Of the events left open those that are complete now; there is another event behind them, if there is any time. */
-    private void printOver(long youngestStart) throws IOException {
-        BlockWork over = work();
-        List<Event> open = new ArrayList<>();
-        for (Event event : carried) {
-            boolean follows = youngestStart != Long.MIN_VALUE;
-            if (follows && (event.ended() || EventSplitter.isOver(event.seconds(), youngestStart))) {
-                over.complete(event);
-            } else {
-                open.add(event);
-            }
-        }
-        carried.clear();
-        carried.addAll(open);
-        print(over);
-    }
-
     private void print(BlockWork work) throws IOException {
-        if (work.found() > 0 && !isDone()) {
-            progress.printing();
-            int end = printing.justOne() ? work.firstEnd() : work.text().length();
-            printing.out().write(work.text().array(), 0, end);
-            printing.out().flush();
-            found += printing.justOne() ? 1 : work.found();
-        }
+        events.print(work, searched);
         malformed.addAll(work.malformed());
     }
 

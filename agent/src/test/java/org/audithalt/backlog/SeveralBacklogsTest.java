@@ -15,8 +15,10 @@ import org.audithalt.conservation.PathNaming;
 import org.audithalt.conservation.Witness;
 import org.audithalt.record.AuditRecord;
 import org.audithalt.record.Samples;
+import org.audithalt.review.LogFamily;
 import org.audithalt.rule.RuleSet;
 import org.audithalt.sink.DeadProcesses;
+import org.audithalt.sink.DeadRecords;
 import org.audithalt.sink.LogLock;
 import org.audithalt.sink.LogLocks;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,30 @@ final class SeveralBacklogsTest {
         assertThat(Files.readString(log)).contains("/data/in-flight");
         assertThat(moved).doesNotExist();
         assertThat(dead.file).doesNotExist();
+    }
+
+    @Test
+    void areReadTogetherAsRecoveryWouldWriteThemAndNotChanged() throws Exception {
+        byte[] first = Files.readAllBytes(moved);
+        byte[] second = Files.readAllBytes(dead.file);
+
+        String read = new String(DeadRecords.read(moved, "1"), StandardCharsets.UTF_8);
+
+        assertThat(Files.readAllBytes(moved)).isEqualTo(first);
+        assertThat(Files.readAllBytes(dead.file)).isEqualTo(second);
+        assertThat(log).doesNotExist();
+        assertThat(new String(DeadRecords.read(dead.file, "1"), StandardCharsets.UTF_8))
+                .isEqualTo(read);
+
+        String half = read.substring(0, read.indexOf('\n', read.indexOf("PROCTITLE")) + 1);
+        Files.writeString(log, half);
+        assertThat(new String(DeadRecords.read(moved, "1"), StandardCharsets.UTF_8))
+                .isEqualTo(read.substring(half.length()));
+        Files.delete(log);
+        assertThat(LogFamily.of(directory.toString())).hasSize(1);
+
+        recovery.recoverAll(directory);
+        assertThat(Files.readString(log)).startsWith(read).contains("op=recover");
     }
 
     @ParameterizedTest

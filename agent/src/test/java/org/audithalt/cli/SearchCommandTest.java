@@ -100,7 +100,11 @@ class SearchCommandTest {
                 "search -if LOG -if -",
                 "search -if LOG -k",
                 "search LOG",
-                "search -if LOG --checkpoint x"
+                "search -if LOG --eoe-timeout 0",
+                "search -if LOG --escape html",
+                "search -if LOG -ts checkpoint",
+                "search -if - --checkpoint x",
+                "search -if LOG -r --format csv"
             })
     void refusesAWrongCommandLineInOneLine(String line) {
         assertThat(run(line)).isEqualTo(ExitCode.USAGE);
@@ -115,6 +119,27 @@ class SearchCommandTest {
         assertThat(run("search -r -if " + other + " -if LOG")).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(out.toString(UTF_8)).isEqualTo(FIRST + SECOND);
         assertThat(err.toString()).contains("other.log").contains("cannot be read to its end");
+    }
+
+    @Test
+    void goesOnWhereItStoppedAndSaysWhenItCannot() throws IOException {
+        String line = "search -if LOG -r --checkpoint " + directory.resolve("checkpoint");
+        Files.writeString(log, SECOND.replace("SYSCALL", "DAEMON_END"));
+        assertThat(run(line)).isEqualTo(ExitCode.OK);
+        assertThat(run(line)).isEqualTo(ExitCode.NOT_FOUND);
+        Files.writeString(log, FIRST);
+
+        assertThat(run(line)).isEqualTo(12);
+        assertThat(err.toString()).contains("its event is not in the log any more (-ts checkpoint goes on by time)");
+    }
+
+    @Test
+    void formatsForPeopleAndTables() {
+        assertThat(run("search -if LOG -k b --format text --escape shell")).isEqualTo(ExitCode.OK);
+        assertThat(run("search -if LOG -k b --format csv --extra-keys --extra-time --extra-labels --extra-obj2"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(out.toString(UTF_8))
+                .contains(" unsuccessfully deleted", ",SUBJ_LABEL,", "OBJ_KIND,HOW,KEY\n", ",file,,b\n");
     }
 
     @Test

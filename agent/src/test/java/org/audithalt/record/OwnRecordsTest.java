@@ -67,8 +67,8 @@ class OwnRecordsTest {
                 ControlKind.RECONFIGURE,
                 List.of(
                         "DAEMON_CONFIG",
-                        "op=reconfigure state=(changed|no-change) auid=4294967295 pid=\\d+ uid=\\d+ ses=4294967295" + SUBJ
-                                + " res=(success|failed)( \\S+=\\S+)*"));
+                        "op=reconfigure state=(changed|no-change) auid=4294967295 pid=\\d+ uid=\\d+ ses=4294967295"
+                                + SUBJ + " res=(success|failed)( \\S+=\\S+)*"));
         forms.put(ControlKind.HALT, List.of("RESP_HALT", USER_MESSAGE));
         forms.put(
                 ControlKind.CONFIG,

@@ -1,7 +1,6 @@
 package org.audithalt.review;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
-import org.audithalt.record.AuditRecord;
-import org.audithalt.record.AuditText;
-import org.audithalt.record.ControlKind;
-import org.audithalt.record.ControlRecord;
-import org.audithalt.record.ControlText;
-import org.audithalt.record.Octets;
 import org.audithalt.record.Samples;
-import org.audithalt.record.Subject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,31 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The real ausearch and the search find the same events, by each option. */
 class AusearchGoldenTest {
     private static final Pattern ID = Pattern.compile("msg=audit\\(([0-9.]+:[0-9]+)\\)");
-    private static final List<String> HOSTILE = List.of(
-            "/srv/new\nline type=DAEMON_END msg=audit(1.000:1): op=terminate",
-            "/srv/quote\"key=x",
-            "/srv/a=b,key=other",
-            "/srv/größe €",
-            "/srv/ leading and trailing ",
-            "/srv/back\\slash'apostrophe",
-            "/srv/\u00ff\u001d\u007f",
-            "ABCDEF1234",
-            "(null)",
-            "/srv/" + "n".repeat(4090),
-            "/srv/" + "ü".repeat(2045));
-    private static final List<Operation> WITH_ADDRESS = List.of(
-            Operation.CONNECT,
-            Operation.BIND,
-            Operation.ACCEPT,
-            Operation.SENDTO,
-            Operation.SENDMSG,
-            Operation.CONNECT_RESULT);
 
     @TempDir
     private Path directory;
 
-    private final Octets log = new Octets(1 << 16);
-    private long serial;
+    private final AgentLog log = new AgentLog();
 
     private static Path tool() {
         return Path.of("/usr/sbin/ausearch");
@@ -75,68 +46,8 @@ class AusearchGoldenTest {
         assumeTrue(Files.isExecutable(tool()), "ausearch (package auditd) absent");
     }
 
-    private static Subject subject(String node) {
-        return Samples.subject("/srv/app", "/opt/jdk/bin/java", "system_u:system_r:app_t:s0", node);
-    }
-
-    /** Every operation with every outcome, each control record, caused by somebody or not, and hostile names. */
     private Path agentLog(String node) throws IOException {
-        AuditText text = new AuditText(subject(node));
-        ControlText control = new ControlText(subject(node), "1.0");
-        for (int i = 0; i < Operation.count(); i++) {
-            for (int outcome = 0; outcome < 4; outcome++) {
-                append(text, action(Operation.of(i), outcome));
-            }
-        }
-        for (String name : HOSTILE) {
-            append(text, Samples.record(Operation.OPENAT, 0, name, ""));
-            append(text, Samples.record(Operation.RENAME, 0, name, "/srv/plain"));
-            AuditRecord execve = Samples.record(Operation.EXECVE, 0, name, "");
-            execve.argumentCount = 1000;
-            execve.arguments.append((name + "\0").repeat(999).getBytes(UTF_8));
-            append(text, execve);
-            AuditRecord keyed = Samples.record(Operation.MKDIR, 0, "/srv/d", "");
-            keyed.key = Arrays.copyOf(Samples.bytes(name), Math.min(200, Samples.bytes(name).length));
-            keyed.comm.clear();
-            keyed.comm.append(keyed.key);
-            append(text, keyed);
-        }
-        for (ControlKind kind : ControlKind.values()) {
-            for (long pid : new long[] {-1, 4242}) {
-                ControlRecord record = Samples.control(kind, ++serial, "reason=drill");
-                record.actorPid = pid;
-                record.actorUid = pid;
-                record.success = pid < 0;
-                control.append(record, log);
-            }
-        }
-        return written("agent.log", log.toByteArray());
-    }
-
-    private void append(AuditText text, AuditRecord record) {
-        record.serial = ++serial;
-        record.timeMillis = Samples.TIME_MILLIS + serial;
-        text.append(record, log);
-    }
-
-    private static AuditRecord action(Operation operation, int outcome) {
-        AuditRecord record = Samples.record(operation, 0, "/srv/data/file", "../other");
-        if (WITH_ADDRESS.contains(operation)) {
-            record.name.clear();
-            record.address.append(
-                    outcome == 0
-                            ? SampleLog.bytes("\1\0/run/a.sock\0")
-                            : new byte[] {2, 0, 1, -69, 10, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0});
-        }
-        if (outcome == 1 || outcome == 2) {
-            Samples.failed(record, outcome == 1 ? 13 : 0);
-        } else if (outcome == 3) {
-            Samples.unknown(record);
-        }
-        if (operation.ordinal() % 2 == 0) {
-            record.key = Samples.bytes("even");
-        }
-        return record;
+        return written("agent.log", log.write(node));
     }
 
     private Path written(String name, byte[] content) throws IOException {
@@ -239,7 +150,7 @@ class AusearchGoldenTest {
                 "-x jav -w")) {
             compare(file, options.isEmpty() ? new String[0] : options.split(" ", -1), differences);
         }
-        for (String name : HOSTILE) {
+        for (String name : AgentLog.HOSTILE) {
             compare(file, new String[] {"-f", name}, differences);
             compare(file, new String[] {"-f", name, "-w"}, differences);
             String key = new String(Samples.bytes(name), 0, Math.min(200, Samples.bytes(name).length), ISO_8859_1);
@@ -261,7 +172,7 @@ class AusearchGoldenTest {
     @Test
     void namesOfMachinesFindTheSame() throws Exception {
         agentLog("web1");
-        serial += 10;
+        log.skip(10);
         Path file = agentLog("web2");
         List<String> differences = new ArrayList<>();
         for (String options : List.of("-n web1", "-n web", "-n web1 -n web2", "-n web2 -k even", "-a 3")) {
@@ -458,6 +369,7 @@ class AusearchGoldenTest {
                 new Printing(OutputFormat.RAW, ZoneId.systemDefault(), false, false, out),
                 Progress.NONE,
                 1,
+                null,
                 10_000)) {
             for (LogFamily log : LogFamily.of(file.toString())) {
                 search.log(log);

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -34,6 +35,7 @@ class SearchTest {
                 new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, out),
                 Progress.NONE,
                 threads,
+                null,
                 blockBytes)) {
             search.stream(new ByteArrayInputStream(log));
         }
@@ -164,7 +166,7 @@ class SearchTest {
         Files.write(directory.resolve("a.log.zst"), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd});
 
         assertThatThrownBy(() -> raw(ALL, false, LogFamily.of(directory + "/a.log.zst")))
-                .hasMessageContaining("zstd -dc");
+                .hasMessageContaining("zstd");
         assertThatThrownBy(() -> LogFamily.of(directory + "/none")).hasMessageContaining("no such file");
         assertThatThrownBy(() -> LogFamily.of(directory + "/n*")).hasMessageContaining("no such log");
         assertThatThrownBy(() -> LogFamily.of(
@@ -253,5 +255,24 @@ class SearchTest {
         }
 
         assertThat(seen.get(seen.size() - 1)).isEqualTo(first);
+    }
+
+    @Test
+    void stopsWhenNobodyReadsTheResultsAnyMore() throws Exception {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        Printing toNobody = new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, new PrintStream(closed));
+        Path log = file("a.log", SampleLog.KINDS);
+
+        try (Search search = new Search(ALL, toNobody, Progress.NONE, 1, null, 100)) {
+            search.log(new LogFamily(List.of(log)));
+
+            assertThat(search.isDone()).isTrue();
+            assertThat(search.found()).isLessThan(10);
+        }
     }
 }

@@ -1,0 +1,96 @@
+package org.audithalt.review;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Up to where a search has printed, in the form of ausearch's checkpoint files, so that either can go on where the other
+ * stopped: {@code dev=0xFE00}, {@code inode=123}, {@code output=NODE SECONDS.MILLIS:SERIAL 0xTYPE}. Immutable.
+ *
+ * @param device of the file in which the event was
+ * @param last the event; without a serial number if none has been printed
+ */
+record Checkpoint(long device, long inode, EventId last) {
+    private static final Pattern TEXT = Pattern.compile(
+            "dev=0x(\\p{XDigit}{1,15})\\s+inode=(\\d{1,18})\\s+output=(\\S+) (\\d{1,18})\\.(\\d{1,3}):(\\d{1,18}) 0x(\\p{XDigit}{1,7})\\s*");
+    private static final String NO_NODE = "-";
+    private static final int HEXADECIMAL = 16;
+
+    /** Reads a checkpoint; null if there is none. */
+    static @Nullable Checkpoint read(Path file) throws IOException, CheckpointException {
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        Matcher found = TEXT.matcher(text);
+        if (!found.matches()) {
+            throw new CheckpointException(CheckpointException.INVALID, file + ": is no checkpoint");
+        }
+        return new Checkpoint(
+                Long.parseLong(found.group(1), HEXADECIMAL),
+                Long.parseLong(found.group(2)),
+                new EventId(
+                        found.group(3).equals(NO_NODE) ? "" : found.group(3),
+                        Long.parseLong(found.group(4)),
+                        Integer.parseInt(found.group(5)),
+                        Long.parseLong(found.group(6)),
+                        Integer.parseInt(found.group(7), HEXADECIMAL)));
+    }
+
+    static Checkpoint of(Path log, EventId last) throws IOException {
+        return new Checkpoint(device(log), inode(log), last);
+    }
+
+    /** Replaces a checkpoint at once: whoever dies here leaves the one before. */
+    void write(Path file) throws IOException {
+        String text = String.format(
+                Locale.ROOT,
+                "dev=0x%X%ninode=%d%noutput=%s %d.%03d:%d 0x%X%n",
+                device,
+                inode,
+                last.node().isEmpty() ? NO_NODE : last.node(),
+                last.seconds(),
+                last.millis(),
+                last.serial(),
+                Math.max(0, last.type()));
+        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(unfinished, text, StandardCharsets.ISO_8859_1);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Whether any event has been printed. */
+    boolean hasEvent() {
+        return last.serial() > 0 || last.seconds() > 0;
+    }
+
+    /** Whether it is the event; the type is no part of its identity. */
+    boolean isAt(Event event) {
+        return event.serial() == last.serial()
+                && event.seconds() == last.seconds()
+                && event.millis() == last.millis()
+                && Bytes.latin(event.bytes(), event.nodeBegin(), event.nodeEnd())
+                        .equals(last.node());
+    }
+
+    boolean isIn(Path log) throws IOException {
+        return device(log) == device && inode(log) == inode;
+    }
+
+    private static long device(Path file) throws IOException {
+        return ((Number) Files.getAttribute(file, "unix:dev")).longValue();
+    }
+
+    private static long inode(Path file) throws IOException {
+        return ((Number) Files.getAttribute(file, "unix:ino")).longValue();
+    }
+}

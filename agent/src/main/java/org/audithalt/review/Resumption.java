@@ -1,0 +1,104 @@
+package org.audithalt.review;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a search print only what comes behind a checkpoint, and notes how far it has come. An event without an end is not
+ * printed at the end of the log, nor is one behind it: the next search will. For one thread, but {@link #concerns}.
+ */
+public final class Resumption {
+    private final Path file;
+    private final @Nullable Checkpoint from;
+    private volatile boolean passed;
+    private @Nullable EventId last;
+    private @Nullable Path lastIn;
+
+    private Resumption(Path file, @Nullable Checkpoint from, boolean passed) {
+        this.file = file;
+        this.from = from;
+        this.passed = passed;
+    }
+
+    /**
+     * Behind the event of a checkpoint, from the beginning if there is no checkpoint yet.
+     *
+     * @param timeOnly whether what the checkpoint says of file and event is ignored, as {@code -ts checkpoint} does
+     */
+    public static Resumption of(Path file, boolean timeOnly) throws CheckpointException {
+        try {
+            Checkpoint from = Checkpoint.read(file);
+            return new Resumption(file, from, timeOnly || from == null || !from.hasEvent());
+        } catch (IOException e) {
+            throw new CheckpointException(CheckpointException.FAILED, file + ": cannot be read: " + e);
+        }
+    }
+
+    /** Time of the checkpoint's event in seconds; of all events if there is none. */
+    public long seconds() {
+        return from == null ? TimeRange.ALL.from() : from.last().seconds();
+    }
+
+    /**
+     * The files in which what comes behind the checkpoint is. An event may have been noted for the file behind its own, so one
+     * more is looked at.
+     */
+    public LogFamily rest(LogFamily log) throws CheckpointException {
+        List<Path> files = log.files();
+        if (passed || from == null) {
+            return log;
+        }
+        try {
+            for (int i = files.size() - 1; i >= 0; i--) {
+                if (from.isIn(files.get(i))) {
+                    return new LogFamily(files.subList(Math.max(0, i - 1), files.size()));
+                }
+            }
+        } catch (IOException e) {
+            throw new CheckpointException(CheckpointException.FAILED, files + ": cannot be looked at: " + e);
+        }
+        throw new CheckpointException(
+                CheckpointException.INVALID,
+                file + ": the log that it names is none of " + files + " (-ts checkpoint goes on by time)");
+    }
+
+    /** Whether an event is the checkpoint's, and must be told even if it is not searched for. */
+    boolean concerns(Event event) {
+        return !passed && from != null && from.isAt(event);
+    }
+
+    /** Whether an event is to be printed; called in the order of the log. */
+    boolean prints(BlockWork.Mark mark, Path in) {
+        if (!passed) {
+            passed = mark.checkpoint();
+            return false;
+        }
+        if (mark.found()) {
+            last = mark.event();
+            lastIn = in;
+        }
+        return mark.found();
+    }
+
+    /**
+     * After the search: stores how far it came.
+     *
+     * @throws CheckpointException if the event of the checkpoint was not in the log, or the new one cannot be written
+     */
+    public void store() throws CheckpointException {
+        if (!passed) {
+            throw new CheckpointException(
+                    CheckpointException.NOT_FOUND,
+                    file + ": its event is not in the log any more (-ts checkpoint goes on by time)");
+        }
+        if (last != null && lastIn != null) {
+            try {
+                Checkpoint.of(lastIn, last).write(file);
+            } catch (IOException e) {
+                throw new CheckpointException(CheckpointException.FAILED, file + ": cannot be written: " + e);
+            }
+        }
+    }
+}
