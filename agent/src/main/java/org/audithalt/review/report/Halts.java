@@ -70,7 +70,8 @@ final class Halts {
         String cause = event.get(Value.REASON)
                 + (event.has(Value.TARGET) ? " (by " + actor(event) + ")" : "")
                 + (action.isEmpty() || action.equals("suspend") ? "" : " (action " + action + ")");
-        if (!halt.causes.contains(cause)) {
+        boolean said = cause.equals("administrator") && !halt.causes.isEmpty();
+        if (!said && !halt.causes.contains(cause)) {
             halt.causes.add(cause);
         }
     }

@@ -2,6 +2,7 @@ package org.audithalt.review.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.audithalt.record.Octets;
 import org.audithalt.review.EventFacts;
 import org.audithalt.review.Item;
@@ -34,7 +35,7 @@ record OwnEvent(long millis, long serial, String type, List<String> values) {
         STATUS,
         RES;
 
-        private final byte[] field = name().toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+        private final byte[] field = name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static final Value[] VALUES = Value.values();
@@ -53,10 +54,11 @@ record OwnEvent(long millis, long serial, String type, List<String> values) {
 
     private static boolean uid(EventFacts event, Octets out) {
         long uid = event.number(Item.UID);
-        if (uid != EventFacts.ABSENT) {
-            out.appendDecimal(uid);
+        if (uid == EventFacts.ABSENT) {
+            return event.field(Value.UID.field, out);
         }
-        return uid != EventFacts.ABSENT;
+        out.appendDecimal(uid);
+        return true;
     }
 
     /** Reads what {@link #append} has written. */

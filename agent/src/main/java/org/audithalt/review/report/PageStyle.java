@@ -24,7 +24,7 @@ final class PageStyle {
             .tiles b { display: block; font-size: 1.5rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
             .tiles .alarm b { color: var(--bad); }
             .scroll { overflow-x: auto; }
-            .chart { display: block; width: 100%; min-width: 640px; height: auto; }
+            .chart { display: block; width: 100%; min-width: 760px; height: auto; }
             .chart text { fill: var(--soft); font: 12px system-ui, sans-serif; }
             .grid { stroke: var(--line); stroke-width: 1; }
             .ok { fill: var(--ok); } .bad { fill: var(--bad); } .open { fill: var(--open); }
@@ -36,8 +36,9 @@ final class PageStyle {
             th, td { text-align: left; vertical-align: top; padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); }
             thead th { border-bottom-width: 2px; white-space: nowrap; }
             tbody th { font-weight: normal; }
-            .name { font-family: ui-monospace, monospace; font-size: 0.86rem; overflow-wrap: anywhere; min-width: 12ch; }
-            .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+            thead .name { font-family: inherit; font-size: inherit; }
+            p.name, tbody .name { font-family: ui-monospace, monospace; font-size: 0.86rem; overflow-wrap: anywhere; min-width: 12ch; }
+            .number { width: 1%; padding-left: 14px; padding-right: 18px; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
             .time { white-space: nowrap; font-variant-numeric: tabular-nums; }
             .share { width: 30%; min-width: 60px; }
             .bar { display: block; width: 100%; height: 12px; margin-top: 6px; }

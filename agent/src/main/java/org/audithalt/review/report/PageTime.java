@@ -1,5 +1,7 @@
 package org.audithalt.review.report;
 
+import java.util.Locale;
+
 /** The parts of the page on when things happened and how they ended. For one thread. */
 final class PageTime {
     private static final long MILLIS_PER_MINUTE = 60_000;
@@ -98,7 +100,7 @@ final class PageTime {
                 "number");
         for (Shown shown : Shown.values()) {
             long count = facts.outcomes[shown.outcome()];
-            String share = String.format(java.util.Locale.ROOT, "%.1f %%", 100.0 * count / facts.events);
+            String share = String.format(Locale.ROOT, "%.1f %%", 100.0 * count / facts.events);
             table.row(shown.word(), Wording.number(count), share);
         }
         table.end();

@@ -14,6 +14,7 @@ final class TimeChart {
     private static final int LABELS = 6;
     private static final int TICKS = 4;
     private static final double LEAST_WIDTH = 2;
+    private static final double WIDEST = 72;
 
     private TimeChart() {}
 
@@ -71,7 +72,7 @@ final class TimeChart {
                         "x",
                         at(LEFT + bin * step),
                         "width",
-                        at(step - gap),
+                        at(Math.min(WIDEST, step - gap)),
                         "y",
                         at(top),
                         "height",
@@ -127,8 +128,8 @@ final class TimeChart {
     /** The next number whose quarters are round. */
     private static double ceiling(long most) {
         double power = Math.pow(10, Math.floor(Math.log10((double) Math.max(1, most))));
-        for (double factor : new double[] {1, 2, 4, 6, 8, 10}) {
-            double value = Math.max(TICKS, factor * power);
+        for (double factor : new double[] {1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10}) {
+            double value = Math.max(TICKS, Math.rint(factor * power));
             if (value >= most && value % TICKS == 0) {
                 return value;
             }

@@ -1,5 +1,6 @@
 package org.audithalt.review.report;
 
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import org.audithalt.control.Json;
 import org.audithalt.review.RowWriter;
@@ -54,7 +55,7 @@ public final class TimesReport extends LogReport {
 
     @Override
     boolean end() throws IOException {
-        byte[] name = file.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] name = file.getBytes(StandardCharsets.UTF_8);
         switch (settings.format()) {
             case TEXT -> {
                 line.plain(name, 0, name.length).add(": ");

@@ -1,5 +1,6 @@
 package org.audithalt.review.report;
 
+import java.util.Locale;
 import org.audithalt.review.EventFacts;
 import org.audithalt.review.EventFacts.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ enum Total {
 
     /** The name in machine formats. */
     String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The values of which the different ones are counted; null if events are. */
