@@ -108,6 +108,7 @@ final class AuditedProcess {
     boolean runsPrograms;
     /** Whether there is a thread that tells syslog. */
     boolean tellsSyslog;
+
     private @Nullable ControlServer server;
 
     private AuditedProcess(

@@ -9,7 +9,8 @@ final class AppendOnlyException extends IOException {
 
     AppendOnlyException(Path log, IOException cause) {
         super(
-                log + " is append-only (chattr +a) and cannot be rotated (max_log_file_action=exec: a program that takes the"
+                log
+                        + " is append-only (chattr +a) and cannot be rotated (max_log_file_action=exec: a program that takes the"
                         + " attribute away, has it rotated and sets the attribute again)",
                 cause);
     }

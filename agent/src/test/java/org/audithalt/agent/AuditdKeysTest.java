@@ -73,13 +73,31 @@ class AuditdKeysTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "local_events = yes", "priority_boost = 4", "verify_email = yes", "action_mail_acct = root",
-                "use_libwrap = yes", "tcp_listen_port = 60", "tcp_listen_queue = 5", "tcp_max_per_addr = 1",
-                "tcp_client_ports = 1024-65535", "tcp_client_max_idle = 0", "transport = TCP", "enable_krb5 = no",
-                "krb5_principal = auditd", "krb5_key_file = /etc/audit/audit.key", "distribute_network = no",
-                "q_depth = 2000", "overflow_action = SYSLOG", "max_restarts = 10",
-                "plugin_dir = /etc/audit/plugins.d", "end_of_event_timeout = 2", "dispatcher = /sbin/audispd",
-                "disp_qos = lossy", "report_interval = 0", "tls_cert_file = /x", "tls_ca_file = /x"
+                "local_events = yes",
+                "priority_boost = 4",
+                "verify_email = yes",
+                "action_mail_acct = root",
+                "use_libwrap = yes",
+                "tcp_listen_port = 60",
+                "tcp_listen_queue = 5",
+                "tcp_max_per_addr = 1",
+                "tcp_client_ports = 1024-65535",
+                "tcp_client_max_idle = 0",
+                "transport = TCP",
+                "enable_krb5 = no",
+                "krb5_principal = auditd",
+                "krb5_key_file = /etc/audit/audit.key",
+                "distribute_network = no",
+                "q_depth = 2000",
+                "overflow_action = SYSLOG",
+                "max_restarts = 10",
+                "plugin_dir = /etc/audit/plugins.d",
+                "end_of_event_timeout = 2",
+                "dispatcher = /sbin/audispd",
+                "disp_qos = lossy",
+                "report_interval = 0",
+                "tls_cert_file = /x",
+                "tls_ca_file = /x"
             })
     void isReportedAsWithoutAMeaning(String line) throws IOException {
         Settings settings = settings(read(line));
@@ -91,8 +109,14 @@ class AuditdKeysTest {
 
     @Test
     void actionsThatOnlyAuditdHasAreReported() throws IOException {
-        assertThat(settings(read("space_left_action = email")).notices()).singleElement().asString().endsWith("taken for syslog");
-        assertThat(settings(read("disk_full_action = single")).notices()).singleElement().asString().endsWith("taken for suspend");
+        assertThat(settings(read("space_left_action = email")).notices())
+                .singleElement()
+                .asString()
+                .endsWith("taken for syslog");
+        assertThat(settings(read("disk_full_action = single")).notices())
+                .singleElement()
+                .asString()
+                .endsWith("taken for suspend");
     }
 
     /** Whatever the package of this machine ships: each line is in force or told of. */

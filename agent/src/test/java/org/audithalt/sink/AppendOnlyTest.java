@@ -62,11 +62,14 @@ class AppendOnlyTest extends WriterTestCase {
         audited.awaitStored(6);
 
         List<String> lines = Files.readAllLines(audited.directory.resolve("audit.log"));
-        long half = serial(lines.stream().filter(line -> line.length() == 200).findFirst().orElse(""));
+        long half = serial(
+                lines.stream().filter(line -> line.length() == 200).findFirst().orElse(""));
         assertThat(half).isPositive();
         List<String> behind = lines.stream().filter(line -> serial(line) > half).toList();
         assertThat(behind).anyMatch(line -> line.contains("name=\"/f5\""));
-        assertThat(lines.stream().filter(line -> serial(line) == half)).as("nothing else").hasSize(1);
+        assertThat(lines.stream().filter(line -> serial(line) == half))
+                .as("nothing else")
+                .hasSize(1);
         assertThat(serial(behind.get(0))).isEqualTo(half + 1);
     }
 

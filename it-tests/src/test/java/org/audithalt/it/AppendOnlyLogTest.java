@@ -54,7 +54,9 @@ final class AppendOnlyLogTest {
                 chattr("-a", log);
                 assertThat(State.ask(jvm, "rotate").toString()).contains("rotated=true");
                 State.await(
-                        jvm, "no more obstacle", state -> state.value("log", "rotation").equals(""));
+                        jvm,
+                        "no more obstacle",
+                        state -> state.value("log", "rotation").equals(""));
                 chattr("+a", log);
                 jvm.send("end");
                 assertThat(jvm.awaitExit(LONGEST)).as("%s", jvm).isZero();
@@ -64,7 +66,10 @@ final class AppendOnlyLogTest {
             try (AuditedJvm again = AuditedJvm.with(jdk)
                     .in(directory)
                     .agent("log_file=" + log + ",backlog_limit=256,log_group=root,space_left=1%,admin_space_left=1%")
-                    .main(Creators.class.getName(), Files.createDirectory(data.resolve("2")).toString(), "1")
+                    .main(
+                            Creators.class.getName(),
+                            Files.createDirectory(data.resolve("2")).toString(),
+                            "1")
                     .start()) {
                 again.awaitError("audithalt: .* auditing process .*", LONGEST);
                 State.await(again, "writes", state -> state.number("log", "serial") > 0);
