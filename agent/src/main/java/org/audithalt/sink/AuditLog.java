@@ -84,8 +84,8 @@ public final class AuditLog implements AutoCloseable {
         return appender.failure();
     }
 
-    /** Whether the last {@link #write} has left half an event, which is append-only: the event is to get another serial number. */
-    boolean halfLeft() {
+    /** Bytes of half an event that the last {@link #write} has left in an append-only log; 0 if it has not. */
+    long halfLeft() {
         return appender.halfLeft();
     }
 

@@ -51,7 +51,7 @@ final class BatchWriter {
                     drain.unstamp(first + i);
                 }
             }
-            if (logs.current().halfLeft()) {
+            if (halfHoldsSerial(kept)) {
                 // readers would take it for a part of the whole event under the same serial
                 nextSerial = Math.max(nextSerial, batch.serial(kept) + 1);
             }
@@ -61,5 +61,17 @@ final class BatchWriter {
             failure.isOver();
         }
         return kept;
+    }
+
+    /** Whether an append-only log has kept so much of the first event that was not written that its serial number is taken. */
+    private boolean halfHoldsSerial(int event) {
+        long half = logs.current().halfLeft();
+        int from = event == 0 ? 0 : batch.ends()[event - 1];
+        for (int i = from; i < from + half && i < batch.text().length(); i++) {
+            if (batch.text().array()[i] == ')') {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -126,8 +126,8 @@ final class EventAppender {
         }
     }
 
-    /** Whether the last write has left half an event that cannot be cut away. */
-    boolean halfLeft() {
+    /** Bytes of half an event that the last write has left and that cannot be cut away; 0 for none. */
+    long halfLeft() {
         return tail.halfLeft();
     }
 

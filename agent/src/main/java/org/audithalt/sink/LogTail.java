@@ -19,7 +19,7 @@ final class LogTail {
     private long tornBytes;
     private boolean newlineDue;
     private boolean cutDue;
-    private boolean halfLeft;
+    private long halfLeft;
 
     /** Bytes that a failed write has left behind the last event, at least and at most. */
     private long leastToCut;
@@ -94,7 +94,7 @@ final class LogTail {
 
     /** Whole events were appended. */
     void grow(long bytes) {
-        halfLeft = false;
+        halfLeft = 0;
         long newEnd = end + bytes;
         end = newEnd;
         newlineDue = false;
@@ -133,7 +133,7 @@ final class LogTail {
             throw new IOException("truncated by others");
         }
         if (size - end <= mostToCut && isCut(opened, size)) {
-            halfLeft = false;
+            halfLeft = 0;
         } else {
             newlineDue = true;
             end = size;
@@ -147,16 +147,16 @@ final class LogTail {
             opened.truncate(end);
             return true;
         } catch (IOException refused) {
-            halfLeft = size > end && files.isAppendOnly();
-            if (!halfLeft) {
+            if (size == end || !files.isAppendOnly()) {
                 throw refused;
             }
+            halfLeft = size - end;
             return false;
         }
     }
 
-    /** Whether the last half event stays in the file: its serial number is taken. */
-    boolean halfLeft() {
+    /** Bytes of a half event that the last write has left in an append-only file; 0 if it has not. */
+    long halfLeft() {
         return halfLeft;
     }
 

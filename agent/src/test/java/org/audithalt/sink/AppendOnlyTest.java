@@ -74,6 +74,26 @@ class AppendOnlyTest extends WriterTestCase {
     }
 
     @Test
+    void aHalfThatDoesNotTellItsSerialLeavesNoHoleInThem() throws Exception {
+        HeldStorage storage = new HeldStorage(uid);
+        Audited audited = new Audited(storage, FlushPolicy.NONE, limits()).start();
+        audited.act(5);
+        audited.awaitStored(5);
+        storage.appendOnly = true;
+        storage.partOfWrite = 20;
+        storage.writesFail = true;
+        audited.act(1);
+        await().until(() -> audited.writer.failing());
+        storage.writesFail = false;
+        audited.awaitStored(6);
+
+        assertThat(Files.readAllLines(audited.directory.resolve("audit.log")))
+                .filteredOn(line -> line.length() == 20)
+                .hasSize(1);
+        audited.nothingIsLost();
+    }
+
+    @Test
     void isNotBegunWithAHalfEventAtItsEnd() throws IOException {
         HeldStorage storage = new HeldStorage(uid);
         Path log = temporary.resolve("audit.log");

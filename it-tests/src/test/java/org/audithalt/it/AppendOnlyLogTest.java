@@ -52,11 +52,11 @@ final class AppendOnlyLogTest {
                 State.awaitOpen(jvm);
 
                 chattr("-a", log);
-                Awaitility.await("rotated by itself")
-                        .atMost(LONGEST)
-                        .until(() -> Files.exists(log.resolveSibling("audit.log.1")));
+                assertThat(State.ask(jvm, "rotate").toString()).contains("rotated=true");
                 State.await(
-                        jvm, "no more obstacle", state -> state.value("log", "rotation").equals(""));
+                        jvm,
+                        "no more obstacle",
+                        state -> state.value("log", "rotation").equals(""));
                 chattr("+a", log);
                 jvm.send("end");
                 assertThat(jvm.awaitExit(LONGEST)).as("%s", jvm).isZero();
@@ -66,8 +66,12 @@ final class AppendOnlyLogTest {
             try (AuditedJvm again = AuditedJvm.with(jdk)
                     .in(directory)
                     .agent("log_file=" + log + ",backlog_limit=256,log_group=root,space_left=1%,admin_space_left=1%")
-                    .main(Creators.class.getName(), Files.createDirectory(data.resolve("2")).toString(), "1")
+                    .main(
+                            Creators.class.getName(),
+                            Files.createDirectory(data.resolve("2")).toString(),
+                            "1")
                     .start()) {
+                again.awaitError("audithalt: .* auditing process .*", LONGEST);
                 State.await(again, "writes", state -> state.number("log", "serial") > 0);
                 again.send("end");
                 assertThat(again.awaitExit(LONGEST)).as("%s", again).isZero();

@@ -68,7 +68,8 @@ final class ReloadTest {
 
             Files.writeString(rules, "-w " + watched + " -p w -k second\n");
             configure("max_log_file = 16", "freq = 1", "max_log_file_action = exec /bin/true");
-            assertThat(reload(jvm)).contains("max_log_file_action=exec /bin/true: what runs programs was not made ready");
+            assertThat(reload(jvm))
+                    .contains("max_log_file_action=exec /bin/true: what runs programs was not made ready");
 
             State.ask(jvm, "suspend test");
             jvm.send("held create " + watched.resolve("held"));
