@@ -43,7 +43,7 @@ final class DetailLayout {
 
     private DetailLayout() {}
 
-    /** Writes what is known of one; null: nothing. */
+    /** Writes what is known of one, or that nothing is. */
     static void write(long payload, int which, FileStatus status, boolean known) {
         long at = payload + (long) which * BYTES;
         Slab.UNSAFE.putLong(at + DEVICE_OFFSET, known ? status.device() : 0);
