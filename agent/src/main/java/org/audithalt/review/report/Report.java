@@ -149,7 +149,10 @@ public enum Report {
             text.append(' ').append(column.title());
         }
         // aureport's second line is longer here
-        return text.append('\n').append("=".repeat(this == COMM ? width + 1 : width)).append('\n').toString();
+        return text.append('\n')
+                .append("=".repeat(this == COMM ? width + 1 : width))
+                .append('\n')
+                .toString();
     }
 
     /** The headlines of its sums, for people. */

@@ -1,7 +1,7 @@
 package org.audithalt.review.report;
 
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.audithalt.control.Json;
 import org.audithalt.review.RowWriter;
 import org.audithalt.review.TimeRange;

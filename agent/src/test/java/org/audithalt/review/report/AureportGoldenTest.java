@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AureportGoldenTest {
     private static final Pattern DATE = Pattern.compile("\\b(\\d\\d)/(\\d\\d)/(\\d\\d) (?=\\d\\d:)");
 
-    private static final Pattern DAEMON = Pattern.compile("type=DAEMON_(?:END|ROTATE|RESUME) msg=audit\\([0-9.]+:([0-9]+)\\)");
+    private static final Pattern DAEMON =
+            Pattern.compile("type=DAEMON_(?:END|ROTATE|RESUME) msg=audit\\([0-9.]+:([0-9]+)\\)");
 
     @TempDir
     private Path directory;
