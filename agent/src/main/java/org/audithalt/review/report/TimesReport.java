@@ -48,8 +48,10 @@ public final class TimesReport extends LogReport {
 
     @Override
     void row(Row row) {
-        lastMillis = row.number(0);
-        firstMillis = any ? firstMillis : lastMillis;
+        long millis = row.number(0);
+        // an action that took long has its record behind younger ones
+        firstMillis = any ? Math.min(firstMillis, millis) : millis;
+        lastMillis = any ? Math.max(lastMillis, millis) : millis;
         any = true;
     }
 
