@@ -16,12 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportCommandTest {
     private static final String LOG = String.join(
-            "\n",
-            "node=a type=SYSCALL msg=audit(1795499532.001:1): arch=c000003e syscall=257 success=yes exit=3 a0=0 a1=0 pid=7 auid=1000 uid=1 comm=\"c\" exe=\"/x\" key=\"k\"",
-            "node=a type=PROCTITLE msg=audit(1795499532.001:1): proctitle=\"x\"",
-            "node=b type=SYSCALL msg=audit(1795499533.001:2): arch=c000003e syscall=87 success=no exit=-13 a0=0 a1=0 pid=8 auid=1000 uid=1 comm=\"c\" exe=\"/y\" key=\"k\"",
-            "node=b type=PROCTITLE msg=audit(1795499533.001:2): proctitle=\"x\"",
-            "type=CONFIG_CHANGE msg=audit(1795499539.000:3): auid=1000 ses=3 op=add_rule key=\"k\" list=4 res=1")
+                    "\n",
+                    "node=a type=SYSCALL msg=audit(1795499532.001:1): arch=c000003e syscall=257 success=yes exit=3 a0=0 a1=0 pid=7 auid=1000 uid=1 comm=\"c\" exe=\"/x\" key=\"k\"",
+                    "node=a type=PROCTITLE msg=audit(1795499532.001:1): proctitle=\"x\"",
+                    "node=b type=SYSCALL msg=audit(1795499533.001:2): arch=c000003e syscall=87 success=no exit=-13 a0=0 a1=0 pid=8 auid=1000 uid=1 comm=\"c\" exe=\"/y\" key=\"k\"",
+                    "node=b type=PROCTITLE msg=audit(1795499533.001:2): proctitle=\"x\"",
+                    "type=CONFIG_CHANGE msg=audit(1795499539.000:3): auid=1000 ses=3 op=add_rule key=\"k\" list=4 res=1")
             + "\n";
 
     @TempDir
@@ -49,7 +49,11 @@ class ReportCommandTest {
     private String csv(String options) {
         out.reset();
         run(("report -if LOG --format csv " + options).strip());
-        return out.toString(UTF_8).lines().skip(1).reduce((one, other) -> one + "|" + other).orElse("");
+        return out.toString(UTF_8)
+                .lines()
+                .skip(1)
+                .reduce((one, other) -> one + "|" + other)
+                .orElse("");
     }
 
     @Test
@@ -82,7 +86,8 @@ class ReportCommandTest {
 
         assertThat(run("report -if DIR -x --summary --output json")).isEqualTo(ExitCode.OK);
         assertThat(out.toString(UTF_8))
-                .isEqualTo("{\"total\":2,\"exe\":\"/y\"}\n{\"total\":1,\"exe\":\"/z\"}\n{\"total\":1,\"exe\":\"/x\"}\n");
+                .isEqualTo(
+                        "{\"total\":2,\"exe\":\"/y\"}\n{\"total\":1,\"exe\":\"/z\"}\n{\"total\":1,\"exe\":\"/x\"}\n");
     }
 
     @Test
@@ -95,7 +100,8 @@ class ReportCommandTest {
     @Test
     void tellsGrowthWithLimits() {
         assertThat(run("report -if LOG --growth --num-logs 3 --max-log-file 2")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString(UTF_8)).contains("\n2026-11-24 ", "\nFile system: ", "\nnum_logs x max_log_file: 5.9 MiB left");
+        assertThat(out.toString(UTF_8))
+                .contains("\n2026-11-24 ", "\nFile system: ", "\nnum_logs x max_log_file: 5.9 MiB left");
     }
 
     @Test

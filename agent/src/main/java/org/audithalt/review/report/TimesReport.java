@@ -1,7 +1,7 @@
 package org.audithalt.review.report;
 
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.audithalt.control.Json;
 import org.audithalt.review.RowWriter;
 import org.audithalt.review.TimeRange;
@@ -48,8 +48,10 @@ public final class TimesReport extends LogReport {
 
     @Override
     void row(Row row) {
-        lastMillis = row.number(0);
-        firstMillis = any ? firstMillis : lastMillis;
+        long millis = row.number(0);
+        // an action that took long has its record behind younger ones
+        firstMillis = any ? Math.min(firstMillis, millis) : millis;
+        lastMillis = any ? Math.max(lastMillis, millis) : millis;
         any = true;
     }
 

@@ -39,8 +39,10 @@ public final class TotalReport extends LogReport {
 
     @Override
     void row(Row row) {
-        lastMillis = row.number(0);
-        firstMillis = any ? firstMillis : lastMillis;
+        long millis = row.number(0);
+        // an action that took long has its record behind younger ones
+        firstMillis = any ? Math.min(firstMillis, millis) : millis;
+        lastMillis = any ? Math.max(lastMillis, millis) : millis;
         any = true;
         for (int cell = 1; cell < row.count(); cell++) {
             if (TOTALS[cell - 1].distinct() == null) {

@@ -24,15 +24,19 @@ import org.w3c.dom.NodeList;
 
 class PageReportTest {
     private static final String HALTS = String.join(
-            "\n",
-            "type=DAEMON_START msg=audit(1795499530.000:1): op=start ver=1 format=raw kernel=6 auid=4294967295 pid=9 uid=1000 ses=3 res=success",
-            own(2, 1795499531, "9", "op=space_left state=reached left_bytes=1048576 limit_bytes=2097152 limit=2 action=syslog log=1"),
-            own(3, 1795499532, "9", "op=suspend reason=disk_full action=suspend"),
-            own(4, 1795499591, "42", "op=resume holds=yes waiting=3 target=9"),
-            own(5, 1795499592, "9", "op=resume reason=disk_full duration_ms=60000 waited=3 lost=0"),
-            own(6, 1795499593, "9", "op=lost lost=17"),
-            own(10, 1795499594, "9", "op=suspend reason=disk_full action=ignore"),
-            own(11, 1795499595, "42", "op=suspend reason=<b>drill target=9"))
+                    "\n",
+                    "type=DAEMON_START msg=audit(1795499530.000:1): op=start ver=1 format=raw kernel=6 auid=4294967295 pid=9 uid=1000 ses=3 res=success",
+                    own(
+                            2,
+                            1795499531,
+                            "9",
+                            "op=space_left state=reached left_bytes=1048576 limit_bytes=2097152 limit=2 action=syslog log=1"),
+                    own(3, 1795499532, "9", "op=suspend reason=disk_full action=suspend"),
+                    own(4, 1795499591, "42", "op=resume holds=yes waiting=3 target=9"),
+                    own(5, 1795499592, "9", "op=resume reason=disk_full duration_ms=60000 waited=3 lost=0"),
+                    own(6, 1795499593, "9", "op=lost lost=17"),
+                    own(10, 1795499594, "9", "op=suspend reason=disk_full action=ignore"),
+                    own(11, 1795499595, "42", "op=suspend reason=<b>drill target=9"))
             + "\n";
 
     @TempDir
@@ -58,7 +62,9 @@ class PageReportTest {
     private static Map<String, List<String>> rows(Document page, String table) {
         Map<String, List<String>> rows = new LinkedHashMap<>();
         for (Element row : elements(page, "tr")) {
-            if (((Element) row.getParentNode().getParentNode()).getAttribute("id").equals(table)
+            if (((Element) row.getParentNode().getParentNode())
+                            .getAttribute("id")
+                            .equals(table)
                     && row.getParentNode().getNodeName().equals("tbody")) {
                 List<String> cells = new ArrayList<>();
                 for (int i = 0; i < row.getChildNodes().getLength(); i++) {
@@ -93,18 +99,23 @@ class PageReportTest {
             Document page = page(log);
 
             assertThat(elements(page, "*"))
-                    .noneMatch(element -> List.of("script", "link", "img", "iframe", "object", "embed", "form", "base", "image", "use")
+                    .noneMatch(element -> List.of(
+                                    "script", "link", "img", "iframe", "object", "embed", "form", "base", "image",
+                                    "use")
                             .contains(element.getTagName()));
             for (Element element : elements(page, "*")) {
                 for (int i = 0; i < element.getAttributes().getLength(); i++) {
                     String attribute = element.getAttributes().item(i).getNodeName();
-                    assertThat(attribute).doesNotStartWith("on").isNotIn("src", "style", "action", "xlink:href", "srcset");
+                    assertThat(attribute)
+                            .doesNotStartWith("on")
+                            .isNotIn("src", "style", "action", "xlink:href", "srcset");
                     if (attribute.equals("href")) {
                         assertThat(element.getAttribute("href")).startsWith("#h-");
                     }
                 }
             }
-            assertThat(elements(page, "style").get(0).getTextContent()).doesNotContain("url(", "@import", "<", "&", ">");
+            assertThat(elements(page, "style").get(0).getTextContent())
+                    .doesNotContain("url(", "@import", "<", "&", ">");
             assertThat(elements(page, "meta").get(1).getAttribute("content")).startsWith("default-src 'none'; ");
         }
     }
@@ -138,11 +149,7 @@ class PageReportTest {
         String totals = ReportRuns.run(input, ReportRuns.ALL, false, ReportFormat.CSV, TotalReport::new);
         assertThat(totals).contains("\nevents," + textOf(page, "events") + "\n");
         String failed = ReportRuns.run(
-                input,
-                new Filter(Outcome.FAILED, false, TimeRange.ALL),
-                false,
-                ReportFormat.CSV,
-                TotalReport::new);
+                input, new Filter(Outcome.FAILED, false, TimeRange.ALL), false, ReportFormat.CSV, TotalReport::new);
         assertThat(failed).contains("\nevents," + textOf(page, "failed") + "\n");
         long counted = 0;
         for (List<String> row : rows(page, "time").values()) {
@@ -157,10 +164,25 @@ class PageReportTest {
 
         assertThat(rows(page, "halts").values())
                 .containsExactly(
-                        List.of("2026-11-24 05:52:12", "1 min 0 s", "9", "disk_full", "resume by pid 42, uid 0", "3", "0"),
-                        List.of("2026-11-24 05:53:15", "?", "9", "<b>drill (by pid 42, uid 0)", "not in this log", "?", "0"));
+                        List.of(
+                                "2026-11-24 05:52:12",
+                                "1 min 0 s",
+                                "9",
+                                "disk_full",
+                                "resume by pid 42, uid 0",
+                                "3",
+                                "0"),
+                        List.of(
+                                "2026-11-24 05:53:15",
+                                "?",
+                                "9",
+                                "<b>drill (by pid 42, uid 0)",
+                                "not in this log",
+                                "?",
+                                "0"));
         assertThat(rows(page, "thresholds").values())
-                .containsExactly(List.of("2026-11-24 05:52:11", "space_left", "reached", "1.0 MiB", "2.0 MiB", "syslog"));
+                .containsExactly(
+                        List.of("2026-11-24 05:52:11", "space_left", "reached", "1.0 MiB", "2.0 MiB", "syslog"));
         assertThat(rows(page, "losses").values()).containsExactly(List.of("2026-11-24 05:53:13", "6", "lost", "17"));
         assertThat(rows(page, "gaps").values()).containsExactly(List.of("audit.log", "7", "9", "3"));
         assertThat(textOf(page, "lost")).isEqualTo("17");
@@ -180,8 +202,10 @@ class PageReportTest {
                 }
             }
         }
-        assertThat(elements(page, "table")).allMatch(table -> table.getElementsByTagName("caption").getLength() == 1);
-        assertThat(elements(page, "th")).allMatch(head -> !head.getAttribute("scope").isEmpty());
+        assertThat(elements(page, "table"))
+                .allMatch(table -> table.getElementsByTagName("caption").getLength() == 1);
+        assertThat(elements(page, "th"))
+                .allMatch(head -> !head.getAttribute("scope").isEmpty());
         for (Element link : elements(page, "a")) {
             assertThat(textOf(page, link.getAttribute("href").substring(1))).isNotEmpty();
         }
@@ -194,7 +218,8 @@ class PageReportTest {
 
         page(HALTS.getBytes(UTF_8));
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactlyInAnyOrder(file, directory.resolve("audit.log"));
         }
@@ -202,6 +227,7 @@ class PageReportTest {
 
     @Test
     void saysThatThereIsNothing() throws Exception {
-        assertThat(page(new byte[0]).getDocumentElement().getTextContent()).contains("No events of interest were found.");
+        assertThat(page(new byte[0]).getDocumentElement().getTextContent())
+                .contains("No events of interest were found.");
     }
 }

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportFormsTest {
     private static final String LOG = String.join(
-            "\n",
-            "type=SYSCALL msg=audit(1795499532.007:7): arch=c000003e syscall=257 success=no exit=-2 a0=1 a1=2 items=1 ppid=1 pid=9 auid=4294967295 uid=1000 tty=(none) ses=3 comm=\"main\" exe=\"/opt/java\" key=2F61C3BC0A222C",
-            "type=PATH msg=audit(1795499532.007:7): item=0 name=2F61C3BC0A222C nametype=NORMAL",
-            "type=PROCTITLE msg=audit(1795499532.007:7): proctitle=\"x\"")
+                    "\n",
+                    "type=SYSCALL msg=audit(1795499532.007:7): arch=c000003e syscall=257 success=no exit=-2 a0=1 a1=2 items=1 ppid=1 pid=9 auid=4294967295 uid=1000 tty=(none) ses=3 comm=\"main\" exe=\"/opt/java\" key=2F61C3BC0A222C",
+                    "type=PATH msg=audit(1795499532.007:7): item=0 name=2F61C3BC0A222C nametype=NORMAL",
+                    "type=PROCTITLE msg=audit(1795499532.007:7): proctitle=\"x\"")
             + "\n";
 
     @TempDir
