@@ -68,6 +68,7 @@ final class AlternateLogsTest {
 
             try (AuditedJvm next = creators(jdk, one, two, data.resolveSibling("more"))) {
                 next.awaitOutput("ready", Duration.ofSeconds(30));
+                next.awaitError(".*died: .*written to .*", Duration.ofSeconds(30));
                 assertThat(next.stderr().get(0)).contains("died: ", "written to " + two);
                 assertThat(State.of(next).logs()).isEqualTo(List.of("full", "in_use"));
                 next.send("end");
