@@ -129,7 +129,7 @@ final class SearchCommand implements Callable<Integer> {
             }
             List<LogFamily> logs = SearchInput.logs(inputs, inputLogs);
             Resumption resumed = resumption.of(start, logs);
-            Query query = new Query(range(resumed), conditions(), timeoutSeconds);
+            Query query = new Query(range(resumed), conditions(), timeoutSeconds, debug);
             SearchProgress progress = SearchProgress.of(logs);
             try (Search search = new Search(query, format.printing(out), progress, Math.max(1, threads), resumed)) {
                 return run(search, resumed == null ? logs : List.of(resumed.rest(logs.get(0))), resumed);

@@ -31,6 +31,7 @@ final class BlockWork implements EventSplitter.Events {
     private List<Event> open = List.of();
     private long leastSerial;
     private long youngestStart;
+    private boolean continues;
 
     /** @param resumption what it is for, if each event must be told by itself; null if not */
     BlockWork(Query query, EventFormat format, @Nullable Resumption resumption) {
@@ -50,6 +51,7 @@ final class BlockWork implements EventSplitter.Events {
         }
         leastSerial = splitter.leastSerial();
         youngestStart = splitter.youngestStart();
+        continues = splitter.continuesEvent();
         return this;
     }
 
@@ -90,6 +92,11 @@ final class BlockWork implements EventSplitter.Events {
     /** Time of the youngest event that began in the block, in seconds. */
     long youngestStart() {
         return youngestStart;
+    }
+
+    /** Whether an event in the block has begun before it, in what was not read. */
+    boolean continuesEvent() {
+        return continues;
     }
 
     /** Number of events found. */

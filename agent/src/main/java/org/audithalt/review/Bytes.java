@@ -25,7 +25,7 @@ final class Bytes {
                 return at + (Long.numberOfTrailingZeros(found) >>> 3);
             }
         }
-        while (at < to && bytes[at] != wanted) {
+        while (at < to && (bytes[at] & 0xff) != wanted) {
             at++;
         }
         return at;
@@ -34,7 +34,7 @@ final class Bytes {
     /** Index of the last of a byte before an index; {@code from - 1} if there is none. */
     static int lastIndexOf(byte[] bytes, int from, int to, char wanted) {
         int at = to - 1;
-        while (at >= from && bytes[at] != wanted) {
+        while (at >= from && (bytes[at] & 0xff) != wanted) {
             at--;
         }
         return at;

@@ -31,6 +31,7 @@ final class EventSplitter {
 
     private long oldestSeconds = Long.MAX_VALUE;
     private boolean anyEnded;
+    private boolean continues;
     private long leastSerial = Long.MAX_VALUE;
     private long youngestStart = Long.MIN_VALUE;
 
@@ -83,6 +84,11 @@ final class EventSplitter {
     /** Time of the youngest event that began, in seconds. */
     long youngestStart() {
         return youngestStart;
+    }
+
+    /** Whether an event that began has begun before, where this has not read. */
+    boolean continuesEvent() {
+        return continues;
     }
 
     /** Whether an event of this time is complete once one of another time has begun. */
@@ -138,6 +144,7 @@ final class EventSplitter {
     }
 
     private void began(Event event) {
+        continues |= RecordTypes.continuesEvent(event.type(0));
         youngestStart = Math.max(youngestStart, event.seconds());
         if (anyEnded || isOver(oldestSeconds, event.seconds(), timeoutSeconds)) {
             completeAll(event.seconds(), false);

@@ -51,6 +51,17 @@ record FileCondition(byte[] text, boolean whole) implements Condition {
         return Decoder.matches(name, 0, name.length, text, whole);
     }
 
+    /** A name that was put behind a directory stands in no record: it has the slash between them and a point. */
+    @Override
+    public byte[] needle() {
+        int length = text.length;
+        boolean joined = length > 0 && text[length - 1] == '/';
+        for (int i = 1; i < length; i++) {
+            joined |= text[i - 1] == '/' && text[i] == '.';
+        }
+        return joined ? new byte[0] : text;
+    }
+
     private boolean socketMatches(Look look) {
         look.value.plain(look.fields);
         return look.value.unhex() && SocketAddress.path(look.value) && look.value.matches(text, whole);

@@ -29,4 +29,9 @@ record KeyCondition(byte[] text, boolean whole) implements Condition {
         }
         return false;
     }
+
+    @Override
+    public byte[] needle() {
+        return text;
+    }
 }

@@ -40,6 +40,13 @@ record NumberCondition(Item item, long number, byte @Nullable [] name) implement
         return null;
     }
 
+    /** A process is always written as its number, without anything before. */
+    @Override
+    public byte[] needle() {
+        boolean process = (item == Item.PID || item == Item.PPID) && number >= 0;
+        return process ? Bytes.latin("pid=" + number) : new byte[0];
+    }
+
     private static long number(Fields field) {
         byte[] bytes = field.bytes();
         int from = field.valueBegin();

@@ -52,6 +52,16 @@ final class OpenEvents {
         }
     }
 
+    /** Whether all have had their last record, as far as is known. */
+    boolean allEnded() {
+        for (Event event : events) {
+            if (!event.isWhole()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Nothing follows: completes them all, or, for one who will come again, those before the first that may not be whole. */
     void finish(boolean onlyWhole, BlockWork rest) {
         for (Event event : take()) {

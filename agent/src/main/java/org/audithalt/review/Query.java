@@ -1,6 +1,7 @@
 package org.audithalt.review;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is searched for. Immutable, safe to use from any thread.
@@ -8,8 +9,9 @@ import java.util.List;
  * @param range of an event's time
  * @param conditions all of which an event must fulfil
  * @param timeoutSeconds an event without an end is complete when one begins that is so much younger, at least 1
+ * @param everyLine whether also lines are looked at that cannot be wanted, to tell which are no records
  */
-public record Query(TimeRange range, List<Condition> conditions, long timeoutSeconds) {
+public record Query(TimeRange range, List<Condition> conditions, long timeoutSeconds, boolean everyLine) {
     /** What auditd.conf(5) has for end_of_event_timeout if nothing is said. */
     public static final long TIMEOUT_SECONDS = 2;
 
@@ -19,7 +21,18 @@ public record Query(TimeRange range, List<Condition> conditions, long timeoutSec
 
     /** With the usual timeout. */
     public Query(TimeRange range, List<Condition> conditions) {
-        this(range, conditions, TIMEOUT_SECONDS);
+        this(range, conditions, TIMEOUT_SECONDS, false);
+    }
+
+    /** Bytes without which no event is wanted, the most that are known; null if none are. */
+    @Nullable
+    Needle needle() {
+        byte[] longest = new byte[0];
+        for (Condition condition : conditions) {
+            byte[] bytes = condition.needle();
+            longest = bytes.length > longest.length ? bytes : longest;
+        }
+        return longest.length < Needle.SHORTEST ? null : new Needle(longest);
     }
 
     /** Whether an event is wanted. */

@@ -29,6 +29,7 @@ final class RecordTypes {
     static final int OBJ_PID = 1318;
     static final int TTY = 1319;
     static final int EOE = 1320;
+    static final int MMAP = 1323;
     static final int NETFILTER_PKT = 1324;
     static final int NETFILTER_CFG = 1325;
     static final int SECCOMP = 1326;
@@ -95,6 +96,11 @@ final class RecordTypes {
                 || type >= FIRST_USER_2
                 || type == KERNEL
                 || (type >= MAC_UNLBL_ALLOW && type <= MAC_CALIPSO_DEL);
+    }
+
+    /** Whether a record of this type is never the first of its event. */
+    static boolean continuesEvent(int type) {
+        return (type >= PATH && type <= MMAP && type != CONFIG_CHANGE && type != TTY) || type == PROCTITLE;
     }
 
     private static int slot(byte[] line, int from, int to) {

@@ -1,8 +1,10 @@
 package org.audithalt.review;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * printed at the end of the log, nor is one behind it: the next search will. For one thread, but {@link #concerns}.
  */
 public final class Resumption {
+    /** More than anybody sets for end_of_event_timeout (auditd.conf(5)). */
+    private static final long LONGEST_OPEN_SECONDS = 60;
+
     private final Path file;
     private final @Nullable Checkpoint from;
     private volatile boolean passed;
@@ -42,8 +47,8 @@ public final class Resumption {
     }
 
     /**
-     * The files in which what comes behind the checkpoint is. An event may have been noted for the file behind its own, so one
-     * more is looked at.
+     * The files in which what comes behind the checkpoint is: those that were written at its event's time or later, or so
+     * little earlier that an event in them may have been open then.
      */
     public LogFamily rest(LogFamily log) throws CheckpointException {
         List<Path> files = log.files();
@@ -51,10 +56,15 @@ public final class Resumption {
             return log;
         }
         try {
+            int first = files.size();
+            boolean there = false;
             for (int i = files.size() - 1; i >= 0; i--) {
-                if (from.isIn(files.get(i))) {
-                    return new LogFamily(files.subList(Math.max(0, i - 1), files.size()));
-                }
+                there |= from.isIn(files.get(i));
+                long written = Files.getLastModifiedTime(files.get(i)).to(TimeUnit.SECONDS);
+                first = written >= from.last().seconds() - LONGEST_OPEN_SECONDS ? i : first;
+            }
+            if (there) {
+                return new LogFamily(files.subList(first, files.size()));
             }
         } catch (IOException e) {
             throw new CheckpointException(CheckpointException.FAILED, files + ": cannot be looked at: " + e);

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * belong to an event that the blocks before have left open. For one thread; closing ends the others.
  */
 public final class Search implements AutoCloseable {
-    private static final int BLOCK_BYTES = 4 << 20;
-    private static final int WAITING_BLOCKS_PER_THREAD = 2;
+    private static final int BLOCK_BYTES = 256 << 10;
+    private static final int WAITING_BLOCKS_PER_THREAD = 8;
 
     private final Query query;
     private final Printing printing;
@@ -33,6 +33,8 @@ public final class Search implements AutoCloseable {
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final Deque<byte[]> pool = new ArrayDeque<>();
     private final OpenEvents carried;
+    private final PassedBlocks passed = new PassedBlocks();
+    private final @Nullable Needle needle;
     private final List<String> malformed = new ArrayList<>();
     private final FoundEvents events;
     private final @Nullable Resumption resumption;
@@ -62,6 +64,7 @@ public final class Search implements AutoCloseable {
             @Nullable Resumption resumption,
             int blockBytes) {
         this.resumption = resumption;
+        needle = resumption == null && !query.everyLine() ? query.needle() : null;
         carried = new OpenEvents(query.timeoutSeconds());
         events = new FoundEvents(printing, progress, resumption);
         this.query = query;
@@ -76,7 +79,7 @@ public final class Search implements AutoCloseable {
         });
     }
 
-    private record Pending(Path file, Block block, Future<BlockWork> work) {}
+    private record Pending(Path file, Block block, Future<@Nullable BlockWork> work) {}
 
     /**
      * Searches a log, the oldest file first. Files that were last written before the time asked for are not read. If one cannot be
@@ -134,7 +137,7 @@ public final class Search implements AutoCloseable {
         try (BlockReader reader = new BlockReader(in, bytes, printing.prompt(), pool)) {
             for (Block block = reader.next(); block != null && !isDone(); block = reader.next()) {
                 Block read = block;
-                pending.add(new Pending(file, block, workers.submit(() -> work().run(read, List.of()))));
+                pending.add(new Pending(file, block, workers.submit(() -> search(read))));
                 if (pending.size() > mostWaiting) {
                     takeOne();
                 }
@@ -156,10 +159,21 @@ public final class Search implements AutoCloseable {
         return new BlockWork(query, printing.formats().make(), resumption);
     }
 
+    /** What a block has; null if it has nothing that is wanted, and its lines have not been looked at. */
+    private @Nullable BlockWork search(Block block) {
+        return needle != null && !needle.isIn(block.bytes(), 0, block.length()) ? null : work().run(block, List.of());
+    }
+
     private void takeOne() throws IOException {
         Pending next = pending.remove();
         searched = next.file();
         BlockWork work = result(next.work());
+        if (work == null && carried.allEnded()) {
+            pass(next.block());
+            return;
+        }
+        leadIn(work != null && work.continuesEvent());
+        work = work == null ? work().run(next.block(), carried.take()) : work;
         // who resumes needs the order that does not depend on where blocks are cut
         if (resumption != null || carried.mayGoOnIn(work)) {
             work = work().run(next.block(), carried.take());
@@ -170,8 +184,32 @@ public final class Search implements AutoCloseable {
         }
         print(work);
         carried.addAll(work.open());
-        if (next.block().bytes().length == blockBytes) {
-            pool.add(next.block().bytes());
+        reuse(next.block());
+    }
+
+    /** Another event begins in a block in which nothing is wanted: those before it are complete. */
+    private void pass(Block block) throws IOException {
+        BlockWork over = work();
+        carried.finish(false, over);
+        print(over);
+        for (Block free : passed.add(block)) {
+            reuse(free);
+        }
+    }
+
+    /** What goes on has begun in a block that was passed over. */
+    private void leadIn(boolean needed) {
+        for (Block block : passed.take()) {
+            if (needed) {
+                carried.addAll(work().run(block, carried.take()).open());
+            }
+            reuse(block);
+        }
+    }
+
+    private void reuse(Block block) {
+        if (block.bytes().length == blockBytes) {
+            pool.add(block.bytes());
         }
     }
 
@@ -180,7 +218,7 @@ public final class Search implements AutoCloseable {
         malformed.addAll(work.malformed());
     }
 
-    private static BlockWork result(Future<BlockWork> work) throws IOException {
+    private static @Nullable BlockWork result(Future<@Nullable BlockWork> work) throws IOException {
         try {
             return work.get();
         } catch (ExecutionException e) {

@@ -22,4 +22,9 @@ record TextCondition(Item item, byte[] text, boolean whole, boolean encoded) imp
         }
         return false;
     }
+
+    @Override
+    public byte[] needle() {
+        return text;
+    }
 }

@@ -21,6 +21,8 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchTest {
     private static final Query ALL = new Query(TimeRange.ALL, List.of());
@@ -274,5 +276,69 @@ class SearchTest {
             assertThat(search.isDone()).isTrue();
             assertThat(search.found()).isLessThan(10);
         }
+    }
+
+    @Test
+    void readsADirectoryOfTenThousandFiles() throws Exception {
+        int half = 5_000;
+        for (int i = 0; i < half; i++) {
+            file("one.log." + (half - i), "type=USER msg=audit(" + i + ".000:" + (i + 1) + "): n=rotated\n");
+            file("other-" + i + ".log", "type=USER msg=audit(" + i + ".000:1): n=own\n");
+        }
+
+        List<String> lines =
+                raw(ALL, false, LogFamily.of(directory.toString())).lines().toList();
+
+        assertThat(lines).hasSize(2 * half);
+        assertThat(lines.subList(0, half)).allMatch(line -> line.endsWith("n=rotated"));
+        assertThat(lines.get(half - 1)).contains(":" + half + ")");
+    }
+
+    /** Events whose records are mixed with those of their neighbours; keys and names that some have, some in hexadecimal. */
+    private static String keyed(Random random) {
+        List<String> lines = new ArrayList<>();
+        for (int serial = 1; serial <= 1000; serial++) {
+            String stamp = " msg=audit(" + (5_000 + serial / 20) + "." + (100 + serial % 20) + ":" + serial + "):";
+            String key = random.nextInt(50) == 0 ? random.nextBoolean() ? "\"rare\"" : "7261726501" : "\"often\"";
+            String name = random.nextInt(30) == 0 ? "\"/seldom\"" : "\"/" + "x".repeat(random.nextInt(40)) + "\"";
+            List<String> event = List.of(
+                    "type=SYSCALL" + stamp + " syscall=1 pid=" + random.nextInt(300) + " key=" + key,
+                    "type=PATH" + stamp + " name=" + name,
+                    (random.nextInt(10) == 0 ? "type=CWD" : "type=PROCTITLE") + stamp + " cwd=\"/\"");
+            int at = Math.max(0, lines.size() - random.nextInt(3) / 2);
+            for (int i = 0; i < event.size(); i++) {
+                lines.add(Math.min(lines.size(), at + i * (1 + random.nextInt(5) / 4)), event.get(i));
+            }
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KEY rare", "FILE seldom", "FILE /seldom", "PID 77", "KEY often", "FILE none", "FILE ./x"})
+    void findsTheSameWhetherOrNotBlocksArePassedOver(String asked) throws Exception {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        String[] words = asked.split(" ", -1);
+        List<Condition> conditions = List.of(SearchOption.valueOf(words[0]).condition(List.of(words[1]), false));
+        for (int round = 0; round < 10; round++) {
+            byte[] log = SampleLog.bytes(keyed(random));
+
+            assertThat(raw(
+                            new Query(TimeRange.ALL, conditions),
+                            log,
+                            1 + random.nextInt(2),
+                            1500 + random.nextInt(9000)))
+                    .as("seed %d round %d", seed, round)
+                    .isEqualTo(raw(new Query(TimeRange.ALL, conditions, 2, true), log, 1, 10_000_000));
+        }
+    }
+
+    private static List<String> raw(Query query, byte[] log, int threads, int blockBytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Printing printing = new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, out);
+        try (Search search = new Search(query, printing, Progress.NONE, threads, null, blockBytes)) {
+            search.stream(new ByteArrayInputStream(log));
+        }
+        return out.toString(ISO_8859_1).lines().sorted().toList();
     }
 }
