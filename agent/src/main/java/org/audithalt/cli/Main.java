@@ -68,7 +68,7 @@ public final class Main {
                 .addSubcommand(new HelpCommand());
         // they have many options, for which the start of other commands shall not wait
         if (arguments.length == 0 || !line.getSubcommands().containsKey(arguments[0]) || arguments[0].equals("help")) {
-            line.addSubcommand(SearchCommand.commandLine(console, stream));
+            SearchCommand.addTo(line, console, stream);
             ReportCommand.addTo(line, console, stream);
         }
         line.setCommandName(SuggestedCommand.program());

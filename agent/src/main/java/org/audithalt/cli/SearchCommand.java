@@ -101,8 +101,8 @@ final class SearchCommand implements Callable<Integer> {
         this.out = out;
     }
 
-    /** The command with an option for each thing that can be searched for. */
-    static CommandLine commandLine(Console console, PrintStream out) {
+    /** Adds the command with an option for each thing that can be searched for. */
+    static void addTo(CommandLine line, Console console, PrintStream out) {
         CommandSpec spec = CommandSpec.forAnnotatedObject(new SearchCommand(console, out));
         for (SearchOption option : SearchOption.values()) {
             spec.addOption(OptionSpec.builder(option.names())
@@ -113,12 +113,14 @@ final class SearchCommand implements Callable<Integer> {
                     .description(option.description())
                     .build());
         }
-        spec.addOption(OptionSpec.builder("-v", "--version")
-                .type(boolean.class)
+        line.addSubcommand(spec);
+        // ausearch's letter for the version, besides that of all other commands
+        OptionSpec version = spec.findOption("-V");
+        spec.remove(version);
+        spec.addOption(OptionSpec.builder("-v", "-V", "--version")
                 .versionHelp(true)
-                .description("Prints the version.")
+                .description(version.description())
                 .build());
-        return new CommandLine(spec);
     }
 
     @Override
