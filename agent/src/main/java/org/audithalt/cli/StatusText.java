@@ -161,7 +161,7 @@ final class StatusText {
                         + log.text("flush"));
         line("", log.text("file"));
         if (!log.text("rotation").isEmpty()) {
-            line("NOT ROTATED", log.text("rotation"));
+            line("rotation", "NOT DONE: " + log.text("rotation"));
         }
         logs(status.objects("logs"));
         line(

@@ -63,6 +63,14 @@ class StatusTextTest {
     }
 
     @Test
+    void saysThatALogCannotBeRotated() throws IOException {
+        String answer = OPEN.replace("\"flush\":", "\"rotation\":\"a.log is append-only\",\"flush\":");
+
+        assertThat(text(answer, false).lines()).contains("  rotation  NOT DONE: a.log is append-only");
+        assertThat(text(OPEN, false)).doesNotContain("NOT DONE");
+    }
+
+    @Test
     void listsWaitersWithoutObeyingTheirNames() throws IOException {
         assertThat(text(CLOSED, false).lines())
                 .contains(
