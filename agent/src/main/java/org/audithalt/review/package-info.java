@@ -12,6 +12,10 @@
  * <ul>
  *   <li>What is found does not depend on where blocks are cut, nor on the number of threads: {@code Search} gives the blocks'
  *       results out in their order, and reads a block again if an event of the blocks before may go on in it.
+ *   <li>A block without the {@link org.audithalt.review.Needle} of a query is passed over. Events that are open keep the next
+ *       blocks from that, and a record that begins no event fetches back what was passed over, up to 1 MB of it. Who needs
+ *       every line or the exact order (a checkpoint) passes over nothing.
+ *   <li>Backlogs are read as copies ({@link org.audithalt.sink.DeadRecords}): a search changes nothing but its own checkpoint.
  *   <li>Files are read by position, not mapped: a log that is cut while it is read ends early and raises no error in the
  *       middle of the search.
  *   <li>The fields of a record are found by walking over them from the left, quoted values are passed over: a name or a
