@@ -126,7 +126,7 @@ final class AuditedProcess {
         this.settings = settings;
         this.rules = rules;
         this.ruleFiles = RuleListing.names(settings.rulesFiles());
-        this.backlogWaitMillis = (int) (Checks.backlogWaitNanos(settings, rules) / 1_000_000);
+        this.backlogWaitMillis = Checks.backlogWaitMillis(settings, rules);
         this.version = version;
         this.subject = subject;
         this.locks = locks;
@@ -182,7 +182,7 @@ final class AuditedProcess {
                 losses,
                 table.rows().toArray(new HookRow[0]),
                 exit,
-                Checks.backlogWaitNanos(settings, rules));
+                1_000_000L * backlogWaitMillis);
         stderrLines = new StderrLines();
         stderrThread = thread("stderr", stderrLines);
         syslog = new Syslog(SyslogWay.to(settings.syslog()), stderrLines);

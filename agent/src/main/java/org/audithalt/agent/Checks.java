@@ -28,9 +28,9 @@ final class Checks {
     }
 
     /** Longest wait for a slot: from the rules if only they state it (auditctl --backlog_wait_time). */
-    static long backlogWaitNanos(Settings settings, RuleBook rules) {
+    static int backlogWaitMillis(Settings settings, RuleBook rules) {
         boolean fromRules = settings.isDefault(Setting.BACKLOG_WAIT_TIME) && rules.backlogWaitTimeMillis() >= 0;
-        return 1_000_000L * (fromRules ? rules.backlogWaitTimeMillis() : settings.backlogWaitTimeMillis());
+        return fromRules ? rules.backlogWaitTimeMillis() : settings.backlogWaitTimeMillis();
     }
 
     /** Adds a line per contradiction. */

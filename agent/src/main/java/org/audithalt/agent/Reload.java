@@ -33,8 +33,8 @@ final class Reload {
         SettingsChange settingsChange = new SettingsChange(process, settings);
         settingsChange.check(problems);
         RuleDifference difference = RuleDifference.between(old, next);
-        RuleFlags flags = new RuleFlags(process, change.request, old, next);
-        boolean newRules = !difference.isEmpty() || !flags.details().isEmpty();
+        RuleFlags flags = changes.flags(change.request, settings, old, next);
+        boolean newRules = !difference.isEmpty() || flags.comeOfRules();
         if (newRules && RuleFlags.enabled(old) == RuleFlags.LOCKED) {
             problems.add("rules: the rules are locked (-e 2) until the process ends, and the files have others");
         }
@@ -43,34 +43,49 @@ final class Reload {
         }
         RuleOutcome rules = null;
         if (newRules) {
-            rules = changes.put(change, old, next, RuleListing.names(settings.rulesFiles()));
+            rules = changes.put(change, old, next, RuleListing.names(settings.rulesFiles()), flags);
             if (!rules.changed()) {
                 List<String> why = rules.errors().isEmpty() ? List.of(rules.line()) : rules.errors();
                 return refused(change, why);
             }
         }
-        return done(change, settings, settingsChange, rules);
+        return done(change, settings, settingsChange, flags, rules);
     }
 
     /** The records first: whatever ends the process, nothing is in force without them. */
     private RuleOutcome done(
-            RuleChange change, Settings settings, SettingsChange settingsChange, @Nullable RuleOutcome rules) {
+            RuleChange change,
+            Settings settings,
+            SettingsChange settingsChange,
+            RuleFlags flags,
+            @Nullable RuleOutcome rules) {
         List<String> details = settingsChange.details();
+        if (rules == null) {
+            details.addAll(flags.details());
+        }
         boolean each = records.roomFor(details.size());
         records.reconfigured(
                 change,
                 true,
-                file(settings) + " changes=" + details.size() + " rules=" + (rules == null ? "same" : "changed"));
+                file(settings) + " changes=" + details.size() + " rules=" + (rules == null ? "same" : "changed")
+                        + (each || rules != null ? "" : flags.shortest()));
         for (int i = 0; each && i < details.size(); i++) {
             records.post(change, true, details.get(i));
         }
-        settingsChange.use(process.rules);
+        settingsChange.use();
         String text = settingsChange.text();
+        if (rules == null) {
+            flags.use(process);
+            text = flags.addTo(text);
+        }
         if (!text.isEmpty()) {
             process.stderrLines.say("reloaded: " + text);
         }
         String line = (text.isEmpty() ? "reloaded, no setting is different" : "reloaded: " + text) + "; ";
-        List<String> notices = settings.notices();
+        List<String> notices = new ArrayList<>(settings.notices());
+        if (rules == null) {
+            notices.addAll(flags.notices());
+        }
         return rules == null
                 ? RuleOutcome.settings(line + "the rules are the same", details, notices)
                 : rules.and(line + "rules: ", details, notices);

@@ -3,7 +3,6 @@ package org.audithalt.agent;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.gate.Reason;
-import org.audithalt.rule.RuleBook;
 import org.audithalt.sink.FlushPolicy;
 import org.audithalt.sink.LogLimits;
 import org.audithalt.sink.SpaceThreshold;
@@ -21,10 +20,15 @@ final class SettingsChange {
         this.next = next;
         for (int i = 0; i < Setting.count(); i++) {
             Setting setting = Setting.of(i);
-            if (setting != Setting.RULES && !next.text(setting).equals(old.text(setting))) {
+            if (!isOfRules(setting) && !next.text(setting).equals(old.text(setting))) {
                 changed.add(setting);
             }
         }
+    }
+
+    /** What rules can say too is compared as it counts, by {@link RuleFlags}. */
+    private static boolean isOfRules(Setting setting) {
+        return setting == Setting.RULES || setting == Setting.FAILURE || setting == Setting.BACKLOG_WAIT_TIME;
     }
 
     /** Adds a line for each change that cannot be made while the process runs. */
@@ -87,7 +91,7 @@ final class SettingsChange {
     }
 
     /** Puts all in force. Nothing here can fail. */
-    void use(RuleBook rules) {
+    void use() {
         LogLimits.Values limits = SinkSettings.limits(next);
         process.limits.use(limits);
         process.writer.use(FlushPolicy.of(next.flush()));
@@ -111,14 +115,6 @@ final class SettingsChange {
                         SinkSettings.word(next.adminSpaceLeftAction()));
         process.watchdog.allows(next.writeTimeoutNanos());
         process.exit.waits(next.exitWaitNanos());
-        if (changed.contains(Setting.FAILURE)) {
-            process.failure.set(Checks.failure(next, rules));
-        }
-        if (changed.contains(Setting.BACKLOG_WAIT_TIME)) {
-            long nanos = Checks.backlogWaitNanos(next, rules);
-            process.backlogWaitMillis = (int) (nanos / 1_000_000);
-            process.audit.waitForSlots(nanos);
-        }
         process.announcer.use(next);
         process.settings = next;
     }

@@ -244,6 +244,21 @@ public final class RuleBook {
         return controls.backlogLimit;
     }
 
+    /** Whether {@link #backlogLimit} is of the lines that made this book of another, not what those left unsaid. */
+    public boolean givesBacklogLimit() {
+        return controls.givesBacklogLimit;
+    }
+
+    /** Whether {@link #failure} is of the lines that made this book of another, not what those left unsaid. */
+    public boolean givesFailure() {
+        return controls.givesFailure;
+    }
+
+    /** Whether {@link #backlogWaitTimeMillis} is of the lines that made this book of another, not what those left unsaid. */
+    public boolean givesBacklogWaitTime() {
+        return controls.givesBacklogWaitTime;
+    }
+
     /**
      * {@code -f}.
      *
