@@ -35,8 +35,11 @@ final class Reload {
         RuleDifference difference = RuleDifference.between(old, next);
         RuleFlags flags = changes.flags(change.request, settings, old, next);
         boolean newRules = !difference.isEmpty() || flags.comeOfRules();
-        if (newRules && RuleFlags.enabled(old) == RuleFlags.LOCKED) {
-            problems.add("rules: the rules are locked (-e 2) until the process ends, and the files have others");
+        if (RuleFlags.enabled(old) == RuleFlags.LOCKED) {
+            List<String> locked = ReloadLock.check(difference, flags, process.settings, settings, problems);
+            for (int i = 0; i < locked.size(); i++) {
+                records.post(change, false, locked.get(i));
+            }
         }
         if (!problems.isEmpty()) {
             return refused(change, problems);

@@ -73,10 +73,13 @@ final class SettingsChange {
     List<String> details() {
         List<String> details = new ArrayList<>();
         for (Setting setting : changed) {
-            details.add(
-                    setting.key() + "=" + Words.field(next.text(setting)) + " old=" + Words.field(old.text(setting)));
+            details.add(detail(setting, old, next));
         }
         return details;
+    }
+
+    static String detail(Setting setting, Settings old, Settings next) {
+        return setting.key() + "=" + Words.field(next.text(setting)) + " old=" + Words.field(old.text(setting));
     }
 
     /** {@code max_log_file=16 (was 8), freq=1 (was 50)}; empty if nothing changes. */
