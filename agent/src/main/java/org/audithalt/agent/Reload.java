@@ -32,6 +32,7 @@ final class Reload {
         }
         SettingsChange settingsChange = new SettingsChange(process, settings);
         settingsChange.check(problems);
+        Checks.contradictions(settings, process.backlog.generalSlots(), process.limits.neededBytes(), problems);
         RuleDifference difference = RuleDifference.between(old, next);
         RuleFlags flags = changes.flags(change.request, settings, old, next);
         boolean newRules = !difference.isEmpty() || flags.comeOfRules();
