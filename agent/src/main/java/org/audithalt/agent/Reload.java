@@ -22,7 +22,7 @@ final class Reload {
     }
 
     RuleOutcome run(RuleChange change) {
-        SettingsReading reading = process.sources.read();
+        SettingsReading reading = process.sources.readAgain(process.settings.nodeName());
         List<String> problems = new ArrayList<>(reading.problems());
         RuleBook old = process.rules;
         RuleBook next = old.replaced(reading.rulesFiles(), problems);
