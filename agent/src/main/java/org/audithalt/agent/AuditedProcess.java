@@ -126,7 +126,7 @@ final class AuditedProcess {
         this.settings = settings;
         this.rules = rules;
         this.ruleFiles = RuleListing.names(settings.rulesFiles());
-        this.backlogWaitMillis = (int) (Checks.backlogWaitNanos(settings, rules) / 1_000_000);
+        this.backlogWaitMillis = Checks.backlogWaitMillis(settings, rules);
         this.version = version;
         this.subject = subject;
         this.locks = locks;
@@ -182,7 +182,7 @@ final class AuditedProcess {
                 losses,
                 table.rows().toArray(new HookRow[0]),
                 exit,
-                Checks.backlogWaitNanos(settings, rules));
+                1_000_000L * backlogWaitMillis);
         stderrLines = new StderrLines();
         stderrThread = thread("stderr", stderrLines);
         syslog = new Syslog(SyslogWay.to(settings.syslog()), stderrLines);
@@ -427,8 +427,8 @@ final class AuditedProcess {
         for (String notice : settings.notices()) {
             lines.add("notice: " + notice);
         }
-        for (String line : NotCapp.deletions(settings)) {
-            lines.add("notice: not CAPP (FAU_STG.4): " + line);
+        for (String line : NotCapp.notices(settings)) {
+            lines.add("notice: " + line);
         }
         if (!settings.durable().isEmpty() && hangSafe) {
             lines.add(

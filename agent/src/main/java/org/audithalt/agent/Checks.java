@@ -28,30 +28,40 @@ final class Checks {
     }
 
     /** Longest wait for a slot: from the rules if only they state it (auditctl --backlog_wait_time). */
-    static long backlogWaitNanos(Settings settings, RuleBook rules) {
+    static int backlogWaitMillis(Settings settings, RuleBook rules) {
         boolean fromRules = settings.isDefault(Setting.BACKLOG_WAIT_TIME) && rules.backlogWaitTimeMillis() >= 0;
-        return 1_000_000L * (fromRules ? rules.backlogWaitTimeMillis() : settings.backlogWaitTimeMillis());
+        return fromRules ? rules.backlogWaitTimeMillis() : settings.backlogWaitTimeMillis();
     }
 
-    /** Adds a line per contradiction. */
+    /** What is checked of a start: adds a line per contradiction. */
     static void add(Settings settings, RuleBook rules, Subject subject, List<String> problems) {
-        long needed = neededBytes(settings, rules, subject);
-        if ("suspend".equals(settings.maxLogFileAction()) && settings.maxLogFileBytes() < needed + MEBIBYTE) {
-            problems.add("max_log_file=" + settings.maxLogFileBytes() / MEBIBYTE
-                    + ": with max_log_file_action=suspend and backlog_limit=" + backlogLimit(settings, rules)
-                    + " at least " + (needed / MEBIBYTE + 2)
-                    + " MiB are needed (raise max_log_file or lower backlog_limit)");
-        }
+        contradictions(settings, backlogLimit(settings, rules), neededBytes(settings, rules, subject), problems);
         ProgramNews.check(settings, subject.fsuid(), problems);
-        if (!settings.durable().isEmpty() && "none".equals(settings.flush())) {
-            problems.add("durable=" + settings.durable()
-                    + ": with flush=none a record may leave the backlog before it is on a"
-                    + " disk (choose another flush)");
-        }
         if (problems.isEmpty()) {
             addIfNothingFires(settings, rules, problems);
             // with rules that could not be read every key would be unknown
             DurableRules.of(settings.durable(), rules.rules(), problems);
+        }
+    }
+
+    /**
+     * Settings that contradict each other, or a backlog as large as it is: of a start and of a reload.
+     *
+     * @param backlogSlots of the backlog
+     * @param needed bytes that all its records need
+     * @param problems receives a line per contradiction
+     */
+    static void contradictions(Settings settings, int backlogSlots, long needed, List<String> problems) {
+        if ("suspend".equals(settings.maxLogFileAction()) && settings.maxLogFileBytes() < needed + MEBIBYTE) {
+            problems.add("max_log_file=" + settings.maxLogFileBytes() / MEBIBYTE
+                    + ": with max_log_file_action=suspend and backlog_limit=" + backlogSlots
+                    + " at least " + (needed / MEBIBYTE + 2)
+                    + " MiB are needed (raise max_log_file or lower backlog_limit)");
+        }
+        if (!settings.durable().isEmpty() && "none".equals(settings.flush())) {
+            problems.add("durable=" + settings.durable()
+                    + ": with flush=none a record may leave the backlog before it is on a"
+                    + " disk (choose another flush)");
         }
     }
 

@@ -22,7 +22,7 @@ final class Reload {
     }
 
     RuleOutcome run(RuleChange change) {
-        SettingsReading reading = process.sources.read();
+        SettingsReading reading = process.sources.readAgain(process.settings.nodeName());
         List<String> problems = new ArrayList<>(reading.problems());
         RuleBook old = process.rules;
         RuleBook next = old.replaced(reading.rulesFiles(), problems);
@@ -32,45 +32,72 @@ final class Reload {
         }
         SettingsChange settingsChange = new SettingsChange(process, settings);
         settingsChange.check(problems);
+        Checks.contradictions(settings, process.backlog.generalSlots(), process.limits.neededBytes(), problems);
         RuleDifference difference = RuleDifference.between(old, next);
-        RuleFlags flags = new RuleFlags(process, change.request, old, next);
-        boolean newRules = !difference.isEmpty() || !flags.details().isEmpty();
-        if (newRules && RuleFlags.enabled(old) == RuleFlags.LOCKED) {
-            problems.add("rules: the rules are locked (-e 2) until the process ends, and the files have others");
+        RuleFlags flags = changes.flags(change.request, settings, old, next);
+        boolean newRules = !difference.isEmpty() || flags.comeOfRules();
+        if (RuleFlags.enabled(old) == RuleFlags.LOCKED) {
+            List<String> locked = ReloadLock.check(difference, flags, process.settings, settings, problems);
+            for (int i = 0; i < locked.size(); i++) {
+                records.post(change, false, locked.get(i));
+            }
         }
         if (!problems.isEmpty()) {
             return refused(change, problems);
         }
         RuleOutcome rules = null;
         if (newRules) {
-            rules = changes.put(change, old, next, RuleListing.names(settings.rulesFiles()));
+            rules = changes.put(change, old, next, RuleListing.names(settings.rulesFiles()), flags);
             if (!rules.changed()) {
                 List<String> why = rules.errors().isEmpty() ? List.of(rules.line()) : rules.errors();
                 return refused(change, why);
             }
         }
-        return done(change, settings, settingsChange, rules);
+        return done(change, settings, settingsChange, flags, rules);
     }
 
     /** The records first: whatever ends the process, nothing is in force without them. */
     private RuleOutcome done(
-            RuleChange change, Settings settings, SettingsChange settingsChange, @Nullable RuleOutcome rules) {
+            RuleChange change,
+            Settings settings,
+            SettingsChange settingsChange,
+            RuleFlags flags,
+            @Nullable RuleOutcome rules) {
         List<String> details = settingsChange.details();
+        if (rules == null) {
+            details.addAll(flags.details());
+        }
         boolean each = records.roomFor(details.size());
         records.reconfigured(
                 change,
                 true,
-                file(settings) + " changes=" + details.size() + " rules=" + (rules == null ? "same" : "changed"));
+                file(settings) + " changes=" + details.size() + " rules=" + (rules == null ? "same" : "changed")
+                        + (each || rules != null ? "" : flags.shortest()));
         for (int i = 0; each && i < details.size(); i++) {
             records.post(change, true, details.get(i));
         }
-        settingsChange.use(process.rules);
+        List<String> notCapp = NotCapp.notices(settings);
+        List<String> told = NotCapp.notices(process.settings);
+        settingsChange.use();
         String text = settingsChange.text();
+        if (rules == null) {
+            flags.use(process);
+            text = flags.addTo(text);
+        }
         if (!text.isEmpty()) {
             process.stderrLines.say("reloaded: " + text);
         }
+        for (String line : notCapp) {
+            if (!told.contains(line)) {
+                process.stderrLines.say("notice: " + line);
+            }
+        }
         String line = (text.isEmpty() ? "reloaded, no setting is different" : "reloaded: " + text) + "; ";
-        List<String> notices = settings.notices();
+        List<String> notices = new ArrayList<>(settings.notices());
+        notices.addAll(notCapp);
+        if (rules == null) {
+            notices.addAll(flags.notices());
+        }
         return rules == null
                 ? RuleOutcome.settings(line + "the rules are the same", details, notices)
                 : rules.and(line + "rules: ", details, notices);

@@ -112,7 +112,7 @@ final class RuleChanges implements Runnable {
         if (next != null) {
             RulesRequest request = RulesRequest.typed("-f 1");
             RuleDifference difference = RuleDifference.between(old, next);
-            RuleFlags flags = new RuleFlags(process, request, old, next);
+            RuleFlags flags = flags(request, process.settings, old, next);
             RuleNews.line(next, difference, flags);
             RuleNews.atStart(next, 1);
             RuleWish.op(request);
@@ -189,11 +189,18 @@ final class RuleChanges implements Runnable {
         List<String> problems = new ArrayList<>();
         List<String> files = new ArrayList<>();
         RuleBook next = read(old, change.request, files, problems);
-        return next == null ? wrong(change, problems) : put(change, old, next, files);
+        return next == null
+                ? wrong(change, problems)
+                : put(change, old, next, files, flags(change.request, process.settings, old, next));
     }
 
-    /** Puts a book in force, or says why not. */
-    RuleOutcome put(RuleChange change, RuleBook old, RuleBook next, List<String> files) {
+    /** What a change makes of the flags, under these settings. */
+    RuleFlags flags(RulesRequest request, Settings settings, RuleBook old, RuleBook next) {
+        return new RuleFlags(FlagsInForce.of(process), process.settings, settings, request, old, next);
+    }
+
+    /** Puts a book and its flags in force, or says why not. */
+    RuleOutcome put(RuleChange change, RuleBook old, RuleBook next, List<String> files, RuleFlags flags) {
         boolean load = change.request.verb() == Verb.LOAD;
         List<String> problems = new ArrayList<>();
         DurableRules durable = Checks.changed(process, change.request, next, problems);
@@ -204,7 +211,6 @@ final class RuleChanges implements Runnable {
             return wrong(change, problems);
         }
         RuleDifference difference = RuleDifference.between(old, next);
-        RuleFlags flags = new RuleFlags(process, change.request, old, next);
         List<String> details = RuleRecords.all(files, old, next, difference, flags, load);
         if (!records.roomFor(details.size())) {
             // counted with others, the last of them in full: control is never refused for lack of space
@@ -228,7 +234,7 @@ final class RuleChanges implements Runnable {
             return RuleOutcome.refused("nothing is changed: " + String.join("; ", problems), List.of());
         }
         recordAndUse(change, old, next, durable, details, done);
-        flags.use();
+        flags.use(process);
         process.rulesChanged = !load;
         process.ruleFiles = load ? List.copyOf(files) : process.ruleFiles;
         try {

@@ -349,7 +349,8 @@ public enum Setting {
                 : value.substring(EXEC.length()).trim();
     }
 
-    private boolean takesProgram() {
+    /** Whether the setting says what is done when something happens. */
+    boolean takesProgram() {
         return isAction() || this == MAX_LOG_FILE_ACTION;
     }
 

@@ -2,10 +2,9 @@ package org.audithalt.agent;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Reason;
-import org.audithalt.rule.RuleBook;
 import org.audithalt.sink.FlushPolicy;
-import org.audithalt.sink.LogLimits;
 import org.audithalt.sink.SpaceThreshold;
 
 /** What a reload changes of the settings, and how it is put in force. The thread of the rules. */
@@ -21,10 +20,15 @@ final class SettingsChange {
         this.next = next;
         for (int i = 0; i < Setting.count(); i++) {
             Setting setting = Setting.of(i);
-            if (setting != Setting.RULES && !next.text(setting).equals(old.text(setting))) {
+            if (!isOfRules(setting) && !next.text(setting).equals(old.text(setting))) {
                 changed.add(setting);
             }
         }
+    }
+
+    /** What rules can say too is compared as it counts, by {@link RuleFlags}. */
+    private static boolean isOfRules(Setting setting) {
+        return setting == Setting.RULES || setting == Setting.FAILURE || setting == Setting.BACKLOG_WAIT_TIME;
     }
 
     /** Adds a line for each change that cannot be made while the process runs. */
@@ -69,10 +73,13 @@ final class SettingsChange {
     List<String> details() {
         List<String> details = new ArrayList<>();
         for (Setting setting : changed) {
-            details.add(
-                    setting.key() + "=" + Words.field(next.text(setting)) + " old=" + Words.field(old.text(setting)));
+            details.add(detail(setting, old, next));
         }
         return details;
+    }
+
+    static String detail(Setting setting, Settings old, Settings next) {
+        return setting.key() + "=" + Words.field(next.text(setting)) + " old=" + Words.field(old.text(setting));
     }
 
     /** {@code max_log_file=16 (was 8), freq=1 (was 50)}; empty if nothing changes. */
@@ -86,39 +93,28 @@ final class SettingsChange {
         return text.toString();
     }
 
-    /** Puts all in force. Nothing here can fail. */
-    void use(RuleBook rules) {
-        LogLimits.Values limits = SinkSettings.limits(next);
-        process.limits.use(limits);
-        process.writer.use(FlushPolicy.of(next.flush()));
+    /**
+     * Puts all in force. Nothing here can fail. While limits and actions are not those of one configuration, what happens is the
+     * gentler of both: a limit of the new one is not to end the JVM by an action of the old one.
+     */
+    void use() {
+        FullAction full = SinkSettings.action(next, Setting.DISK_FULL_ACTION);
+        FullAction error = SinkSettings.action(next, Setting.DISK_ERROR_ACTION);
+        FullAction spaceLeft = SinkSettings.action(next, Setting.SPACE_LEFT_ACTION);
+        FullAction adminSpaceLeft = SinkSettings.action(next, Setting.ADMIN_SPACE_LEFT_ACTION);
         process.gate.useActions(
-                SinkSettings.action(next, Setting.DISK_FULL_ACTION),
-                SinkSettings.action(next, Setting.DISK_ERROR_ACTION),
-                SinkSettings.action(next, Setting.SPACE_LEFT_ACTION),
-                SinkSettings.action(next, Setting.ADMIN_SPACE_LEFT_ACTION));
+                full.gentler(process.gate.action(Reason.DISK_FULL)),
+                error.gentler(process.gate.action(Reason.DISK_ERROR)),
+                spaceLeft.gentler(process.gate.action(Reason.SPACE_LEFT)),
+                adminSpaceLeft.gentler(process.gate.action(Reason.ADMIN_SPACE_LEFT)));
+        process.limits.use(SinkSettings.limits(next));
+        process.writer.use(FlushPolicy.of(next.flush()));
         List<SpaceThreshold> thresholds = process.space.thresholds().list();
-        thresholds
-                .get(0)
-                .use(
-                        next.spaceLeft(),
-                        process.gate.action(Reason.SPACE_LEFT),
-                        SinkSettings.word(next.spaceLeftAction()));
-        thresholds
-                .get(1)
-                .use(
-                        next.adminSpaceLeft(),
-                        process.gate.action(Reason.ADMIN_SPACE_LEFT),
-                        SinkSettings.word(next.adminSpaceLeftAction()));
+        thresholds.get(0).use(next.spaceLeft(), spaceLeft, SinkSettings.word(next.spaceLeftAction()));
+        thresholds.get(1).use(next.adminSpaceLeft(), adminSpaceLeft, SinkSettings.word(next.adminSpaceLeftAction()));
+        process.gate.useActions(full, error, spaceLeft, adminSpaceLeft);
         process.watchdog.allows(next.writeTimeoutNanos());
         process.exit.waits(next.exitWaitNanos());
-        if (changed.contains(Setting.FAILURE)) {
-            process.failure.set(Checks.failure(next, rules));
-        }
-        if (changed.contains(Setting.BACKLOG_WAIT_TIME)) {
-            long nanos = Checks.backlogWaitNanos(next, rules);
-            process.backlogWaitMillis = (int) (nanos / 1_000_000);
-            process.audit.waitForSlots(nanos);
-        }
         process.announcer.use(next);
         process.settings = next;
     }

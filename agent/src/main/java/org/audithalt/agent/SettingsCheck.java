@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.rule.Profiles;
 import org.audithalt.sink.SpaceLimit;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what no entry shows by itself, fills the gaps and freezes the settings. */
 final class SettingsCheck {
@@ -14,9 +15,12 @@ final class SettingsCheck {
     private static final int MAX_SOCKET_PATH_BYTES = 107;
 
     private final SettingsDraft draft;
+    private final @Nullable String knownNodeName;
 
-    SettingsCheck(SettingsDraft draft) {
+    /** @param knownNodeName null if it has to be found out */
+    SettingsCheck(SettingsDraft draft, @Nullable String knownNodeName) {
         this.draft = draft;
+        this.knownNodeName = knownNodeName;
     }
 
     SettingsReading conclude() {
@@ -60,6 +64,10 @@ final class SettingsCheck {
     }
 
     private String nodeName() {
+        String known = knownNodeName;
+        if (known != null) {
+            return known;
+        }
         try {
             return NodeName.of(normal(Setting.NAME_FORMAT), draft.facts.host(), draft.raw(Setting.NAME));
         } catch (UnknownHostException unknown) {

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** Gathers the entries of all sources and applies them weakest first. One instance serves one reading. */
 final class SettingsReader {
     private final SettingsDraft draft;
+    private final @Nullable String nodeName;
 
     SettingsReader(ProcessFacts facts) {
+        this(facts, null);
+    }
+
+    /** @param nodeName the name in {@code node=} if it is known already, else null */
+    SettingsReader(ProcessFacts facts, @Nullable String nodeName) {
         this.draft = new SettingsDraft(facts);
+        this.nodeName = nodeName;
     }
 
     SettingsReading read(@Nullable String agentArgument, Map<String, String> environment, Properties properties) {
@@ -40,7 +47,7 @@ final class SettingsReader {
         draft.apply(fromProperties);
         draft.problems.addAll(argumentProblems);
         draft.apply(fromArgument);
-        return new SettingsCheck(draft).conclude();
+        return new SettingsCheck(draft, nodeName).conclude();
     }
 
     private static List<SettingEntry> named(SettingSource source, Object[] names) {

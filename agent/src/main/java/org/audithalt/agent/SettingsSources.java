@@ -46,4 +46,12 @@ final class SettingsSources {
     SettingsReading read() {
         return new SettingsReader(facts).read(argument, environment, properties);
     }
+
+    /**
+     * Reads them again for a running process. The node name stays, which no reload can change: a resolver that hangs, or that an
+     * application provides, is not to be asked on a thread of the agent.
+     */
+    SettingsReading readAgain(String nodeName) {
+        return new SettingsReader(facts, nodeName).read(argument, environment, properties);
+    }
 }

@@ -35,8 +35,14 @@ final class ControlOptions {
     void valued(char letter, String value) {
         String words = "-" + letter + " " + value;
         switch (letter) {
-            case 'b' -> controls.backlogLimit = number(words, value, Integer.MAX_VALUE, controls.backlogLimit);
-            case 'f' -> controls.failure = number(words, value, 3, controls.failure);
+            case 'b' -> {
+                controls.backlogLimit = number(words, value, Integer.MAX_VALUE, controls.backlogLimit);
+                controls.givesBacklogLimit = true;
+            }
+            case 'f' -> {
+                controls.failure = number(words, value, 3, controls.failure);
+                controls.givesFailure = true;
+            }
             case 'e' -> enable(words, value);
             case 'r' -> {
                 if (number(words, value, Integer.MAX_VALUE, -1) > 0) {
@@ -94,6 +100,7 @@ final class ControlOptions {
             signal(both, value);
         } else {
             controls.backlogWaitTimeMillis = number(both, value, Integer.MAX_VALUE, controls.backlogWaitTimeMillis);
+            controls.givesBacklogWaitTime = true;
         }
         return last;
     }

@@ -120,7 +120,8 @@ public final class RuleBook {
 
     /**
      * The book that these files make in place of this one, for the same process, read as at the start. What they leave unsaid of
-     * {@code -e}, {@code -f} and {@code --backlog_wait_time} stays.
+     * {@code -e}, {@code -f} and {@code --backlog_wait_time} stays. Made also if {@code -e 2} locks this one: whether it may take its
+     * place is for whoever asks for it.
      *
      * @param files as for {@link #load}
      * @param problems as for {@link #load}
@@ -130,6 +131,7 @@ public final class RuleBook {
         int problemsBefore = problems.size();
         RuleFiles reader = new RuleFiles(arch, tolerant, problems);
         reader.begin(List.of(), controls);
+        reader.controls.lockedAt = null;
         for (int i = 0; i < files.size(); i++) {
             reader.read(files.get(i));
         }
@@ -151,6 +153,7 @@ public final class RuleBook {
         int problemsBefore = problems.size();
         RuleFiles reader = new RuleFiles(arch, tolerant, problems);
         reader.begin(List.of(), controls);
+        reader.controls.lockedAt = null;
         for (int i = 0; i < names.size(); i++) {
             byte[] profile = Profiles.content(names.get(i));
             reader.read(names.get(i), profile != null ? profile : contents.get(i));
@@ -242,6 +245,21 @@ public final class RuleBook {
      */
     public int backlogLimit() {
         return controls.backlogLimit;
+    }
+
+    /** Whether {@link #backlogLimit} is of the lines that made this book of another, not what those left unsaid. */
+    public boolean givesBacklogLimit() {
+        return controls.givesBacklogLimit;
+    }
+
+    /** Whether {@link #failure} is of the lines that made this book of another, not what those left unsaid. */
+    public boolean givesFailure() {
+        return controls.givesFailure;
+    }
+
+    /** Whether {@link #backlogWaitTimeMillis} is of the lines that made this book of another, not what those left unsaid. */
+    public boolean givesBacklogWaitTime() {
+        return controls.givesBacklogWaitTime;
     }
 
     /**

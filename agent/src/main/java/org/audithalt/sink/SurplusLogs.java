@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.ControlSlots;
+import org.audithalt.backlog.PostedRecord;
 import org.audithalt.record.ControlKind;
 import org.audithalt.record.Octets;
 import org.audithalt.record.UntrustedText;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * to the disk within the backlog, whose blocks were taken at the start: there a recovery finds it whatever happens, and the gate
  * stays closed until writes succeed again, that of the record among the first.
  *
+ * <p>A reload after which no action deletes logs keeps also the one that was to go; a second record says so.
+ *
  * <p>Writer thread.
  */
 final class SurplusLogs {
@@ -31,13 +34,16 @@ final class SurplusLogs {
     private final LogLimits limits;
     private final Backlog backlog;
     private final SinkFailure failure;
-    private @Nullable RotatedLog announced;
+    private @Nullable Announced announced;
     private @Nullable AuditLog lookedAt;
     private int movesSeen;
     /** The log one of whose predecessors could not be deleted, until they get other numbers. */
     private @Nullable AuditLog stuck;
 
     private int stuckMoves;
+
+    /** A log that is to be deleted when the record of that is stored. */
+    private record Announced(RotatedLog log, PostedRecord record) {}
 
     SurplusLogs(AuditLogs logs, ControlSlots control, LogLimits limits, Backlog backlog, SinkFailure failure) {
         this.logs = logs;
@@ -53,15 +59,18 @@ final class SurplusLogs {
      * @return whether one is under way, and no file should get another name
      */
     boolean step() {
-        RotatedLog due = announced;
+        Announced due = announced;
+        LogLimits.Values now = limits.values();
         if (due != null) {
-            if (control.singlesAreStored() || failure.lacksSpace() && isKeptInBacklog()) {
+            if (now.deletes()) {
+                goOnWith(due);
+            } else {
                 announced = null;
-                delete(due);
+                failed(due.log(), "reconfigured");
             }
             return true;
         }
-        if (limits.action() != LogLimits.Action.ROTATE) {
+        if (now.action() != LogLimits.Action.ROTATE) {
             return false;
         }
         AuditLog log = logs.current();
@@ -69,7 +78,7 @@ final class SurplusLogs {
             return false;
         }
         int moves = log.moves();
-        RotatedLog next = oldest(log);
+        RotatedLog next = oldest(log, now.numLogs());
         if (next == null) {
             isDone(log, moves);
             return false;
@@ -81,7 +90,7 @@ final class SurplusLogs {
     /**
      * Begins to delete the oldest log for lack of space, so that with a rotation as many as {@code num_logs} are left.
      *
-     * @return false if there are fewer
+     * @return false if there are fewer; true if one is on its way or has to stay
      */
     boolean beginForSpace() {
         AuditLog log = logs.current();
@@ -89,21 +98,41 @@ final class SurplusLogs {
             return true;
         }
         try {
-            RotatedLog next = log.rotated().oldestSurplus(Math.max(1, limits.numLogs() - 1));
-            if (next != null) {
+            RotatedLog next =
+                    log.rotated().oldestSurplus(Math.max(1, limits.values().numLogs() - 1));
+            if (next == null) {
+                return false;
+            }
+            if (log.size() > 0 || isFollowed(log, next)) {
                 announce(next);
             }
-            return next != null;
+            return true;
         } catch (IOException unreadable) {
             // what it holds could not be recorded
             return true;
         }
     }
 
-    private boolean isKeptInBacklog() {
+    /** Whether a younger log has an event, for the last serial number must not be gone with one before an empty log. */
+    private static boolean isFollowed(AuditLog log, RotatedLog next) throws IOException {
+        return next.lastSerial() == 0 || log.rotated().lastSerial() > next.lastSerial();
+    }
+
+    private void goOnWith(Announced due) {
+        PostedRecord record = due.record();
+        if (record.isSettled() && !record.isInBacklog()) {
+            // perhaps it was lost with what others cut off: the log is looked for again, and told again
+            announced = null;
+        } else if (record.isSettled() || failure.lacksSpace() && isKeptInBacklog(record)) {
+            announced = null;
+            delete(due.log());
+        }
+    }
+
+    private boolean isKeptInBacklog(PostedRecord record) {
         try {
             backlog.force();
-            return true;
+            return record.isInBacklog();
         } catch (IOException failed) {
             // tried again at the next turn; the disk may be gone
             return false;
@@ -111,15 +140,16 @@ final class SurplusLogs {
     }
 
     private void announce(RotatedLog next) {
-        if (control.roomForChanges() > 0) {
-            control.postSingle(ControlKind.DELETE, ControlSlots.AGENT, ControlSlots.AGENT, true, fields(next));
-            announced = next;
+        PostedRecord record =
+                control.postAlone(ControlKind.DELETE, ControlSlots.AGENT, ControlSlots.AGENT, true, fields(next));
+        if (record != null) {
+            announced = new Announced(next, record);
         }
     }
 
-    private @Nullable RotatedLog oldest(AuditLog log) {
+    private @Nullable RotatedLog oldest(AuditLog log, int numLogs) {
         try {
-            return log.rotated().oldestSurplus(limits.numLogs());
+            return log.rotated().oldestSurplus(numLogs);
         } catch (IOException unreadable) {
             // what it holds could not be recorded
             return null;
@@ -135,16 +165,17 @@ final class SurplusLogs {
                 return;
             }
         } catch (IOException failed) {
-            control.postSingle(
-                    ControlKind.DELETE,
-                    ControlSlots.AGENT,
-                    ControlSlots.AGENT,
-                    false,
-                    fields(due) + " cause=" + value(String.valueOf(failed.getMessage())));
+            failed(due, value(String.valueOf(failed.getMessage())));
             isDone(log, moves);
             stuck = log;
             stuckMoves = moves;
         }
+    }
+
+    /** Records that a log stays whose deletion was recorded. */
+    private void failed(RotatedLog due, String cause) {
+        control.postSingle(
+                ControlKind.DELETE, ControlSlots.AGENT, ControlSlots.AGENT, false, fields(due) + " cause=" + cause);
     }
 
     private void isDone(AuditLog log, int moves) {

@@ -55,6 +55,30 @@ class ChecksTest {
     }
 
     @Test
+    void refusesSettingsThatContradictEachOther() {
+        long needed = 20 << 20;
+        assertThat(contradictions(",max_log_file=8,max_log_file_action=suspend", needed))
+                .containsExactly(
+                        "max_log_file=8: with max_log_file_action=suspend and backlog_limit=256 at least 22 MiB"
+                                + " are needed (raise max_log_file or lower backlog_limit)");
+        assertThat(contradictions(",max_log_file=22,max_log_file_action=suspend", needed))
+                .isEmpty();
+        assertThat(contradictions(",durable=all,flush=none", needed))
+                .singleElement()
+                .asString()
+                .startsWith("durable=all: with flush=none a record may leave the backlog before it is on a disk");
+        assertThat(contradictions(",durable=all", needed)).isEmpty();
+    }
+
+    private List<String> contradictions(String settings, long needed) {
+        List<String> problems = new ArrayList<>();
+        Settings read = Settings.read("log_file=" + directory + "/a.log" + settings, Map.of(), new Properties())
+                .settings();
+        Checks.contradictions(Objects.requireNonNull(read), 256, needed, problems);
+        return problems;
+    }
+
+    @Test
     void sumsUpManyNoticesAndNamesAuid() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 120; i++) {

@@ -17,6 +17,25 @@ class SettingsSourcesTest {
     Path directory;
 
     @Test
+    void aReloadAsksNoResolverForTheNodeName() {
+        // no resolver knows this host, nor is one asked for it: the bracket begins an address
+        SettingsSources sources = SettingsSources.now(
+                "name_format=fqd,log_file=" + directory.resolve("a.log"),
+                Map.of(),
+                new Properties(),
+                new ProcessFacts(4711, "[", 0));
+
+        assertThat(sources.read().problems())
+                .singleElement()
+                .asString()
+                .contains("the resolver does not know this host");
+
+        Settings again = sources.readAgain("app.example.com").settings();
+        assertThat(again).isNotNull();
+        assertThat(again.nodeName()).isEqualTo("app.example.com");
+    }
+
+    @Test
     void readsTheFileAnewAndAllElseAsItWasAtTheStart() throws IOException {
         Path file = directory.resolve("audithalt.conf");
         Files.writeString(file, "freq = 1\nmax_log_file = 8\n");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** What a reload changes counts from the next look on, also for a halt that lasts. */
 class ReplacedLimitsTest extends WriterTestCase {
     private static LogLimits.Values values(LogLimits.Action action, long maxLogBytes) {
-        return new LogLimits.Values(maxLogBytes, action, 10, 3, false);
+        return new LogLimits.Values(maxLogBytes, action, 10, 3, false, false);
     }
 
     @Test
@@ -31,6 +31,21 @@ class ReplacedLimitsTest extends WriterTestCase {
         limits.use(values(LogLimits.Action.SUSPEND, 100 * MEBIBYTE));
         audited.space.look();
         assertThat(audited.gate.closed()).isFalse();
+    }
+
+    @Test
+    void aLookGoesByOneConfigurationThoughAnotherComesMeanwhile() throws Exception {
+        LogLimits limits = new LogLimits(MEBIBYTE, values(LogLimits.Action.ROTATE, 10 * MEBIBYTE));
+        HeldStorage storage = new HeldStorage(uid);
+        Audited audited = new Audited(storage, FlushPolicy.NONE, limits);
+        storage.onIdentity = () -> limits.use(values(LogLimits.Action.KEEP_LOGS, MEBIBYTE));
+
+        audited.space.look();
+
+        assertThat(limits.values().action()).isEqualTo(LogLimits.Action.KEEP_LOGS);
+        assertThat(audited.logs.inUse().mostBytes()).isEqualTo(3 * 10 * MEBIBYTE);
+        audited.space.look();
+        assertThat(audited.logs.inUse().mostBytes()).isZero();
     }
 
     @Test

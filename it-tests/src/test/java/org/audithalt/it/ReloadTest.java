@@ -1,6 +1,7 @@
 package org.audithalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ final class ReloadTest {
         configure("max_log_file = 8");
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
-                .agent("log_file=audit/audit.log,backlog_limit=256,write_timeout=7,config=" + config)
+                .agent("log_file=audit/audit.log,backlog_limit=256,write_timeout=7,durable=openat,config=" + config)
                 .main(Commanded.class.getName())
                 .start()) {
             jvm.awaitOutput("ready", LIMIT);
@@ -71,6 +72,18 @@ final class ReloadTest {
             assertThat(reload(jvm))
                     .contains("max_log_file_action=exec /bin/true: what runs programs was not made ready");
 
+            configure("max_log_file = 1", "freq = 1", "max_log_file_action = suspend");
+            assertThat(reload(jvm))
+                    .contains("errors_count=1", "with max_log_file_action=suspend and backlog_limit=256");
+            configure("max_log_file = 16", "freq = 1", "flush = none");
+            assertThat(reload(jvm)).contains("errors_count=1", "durable=openat: with flush=none");
+
+            configure("max_log_file = 16", "freq = 1", "num_logs = 9", "space_left_action = rotate");
+            assertThat(reload(jvm))
+                    .contains("not CAPP (FAU_STG.4): space_left_action=rotate: the oldest log is deleted");
+            await().until(() -> jvm.stderr().stream()
+                    .anyMatch(line -> line.contains("notice: not CAPP (FAU_STG.4): space_left_action")));
+
             State.ask(jvm, "suspend test");
             jvm.send("held create " + watched.resolve("held"));
             State.awaitWaiting(jvm, "held");
@@ -78,10 +91,37 @@ final class ReloadTest {
             assertThat(reload(jvm)).contains("flush=sync (was incremental_async)", "max_log_file_action=ignore");
             State.ask(jvm, "resume");
             jvm.awaitOutput("held ok", LIMIT);
+            flagsCountAndCanBeLocked(jvm, watched);
             jvm.send("end");
             assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
         }
         recordsTell();
+    }
+
+    private void flagsCountAndCanBeLocked(AuditedJvm jvm, Path watched) throws Exception {
+        String[] same = {"max_log_file = 16", "freq = 1", "flush = sync", "max_log_file_action = ignore"};
+        Files.writeString(rules, "-w " + watched + " -p w -k second\n-f 1\n");
+        configure(same);
+        assertThat(reload(jvm)).contains("audit_failure=1 old=3");
+        same[0] += "\nfailure = 3";
+        configure(same);
+        assertThat(reload(jvm))
+                .contains(
+                        "reloaded: failure=3 (was 1); the rules are the same",
+                        "rules: -f 1 of the files is not applied: the setting failure");
+        Files.writeString(rules, "-w " + watched + " -p w -k second\n-f 1\n-e 2\n");
+        assertThat(reload(jvm)).contains("audit_enabled=2 old=1");
+        same[0] = "max_log_file = 17\nfailure = 0\ndisk_full_action = halt";
+        configure(same);
+        assertThat(reload(jvm))
+                .contains(
+                        "errors_count=2",
+                        "rules: audit_failure=0 old=3: flags are locked (-e 2)",
+                        "disk_full_action=halt: locked with the rules (-e 2)");
+        assertThat(setting(jvm, "failure")).startsWith("3 ");
+        same[0] = "max_log_file = 17\nfailure = 3";
+        configure(same);
+        assertThat(reload(jvm)).contains("reloaded: max_log_file=17 (was 16); the rules are the same");
     }
 
     private void recordsTell() throws Exception {
@@ -103,6 +143,9 @@ final class ReloadTest {
                 .anyMatch(line ->
                         line.startsWith("type=CONFIG_CHANGE ") && line.contains("op=set max_log_file=16 old=8 res=1"))
                 .anyMatch(line -> line.contains("op=set disk_full_action=deny old=suspend res=1"))
+                .anyMatch(line -> line.contains("op=set audit_failure=3 old=1 res=1"))
+                .anyMatch(line -> line.contains("op=set audit_failure=0 old=3 res=0"))
+                .anyMatch(line -> line.contains("op=set disk_full_action=halt old=suspend res=0"))
                 .noneMatch(line -> line.contains("key=\"third\""));
         assertThat(Ausearch.events(log)).isEqualTo(trail.events().size());
     }
