@@ -2,6 +2,7 @@ package org.audithalt.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +13,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class SyslogTest {
@@ -125,6 +128,18 @@ class SyslogTest {
                 }
             }
         }
+    }
+
+    @Test
+    void noticesThatNobodyHearsAUnixSocket(@TempDir Path directory) throws Exception {
+        String program = LoggerSyslog.program();
+        assumeTrue(!program.isEmpty() && !Path.of(program).toRealPath().endsWith("busybox"), "no logger of util-linux");
+        LoggerSyslog way = new LoggerSyslog(directory.resolve("none").toString());
+        way.open();
+
+        assertThatThrownBy(() -> way.send("SPACE", "unheard"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("logger: exit=1");
     }
 
     @Test
