@@ -6,26 +6,33 @@ JAVA=/usr/bin/java
 JAR=/opt/audithalt/audithalt.jar
 TARGETS=--all
 LOG_DIRECTORY=/var/log/audit
-NEEDED_MIB=200
+# clearly more than space_left
+NEEDED_MIB=250
 LOCK=/run/audithalt-suspend.lock
 
 # auditd gives no environment
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
 
-# once is enough, until there is room again
-exec 9>"$LOCK"
-flock -n 9 || exit 0
-
-"$JAVA" -jar "$JAR" suspend $TARGETS "auditd is short of space in $LOG_DIRECTORY"
-
 room() {
     df -P -k "$LOG_DIRECTORY" | awk -v needed="$NEEDED_MIB" 'NR == 2 { exit !($4 >= needed * 1024) }'
 }
-until room; do
-    sleep 1
-done
 
-# auditd has closed its log for us, and drops records until it is told to go on
-auditctl --signal USR2
-"$JAVA" -jar "$JAR" resume $TARGETS
+# Each run that auditd starts says so here, before it tries the lock: whoever holds that then starts over.
+exec 9>>"$LOCK"
+echo again >&9
+while [ -s "$LOCK" ] && flock -n 9; do
+    "$JAVA" -jar "$JAR" suspend $TARGETS "auditd is short of space in $LOG_DIRECTORY"
+    while [ -s "$LOCK" ] || ! room; do
+        until room; do
+            sleep 1
+        done
+        : >"$LOCK"
+        # auditd has closed its log for us, and drops records until it is told to go on; if space is short again by then
+        # it closes the log at once and starts another run
+        auditctl --signal USR2
+        sleep 1
+    done
+    "$JAVA" -jar "$JAR" resume $TARGETS
+    flock -u 9
+done

@@ -17,7 +17,6 @@ import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
 import org.audithalt.hook.ThisProcess;
 import org.audithalt.record.ControlKind;
-import org.audithalt.record.Subject;
 import org.audithalt.sink.AuditLogs;
 import org.audithalt.sink.SpaceWatch;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ final class Announcer implements Runnable {
     private volatile boolean begun;
     private volatile boolean silent;
     private volatile boolean ending;
-    private volatile String resumer = "";
+    private final Resumer resumer;
     private int maskSeen;
     private @Nullable LossSpan untold;
     private boolean told;
@@ -87,6 +86,7 @@ final class Announcer implements Runnable {
         clock = new ClockWatch(System.nanoTime(), System.currentTimeMillis());
         this.syslog = syslog;
         this.gate = gate;
+        resumer = new Resumer(gate);
         pace = new Pace(gate, PERIOD_NANOS, HALTED_PERIOD_NANOS);
         this.queue = queue;
         this.control = control;
@@ -120,7 +120,7 @@ final class Announcer implements Runnable {
 
     /** An administrator's resume is about to open the gate. The control thread. */
     void resumedBy(long pid, long uid) {
-        resumer = " resumed_by=administrator resumer_pid=" + pid + " resumer_uid=" + (uid & Subject.UNSET);
+        resumer.isAdministrator(pid, uid);
     }
 
     void silence() {
@@ -159,6 +159,7 @@ final class Announcer implements Runnable {
         if (!news.isEmpty()) {
             stderrLines.say(news);
         }
+        int closings = gate.closings();
         int mask = gate.mask();
         sizeNews.tell();
         programNews.tell(mask);
@@ -166,7 +167,7 @@ final class Announcer implements Runnable {
         if (mask != 0) {
             closed(mask, now);
         } else if (maskSeen != 0) {
-            opened(now);
+            opened(now, closings);
         }
     }
 
@@ -255,19 +256,17 @@ final class Announcer implements Runnable {
         }
     }
 
-    private void opened(long now) {
+    private void opened(long now, int closings) {
         String reason = GateText.words(maskSeen);
         boolean wasTold = told;
         int waited = queue.everWaited() - waitedBefore;
-        String by = resumer;
-        resumer = "";
         control.post(
                 ControlKind.OPENED,
                 ControlSlots.AGENT,
                 ControlSlots.AGENT,
                 true,
                 "reason=" + reason + " duration_ms=" + (now - closedMillis) + " waited=" + waited + " lost="
-                        + losses.count() + (by.isEmpty() ? " resumed_by=agent" : by));
+                        + losses.count() + " " + resumer.fields(closings));
         maskSeen = 0;
         told = false;
         if (!wasTold) {
@@ -290,8 +289,9 @@ final class Announcer implements Runnable {
         }
         try {
             recordLosses();
+            int closings = gate.closings();
             if (maskSeen != 0 && gate.mask() == 0) {
-                opened(System.currentTimeMillis());
+                opened(System.currentTimeMillis(), closings);
             }
         } finally {
             turns.unlock();

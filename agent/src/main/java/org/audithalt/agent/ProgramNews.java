@@ -9,14 +9,6 @@ import org.audithalt.sink.SpaceWatch;
 
 /** Has the programs of actions {@code exec PATH} run, once when that begins for which they are named. The announcer's thread. */
 final class ProgramNews {
-    private static final Setting[] ACTIONS = {
-        Setting.SPACE_LEFT_ACTION,
-        Setting.ADMIN_SPACE_LEFT_ACTION,
-        Setting.DISK_FULL_ACTION,
-        Setting.DISK_ERROR_ACTION,
-        Setting.MAX_LOG_FILE_ACTION
-    };
-
     private static final int FULL = 1 << Reason.DISK_FULL.ordinal() | 1 << Reason.LOG_LIMIT.ordinal();
     private static final int NO_ERROR = FULL
             | 1 << Reason.SPACE_LEFT.ordinal()
@@ -28,7 +20,7 @@ final class ProgramNews {
     private final SpaceWatch space;
     private final LogLimits limits;
     private final ProgramRunner runner;
-    private final boolean[] lasts = new boolean[ACTIONS.length];
+    private final boolean[] lasts = new boolean[SinkSettings.ACTIONS.size()];
 
     ProgramNews(Settings settings, SpaceWatch space, LogLimits limits, ProgramRunner runner) {
         this.settings = settings;
@@ -44,7 +36,7 @@ final class ProgramNews {
 
     /** Whether any setting names a program. */
     static boolean areNeeded(Settings settings) {
-        for (Setting action : ACTIONS) {
+        for (Setting action : SinkSettings.ACTIONS) {
             if (!settings.program(action).isEmpty()) {
                 return true;
             }
@@ -54,7 +46,7 @@ final class ProgramNews {
 
     /** What is wrong with the programs that the settings name: a line each is added. */
     static void check(Settings settings, long uid, List<String> problems) {
-        for (Setting action : ACTIONS) {
+        for (Setting action : SinkSettings.ACTIONS) {
             String program = settings.program(action);
             if (!program.isEmpty()) {
                 String objection = ProgramFile.objection(Path.of(program), uid);
@@ -67,14 +59,15 @@ final class ProgramNews {
 
     /** @param mask the reasons for which the gate is closed */
     void tell(int mask) {
-        for (int i = 0; i < ACTIONS.length; i++) {
-            String program = settings.program(ACTIONS[i]);
+        for (int i = 0; i < SinkSettings.ACTIONS.size(); i++) {
+            Setting action = SinkSettings.ACTIONS.get(i);
+            String program = settings.program(action);
             if (program.isEmpty()) {
                 continue;
             }
-            boolean now = happens(ACTIONS[i], mask);
+            boolean now = happens(action, mask);
             if (now && !lasts[i]) {
-                String key = ACTIONS[i].key();
+                String key = action.key();
                 runner.run(new ProgramRunner.Run(
                         key.substring(0, key.lastIndexOf('_')),
                         program,

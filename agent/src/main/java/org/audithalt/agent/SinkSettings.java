@@ -1,5 +1,6 @@
 package org.audithalt.agent;
 
+import java.util.List;
 import java.util.Locale;
 import org.audithalt.gate.FullAction;
 import org.audithalt.sink.LogLimits;
@@ -9,13 +10,13 @@ final class SinkSettings {
     private static final String EXEC = "exec";
     private static final String ROTATE = "rotate";
     private static final String SYSLOG = "syslog";
-    private static final Setting[] ACTIONS = {
-        Setting.MAX_LOG_FILE_ACTION,
-        Setting.SPACE_LEFT_ACTION,
-        Setting.ADMIN_SPACE_LEFT_ACTION,
-        Setting.DISK_FULL_ACTION,
-        Setting.DISK_ERROR_ACTION
-    };
+    /** The settings that name an action. */
+    static final List<Setting> ACTIONS = List.of(
+            Setting.SPACE_LEFT_ACTION,
+            Setting.ADMIN_SPACE_LEFT_ACTION,
+            Setting.DISK_FULL_ACTION,
+            Setting.DISK_ERROR_ACTION,
+            Setting.MAX_LOG_FILE_ACTION);
 
     private SinkSettings() {}
 
@@ -64,12 +65,7 @@ final class SinkSettings {
         if (setting == Setting.MAX_LOG_FILE_ACTION) {
             return settings.maxLogFileAction().equals(SYSLOG);
         }
-        for (Setting action : ACTIONS) {
-            if (action == setting) {
-                return action(settings, setting) == FullAction.SYSLOG;
-            }
-        }
-        return false;
+        return ACTIONS.contains(setting) && action(settings, setting) == FullAction.SYSLOG;
     }
 
     /** How an action is named in one word. */

@@ -219,6 +219,15 @@ public final class Gate {
         return closings.get(reason.ordinal());
     }
 
+    /** How often the gate has closed for any reason; one that joins others that hold counts, too. */
+    public int closings() {
+        int all = 0;
+        for (int i = 0; i < REASONS.length; i++) {
+            all += closings.get(i);
+        }
+        return all;
+    }
+
     /**
      * What a caller does while the gate is closed: suspend if any reason says so, else the strictest of the others.
      */

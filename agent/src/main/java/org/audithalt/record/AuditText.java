@@ -149,9 +149,9 @@ public final class AuditText {
 
     /**
      * Upper bound of the text of any record of this process, with which free space is kept for records still in the
-     * backlog. Each byte of variable content is written at most six times in the form of half a hexadecimal pair (a
-     * socket path: SOCKADDR, PARENT and CREATE), or as an empty argument of execve; the rest depends on the process
-     * only.
+     * backlog. Each byte of variable content becomes at most six characters, three hexadecimal pairs (a socket path: SOCKADDR,
+     * PARENT and CREATE), or an empty argument of execve; the rest depends on the process only. Enriched, each byte of
+     * a socket path becomes up to four more; that the rest leaves room for them is tested (AuditTextBoundTest).
      *
      * @param payloadBytes bytes of thread name, names, socket address and arguments that the record holds in the
      *     backlog

@@ -20,7 +20,6 @@ import org.audithalt.record.ControlRecord;
 import org.audithalt.record.ControlText;
 import org.audithalt.record.LastSerial;
 import org.audithalt.record.Octets;
-import org.audithalt.record.StringOctets;
 import org.audithalt.record.Subject;
 
 /**
@@ -78,7 +77,7 @@ public final class DeadRecords {
     }
 
     private static byte[] text(DeadSiblings siblings, Path original, String version) throws IOException {
-        Subject subject = Subject.decode(StringOctets.toBytes(siblings.first().text()));
+        Subject subject = siblings.subject();
         AuditText auditText = new AuditText(subject);
         ControlText controlText = new ControlText(subject, version);
         AuditRecord record = new AuditRecord();

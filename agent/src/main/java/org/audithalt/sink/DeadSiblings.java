@@ -13,6 +13,9 @@ import org.audithalt.backlog.DeadBacklog;
 import org.audithalt.backlog.HeaderText;
 import org.audithalt.backlog.HeaderView;
 import org.audithalt.hook.Operation;
+import org.audithalt.record.AccountNames;
+import org.audithalt.record.StringOctets;
+import org.audithalt.record.Subject;
 
 /**
  * All backlogs in a directory that belong to one log, as one. A process leaves several if its backlog was moved away while it
@@ -84,6 +87,12 @@ final class DeadSiblings implements AutoCloseable {
         } else {
             add(other, sibling);
         }
+    }
+
+    /** The dead process as its records name it, with the names that others have on this machine. */
+    Subject subject() {
+        Subject subject = Subject.decode(StringOctets.toBytes(first().text()));
+        return subject.isEnriched() ? subject.withAccounts(AccountNames.ofThisMachine()) : subject;
     }
 
     /** The one that was asked for. */

@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real storage. Uses FileChannel, which an interrupt of its thread closes: the agent's threads are not interrupted
@@ -46,6 +48,7 @@ public final class FileStorage implements Storage {
     private static final Path NEVER_CHANGED = Path.of("/proc/self/stat");
 
     private final long uid;
+    private volatile @Nullable NamedGroup lastGroup;
 
     /** @param uid user id that files made by this process have: its fsuid */
     public FileStorage(long uid) {
@@ -145,16 +148,43 @@ public final class FileStorage implements Storage {
 
     @Override
     public void setGroup(Path file, String group) throws IOException {
-        try {
-            Files.setAttribute(file, "unix:gid", Integer.parseInt(group), LinkOption.NOFOLLOW_LINKS);
-        } catch (NumberFormatException e) {
-            Files.setAttribute(
-                    file,
-                    "posix:group",
-                    file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group),
-                    LinkOption.NOFOLLOW_LINKS);
+        int number = groupNumber(group);
+        if (number >= 0) {
+            Files.setAttribute(file, "unix:gid", number, LinkOption.NOFOLLOW_LINKS);
+        } else {
+            Files.setAttribute(file, "posix:group", principal(file, group), LinkOption.NOFOLLOW_LINKS);
         }
     }
+
+    @Override
+    public boolean hasGroup(Path file, String group) throws IOException {
+        int number = groupNumber(group);
+        return number >= 0
+                ? Integer.valueOf(number).equals(Files.getAttribute(file, "unix:gid", LinkOption.NOFOLLOW_LINKS))
+                : principal(file, group).equals(Files.getAttribute(file, "posix:group", LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** -1 for a name. */
+    private static int groupNumber(String group) {
+        try {
+            return Integer.parseInt(group);
+        } catch (NumberFormatException name) {
+            return -1;
+        }
+    }
+
+    /** Asked for once, at the start: a name service may wait for a network, and logs are made while the process is halted. */
+    private GroupPrincipal principal(Path file, String group) throws IOException {
+        NamedGroup known = lastGroup;
+        if (known == null || !known.name.equals(group)) {
+            known = new NamedGroup(
+                    group, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group));
+            lastGroup = known;
+        }
+        return known.principal;
+    }
+
+    private record NamedGroup(String name, GroupPrincipal principal) {}
 
     @Override
     public void forceDirectory(Path directory) throws IOException {

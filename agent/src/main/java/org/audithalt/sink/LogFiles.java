@@ -79,24 +79,20 @@ final class LogFiles {
                 // A rotation died between taking the permission and renaming.
                 storage.setMode(path, mode(false));
             }
-            if ((before.mode() & GROUP_READ) == 0 && !group.isEmpty() && !isAppendOnly()) {
-                // made before there was a log_group
-                storage.setMode(path, mode(false));
-                storage.setGroup(path, group);
+            if (!group.isEmpty() && !isReadByGroup(before) && !isAppendOnly()) {
+                // made before there was this log_group
+                letGroupRead();
             }
         }
-        Storage.OpenFile file = storage.openAppend(path, !before.exists(), mode(false));
+        // for its owner alone as long as it has another group
+        Storage.OpenFile file = storage.openAppend(path, !before.exists(), mode(false) & ~GROUP_READ);
         try {
             Identity after = identity();
             if (!after.regular() || (before.exists() && !after.sameFile(before))) {
                 throw new LogRefusedException(path, "was exchanged for another while it was opened (see who does so)");
             }
             if (!before.exists()) {
-                // The mode asked for went through the process's umask.
-                storage.setMode(path, mode(false));
-                if (!group.isEmpty()) {
-                    storage.setGroup(path, group);
-                }
+                letGroupRead();
                 storage.forceDirectory(directory);
             }
         } catch (IOException e) {
@@ -104,6 +100,19 @@ final class LogFiles {
             throw e;
         }
         return file;
+    }
+
+    private boolean isReadByGroup(Identity found) throws IOException {
+        return (found.mode() & GROUP_READ) != 0 && storage.hasGroup(path, group);
+    }
+
+    /** The group first: if it is refused, or the process dies between the two, no other group may read. */
+    private void letGroupRead() throws IOException {
+        if (!group.isEmpty()) {
+            storage.setGroup(path, group);
+        }
+        // without a group, too: the mode asked for went through the process's umask
+        storage.setMode(path, mode(false));
     }
 
     private void check(Identity found) throws LogRefusedException {

@@ -11,7 +11,6 @@ import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.DeadBacklog;
 import org.audithalt.backlog.HeaderText;
 import org.audithalt.hook.Operation;
-import org.audithalt.record.AccountNames;
 import org.audithalt.record.AuditRecord;
 import org.audithalt.record.AuditText;
 import org.audithalt.record.ControlKind;
@@ -91,10 +90,7 @@ final class Recovery {
 
     private Result write(DeadSiblings siblings, RecoveryLogs logs) throws IOException {
         DeadBacklog dead = siblings.first();
-        Subject subject = Subject.decode(StringOctets.toBytes(dead.text()));
-        if (subject.isEnriched()) {
-            subject = subject.withAccounts(AccountNames.ofThisMachine());
-        }
+        Subject subject = siblings.subject();
         AuditText auditText = new AuditText(subject);
         ControlText controlText = new ControlText(subject, version);
         AuditRecord record = new AuditRecord();

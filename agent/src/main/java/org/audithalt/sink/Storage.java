@@ -64,6 +64,9 @@ public interface Storage {
     /** Sets the group by name or number. */
     void setGroup(Path file, String group) throws IOException;
 
+    /** Whether a file has this group, by name or number. */
+    boolean hasGroup(Path file, String group) throws IOException;
+
     /** Makes renames, creations and deletions in a directory durable. */
     void forceDirectory(Path directory) throws IOException;
 

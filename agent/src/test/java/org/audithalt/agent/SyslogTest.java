@@ -1,16 +1,22 @@
 package org.audithalt.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class SyslogTest {
@@ -46,41 +52,94 @@ class SyslogTest {
 
     @Test
     void countsTheOctetsOfEachMessageByTcp() throws Exception {
-        try (ServerSocket daemon = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket daemon = daemon(0)) {
             Syslog syslog = started(new TcpSyslog(daemon.getLocalPort()));
-            try (Socket connection = daemon.accept()) {
-                syslog.send(Syslog.SPACE, "caf\u00e9");
-                syslog.send(Syslog.SPACE, "second");
+            syslog.send(Syslog.SPACE, "caf\u00e9");
+            syslog.send(Syslog.SPACE, "second");
 
-                assertThat(frame(connection)).matches(HEADER + " SPACE - caf\u00e9");
-                assertThat(frame(connection)).matches(HEADER + " SPACE - second");
+            assertThat(heard(daemon)).matches(HEADER + " SPACE - caf\u00e9");
+            assertThat(heard(daemon)).matches(HEADER + " SPACE - second");
+        }
+    }
+
+    @Test
+    void tellsByTcpADaemonThatWasStartedAnewTheFirstMessage() throws Exception {
+        Syslog syslog;
+        int port;
+        try (ServerSocket daemon = daemon(0)) {
+            port = daemon.getLocalPort();
+            syslog = started(new TcpSyslog(port));
+            syslog.send(Syslog.SPACE, "first");
+            assertThat(heard(daemon)).endsWith(" SPACE - first");
+        }
+        try (ServerSocket daemon = daemon(port)) {
+            syslog.send(Syslog.SPACE, "second");
+            syslog.send(Syslog.SPACE, "third");
+
+            assertThat(heard(daemon)).endsWith(" SPACE - second");
+            assertThat(heard(daemon)).endsWith(" SPACE - third");
+        }
+    }
+
+    @Test
+    void connectsByTcpToADaemonThatWasNotThere() throws Exception {
+        int port;
+        try (ServerSocket free = daemon(0)) {
+            port = free.getLocalPort();
+        }
+        TcpSyslog way = new TcpSyslog(port);
+        way.open();
+        assertThatThrownBy(() -> way.send("SPACE", "unheard")).isInstanceOf(ConnectException.class);
+        try (ServerSocket daemon = daemon(port)) {
+            started(way).send(Syslog.SPACE, "heard");
+            assertThat(heard(daemon)).endsWith(" SPACE - heard");
+        }
+    }
+
+    @Test
+    void givesUpATcpDaemonThatReadsNothing() throws Exception {
+        try (ServerSocket daemon = daemon(0)) {
+            TcpSyslog way = new TcpSyslog(daemon.getLocalPort(), 100_000_000);
+
+            assertThatThrownBy(() -> way.send("SPACE", "unheard"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("does not read");
+            assertThatThrownBy(() -> way.send("SPACE", "x".repeat(50_000_000)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("does not read");
+        }
+    }
+
+    private static ServerSocket daemon(int port) throws IOException {
+        return new ServerSocket(port, 5, InetAddress.getLoopbackAddress());
+    }
+
+    /** The first message that comes, by a connection of its own; what only opens one is passed over. */
+    private static String heard(ServerSocket daemon) throws IOException {
+        for (; ; ) {
+            try (Socket connection = daemon.accept()) {
+                InputStream in = connection.getInputStream();
+                String frames = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                if (!frames.isEmpty()) {
+                    int blank = frames.indexOf(' ');
+                    byte[] message = frames.substring(blank + 1).getBytes(StandardCharsets.UTF_8);
+                    assertThat(frames.substring(0, blank)).isEqualTo(Integer.toString(message.length));
+                    return new String(message, StandardCharsets.UTF_8);
+                }
             }
         }
     }
 
     @Test
-    void connectsAgainByTcpToADaemonThatWasNotThere() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        TcpSyslog way = new TcpSyslog(port);
+    void noticesThatNobodyHearsAUnixSocket(@TempDir Path directory) throws Exception {
+        String program = LoggerSyslog.program();
+        assumeTrue(!program.isEmpty() && !Path.of(program).toRealPath().endsWith("busybox"), "no logger of util-linux");
+        LoggerSyslog way = new LoggerSyslog(directory.resolve("none").toString());
         way.open();
-        try (ServerSocket daemon = new ServerSocket(port, 5, InetAddress.getLoopbackAddress())) {
-            way.send("SPACE", "heard");
-            try (Socket connection = daemon.accept()) {
-                assertThat(frame(connection)).endsWith(" SPACE - heard");
-            }
-        }
-    }
 
-    private static String frame(Socket connection) throws Exception {
-        InputStream in = connection.getInputStream();
-        int count = 0;
-        for (int c = in.read(); c != ' '; c = in.read()) {
-            count = 10 * count + c - '0';
-        }
-        return new String(in.readNBytes(count), StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> way.send("SPACE", "unheard"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("logger: exit=1");
     }
 
     @Test

@@ -13,7 +13,9 @@ import org.audithalt.conservation.Conservation;
 import org.audithalt.conservation.Outcome;
 import org.audithalt.conservation.PathNaming;
 import org.audithalt.conservation.Witness;
+import org.audithalt.record.AccountNames;
 import org.audithalt.record.AuditRecord;
+import org.audithalt.record.ControlKind;
 import org.audithalt.record.Samples;
 import org.audithalt.review.LogFamily;
 import org.audithalt.rule.RuleSet;
@@ -63,7 +65,11 @@ final class SeveralBacklogsTest {
             dead.drain.read(i, new AuditRecord(), i + 1);
         }
         assertThat(found).isEqualTo(2);
-        for (Generation generation : dead.backlog.generations()) {
+        die(dead);
+    }
+
+    private static void die(Audited process) throws IOException {
+        for (Generation generation : process.backlog.generations()) {
             if (generation != null) {
                 Audited.dies(generation.slab());
             }
@@ -109,6 +115,29 @@ final class SeveralBacklogsTest {
 
         recovery.recoverAll(directory);
         assertThat(Files.readString(log)).startsWith(read).contains("op=recover");
+    }
+
+    @Test
+    void areReadWithTheNamesThatRecoveryWouldWrite() throws Exception {
+        Path home = Files.createDirectory(directory.resolve("enriched"));
+        Path enriched = home.resolve("app.log");
+        Audited process = new Audited(
+                home,
+                RuleSet.everything(),
+                "log_file=" + enriched + "\nlock_file=" + LogLock.pathFor(enriched) + "\n"
+                        + new String(
+                                Samples.subject()
+                                        .enriched(AccountNames.ofThisMachine())
+                                        .encode(),
+                                StandardCharsets.UTF_8));
+        process.control.post(ControlKind.SUSPEND, 7, 0, true, "reason=x");
+        die(process);
+
+        String read = new String(DeadRecords.read(process.file, "1"), StandardCharsets.UTF_8);
+        assertThat(read).contains("op=suspend ").contains(" uid=0 ").contains("UID=\"root\"");
+
+        recovery.recoverAll(home);
+        assertThat(Files.readString(enriched)).startsWith(read);
     }
 
     @ParameterizedTest

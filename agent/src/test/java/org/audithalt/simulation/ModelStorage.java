@@ -93,6 +93,12 @@ public final class ModelStorage implements Storage {
         return false;
     }
 
+    /** There is one group. */
+    @Override
+    public boolean hasGroup(Path file, String group) {
+        return true;
+    }
+
     @Override
     public void setGroup(Path file, String group) throws IOException {
         disk.call();

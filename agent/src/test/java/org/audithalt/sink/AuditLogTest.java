@@ -2,6 +2,7 @@ package org.audithalt.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditLogTest {
     private static final int BUFFER_BYTES = 256;
@@ -124,6 +127,38 @@ class AuditLogTest {
             assertThat(mode(path)).isEqualTo("rw-r-----");
             assertThat(mode(directory)).as("it is not ours to open").isEqualTo("rwx------");
         }
+    }
+
+    /** As when the process is no member of the group: chgrp(1) is refused. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void letsNoOtherGroupReadIfTheLogGroupIsRefused(boolean madeBefore) throws IOException {
+        Files.createDirectory(directory);
+        if (madeBefore) {
+            log.open();
+            log.close();
+        }
+
+        for (int start = 1; start <= 3; start++) {
+            try (var grouped = new AuditLog(storage, path, "no-such-group", BUFFER_BYTES)) {
+                assertThatThrownBy(grouped::open).as("start %d", start).isInstanceOf(IOException.class);
+            }
+            assertThat(mode(path)).isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void givesALogOfAnotherGroupToTheLogGroup() throws IOException {
+        assumeTrue(uid == 0, "needs root");
+        try (var grouped = new AuditLog(storage, path, "4711", BUFFER_BYTES)) {
+            grouped.open();
+        }
+        try (var grouped = new AuditLog(storage, path, "4712", BUFFER_BYTES)) {
+            grouped.open();
+        }
+
+        assertThat(Files.getAttribute(path, "unix:gid")).isEqualTo(4712);
+        assertThat(mode(path)).isEqualTo("rw-r-----");
     }
 
     @Test

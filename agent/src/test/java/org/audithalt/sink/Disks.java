@@ -64,6 +64,11 @@ final class Disks implements Storage {
     }
 
     @Override
+    public boolean hasGroup(Path file, String group) throws IOException {
+        return of(file).hasGroup(file, group);
+    }
+
+    @Override
     public void setGroup(Path file, String group) throws IOException {
         of(file).setGroup(file, group);
     }

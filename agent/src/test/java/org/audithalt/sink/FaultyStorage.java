@@ -150,6 +150,12 @@ final class FaultyStorage implements Storage {
     }
 
     @Override
+    public boolean hasGroup(Path file, String group) throws IOException {
+        step();
+        return real.hasGroup(file, group);
+    }
+
+    @Override
     public void setGroup(Path file, String group) throws IOException {
         step();
         real.setGroup(file, group);

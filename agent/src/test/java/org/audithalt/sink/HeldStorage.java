@@ -166,6 +166,11 @@ final class HeldStorage implements Storage {
     }
 
     @Override
+    public boolean hasGroup(Path file, String group) throws IOException {
+        return real.hasGroup(file, group);
+    }
+
+    @Override
     public void setGroup(Path file, String group) throws IOException {
         real.setGroup(file, group);
     }
