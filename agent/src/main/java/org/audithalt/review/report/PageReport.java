@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.audithalt.review.RowWriter;
+import org.audithalt.review.TimeRange;
 
 /** One page, in a file, about all that the logs hold. */
 public final class PageReport extends LogReport {
@@ -20,6 +21,12 @@ public final class PageReport extends LogReport {
         super(settings);
         this.logs = logs;
         this.file = file;
+    }
+
+    /** Also events of other times are read: without them there would be holes in the serial numbers. */
+    @Override
+    TimeRange range() {
+        return TimeRange.ALL;
     }
 
     @Override

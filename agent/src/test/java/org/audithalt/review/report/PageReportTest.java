@@ -49,10 +49,14 @@ class PageReportTest {
     }
 
     private Document page(byte[] log) throws Exception {
+        return page(log, ReportRuns.ALL);
+    }
+
+    private Document page(byte[] log, Filter filter) throws Exception {
         Path file = directory.resolve("page.html");
         Path input = ReportRuns.written(directory, "audit.log", log);
         ReportSettings settings =
-                ReportRuns.settings(ReportRuns.ALL, false, ReportFormat.TEXT, new ByteArrayOutputStream());
+                ReportRuns.settings(filter, false, ReportFormat.TEXT, new ByteArrayOutputStream());
         ReportRuns.run(input, new PageReport(List.of("audit.log"), file, settings));
         DocumentBuilder builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
         builder.setErrorHandler(null);
@@ -187,6 +191,21 @@ class PageReportTest {
         assertThat(rows(page, "gaps").values()).containsExactly(List.of("audit.log", "7", "9", "3"));
         assertThat(textOf(page, "lost")).isEqualTo("17");
         assertThat(textOf(page, "missing")).isEqualTo("3");
+    }
+
+    @Test
+    void aSelectionOfTimesMakesNoHoles() throws Exception {
+        // the second action began before the first, and ended behind it
+        String log = own(20, 1795499532, "9", "op=lost lost=1")
+                + "\n" + own(21, 1795499530, "9", "op=lost lost=1")
+                + "\n" + own(22, 1795499533, "9", "op=lost lost=1")
+                + "\n" + own(23, 1795499540, "9", "op=lost lost=1") + "\n";
+
+        TimeRange range = new TimeRange(1795499531, 1795499533);
+        Document page = page(log.getBytes(UTF_8), new Filter(Outcome.UNKNOWN, false, range));
+
+        assertThat(textOf(page, "missing")).isEqualTo("0");
+        assertThat(textOf(page, "events")).isEqualTo("2");
     }
 
     @Test
