@@ -1,13 +1,18 @@
 package org.audithalt.review.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.audithalt.review.report.OwnEvent.Value;
 
 /** Puts together when audited processes stood still, why, and who let them go on. For one thread. */
 final class Halts {
+    private static final String KILLED = "killed: seen at ";
+
     /**
      * A halt.
      *
@@ -18,7 +23,7 @@ final class Halts {
      * @param end who or what ended it
      * @param waited number of threads that had waited; -1 if the log does not say
      */
-    record Halt(String process, long fromMillis, long toMillis, String cause, String end, long waited, long lost) {
+    record Halt(String process, long fromMillis, long toMillis, String cause, String end, long waited) {
         /** How long; -1 if the log does not say. */
         long millis() {
             return fromMillis < 0 || toMillis < 0 ? -1 : toMillis - fromMillis;
@@ -37,10 +42,17 @@ final class Halts {
 
     private final List<Halt> halts = new ArrayList<>();
     private final Map<String, Open> open = new HashMap<>();
+    /** Processes whose actions go on or fail while nothing can store their records. */
+    private final Set<String> notHalted = new HashSet<>();
 
     void add(OwnEvent event) {
         String process = event.has(Value.TARGET) ? event.get(Value.TARGET) : event.get(Value.PID);
-        if (event.is("suspend")) {
+        if (event.type().equals("DAEMON_START")) {
+            // a container's next process has the same number
+            ended(event, process, KILLED + "the next start");
+        } else if (event.is("recover") && event.has(Value.DEAD_PID)) {
+            ended(event, event.get(Value.DEAD_PID), KILLED + "the recovery");
+        } else if (event.is("suspend")) {
             suspended(event, process);
         } else if (event.is("resume") && event.has(Value.DURATION_MS)) {
             resumed(event, process);
@@ -63,7 +75,8 @@ final class Halts {
 
     private void suspended(OwnEvent event, String process) {
         String action = event.get(Value.ACTION);
-        if (action.equals("ignore") || action.equals("syslog")) {
+        if (action.equals("ignore") || action.equals("syslog") || action.equals("deny")) {
+            notHalted.add(process);
             return;
         }
         Open halt = open.computeIfAbsent(process, key -> new Open(event.millis()));
@@ -77,24 +90,23 @@ final class Halts {
     }
 
     private void resumed(OwnEvent event, String process) {
-        long duration = event.number(Value.DURATION_MS);
         Open halt = open.remove(process);
+        boolean before = notHalted.remove(process);
+        if (halt == null && before) {
+            return;
+        }
+        // the duration is that of the lack of space, of which the halt may be a part
+        long from = halt != null && before ? halt.fromMillis : event.millis() - event.number(Value.DURATION_MS);
         String cause = halt == null ? event.get(Value.REASON) : String.join(", ", halt.causes);
         String end = halt == null || halt.resumed.isEmpty() ? "the cause was gone" : halt.resumed;
-        halts.add(new Halt(
-                process,
-                event.millis() - duration,
-                event.millis(),
-                cause,
-                end,
-                event.number(Value.WAITED),
-                event.number(Value.LOST)));
+        halts.add(new Halt(process, from, event.millis(), cause, end, event.number(Value.WAITED)));
     }
 
     private void ended(OwnEvent event, String process, String end) {
+        notHalted.remove(process);
         Open halt = open.remove(process);
         if (halt != null) {
-            halts.add(new Halt(process, halt.fromMillis, event.millis(), String.join(", ", halt.causes), end, -1, 0));
+            halts.add(new Halt(process, halt.fromMillis, event.millis(), String.join(", ", halt.causes), end, -1));
         }
     }
 
@@ -105,13 +117,20 @@ final class Halts {
     /** Another log follows: what it does not say, no other does. */
     void logEnds() {
         open.forEach((process, halt) -> halts.add(
-                new Halt(process, halt.fromMillis, -1, String.join(", ", halt.causes), "not in this log", -1, 0)));
+                new Halt(process, halt.fromMillis, -1, String.join(", ", halt.causes), "not in this log", -1)));
         open.clear();
+        notHalted.clear();
     }
 
-    /** All that have been put together, in the order in which they ended. */
+    /** All that have been put together, by their beginnings once the last log has ended. */
     List<Halt> halts() {
         return halts;
+    }
+
+    /** No more follows. */
+    void finish() {
+        logEnds();
+        halts.sort(Comparator.comparingLong(Halt::fromMillis));
     }
 
     /** How long all together, in milliseconds. */

@@ -44,7 +44,7 @@ final class PageFacts {
 
     void finish() {
         serials.finish();
-        halts.logEnds();
+        halts.finish();
     }
 
     void add(Row row) {

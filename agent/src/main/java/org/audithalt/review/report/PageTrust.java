@@ -52,8 +52,6 @@ final class PageTrust {
                 "Ended by",
                 "name",
                 "Waited",
-                "number",
-                "Lost",
                 "number");
         for (Halts.Halt halt : halts.subList(0, Math.min(MOST_ROWS, halts.size()))) {
             table.row(
@@ -62,8 +60,7 @@ final class PageTrust {
                     halt.process(),
                     halt.cause(),
                     halt.end(),
-                    halt.waited() < 0 ? "?" : Wording.number(halt.waited()),
-                    Wording.number(halt.lost()));
+                    halt.waited() < 0 ? "?" : Wording.number(halt.waited()));
         }
         table.end();
         page.closeLine();

@@ -174,16 +174,14 @@ class PageReportTest {
                                 "9",
                                 "disk_full",
                                 "resume by pid 42, uid 0",
-                                "3",
-                                "0"),
+                                "3"),
                         List.of(
                                 "2026-11-24 05:53:15",
                                 "?",
                                 "9",
                                 "<b>drill (by pid 42, uid 0)",
                                 "not in this log",
-                                "?",
-                                "0"));
+                                "?"));
         assertThat(rows(page, "thresholds").values())
                 .containsExactly(
                         List.of("2026-11-24 05:52:11", "space_left", "reached", "1.0 MiB", "2.0 MiB", "syslog"));
