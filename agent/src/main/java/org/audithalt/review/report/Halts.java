@@ -11,6 +11,9 @@ import org.audithalt.review.report.OwnEvent.Value;
 
 /** Puts together when audited processes stood still, why, and who let them go on. For one thread. */
 final class Halts {
+    /** A duration is told by the clock, which was perhaps set a little meanwhile. */
+    private static final long SAME_MILLIS = 1000;
+
     private static final String KILLED = "killed: seen at ";
 
     /**
@@ -22,8 +25,9 @@ final class Halts {
      * @param cause the reasons, as the records have them
      * @param end who or what ended it
      * @param waited number of threads that had waited; -1 if the log does not say
+     * @param log number of the log that says so, in the order in which they are read
      */
-    record Halt(String process, long fromMillis, long toMillis, String cause, String end, long waited) {
+    record Halt(String process, long fromMillis, long toMillis, String cause, String end, long waited, int log) {
         /** How long; -1 if the log does not say. */
         long millis() {
             return fromMillis < 0 || toMillis < 0 ? -1 : toMillis - fromMillis;
@@ -41,9 +45,14 @@ final class Halts {
     }
 
     private final List<Halt> halts = new ArrayList<>();
+    /** Whose ends their logs have not. */
+    private final List<Halt> unended = new ArrayList<>();
+
     private final Map<String, Open> open = new HashMap<>();
     /** Processes whose actions go on or fail while nothing can store their records. */
     private final Set<String> notHalted = new HashSet<>();
+
+    private int log;
 
     void add(OwnEvent event) {
         String process = event.has(Value.TARGET) ? event.get(Value.TARGET) : event.get(Value.PID);
@@ -99,14 +108,14 @@ final class Halts {
         long from = halt != null && before ? halt.fromMillis : event.millis() - event.number(Value.DURATION_MS);
         String cause = halt == null ? event.get(Value.REASON) : String.join(", ", halt.causes);
         String end = halt == null || halt.resumed.isEmpty() ? "the cause was gone" : halt.resumed;
-        halts.add(new Halt(process, from, event.millis(), cause, end, event.number(Value.WAITED)));
+        halts.add(new Halt(process, from, event.millis(), cause, end, event.number(Value.WAITED), log));
     }
 
     private void ended(OwnEvent event, String process, String end) {
         notHalted.remove(process);
         Open halt = open.remove(process);
         if (halt != null) {
-            halts.add(new Halt(process, halt.fromMillis, event.millis(), String.join(", ", halt.causes), end, -1));
+            halts.add(new Halt(process, halt.fromMillis, event.millis(), String.join(", ", halt.causes), end, -1, log));
         }
     }
 
@@ -114,10 +123,15 @@ final class Halts {
         return "pid " + event.get(Value.PID) + ", uid " + event.get(Value.UID);
     }
 
-    /** Another log follows: what it does not say, no other does. */
-    void logEnds() {
-        open.forEach((process, halt) -> halts.add(
-                new Halt(process, halt.fromMillis, -1, String.join(", ", halt.causes), "not in this log", -1)));
+    /** Another log follows. */
+    void logBegins() {
+        logEnds();
+        log++;
+    }
+
+    private void logEnds() {
+        open.forEach((process, halt) -> unended.add(
+                new Halt(process, halt.fromMillis, -1, String.join(", ", halt.causes), "not in this log", -1, log)));
         open.clear();
         notHalted.clear();
     }
@@ -127,10 +141,24 @@ final class Halts {
         return halts;
     }
 
-    /** No more follows. */
-    void finish() {
+    /**
+     * No more follows. A halt that began in one log of a process may have ended in another; else what a log does not say, no other
+     * does.
+     */
+    void finish(Serials serials) {
         logEnds();
+        for (Halt halt : unended) {
+            if (halts.stream().noneMatch(ended -> isSame(halt, ended, serials))) {
+                halts.add(halt);
+            }
+        }
         halts.sort(Comparator.comparingLong(Halt::fromMillis));
+    }
+
+    private static boolean isSame(Halt begun, Halt ended, Serials serials) {
+        return begun.process().equals(ended.process())
+                && Math.abs(begun.fromMillis() - ended.fromMillis()) <= SAME_MILLIS
+                && serials.together(begun.log(), ended.log());
     }
 
     /** How long all together, in milliseconds. */

@@ -39,16 +39,20 @@ final class PageFacts {
 
     void logBegins(String name) {
         serials.begin(name);
-        halts.logEnds();
+        halts.logBegins();
     }
 
     void finish() {
         serials.finish();
-        halts.finish();
+        halts.finish(serials);
     }
 
     void add(Row row) {
-        serials.add(row.number(PageRows.SERIAL), (int) row.number(PageRows.TYPE));
+        serials.add(
+                row.number(PageRows.SERIAL),
+                (int) row.number(PageRows.TYPE),
+                row.number(PageRows.PROCESS),
+                row.number(PageRows.CHANGED) > 0);
         if (row.count() < PageRows.COUNTED_CELLS) {
             return;
         }

@@ -108,7 +108,7 @@ final class PageTrust {
         begin(
                 "losses",
                 "Losses",
-                "Records that are known to be lost, and serial numbers that no record in the logs has. Within one log of the agent there are no holes.");
+                "Records that are known to be lost, and serial numbers that no record in the logs has. Within one log of the agent, or the logs of one log_file=A:B together, there are no holes.");
         boolean any = false;
         if (!facts.losses.isEmpty()) {
             any = true;
@@ -138,8 +138,9 @@ final class PageTrust {
             any = true;
             PlainTable table = new PlainTable(
                     "gaps",
-                    Wording.count(facts.serials.missing(), "serial number") + " missing; the first "
-                            + Wording.count(facts.serials.gaps().size(), "gap") + ".",
+                    Wording.count(facts.serials.missing(), "serial number") + " missing, in "
+                            + Wording.count(facts.serials.holes(), "hole")
+                            + (facts.serials.holes() > facts.serials.gaps().size() ? ", the first of them:" : "."),
                     page,
                     "Log",
                     "name",

@@ -10,8 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class HaltsTest {
     private static final String USYS_CONFIG = "USYS_CONFIG";
+    private static final int SYSCALL = 1300;
+    private static final int DAEMON_RESUME = 1206;
 
     private final Halts halts = new Halts();
+    private final Serials serials = new Serials();
 
     private void add(long seconds, String type, String fields) {
         List<String> values = new ArrayList<>();
@@ -27,7 +30,8 @@ class HaltsTest {
     }
 
     private List<String> found() {
-        halts.finish();
+        serials.finish();
+        halts.finish(serials);
         List<String> found = new ArrayList<>();
         for (Halts.Halt halt : halts.halts()) {
             found.add(halt.process() + " " + halt.fromMillis() / 1000 + " " + halt.millis() / 1000 + " " + halt.cause()
@@ -78,6 +82,37 @@ class HaltsTest {
         add(170, "DAEMON_START", "pid=10 op=start");
 
         assertThat(found()).containsExactly("9 100 60 disk_full: killed: seen at the recovery");
+    }
+
+    @Test
+    void aHaltMayEndInAnotherLogOfTheProcess() {
+        serials.begin("a.log");
+        halts.logBegins();
+        serials.add(1, SYSCALL, 9, false);
+        add(100, USYS_CONFIG, "pid=9 op=suspend reason=disk_full action=suspend");
+        serials.begin("b.log");
+        halts.logBegins();
+        serials.add(2, DAEMON_RESUME, 9, true);
+        serials.add(3, SYSCALL, 9, false);
+        add(160, USYS_CONFIG, "pid=9 op=resume reason=disk_full duration_ms=60000 waited=2");
+
+        assertThat(found()).containsExactly("9 100 60 disk_full: the cause was gone");
+    }
+
+    @Test
+    void aHaltInTheLogOfAnotherProcessUnderTheSameNumberIsAnother() {
+        serials.begin("a.log");
+        halts.logBegins();
+        serials.add(1, SYSCALL, 1, false);
+        add(100, USYS_CONFIG, "pid=1 op=suspend reason=disk_full action=suspend");
+        serials.begin("b.log");
+        halts.logBegins();
+        serials.add(1, SYSCALL, 1, false);
+        add(160, USYS_CONFIG, "pid=1 op=resume reason=disk_full duration_ms=60000 waited=2");
+
+        assertThat(found())
+                .containsExactlyInAnyOrder(
+                        "1 100 60 disk_full: the cause was gone", "1 100 0 disk_full: not in this log");
     }
 
     @Test
