@@ -13,6 +13,7 @@ final class SerialRuns {
     private final List<Long> daemon = new ArrayList<>();
     private final Set<Long> processes = new HashSet<>();
     private final Set<Integer> numbers = new HashSet<>();
+    private long lastProcess = -1;
     private boolean changesLogs;
     private String log;
 
@@ -41,7 +42,10 @@ final class SerialRuns {
      * @param changed whether it came from another log when it did so
      */
     void wrote(long process, boolean changed) {
-        processes.add(process);
+        if (process != lastProcess) {
+            lastProcess = process;
+            processes.add(process);
+        }
         changesLogs |= changed;
     }
 

@@ -12,6 +12,9 @@ final class TimeChart {
     private static final double TOP = 14;
     private static final double BOTTOM = 34;
     private static final int LABELS = 6;
+    /** Of a date and time in the style of the page. */
+    private static final double LABEL_WIDTH = 120;
+
     private static final int TICKS = 4;
     private static final double LEAST_WIDTH = 2;
     private static final double WIDEST = 72;
@@ -52,7 +55,9 @@ final class TimeChart {
                     at(HEIGHT - BOTTOM),
                     "y2",
                     at(HEIGHT - BOTTOM + 5));
-            page.leaf("text", bins.label(bin), "x", at(x), "y", at(HEIGHT - BOTTOM + 20));
+            if (x + LABEL_WIDTH <= WIDTH) {
+                page.leaf("text", bins.label(bin), "x", at(x), "y", at(HEIGHT - BOTTOM + 20));
+            }
         }
         page.closeLine();
     }

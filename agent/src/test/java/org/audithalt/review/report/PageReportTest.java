@@ -192,6 +192,40 @@ class PageReportTest {
     }
 
     @Test
+    void anEventOfALongTimeAgoLeavesThePictureOfTheOthers() throws Exception {
+        String log = own(1, 0, "9", "op=lost lost=1") + "\n" + own(2, 1795499530, "9", "op=lost lost=1") + "\n"
+                + own(3, 1795503130, "9", "op=lost lost=1") + "\n" + own(4, 1795520000, "9", "op=lost lost=1") + "\n";
+
+        Document page = page(log.getBytes(UTF_8));
+
+        assertThat(rows(page, "time").keySet())
+                .containsExactly(
+                        "not in the picture: 1970-01-01 00:00 to 1970-01-01 00:00",
+                        "2026-11-24 05:00",
+                        "2026-11-24 06:00",
+                        "2026-11-24 11:00");
+        assertThat(textOf(page, "away"))
+                .isEqualTo("Not in the picture, for they are years away from all others: 1 event.");
+        assertThat(textOf(page, "events")).isEqualTo("4");
+    }
+
+    @Test
+    void noLabelOfTheTimeIsCutOff() throws Exception {
+        StringBuilder log = new StringBuilder();
+        for (int hour = 0; hour < 13; hour++) {
+            log.append(own(1 + hour, 1795500000 + 3600 * hour, "9", "op=lost lost=1")).append('\n');
+        }
+
+        Document page = page(log.toString().getBytes(UTF_8));
+
+        assertThat(rows(page, "time")).hasSize(13);
+        List<Element> labels = elements(page, "text").stream()
+                .filter(text -> text.getTextContent().startsWith("2026-"))
+                .toList();
+        assertThat(labels).hasSize(4).allMatch(text -> Double.parseDouble(text.getAttribute("x")) <= 960 - 120);
+    }
+
+    @Test
     void aSelectionOfTimesMakesNoHoles() throws Exception {
         // the second action began before the first, and ended behind it
         String log = own(20, 1795499532, "9", "op=lost lost=1")
