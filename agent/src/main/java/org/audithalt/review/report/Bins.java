@@ -80,7 +80,7 @@ final class Bins {
     }
 
     /** A minute since the epoch, UTC. */
-    static String time(Long minute) {
+    static String ofMinute(long minute) {
         return time(minute * 60_000L);
     }
 

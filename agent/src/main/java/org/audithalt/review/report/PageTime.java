@@ -80,7 +80,7 @@ final class PageTime {
     private static void leftOut(NavigableMap<Long, long[]> minutes, PlainTable table) {
         if (!minutes.isEmpty()) {
             table.row(
-                    "not in the picture: " + Bins.time(minutes.firstKey()) + " to " + Bins.time(minutes.lastKey()),
+                    "not in the picture: " + Bins.ofMinute(minutes.firstKey()) + " to " + Bins.ofMinute(minutes.lastKey()),
                     Wording.number(MainSpan.events(minutes)),
                     Wording.number(MainSpan.events(minutes, Shown.SUCCEEDED.outcome())),
                     Wording.number(MainSpan.events(minutes, Shown.FAILED.outcome())),

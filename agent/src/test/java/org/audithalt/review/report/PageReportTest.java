@@ -39,6 +39,8 @@ class PageReportTest {
                     own(11, 1795499595, "42", "op=suspend reason=<b>drill target=9"))
             + "\n";
 
+    private final List<String> unread = new ArrayList<>();
+
     @TempDir
     private Path directory;
 
@@ -57,7 +59,7 @@ class PageReportTest {
         Path input = ReportRuns.written(directory, "audit.log", log);
         ReportSettings settings =
                 ReportRuns.settings(filter, false, ReportFormat.TEXT, new ByteArrayOutputStream());
-        ReportRuns.run(input, new PageReport(List.of("audit.log"), file, settings));
+        ReportRuns.run(input, new PageReport(List.of("audit.log"), unread, file, settings));
         DocumentBuilder builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
         builder.setErrorHandler(null);
         return builder.parse(new ByteArrayInputStream(Files.readAllBytes(file)));
@@ -273,6 +275,15 @@ class PageReportTest {
                 .isEqualTo("rw-------");
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactlyInAnyOrder(file, directory.resolve("audit.log"));
+        }
+    }
+
+    @Test
+    void saysThatALogCouldNotBeReadToItsEnd() throws Exception {
+        unread.add("a<b>.log.gz: cannot be read to its end: corrupt");
+
+        for (byte[] log : List.of(HALTS.getBytes(UTF_8), new byte[0])) {
+            assertThat(textOf(page(log), "unread")).isEqualTo("a<b>.log.gz: cannot be read to its end: corrupt");
         }
     }
 
