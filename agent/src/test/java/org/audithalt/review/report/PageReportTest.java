@@ -228,6 +228,26 @@ class PageReportTest {
     }
 
     @Test
+    void ofManyEventsTheLastAreListedAndAllAreCounted() throws Exception {
+        StringBuilder log = new StringBuilder();
+        for (int i = 1; i <= 600; i++) {
+            log.append(own(4 * i, 1795500000 + i, "9", "op=clock-set by=" + i)).append('\n');
+            log.append(own(4 * i + 1, 1795500000 + i, "9", "op=lost lost=1")).append('\n');
+            log.append(own(4 * i + 2, 1795500000 + i, "9", "op=suspend reason=disk_full action=suspend")).append('\n');
+            log.append(own(4 * i + 3, 1795500000 + i, "9", "op=resume duration_ms=1 waited=1")).append('\n');
+        }
+
+        Document page = page(log.toString().getBytes(UTF_8));
+
+        for (String table : List.of("own", "losses", "halts")) {
+            assertThat(rows(page, table).keySet()).hasSize(200).contains("2026-11-24 06:10:00").first().isEqualTo("2026-11-24 06:06:41");
+        }
+        assertThat(elements(page, "caption").stream().map(Element::getTextContent))
+                .contains("The last 200 of 1,800 events.", "The last 200 of 600 events.", "The last 200 of 600 halts.");
+        assertThat(textOf(page, "lost")).isEqualTo("600");
+    }
+
+    @Test
     void aSelectionOfTimesMakesNoHoles() throws Exception {
         // the second action began before the first, and ended behind it
         String log = own(20, 1795499532, "9", "op=lost lost=1")
