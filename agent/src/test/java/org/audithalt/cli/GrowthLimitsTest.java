@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.audithalt.review.LogFamily;
+import org.audithalt.review.report.Capacity;
 import org.audithalt.sink.DeadProcesses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +25,11 @@ class GrowthLimitsTest {
         GrowthLimits limits =
                 CommandLine.populateCommand(new GrowthLimits(), "--num-logs", "3", "--max-log-file", "2");
 
-        assertThat(limits.of(List.of(new LogFamily(List.of(log)), new LogFamily(List.of(backlog))))
-                        .withinLimit())
-                .isEqualTo(6 * MEBIBYTE - 1000);
-        assertThat(limits.of(List.of(new LogFamily(List.of(log)), new LogFamily(List.of(log))))
-                        .withinLimit())
-                .isEqualTo(12 * MEBIBYTE - 2000);
+        Capacity one = limits.of(List.of(new LogFamily(List.of(log)), new LogFamily(List.of(backlog))));
+        Capacity two = limits.of(List.of(new LogFamily(List.of(log)), new LogFamily(List.of(log))));
+
+        assertThat(one.limitBytes()).isEqualTo(6 * MEBIBYTE);
+        assertThat(one.storedBytes()).isEqualTo(1000);
+        assertThat(two.limitBytes()).isEqualTo(12 * MEBIBYTE);
     }
 }
