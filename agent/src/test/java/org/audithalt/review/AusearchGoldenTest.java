@@ -320,7 +320,7 @@ class AusearchGoldenTest {
         }
         StringBuilder text = new StringBuilder();
         int serial = 0;
-        for (long time : times.headSet(now.toEpochSecond())) {
+        for (long time : times.headSet(now.toEpochSecond(), true)) {
             text.append("type=USER_START msg=audit(" + time + ".000:" + ++serial)
                     .append("): pid=5 uid=0 auid=1000 ses=3 msg='op=x res=success'\n");
         }

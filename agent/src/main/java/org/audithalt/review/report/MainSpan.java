@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record MainSpan(NavigableMap<Long, long[]> minutes, NavigableMap<Long, long[]> before, NavigableMap<Long, long[]> after) {
     /** Less is shown whole in any case. */
-    private static final long LEAST_MINUTES = 2 * 366 * 24 * 60;
+    private static final long LEAST_MINUTES = 2L * 366 * 24 * 60;
 
     /** A gap that leaves less than a tenth of the span to the events. */
     private static final double MOST_GAP = 0.9;
