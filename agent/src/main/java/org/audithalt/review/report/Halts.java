@@ -3,10 +3,8 @@ package org.audithalt.review.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.audithalt.review.report.OwnEvent.Value;
 
 /** Puts together when audited processes stood still, why, and who let them go on. For one thread. */
@@ -49,8 +47,10 @@ final class Halts {
     private final List<Halt> unended = new ArrayList<>();
 
     private final Map<String, Open> open = new HashMap<>();
-    /** Processes whose actions go on or fail while nothing can store their records. */
-    private final Set<String> notHalted = new HashSet<>();
+    /** Processes whose actions go on or fail while nothing can store their records, since when. */
+    private final Map<String, Long> notHalted = new HashMap<>();
+    /** Such times whose ends their logs have not. */
+    private final List<Halt> unendedWithoutHalt = new ArrayList<>();
 
     private int log;
 
@@ -85,7 +85,7 @@ final class Halts {
     private void suspended(OwnEvent event, String process) {
         String action = event.get(Value.ACTION);
         if (action.equals("ignore") || action.equals("syslog") || action.equals("deny")) {
-            notHalted.add(process);
+            notHalted.putIfAbsent(process, event.millis());
             return;
         }
         Open halt = open.computeIfAbsent(process, key -> new Open(event.millis()));
@@ -100,7 +100,7 @@ final class Halts {
 
     private void resumed(OwnEvent event, String process) {
         Open halt = open.remove(process);
-        boolean before = notHalted.remove(process);
+        boolean before = notHalted.remove(process) != null;
         if (halt == null && before) {
             return;
         }
@@ -133,6 +133,8 @@ final class Halts {
         open.forEach((process, halt) -> unended.add(
                 new Halt(process, halt.fromMillis, -1, String.join(", ", halt.causes), "not in this log", -1, log)));
         open.clear();
+        notHalted.forEach(
+                (process, since) -> unendedWithoutHalt.add(new Halt(process, since, -1, "", "not in this log", -1, log)));
         notHalted.clear();
     }
 
@@ -147,6 +149,7 @@ final class Halts {
      */
     void finish(Serials serials) {
         logEnds();
+        halts.removeIf(ended -> unendedWithoutHalt.stream().anyMatch(none -> isSame(none, ended, serials)));
         for (Halt halt : unended) {
             if (halts.stream().noneMatch(ended -> isSame(halt, ended, serials))) {
                 halts.add(halt);

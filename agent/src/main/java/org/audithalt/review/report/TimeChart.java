@@ -37,8 +37,13 @@ final class TimeChart {
                 column(bins, bin, step, most, page);
             }
         }
+        long begin = bins.fromMillis(0);
+        long end = bins.fromMillis(bins.size());
         for (Halts.Halt halt : halts) {
-            halt(bins, halt, page);
+            boolean before = halt.toMillis() >= 0 && halt.toMillis() < begin;
+            if (!before && halt.fromMillis() < end) {
+                halt(bins, halt, page);
+            }
         }
         int every = Math.max(1, (bins.size() + LABELS - 1) / LABELS);
         for (int bin = 0; bin < bins.size(); bin += every) {

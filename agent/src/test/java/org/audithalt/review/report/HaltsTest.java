@@ -100,6 +100,21 @@ class HaltsTest {
     }
 
     @Test
+    void aProcessThatWentOnWasNotHaltedIfTheEndIsInAnotherLog() {
+        serials.begin("a.log");
+        halts.logBegins();
+        serials.add(1, SYSCALL, 9, false);
+        add(100, USYS_CONFIG, "pid=9 op=suspend reason=disk_full action=ignore");
+        serials.begin("b.log");
+        halts.logBegins();
+        serials.add(2, DAEMON_RESUME, 9, true);
+        serials.add(3, SYSCALL, 9, false);
+        add(160, USYS_CONFIG, "pid=9 op=resume reason=disk_full duration_ms=60000 waited=0");
+
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
     void aHaltInTheLogOfAnotherProcessUnderTheSameNumberIsAnother() {
         serials.begin("a.log");
         halts.logBegins();
