@@ -47,8 +47,9 @@ final class GrowthLimits {
                 stored += Files.size(file);
             }
         }
-        long limit =
-                numLogs == null || maxLogFile == null ? -1 : MEBIBYTE * numLogs * maxLogFile * Math.max(1, rotated.size());
+        long limit = numLogs == null || maxLogFile == null
+                ? -1
+                : MEBIBYTE * numLogs * maxLogFile * Math.max(1, rotated.size());
         return new Capacity(usable, stored, limit);
     }
 }

@@ -22,8 +22,7 @@ class GrowthLimitsTest {
     void theBacklogsOfDeadProcessesAreNoLogsWithALimitOfTheirOwn() throws Exception {
         Path log = Files.write(directory.resolve("app.log"), new byte[1000]);
         Path backlog = Files.write(directory.resolve("app" + DeadProcesses.SUFFIX), new byte[5000]);
-        GrowthLimits limits =
-                CommandLine.populateCommand(new GrowthLimits(), "--num-logs", "3", "--max-log-file", "2");
+        GrowthLimits limits = CommandLine.populateCommand(new GrowthLimits(), "--num-logs", "3", "--max-log-file", "2");
 
         Capacity one = limits.of(List.of(new LogFamily(List.of(log)), new LogFamily(List.of(backlog))));
         Capacity two = limits.of(List.of(new LogFamily(List.of(log)), new LogFamily(List.of(log))));

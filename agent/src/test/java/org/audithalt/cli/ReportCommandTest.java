@@ -108,7 +108,9 @@ class ReportCommandTest {
         Files.write(directory.resolve("audit.log.1.gz"), Arrays.copyOf(whole.toByteArray(), whole.size() / 2));
 
         assertThat(run("report -if DIR --html DIR/page.html")).isEqualTo(ExitCode.NOT_FOUND);
-        assertThat(directory.resolve("page.html")).content(UTF_8).contains("audit.log.1.gz", "could not be read to their end");
+        assertThat(directory.resolve("page.html"))
+                .content(UTF_8)
+                .contains("audit.log.1.gz", "could not be read to their end");
     }
 
     @Test

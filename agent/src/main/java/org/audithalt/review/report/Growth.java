@@ -104,8 +104,10 @@ final class Growth {
         double count = wholeDays();
         double middle = days.firstKey() + 1 + (count - 1) / 2;
         double above = 0;
-        // the distances from the middle add up to nothing, so the mean is not needed, and days without records add nothing
-        for (Map.Entry<Long, Day> day : days.subMap(days.firstKey() + 1, days.lastKey()).entrySet()) {
+        // the distances from the middle add up to nothing, so the mean is not needed, and days without records add
+        // nothing
+        for (Map.Entry<Long, Day> day :
+                days.subMap(days.firstKey() + 1, days.lastKey()).entrySet()) {
             above += (day.getKey() - middle) * day.getValue().bytes;
         }
         return above / (count * (count * count - 1) / 12);

@@ -133,8 +133,8 @@ final class Halts {
         open.forEach((process, halt) -> unended.add(
                 new Halt(process, halt.fromMillis, -1, String.join(", ", halt.causes), "not in this log", -1, log)));
         open.clear();
-        notHalted.forEach(
-                (process, since) -> unendedWithoutHalt.add(new Halt(process, since, -1, "", "not in this log", -1, log)));
+        notHalted.forEach((process, since) ->
+                unendedWithoutHalt.add(new Halt(process, since, -1, "", "not in this log", -1, log)));
         notHalted.clear();
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param before events by outcome of earlier minutes
  * @param after those of later ones
  */
-record MainSpan(NavigableMap<Long, long[]> minutes, NavigableMap<Long, long[]> before, NavigableMap<Long, long[]> after) {
+record MainSpan(
+        NavigableMap<Long, long[]> minutes, NavigableMap<Long, long[]> before, NavigableMap<Long, long[]> after) {
     /** Less is shown whole in any case. */
     private static final long LEAST_MINUTES = 2L * 366 * 24 * 60;
 

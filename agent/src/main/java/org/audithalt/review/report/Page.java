@@ -126,7 +126,11 @@ final class Page {
         if (unread.isEmpty()) {
             return;
         }
-        page.leaf("p", "Logs that could not be read to their end, so that this page does not have all:", "class", "alarm");
+        page.leaf(
+                "p",
+                "Logs that could not be read to their end, so that this page does not have all:",
+                "class",
+                "alarm");
         page.open("ul", "class", "alarm", "id", "unread");
         for (String reason : unread.subList(0, Math.min(MOST_UNREAD, unread.size()))) {
             page.leaf("li", reason);

@@ -31,7 +31,8 @@ final class PageTime {
         if (away > 0) {
             page.leaf(
                     "p",
-                    "Not in the picture, for they are years away from all others: " + Wording.count(away, "event") + ".",
+                    "Not in the picture, for they are years away from all others: " + Wording.count(away, "event")
+                            + ".",
                     "id",
                     "away");
         }
@@ -80,7 +81,8 @@ final class PageTime {
     private static void leftOut(NavigableMap<Long, long[]> minutes, PlainTable table) {
         if (!minutes.isEmpty()) {
             table.row(
-                    "not in the picture: " + Bins.ofMinute(minutes.firstKey()) + " to " + Bins.ofMinute(minutes.lastKey()),
+                    "not in the picture: " + Bins.ofMinute(minutes.firstKey()) + " to "
+                            + Bins.ofMinute(minutes.lastKey()),
                     Wording.number(MainSpan.events(minutes)),
                     Wording.number(MainSpan.events(minutes, Shown.SUCCEEDED.outcome())),
                     Wording.number(MainSpan.events(minutes, Shown.FAILED.outcome())),

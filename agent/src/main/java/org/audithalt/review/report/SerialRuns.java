@@ -79,9 +79,7 @@ final class SerialRuns {
         for (long process : processes) {
             shared |= other.processes.contains(process);
         }
-        return shared
-                && (changesLogs || other.changesLogs)
-                && 2 * inBoth(other) <= Math.min(count(), other.count());
+        return shared && (changesLogs || other.changesLogs) && 2 * inBoth(other) <= Math.min(count(), other.count());
     }
 
     private long inBoth(SerialRuns other) {

@@ -57,8 +57,7 @@ class PageReportTest {
     private Document page(byte[] log, Filter filter) throws Exception {
         Path file = directory.resolve("page.html");
         Path input = ReportRuns.written(directory, "audit.log", log);
-        ReportSettings settings =
-                ReportRuns.settings(filter, false, ReportFormat.TEXT, new ByteArrayOutputStream());
+        ReportSettings settings = ReportRuns.settings(filter, false, ReportFormat.TEXT, new ByteArrayOutputStream());
         ReportRuns.run(input, new PageReport(List.of("audit.log"), unread, file, settings));
         DocumentBuilder builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
         builder.setErrorHandler(null);
@@ -170,13 +169,7 @@ class PageReportTest {
 
         assertThat(rows(page, "halts").values())
                 .containsExactly(
-                        List.of(
-                                "2026-11-24 05:52:12",
-                                "1 min 0 s",
-                                "9",
-                                "disk_full",
-                                "resume by pid 42, uid 0",
-                                "3"),
+                        List.of("2026-11-24 05:52:12", "1 min 0 s", "9", "disk_full", "resume by pid 42, uid 0", "3"),
                         List.of(
                                 "2026-11-24 05:53:15",
                                 "?",
@@ -215,7 +208,8 @@ class PageReportTest {
     void noLabelOfTheTimeIsCutOff() throws Exception {
         StringBuilder log = new StringBuilder();
         for (int hour = 0; hour < 13; hour++) {
-            log.append(own(1 + hour, 1795500000 + 3600 * hour, "9", "op=lost lost=1")).append('\n');
+            log.append(own(1 + hour, 1795500000 + 3600 * hour, "9", "op=lost lost=1"))
+                    .append('\n');
         }
 
         Document page = page(log.toString().getBytes(UTF_8));
@@ -233,8 +227,10 @@ class PageReportTest {
         for (int i = 1; i <= 600; i++) {
             log.append(own(4 * i, 1795500000 + i, "9", "op=clock-set by=" + i)).append('\n');
             log.append(own(4 * i + 1, 1795500000 + i, "9", "op=lost lost=1")).append('\n');
-            log.append(own(4 * i + 2, 1795500000 + i, "9", "op=suspend reason=disk_full action=suspend")).append('\n');
-            log.append(own(4 * i + 3, 1795500000 + i, "9", "op=resume duration_ms=1 waited=1")).append('\n');
+            log.append(own(4 * i + 2, 1795500000 + i, "9", "op=suspend reason=disk_full action=suspend"))
+                    .append('\n');
+            log.append(own(4 * i + 3, 1795500000 + i, "9", "op=resume duration_ms=1 waited=1"))
+                    .append('\n');
         }
 
         Document page = page(log.toString().getBytes(UTF_8));
