@@ -3,6 +3,7 @@ package org.audithalt.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.review.LogFamily;
 import org.audithalt.review.SearchException;
@@ -36,15 +37,19 @@ final class GrowthLimits {
         }
         long usable = -1;
         long stored = 0;
-        for (LogFamily log : logs) {
+        List<LogFamily> rotated = new ArrayList<>(logs);
+        // they are not kept: recovery writes them into their logs
+        rotated.removeIf(LogFamily::isBacklog);
+        for (LogFamily log : rotated) {
             for (Path file : log.files()) {
                 long free = Files.getFileStore(file).getUsableSpace();
                 usable = usable < 0 ? free : Math.min(usable, free);
                 stored += Files.size(file);
             }
         }
-        long limit =
-                numLogs == null || maxLogFile == null ? -1 : MEBIBYTE * numLogs * maxLogFile * Math.max(1, logs.size());
+        long limit = numLogs == null || maxLogFile == null
+                ? -1
+                : MEBIBYTE * numLogs * maxLogFile * Math.max(1, rotated.size());
         return new Capacity(usable, stored, limit);
     }
 }

@@ -143,7 +143,7 @@ final class ReportCommand implements Callable<Integer> {
             return new GrowthReport(limits.of(logs), settings).run(all);
         }
         if (page != null) {
-            boolean found = new PageReport(input.names(logs), page, settings).run(all);
+            boolean found = new PageReport(input.names(logs), input.unread(), page, settings).run(all);
             console.remark(page + ": written");
             return found;
         }

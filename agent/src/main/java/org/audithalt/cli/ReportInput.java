@@ -61,7 +61,7 @@ final class ReportInput {
     @Option(names = "--debug", description = "Shows lines that are no records on standard error.")
     private boolean debug;
 
-    private boolean readAll = true;
+    private final List<String> unread = new ArrayList<>();
 
     List<LogFamily> logs() throws SearchException {
         return SearchInput.logs(inputs, inputLogs);
@@ -121,13 +121,19 @@ final class ReportInput {
         try {
             reading.run();
         } catch (IOException e) {
-            console.complain(what + ": cannot be read to its end: " + StatusReport.reason(e));
-            readAll = false;
+            String reason = what + ": cannot be read to its end: " + StatusReport.reason(e);
+            console.complain(reason);
+            unread.add(reason);
         }
     }
 
     /** Whether all could be read. */
     boolean readAll() {
-        return readAll;
+        return unread.isEmpty();
+    }
+
+    /** What could not be read, and why. */
+    List<String> unread() {
+        return unread;
     }
 }

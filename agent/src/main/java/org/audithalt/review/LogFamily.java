@@ -48,6 +48,11 @@ public record LogFamily(List<Path> files) {
         return List.of(new LogFamily(List.of(path)));
     }
 
+    /** Whether it is what a dead process has left in its backlog. */
+    public boolean isBacklog() {
+        return files.stream().anyMatch(LogFile::isBacklog);
+    }
+
     /** A log and those that rotation made of it. */
     public static LogFamily rotated(Path log) throws SearchException {
         Path directory = log.toAbsolutePath().getParent();

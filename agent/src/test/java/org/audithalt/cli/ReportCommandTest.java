@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +97,20 @@ class ReportCommandTest {
         assertThat(run("report -if LOG --html DIR/page.html")).isEqualTo(ExitCode.OK);
         assertThat(directory.resolve("page.html")).content(UTF_8).startsWith("<!DOCTYPE html>\n<html ");
         assertThat(err.toString()).endsWith("page.html: written\n");
+    }
+
+    @Test
+    void thePageSaysWhatCouldNotBeRead() throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(whole)) {
+            gzip.write(LOG.getBytes(UTF_8));
+        }
+        Files.write(directory.resolve("audit.log.1.gz"), Arrays.copyOf(whole.toByteArray(), whole.size() / 2));
+
+        assertThat(run("report -if DIR --html DIR/page.html")).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(directory.resolve("page.html"))
+                .content(UTF_8)
+                .contains("audit.log.1.gz", "could not be read to their end");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.audithalt.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.audithalt.review.RequiredTool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,7 +129,7 @@ class OwnRecordsTest {
 
     @Test
     void areFoundByTheRealToolsByWhatTheySay() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/ausearch")), "ausearch (package auditd) absent");
+        RequiredTool.at(Path.of("/usr/sbin/ausearch"), "auditd");
         sayAll();
         var file = Files.write(directory.resolve("audit.log"), log.toByteArray());
 
@@ -157,7 +157,7 @@ class OwnRecordsTest {
 
     @Test
     void areWordedAndCountedByTheRealTools() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/ausearch")), "ausearch (package auditd) absent");
+        RequiredTool.at(Path.of("/usr/sbin/ausearch"), "auditd");
         sayAll();
         var file = Files.write(directory.resolve("audit.log"), log.toByteArray());
 

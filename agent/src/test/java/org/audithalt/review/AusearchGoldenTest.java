@@ -2,7 +2,6 @@ package org.audithalt.review;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -10,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ class AusearchGoldenTest {
 
     @BeforeEach
     void requireTool() {
-        assumeTrue(Files.isExecutable(tool()), "ausearch (package auditd) absent");
+        RequiredTool.at(tool(), "auditd");
     }
 
     private Path agentLog(String node) throws IOException {
@@ -248,15 +249,7 @@ class AusearchGoldenTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "-ts 11/24/26 HH:MM:11",
-                "-te 11/24/26 HH:MM:11",
-                "-ts 11/24/26 HH:MM:11 -te 11/24/26 HH:MM:11",
-                "-ts this-year",
-                "-ts today",
-                "-ts yesterday -te now",
-                "-ts recent"
-            })
+            strings = {"-ts 11/24/26 HH:MM:11", "-te 11/24/26 HH:MM:11", "-ts 11/24/26 HH:MM:11 -te 11/24/26 HH:MM:11"})
     void datesFindTheSame(String options) throws Exception {
         Path file = written("kernel.log", SampleLog.bytes(SampleLog.KINDS));
         ZonedDateTime time = ZonedDateTime.ofInstant(Instant.ofEpochSecond(SampleLog.SECONDS), ZoneId.systemDefault());
@@ -267,6 +260,71 @@ class AusearchGoldenTest {
         compare(file, local.split(" ", -1), differences);
 
         assertThat(differences).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-ts today",
+                "-ts yesterday",
+                "-ts yesterday -te now",
+                "-te today",
+                "-te yesterday",
+                "-ts recent",
+                "-te recent",
+                "-ts this-week",
+                "-ts week-ago",
+                "-ts this-month",
+                "-ts this-year",
+                "-te this-year"
+            })
+    void wordsForDatesFindTheSame(String options) throws Exception {
+        List<String> differences = new ArrayList<>();
+        LocalDate before;
+        do {
+            before = LocalDate.now();
+            differences.clear();
+            Path file = logUntil(ZonedDateTime.now(ZoneId.systemDefault()));
+            compare(file, options.split(" ", -1), differences);
+
+            // some, and not all
+            assertThat(ids(ours(file, options.split(" ", -1))))
+                    .isNotEmpty()
+                    .hasSizeLessThan(ids(ours(file)).size());
+            // at midnight the two may have meant different days
+        } while (!before.equals(LocalDate.now()));
+
+        assertThat(differences).isEmpty();
+    }
+
+    /** Events on both sides of each time that a word may mean. */
+    private Path logUntil(ZonedDateTime now) throws IOException {
+        ZonedDateTime today = now.truncatedTo(ChronoUnit.DAYS);
+        TreeSet<Long> times = new TreeSet<>();
+        for (ZonedDateTime edge : List.of(
+                today,
+                today.minusDays(1),
+                today.minusDays(6),
+                today.minusDays(7),
+                today.minusDays(8),
+                today.minusDays(today.getDayOfWeek().getValue() % 7),
+                today.withDayOfMonth(1),
+                today.withDayOfYear(1))) {
+            times.add(edge.toEpochSecond() - 1);
+            times.add(edge.toEpochSecond());
+        }
+        for (int seconds : new int[] {1, 300, 900, 3600}) {
+            times.add(now.toEpochSecond() - seconds);
+        }
+        times.removeIf(time -> time > now.toEpochSecond());
+        times.add(now.plusDays(2).toEpochSecond());
+        StringBuilder text = new StringBuilder();
+        int serial = 0;
+        for (long time : times) {
+            text.append("type=USER_START msg=audit(" + time + ".000:" + ++serial)
+                    .append("): pid=5 uid=0 auid=1000 ses=3 msg='op=x res=success'\n");
+        }
+        return written("now.log", SampleLog.bytes(text.toString()));
     }
 
     @Test

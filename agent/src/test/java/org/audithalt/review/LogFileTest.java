@@ -2,7 +2,6 @@ package org.audithalt.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +21,7 @@ class LogFileTest {
 
     @BeforeEach
     void compress() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/zstd")), "zstd (package zstd) absent");
+        RequiredTool.at(Path.of("/usr/bin/zstd"), "zstd");
         content = SampleLog.bytes(SampleLog.KINDS.repeat(1000));
         Path plain = Files.write(directory.resolve("-app.log.1"), content);
         compressed = directory.resolve("-app.log.1.zst");

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Map;
+import java.util.NavigableMap;
 
 /** Events by outcome over time, in parts of equal length: hours, where that gives a picture. */
 final class Bins {
@@ -18,10 +18,11 @@ final class Bins {
     private final long first;
     private final long[][] counts;
 
-    Bins(Map<Long, long[]> minutes, long firstMinute, long lastMinute) {
-        width = width(lastMinute - firstMinute + 1);
-        first = Math.floorDiv(firstMinute, width);
-        counts = new long[(int) (Math.floorDiv(lastMinute, width) - first + 1)][OutcomeTally.OUTCOMES];
+    /** @param minutes events by outcome and minute since the epoch; not empty */
+    Bins(NavigableMap<Long, long[]> minutes) {
+        width = width(minutes.lastKey() - minutes.firstKey() + 1);
+        first = Math.floorDiv(minutes.firstKey(), width);
+        counts = new long[(int) (Math.floorDiv(minutes.lastKey(), width) - first + 1)][OutcomeTally.OUTCOMES];
         minutes.forEach((minute, outcomes) -> {
             long[] bin = counts[(int) (Math.floorDiv(minute, width) - first)];
             for (int i = 0; i < outcomes.length; i++) {
@@ -71,7 +72,16 @@ final class Bins {
 
     /** The part's beginning, UTC. */
     String label(int bin) {
-        return TIME.format(Instant.ofEpochMilli(fromMillis(bin)).atZone(ZoneOffset.UTC));
+        return time(fromMillis(bin));
+    }
+
+    private static String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis).atZone(ZoneOffset.UTC));
+    }
+
+    /** A minute since the epoch, UTC. */
+    static String ofMinute(long minute) {
+        return time(minute * 60_000L);
     }
 
     /** The length of a part, as in {@code per hour}. */

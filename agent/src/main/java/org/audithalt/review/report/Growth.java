@@ -10,6 +10,8 @@ final class Growth {
     private static final long LEAST_MILLIS = 60_000;
 
     private static final int LEAST_TREND_DAYS = 3;
+    /** So many days without records in a row are listed. */
+    private static final int MOST_EMPTY_DAYS = 31;
 
     /** A day's records. */
     record Day(long bytes, long events) {}
@@ -31,11 +33,20 @@ final class Growth {
         events++;
     }
 
-    /** All days from the first to the last, those without records included, by their number since the epoch. */
+    /**
+     * The days from the first to the last, by their number since the epoch. Those without records are there, too, if they are not
+     * more than a month in a row: one event of 1970 must not make thousands.
+     */
     Map<Long, Day> days() {
         TreeMap<Long, Day> all = new TreeMap<>(days);
-        for (long day = all.firstKey(); day < days.lastKey(); day++) {
-            all.putIfAbsent(day, new Day(0, 0));
+        long previous = days.firstKey();
+        for (long next : days.keySet()) {
+            if (next - previous - 1 <= MOST_EMPTY_DAYS) {
+                for (long day = previous + 1; day < next; day++) {
+                    all.put(day, new Day(0, 0));
+                }
+            }
+            previous = next;
         }
         return all;
     }
@@ -90,17 +101,16 @@ final class Growth {
 
     /** By how many bytes a day has more than the day before: the line of least squares through the whole days. */
     double trend() {
-        long count = wholeDays();
-        double middle = (count - 1) / 2.0;
-        double mean = mean();
+        double count = wholeDays();
+        double middle = days.firstKey() + 1 + (count - 1) / 2;
         double above = 0;
-        double below = 0;
-        for (long i = 0; i < count; i++) {
-            Day day = days.getOrDefault(days.firstKey() + 1 + i, new Day(0, 0));
-            above += (i - middle) * (day.bytes - mean);
-            below += (i - middle) * (i - middle);
+        // the distances from the middle add up to nothing, so the mean is not needed, and days without records add
+        // nothing
+        for (Map.Entry<Long, Day> day :
+                days.subMap(days.firstKey() + 1, days.lastKey()).entrySet()) {
+            above += (day.getKey() - middle) * day.getValue().bytes;
         }
-        return above / below;
+        return above / (count * (count * count - 1) / 12);
     }
 
     /** In how many days so many bytes come, at the mean, from now on by the trend; infinite if never. */

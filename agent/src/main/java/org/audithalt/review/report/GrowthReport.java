@@ -62,7 +62,12 @@ public final class GrowthReport extends LogReport {
             line.add("<no events of interest were found>\n").print();
             return;
         }
+        long next = Long.MAX_VALUE;
         for (Map.Entry<Long, Growth.Day> day : growth.days().entrySet()) {
+            if (day.getKey() > next) {
+                line.add(date(next) + " - " + date(day.getKey() - 1) + " 0 0").print();
+            }
+            next = day.getKey() + 1;
             line.add(date(day.getKey()))
                     .add(" ")
                     .add(day.getValue().bytes())

@@ -31,6 +31,7 @@ record OwnEvent(long millis, long serial, String type, List<String> values) {
         LIMIT_BYTES,
         ORPHANS,
         FILE,
+        DEAD_PID,
         HOLDS,
         STATUS,
         RES;

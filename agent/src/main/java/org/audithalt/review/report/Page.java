@@ -11,6 +11,8 @@ final class Page {
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+    private static final int MOST_UNREAD = 20;
+
     private static final String[][] SECTIONS = {
         {"time", "Over time"},
         {"outcomes", "Outcomes"},
@@ -27,12 +29,14 @@ final class Page {
 
     private final PageFacts facts;
     private final List<String> logs;
+    private final List<String> unread;
     private final Filter filter;
     private final Markup page = new Markup();
 
-    Page(PageFacts facts, List<String> logs, Filter filter) {
+    Page(PageFacts facts, List<String> logs, List<String> unread, Filter filter) {
         this.facts = facts;
         this.logs = logs;
+        this.unread = unread;
         this.filter = filter;
     }
 
@@ -92,6 +96,7 @@ final class Page {
         page.open("header").leaf("h1", "Audit report");
         String more = logs.size() > 5 ? " and " + (logs.size() - 5) + " more" : "";
         page.leaf("p", String.join(", ", logs.subList(0, Math.min(5, logs.size()))) + more, "class", "name");
+        unread();
         if (facts.events == 0) {
             page.leaf("p", "No events of interest were found" + selected() + ".")
                     .closeLine();
@@ -114,6 +119,26 @@ final class Page {
             page.open("li").leaf("a", section[1], "href", "#h-" + section[0]).close();
         }
         page.close().close().closeLine();
+    }
+
+    /** Whoever reads only the page must know that it is not all. */
+    private void unread() {
+        if (unread.isEmpty()) {
+            return;
+        }
+        page.leaf(
+                "p",
+                "Logs that could not be read to their end, so that this page does not have all:",
+                "class",
+                "alarm");
+        page.open("ul", "class", "alarm", "id", "unread");
+        for (String reason : unread.subList(0, Math.min(MOST_UNREAD, unread.size()))) {
+            page.leaf("li", reason);
+        }
+        if (unread.size() > MOST_UNREAD) {
+            page.leaf("li", "and " + (unread.size() - MOST_UNREAD) + " more");
+        }
+        page.closeLine();
     }
 
     private void tile(String id, String number, String what, boolean alarm) {

@@ -1,13 +1,10 @@
 package org.audithalt.review.report;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
 import org.audithalt.review.report.OwnEvent.Value;
 
 /** What the page shows, gathered event by event. For one thread. */
 final class PageFacts {
-    private static final int MOST_OWN = 500;
     private static final long MILLIS_PER_MINUTE = 60_000;
 
     final OutcomeTally operations = new OutcomeTally();
@@ -22,12 +19,11 @@ final class PageFacts {
     final TreeMap<Long, long[]> minutes = new TreeMap<>();
 
     final long[] outcomes = new long[OutcomeTally.OUTCOMES];
-    /** The first events of the agent and of auditd about themselves, halts and thresholds excepted. */
-    final List<OwnEvent> own = new ArrayList<>();
+    /** What the agent and auditd say of themselves, thresholds and losses excepted. */
+    final Latest own = new Latest();
 
-    final List<OwnEvent> thresholds = new ArrayList<>();
-    final List<OwnEvent> losses = new ArrayList<>();
-    long ownEvents;
+    final Latest thresholds = new Latest();
+    final Latest losses = new Latest();
     long lost;
     long events;
     long firstMillis = Long.MAX_VALUE;
@@ -39,16 +35,20 @@ final class PageFacts {
 
     void logBegins(String name) {
         serials.begin(name);
-        halts.logEnds();
+        halts.logBegins();
     }
 
     void finish() {
         serials.finish();
-        halts.logEnds();
+        halts.finish(serials);
     }
 
     void add(Row row) {
-        serials.add(row.number(PageRows.SERIAL), (int) row.number(PageRows.TYPE));
+        serials.add(
+                row.number(PageRows.SERIAL),
+                (int) row.number(PageRows.TYPE),
+                row.number(PageRows.PROCESS),
+                row.number(PageRows.CHANGED) > 0);
         if (row.count() < PageRows.COUNTED_CELLS) {
             return;
         }
@@ -93,19 +93,12 @@ final class PageFacts {
     private void own(OwnEvent event) {
         halts.add(event);
         if (event.is("space_left") || event.is("admin_space_left")) {
-            keep(thresholds, event);
+            thresholds.add(event);
         } else if (event.is("lost") || event.is("unreadable") || event.is("orphan")) {
             lost += event.is("lost") ? Math.max(1, event.number(Value.LOST)) : event.is("unreadable") ? 1 : 0;
-            keep(losses, event);
+            losses.add(event);
         } else {
-            ownEvents++;
-            keep(own, event);
-        }
-    }
-
-    private static void keep(List<OwnEvent> list, OwnEvent event) {
-        if (list.size() < MOST_OWN) {
-            list.add(event);
+            own.add(event);
         }
     }
 }

@@ -8,24 +8,29 @@ import org.audithalt.review.RowWriter;
 import org.audithalt.rule.NameTables;
 
 /**
- * Writes what the page needs of each event. The cells: time in milliseconds, serial, type; then, if the event counts: outcome,
- * operation, error, name, other host, subject, keys (cells within the cell), and of an event of the agent or of auditd about
+ * Writes what the page needs of each event. The cells: time in milliseconds, serial, type, process (-1 if it has none), 1 if the
+ * process came from another log when it wrote this one; then, if the event counts: outcome, operation, error, name, other host, subject, keys (cells within the cell), and of an event of the agent or of auditd about
  * itself the cells of {@link OwnEvent}. For one thread.
  */
 final class PageRows implements RowWriter {
     static final int MILLIS = 0;
     static final int SERIAL = 1;
     static final int TYPE = 2;
-    static final int OUTCOME = 3;
-    static final int OPERATION = 4;
-    static final int ERROR = 5;
-    static final int OBJECT = 6;
-    static final int PEER = 7;
-    static final int SUBJECT = 8;
-    static final int KEYS = 9;
-    static final int OWN = 10;
-    static final int COUNTED_CELLS = 11;
+    static final int PROCESS = 3;
+    static final int CHANGED = 4;
+    static final int OUTCOME = 5;
+    static final int OPERATION = 6;
+    static final int ERROR = 7;
+    static final int OBJECT = 8;
+    static final int PEER = 9;
+    static final int SUBJECT = 10;
+    static final int KEYS = 11;
+    static final int OWN = 12;
+    static final int COUNTED_CELLS = 13;
 
+    private static final byte[] FROM = {'f', 'r', 'o', 'm'};
+    private static final byte[] LOG = {'l', 'o', 'g'};
+    private static final int DAEMON_RESUME = 1206;
     private static final int DAEMON_FIRST = 1200;
     private static final int DAEMON_LAST = 1299;
     private static final int USYS_CONFIG = 1111;
@@ -45,11 +50,20 @@ final class PageRows implements RowWriter {
         RowLayout.cell(out, event.seconds() * 1000 + event.millis());
         RowLayout.cell(out, event.serial());
         RowLayout.cell(out, event.type());
+        RowLayout.cell(out, Math.max(-1, event.number(Item.PID)));
+        RowLayout.cell(out, event.type() == DAEMON_RESUME && changesLogs(event, out) ? 1 : 0);
         if (filter.takes(event)) {
             RowLayout.cell(out, event.outcome().ordinal());
             counted(event, out);
         }
         RowLayout.end(out, row);
+    }
+
+    private static boolean changesLogs(EventFacts event, Octets out) {
+        int end = out.length();
+        boolean changes = event.field(FROM, out) && event.field(LOG, out);
+        out.setLength(end);
+        return changes;
     }
 
     private static void counted(EventFacts event, Octets out) {

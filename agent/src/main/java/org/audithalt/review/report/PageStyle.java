@@ -22,7 +22,7 @@ final class PageStyle {
               margin: 20px 0; list-style: none; }
             .tiles li { background: var(--box); border: 1px solid var(--line); border-radius: 8px; padding: 10px 14px; }
             .tiles b { display: block; font-size: 1.5rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
-            .tiles .alarm b { color: var(--bad); }
+            .tiles .alarm b, p.alarm, ul.alarm { color: var(--bad); }
             .scroll { overflow-x: auto; }
             .chart { display: block; width: 100%; min-width: 760px; height: auto; }
             .chart text { fill: var(--soft); font: 12px system-ui, sans-serif; }

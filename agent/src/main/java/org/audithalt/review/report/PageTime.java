@@ -1,10 +1,10 @@
 package org.audithalt.review.report;
 
 import java.util.Locale;
+import java.util.NavigableMap;
 
 /** The parts of the page on when things happened and how they ended. For one thread. */
 final class PageTime {
-    private static final long MILLIS_PER_MINUTE = 60_000;
     private static final int MOST_ERRORS = 20;
 
     private final PageFacts facts;
@@ -21,14 +21,21 @@ final class PageTime {
     }
 
     private void overTime() {
-        Bins bins = new Bins(
-                facts.minutes,
-                Math.floorDiv(facts.firstMillis, MILLIS_PER_MINUTE),
-                Math.floorDiv(facts.lastMillis, MILLIS_PER_MINUTE));
+        MainSpan span = MainSpan.of(facts.minutes);
+        Bins bins = new Bins(span.minutes());
         boolean halts = !facts.halts.halts().isEmpty();
         page.open("section", "aria-labelledby", "h-time").leaf("h2", "Over time", "id", "h-time");
         page.leaf(
                 "p", "Events per " + bins.unit() + ", by outcome" + (halts ? "; halts across." : "."), "class", "soft");
+        long away = facts.events - MainSpan.events(span.minutes());
+        if (away > 0) {
+            page.leaf(
+                    "p",
+                    "Not in the picture, for they are years away from all others: " + Wording.count(away, "event")
+                            + ".",
+                    "id",
+                    "away");
+        }
         Shown.legend(halts, page);
         page.open("div", "class", "scroll");
         TimeChart.append(
@@ -55,6 +62,7 @@ final class PageTime {
                 "number",
                 "Unknown",
                 "number");
+        leftOut(span.before(), table);
         for (int bin = 0; bin < bins.size(); bin++) {
             if (bins.total(bin) > 0) {
                 table.row(
@@ -65,8 +73,21 @@ final class PageTime {
                         Wording.number(bins.count(bin, Shown.UNKNOWN.outcome())));
             }
         }
+        leftOut(span.after(), table);
         table.end();
         page.close().closeLine();
+    }
+
+    private static void leftOut(NavigableMap<Long, long[]> minutes, PlainTable table) {
+        if (!minutes.isEmpty()) {
+            table.row(
+                    "not in the picture: " + Bins.ofMinute(minutes.firstKey()) + " to "
+                            + Bins.ofMinute(minutes.lastKey()),
+                    Wording.number(MainSpan.events(minutes)),
+                    Wording.number(MainSpan.events(minutes, Shown.SUCCEEDED.outcome())),
+                    Wording.number(MainSpan.events(minutes, Shown.FAILED.outcome())),
+                    Wording.number(MainSpan.events(minutes, Shown.UNKNOWN.outcome())));
+        }
     }
 
     private void outcomes() {

@@ -5,8 +5,6 @@ import org.audithalt.review.report.OwnEvent.Value;
 
 /** The parts of the page on the audit itself: halts, thresholds, losses, holes, changes. For one thread. */
 final class PageTrust {
-    private static final int MOST_ROWS = 200;
-
     private final PageFacts facts;
     private final Markup page;
 
@@ -52,18 +50,15 @@ final class PageTrust {
                 "Ended by",
                 "name",
                 "Waited",
-                "number",
-                "Lost",
                 "number");
-        for (Halts.Halt halt : halts.subList(0, Math.min(MOST_ROWS, halts.size()))) {
+        for (Halts.Halt halt : halts.subList(Math.max(0, halts.size() - Latest.MOST), halts.size())) {
             table.row(
                     halt.fromMillis() < 0 ? "?" : Page.time(halt.fromMillis()),
                     halt.millis() < 0 ? "?" : Wording.duration(halt.millis()),
                     halt.process(),
                     halt.cause(),
                     halt.end(),
-                    halt.waited() < 0 ? "?" : Wording.number(halt.waited()),
-                    Wording.number(halt.lost()));
+                    halt.waited() < 0 ? "?" : Wording.number(halt.waited()));
         }
         table.end();
         page.closeLine();
@@ -74,13 +69,13 @@ final class PageTrust {
                 "thresholds",
                 "Thresholds",
                 "When the space for the log fell below space_left or admin_space_left, and when it was above again.");
-        if (facts.thresholds.isEmpty()) {
+        if (facts.thresholds.number() == 0) {
             page.leaf("p", "None was reached.").closeLine();
             return;
         }
         PlainTable table = new PlainTable(
                 "thresholds",
-                shown(facts.thresholds.size(), "event"),
+                shown(facts.thresholds.number(), "event"),
                 page,
                 "Time (UTC)",
                 "time",
@@ -94,7 +89,7 @@ final class PageTrust {
                 "number",
                 "Action",
                 "name");
-        for (OwnEvent event : first(facts.thresholds)) {
+        for (OwnEvent event : facts.thresholds.events()) {
             table.row(
                     Page.time(event.millis()),
                     event.get(Value.OP),
@@ -111,13 +106,13 @@ final class PageTrust {
         begin(
                 "losses",
                 "Losses",
-                "Records that are known to be lost, and serial numbers that no record in the logs has. Within one log of the agent there are no holes.");
+                "Records that are known to be lost, and serial numbers that no record in the logs has. Within one log of the agent, or the logs of one log_file=A:B together, there are no holes.");
         boolean any = false;
-        if (!facts.losses.isEmpty()) {
+        if (facts.losses.number() > 0) {
             any = true;
             PlainTable table = new PlainTable(
                     "losses",
-                    shown(facts.losses.size(), "event"),
+                    shown(facts.losses.number(), "event"),
                     page,
                     "Time (UTC)",
                     "time",
@@ -127,7 +122,7 @@ final class PageTrust {
                     "name",
                     "Records",
                     "number");
-            for (OwnEvent event : first(facts.losses)) {
+            for (OwnEvent event : facts.losses.events()) {
                 boolean orphans = event.is("orphan");
                 table.row(
                         Page.time(event.millis()),
@@ -141,8 +136,9 @@ final class PageTrust {
             any = true;
             PlainTable table = new PlainTable(
                     "gaps",
-                    Wording.count(facts.serials.missing(), "serial number") + " missing; the first "
-                            + Wording.count(facts.serials.gaps().size(), "gap") + ".",
+                    Wording.count(facts.serials.missing(), "serial number") + " missing, in "
+                            + Wording.count(facts.serials.holes(), "hole")
+                            + (facts.serials.holes() > facts.serials.gaps().size() ? ", the first of them:" : "."),
                     page,
                     "Log",
                     "name",
@@ -172,13 +168,13 @@ final class PageTrust {
                 "own",
                 "The audit itself",
                 "What the agent and auditd say of themselves: starts and ends, changes of the configuration, rotations, deletions.");
-        if (facts.own.isEmpty()) {
+        if (facts.own.number() == 0) {
             page.leaf("p", "Nothing.").closeLine();
             return;
         }
         PlainTable table = new PlainTable(
                 "own",
-                shown(facts.ownEvents, "event"),
+                shown(facts.own.number(), "event"),
                 page,
                 "Time (UTC)",
                 "time",
@@ -192,7 +188,7 @@ final class PageTrust {
                 "time",
                 "Result",
                 "time");
-        for (OwnEvent event : first(facts.own)) {
+        for (OwnEvent event : facts.own.events()) {
             String why = event.has(Value.REASON) ? ", reason " + event.get(Value.REASON) : "";
             String file = event.has(Value.FILE) ? " " + event.get(Value.FILE) : "";
             table.row(
@@ -208,13 +204,9 @@ final class PageTrust {
         page.closeLine();
     }
 
-    private static List<OwnEvent> first(List<OwnEvent> events) {
-        return events.subList(0, Math.min(MOST_ROWS, events.size()));
-    }
-
     private static String shown(long number, String noun) {
-        return number > MOST_ROWS
-                ? "The first " + MOST_ROWS + " of " + Wording.count(number, noun) + "."
+        return number > Latest.MOST
+                ? "The last " + Latest.MOST + " of " + Wording.count(number, noun) + "."
                 : Wording.count(number, noun) + ".";
     }
 }

@@ -12,6 +12,9 @@ final class TimeChart {
     private static final double TOP = 14;
     private static final double BOTTOM = 34;
     private static final int LABELS = 6;
+    /** Of a date and time in the style of the page. */
+    private static final double LABEL_WIDTH = 120;
+
     private static final int TICKS = 4;
     private static final double LEAST_WIDTH = 2;
     private static final double WIDEST = 72;
@@ -34,8 +37,13 @@ final class TimeChart {
                 column(bins, bin, step, most, page);
             }
         }
+        long begin = bins.fromMillis(0);
+        long end = bins.fromMillis(bins.size());
         for (Halts.Halt halt : halts) {
-            halt(bins, halt, page);
+            boolean before = halt.toMillis() >= 0 && halt.toMillis() < begin;
+            if (!before && halt.fromMillis() < end) {
+                halt(bins, halt, page);
+            }
         }
         int every = Math.max(1, (bins.size() + LABELS - 1) / LABELS);
         for (int bin = 0; bin < bins.size(); bin += every) {
@@ -52,7 +60,9 @@ final class TimeChart {
                     at(HEIGHT - BOTTOM),
                     "y2",
                     at(HEIGHT - BOTTOM + 5));
-            page.leaf("text", bins.label(bin), "x", at(x), "y", at(HEIGHT - BOTTOM + 20));
+            if (x + LABEL_WIDTH <= WIDTH) {
+                page.leaf("text", bins.label(bin), "x", at(x), "y", at(HEIGHT - BOTTOM + 20));
+            }
         }
         page.closeLine();
     }

@@ -3,7 +3,6 @@ package org.audithalt.review.report;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.audithalt.review.EventFacts.Outcome;
+import org.audithalt.review.RequiredTool;
 import org.audithalt.review.TimeRange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class AureportGoldenTest {
 
     @BeforeEach
     void requireTool() {
-        assumeTrue(Files.isExecutable(tool()), "aureport (package auditd) absent");
+        RequiredTool.at(tool(), "auditd");
     }
 
     private static Path tool() {

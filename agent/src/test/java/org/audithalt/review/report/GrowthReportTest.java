@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,33 @@ class GrowthReportTest {
         assertThat(report(log, new Capacity(-1, 0, -1)))
                 .contains("\"mean_bytes_per_day\":1500,", "{\"date\":\"2026-11-26\",\"bytes\":0,\"events\":0}")
                 .doesNotContain("file_system", "limit", "trend");
+    }
+
+    @Test
+    void anEventOfALongTimeAgoMakesOneLineMore() {
+        String log = events(0, 1) + events(NOON, 1) + events(NOON + DAY, 30);
+
+        String text = ReportRuns.run(
+                ReportRuns.written(directory, "a.log", log.getBytes(UTF_8)),
+                ReportRuns.ALL,
+                false,
+                ReportFormat.TEXT,
+                settings -> new GrowthReport(
+                        new Capacity(-1, 0, -1),
+                        new ReportSettings(
+                                settings.filter(),
+                                settings.conditions(),
+                                settings.interpret(),
+                                settings.format(),
+                                ZoneOffset.UTC,
+                                settings.threads(),
+                                settings.progress(),
+                                settings.out())));
+
+        assertThat(text)
+                .contains("\n1970-01-01 100 1\n1970-01-02 - 2026-11-23 0 0\n2026-11-24 100 1\n2026-11-25 3000 30\n");
+        assertThat(report(log, new Capacity(-1, 0, -1)))
+                .contains("\"days\":[{\"date\":\"1970-01-01\",\"bytes\":100,\"events\":1},{\"date\":\"2026-11-24\",");
     }
 
     @Test

@@ -39,6 +39,8 @@ class PageReportTest {
                     own(11, 1795499595, "42", "op=suspend reason=<b>drill target=9"))
             + "\n";
 
+    private final List<String> unread = new ArrayList<>();
+
     @TempDir
     private Path directory;
 
@@ -49,11 +51,14 @@ class PageReportTest {
     }
 
     private Document page(byte[] log) throws Exception {
+        return page(log, ReportRuns.ALL);
+    }
+
+    private Document page(byte[] log, Filter filter) throws Exception {
         Path file = directory.resolve("page.html");
         Path input = ReportRuns.written(directory, "audit.log", log);
-        ReportSettings settings =
-                ReportRuns.settings(ReportRuns.ALL, false, ReportFormat.TEXT, new ByteArrayOutputStream());
-        ReportRuns.run(input, new PageReport(List.of("audit.log"), file, settings));
+        ReportSettings settings = ReportRuns.settings(filter, false, ReportFormat.TEXT, new ByteArrayOutputStream());
+        ReportRuns.run(input, new PageReport(List.of("audit.log"), unread, file, settings));
         DocumentBuilder builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
         builder.setErrorHandler(null);
         return builder.parse(new ByteArrayInputStream(Files.readAllBytes(file)));
@@ -164,22 +169,14 @@ class PageReportTest {
 
         assertThat(rows(page, "halts").values())
                 .containsExactly(
-                        List.of(
-                                "2026-11-24 05:52:12",
-                                "1 min 0 s",
-                                "9",
-                                "disk_full",
-                                "resume by pid 42, uid 0",
-                                "3",
-                                "0"),
+                        List.of("2026-11-24 05:52:12", "1 min 0 s", "9", "disk_full", "resume by pid 42, uid 0", "3"),
                         List.of(
                                 "2026-11-24 05:53:15",
                                 "?",
                                 "9",
                                 "<b>drill (by pid 42, uid 0)",
                                 "not in this log",
-                                "?",
-                                "0"));
+                                "?"));
         assertThat(rows(page, "thresholds").values())
                 .containsExactly(
                         List.of("2026-11-24 05:52:11", "space_left", "reached", "1.0 MiB", "2.0 MiB", "syslog"));
@@ -187,6 +184,84 @@ class PageReportTest {
         assertThat(rows(page, "gaps").values()).containsExactly(List.of("audit.log", "7", "9", "3"));
         assertThat(textOf(page, "lost")).isEqualTo("17");
         assertThat(textOf(page, "missing")).isEqualTo("3");
+    }
+
+    @Test
+    void anEventOfALongTimeAgoLeavesThePictureOfTheOthers() throws Exception {
+        String log = own(1, 0, "9", "op=lost lost=1") + "\n" + own(2, 1795499530, "9", "op=lost lost=1") + "\n"
+                + own(3, 1795503130, "9", "op=lost lost=1") + "\n" + own(4, 1795520000, "9", "op=lost lost=1") + "\n";
+
+        Document page = page(log.getBytes(UTF_8));
+
+        assertThat(rows(page, "time").keySet())
+                .containsExactly(
+                        "not in the picture: 1970-01-01 00:00 to 1970-01-01 00:00",
+                        "2026-11-24 05:00",
+                        "2026-11-24 06:00",
+                        "2026-11-24 11:00");
+        assertThat(textOf(page, "away"))
+                .isEqualTo("Not in the picture, for they are years away from all others: 1 event.");
+        assertThat(textOf(page, "events")).isEqualTo("4");
+    }
+
+    @Test
+    void noLabelOfTheTimeIsCutOff() throws Exception {
+        StringBuilder log = new StringBuilder();
+        for (int hour = 0; hour < 13; hour++) {
+            log.append(own(1 + hour, 1795500000 + 3600 * hour, "9", "op=lost lost=1"))
+                    .append('\n');
+        }
+
+        Document page = page(log.toString().getBytes(UTF_8));
+
+        assertThat(rows(page, "time")).hasSize(13);
+        List<Element> labels = elements(page, "text").stream()
+                .filter(text -> text.getTextContent().startsWith("2026-"))
+                .toList();
+        assertThat(labels).hasSize(4).allMatch(text -> Double.parseDouble(text.getAttribute("x")) <= 960 - 120);
+    }
+
+    @Test
+    void ofManyEventsTheLastAreListedAndAllAreCounted() throws Exception {
+        StringBuilder log = new StringBuilder();
+        for (int i = 1; i <= 600; i++) {
+            log.append(own(4 * i, 1795500000 + i, "9", "op=clock-set by=" + i)).append('\n');
+            log.append(own(4 * i + 1, 1795500000 + i, "9", "op=lost lost=1")).append('\n');
+            log.append(own(4 * i + 2, 1795500000 + i, "9", "op=suspend reason=disk_full action=suspend"))
+                    .append('\n');
+            log.append(own(4 * i + 3, 1795500000 + i, "9", "op=resume duration_ms=1 waited=1"))
+                    .append('\n');
+        }
+
+        Document page = page(log.toString().getBytes(UTF_8));
+
+        assertThat(rows(page, "losses").keySet())
+                .hasSize(200)
+                .startsWith("2026-11-24 06:06:41")
+                .endsWith("2026-11-24 06:10:00");
+        assertThat(rows(page, "halts").keySet())
+                .hasSize(200)
+                .startsWith("2026-11-24 06:06:40")
+                .endsWith("2026-11-24 06:09:59");
+        assertThat(rows(page, "own").keySet()).hasSize(67).endsWith("2026-11-24 06:10:00");
+        assertThat(elements(page, "caption").stream().map(Element::getTextContent))
+                .contains("The last 200 of 1,800 events.", "The last 200 of 600 events.", "The last 200 of 600 halts.");
+        assertThat(textOf(page, "lost")).isEqualTo("600");
+    }
+
+    @Test
+    void aSelectionOfTimesMakesNoHoles() throws Exception {
+        // the second action began before the first, and ended behind it
+        String log = own(20, 1795499532, "9", "op=lost lost=1")
+                + "\n" + own(21, 1795499530, "9", "op=lost lost=1")
+                + "\n" + own(22, 1795499533, "9", "op=lost lost=1")
+                + "\n" + own(23, 1795499540, "9", "op=lost lost=1") + "\n";
+
+        TimeRange range = new TimeRange(1795499531, 1795499533);
+        Document page = page(log.getBytes(UTF_8), new Filter(Outcome.UNKNOWN, false, range));
+
+        assertThat(textOf(page, "missing")).isEqualTo("0");
+        assertThat(textOf(page, "events")).isEqualTo("2");
     }
 
     @Test
@@ -222,6 +297,15 @@ class PageReportTest {
                 .isEqualTo("rw-------");
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactlyInAnyOrder(file, directory.resolve("audit.log"));
+        }
+    }
+
+    @Test
+    void saysThatALogCouldNotBeReadToItsEnd() throws Exception {
+        unread.add("a<b>.log.gz: cannot be read to its end: corrupt");
+
+        for (byte[] log : List.of(HALTS.getBytes(UTF_8), new byte[0])) {
+            assertThat(textOf(page(log), "unread")).isEqualTo("a<b>.log.gz: cannot be read to its end: corrupt");
         }
     }
 
