@@ -427,8 +427,8 @@ final class AuditedProcess {
         for (String notice : settings.notices()) {
             lines.add("notice: " + notice);
         }
-        for (String line : NotCapp.deletions(settings)) {
-            lines.add("notice: not CAPP (FAU_STG.4): " + line);
+        for (String line : NotCapp.notices(settings)) {
+            lines.add("notice: " + line);
         }
         if (!settings.durable().isEmpty() && hangSafe) {
             lines.add(

@@ -36,6 +36,15 @@ final class NotCapp {
         return lines;
     }
 
+    /** What people are told of deletions at a start and a reload; a line each. */
+    static List<String> notices(Settings settings) {
+        List<String> notices = new ArrayList<>();
+        for (String line : deletions(settings)) {
+            notices.add("not CAPP (FAU_STG.4): " + line);
+        }
+        return notices;
+    }
+
     private static void add(Setting setting, String action, List<String> lines) {
         if (action.equals("ignore") || action.equals("syslog")) {
             lines.add(setting.key() + "=" + action + ": records are lost while none can be stored");

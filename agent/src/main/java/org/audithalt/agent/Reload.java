@@ -76,6 +76,8 @@ final class Reload {
         for (int i = 0; each && i < details.size(); i++) {
             records.post(change, true, details.get(i));
         }
+        List<String> notCapp = NotCapp.notices(settings);
+        List<String> told = NotCapp.notices(process.settings);
         settingsChange.use();
         String text = settingsChange.text();
         if (rules == null) {
@@ -85,8 +87,14 @@ final class Reload {
         if (!text.isEmpty()) {
             process.stderrLines.say("reloaded: " + text);
         }
+        for (String line : notCapp) {
+            if (!told.contains(line)) {
+                process.stderrLines.say("notice: " + line);
+            }
+        }
         String line = (text.isEmpty() ? "reloaded, no setting is different" : "reloaded: " + text) + "; ";
         List<String> notices = new ArrayList<>(settings.notices());
+        notices.addAll(notCapp);
         if (rules == null) {
             notices.addAll(flags.notices());
         }

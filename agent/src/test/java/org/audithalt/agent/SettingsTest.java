@@ -314,6 +314,10 @@ class SettingsTest {
 
     @Test
     void rotateForSpaceIsNotCappEither() {
+        assertThat(NotCapp.notices(settings(read("num_logs=3,space_left_action=rotate"))))
+                .containsExactly("not CAPP (FAU_STG.4): space_left_action=rotate: the oldest log is deleted while space"
+                        + " is short (each deletion is a record)");
+        assertThat(NotCapp.notices(settings(read(null)))).isEmpty();
         Settings settings = settings(
                 read("num_logs=3,space_left_action=rotate,admin_space_left_action=ROTATE,disk_full_action=rotate"));
 

@@ -1,6 +1,7 @@
 package org.audithalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,9 +73,15 @@ final class ReloadTest {
                     .contains("max_log_file_action=exec /bin/true: what runs programs was not made ready");
 
             configure("max_log_file = 1", "freq = 1", "max_log_file_action = suspend");
-            assertThat(reload(jvm)).contains("errors_count=1", "with max_log_file_action=suspend and backlog_limit=256");
+            assertThat(reload(jvm))
+                    .contains("errors_count=1", "with max_log_file_action=suspend and backlog_limit=256");
             configure("max_log_file = 16", "freq = 1", "flush = none");
             assertThat(reload(jvm)).contains("errors_count=1", "durable=openat: with flush=none");
+
+            configure("max_log_file = 16", "freq = 1", "num_logs = 9", "disk_full_action = rotate");
+            assertThat(reload(jvm)).contains("not CAPP (FAU_STG.4): disk_full_action=rotate: the oldest log is deleted");
+            await().until(() -> jvm.stderr().stream()
+                    .anyMatch(line -> line.contains("notice: not CAPP (FAU_STG.4): disk_full_action")));
 
             State.ask(jvm, "suspend test");
             jvm.send("held create " + watched.resolve("held"));
