@@ -2,9 +2,9 @@ package org.audithalt.agent;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Reason;
 import org.audithalt.sink.FlushPolicy;
-import org.audithalt.sink.LogLimits;
 import org.audithalt.sink.SpaceThreshold;
 
 /** What a reload changes of the settings, and how it is put in force. The thread of the rules. */
@@ -93,29 +93,26 @@ final class SettingsChange {
         return text.toString();
     }
 
-    /** Puts all in force. Nothing here can fail. */
+    /**
+     * Puts all in force. Nothing here can fail. While limits and actions are not those of one configuration, what happens is the
+     * gentler of both: a limit of the new one is not to end the JVM by an action of the old one.
+     */
     void use() {
-        LogLimits.Values limits = SinkSettings.limits(next);
-        process.limits.use(limits);
-        process.writer.use(FlushPolicy.of(next.flush()));
+        FullAction full = SinkSettings.action(next, Setting.DISK_FULL_ACTION);
+        FullAction error = SinkSettings.action(next, Setting.DISK_ERROR_ACTION);
+        FullAction spaceLeft = SinkSettings.action(next, Setting.SPACE_LEFT_ACTION);
+        FullAction adminSpaceLeft = SinkSettings.action(next, Setting.ADMIN_SPACE_LEFT_ACTION);
         process.gate.useActions(
-                SinkSettings.action(next, Setting.DISK_FULL_ACTION),
-                SinkSettings.action(next, Setting.DISK_ERROR_ACTION),
-                SinkSettings.action(next, Setting.SPACE_LEFT_ACTION),
-                SinkSettings.action(next, Setting.ADMIN_SPACE_LEFT_ACTION));
+                full.gentler(process.gate.action(Reason.DISK_FULL)),
+                error.gentler(process.gate.action(Reason.DISK_ERROR)),
+                spaceLeft.gentler(process.gate.action(Reason.SPACE_LEFT)),
+                adminSpaceLeft.gentler(process.gate.action(Reason.ADMIN_SPACE_LEFT)));
+        process.limits.use(SinkSettings.limits(next));
+        process.writer.use(FlushPolicy.of(next.flush()));
         List<SpaceThreshold> thresholds = process.space.thresholds().list();
-        thresholds
-                .get(0)
-                .use(
-                        next.spaceLeft(),
-                        process.gate.action(Reason.SPACE_LEFT),
-                        SinkSettings.word(next.spaceLeftAction()));
-        thresholds
-                .get(1)
-                .use(
-                        next.adminSpaceLeft(),
-                        process.gate.action(Reason.ADMIN_SPACE_LEFT),
-                        SinkSettings.word(next.adminSpaceLeftAction()));
+        thresholds.get(0).use(next.spaceLeft(), spaceLeft, SinkSettings.word(next.spaceLeftAction()));
+        thresholds.get(1).use(next.adminSpaceLeft(), adminSpaceLeft, SinkSettings.word(next.adminSpaceLeftAction()));
+        process.gate.useActions(full, error, spaceLeft, adminSpaceLeft);
         process.watchdog.allows(next.writeTimeoutNanos());
         process.exit.waits(next.exitWaitNanos());
         process.announcer.use(next);

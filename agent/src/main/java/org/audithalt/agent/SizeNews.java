@@ -27,10 +27,11 @@ final class SizeNews {
 
     void tell() {
         tellOfObstacle();
-        if (limits.action() != LogLimits.Action.SYSLOG) {
+        LogLimits.Values now = limits.values();
+        if (now.action() != LogLimits.Action.SYSLOG) {
             return;
         }
-        boolean large = logs.current().size() >= limits.maxLogBytes();
+        boolean large = logs.current().size() >= now.maxLogBytes();
         if (large && !told) {
             String line = "max_log_file is reached: " + logs.current().path() + " has "
                     + Words.bytes(logs.current().size()) + " and goes on growing";

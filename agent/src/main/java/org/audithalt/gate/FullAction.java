@@ -20,6 +20,18 @@ public enum FullAction {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * Of this and another the one after which more can be made good: a wait ends, an action that failed can be done again; a record
+     * that was lost and a JVM that has ended are gone.
+     */
+    public FullAction gentler(FullAction other) {
+        return harm() <= other.harm() ? this : other;
+    }
+
+    private int harm() {
+        return this == SUSPEND ? 0 : this == DENY ? 1 : goesOn() ? 2 : 3;
+    }
+
     /** Whether actions go on without a place for their record. */
     public boolean goesOn() {
         return this == IGNORE || this == SYSLOG;

@@ -49,8 +49,9 @@ final class ListedLog {
      *
      * @param free bytes that may still be written to the file system
      * @param total bytes that it has in all
+     * @param now of the limits what counts for the whole look
      */
-    void space(long free, long total, LogLimits limits) {
+    void space(long free, long total, LogLimits limits, LogLimits.Values now) {
         freeBytes = free;
         diskBytes = total;
         if (free < limits.neededBytes()) {
@@ -58,8 +59,8 @@ final class ListedLog {
         } else if (free >= limits.neededToOpen()) {
             full = false;
         }
-        if (limits.action() == LogLimits.Action.SUSPEND) {
-            mostBytes = limits.maxLogBytes();
+        if (now.action() == LogLimits.Action.SUSPEND) {
+            mostBytes = now.maxLogBytes();
             growthBytes = mostBytes - log.size();
             haltBytes = limits.neededBytes();
             atLimit = growthBytes < haltBytes;
@@ -67,7 +68,7 @@ final class ListedLog {
             // a reload may have changed it
             atLimit = false;
             haltBytes = 0;
-            if (limits.action() != LogLimits.Action.ROTATE) {
+            if (now.action() != LogLimits.Action.ROTATE) {
                 growthBytes = Long.MAX_VALUE;
                 mostBytes = 0;
             }
@@ -76,9 +77,9 @@ final class ListedLog {
     }
 
     /** Under {@code max_log_file_action=rotate}: so many logs are kept beside this one. What remains is full logs, until one is deleted. */
-    void keeps(int rotated, LogLimits limits) {
-        mostBytes = limits.maxLogBytes() * limits.numLogs();
-        growthBytes = limits.maxLogBytes() * Math.max(0, limits.numLogs() - 1 - rotated);
+    void keeps(int rotated, LogLimits.Values now) {
+        mostBytes = now.maxLogBytes() * now.numLogs();
+        growthBytes = now.maxLogBytes() * Math.max(0, now.numLogs() - 1 - rotated);
     }
 
     void spaceUnknown(String text) {

@@ -30,7 +30,12 @@ public final class LogLimits {
      * @param numLogs logs that a rotation which deletes leaves, the one in use included; at least 2 where there is one
      * @param rotatesWhenFull whether disk_full_action is rotate
      */
-    public record Values(long maxLogBytes, Action action, int freq, int numLogs, boolean rotatesWhenFull) {}
+    public record Values(long maxLogBytes, Action action, int freq, int numLogs, boolean rotatesWhenFull) {
+        /** Whether a new log is begun when one has grown to its limit. */
+        boolean rotates() {
+            return action == Action.KEEP_LOGS || action == Action.ROTATE;
+        }
+    }
 
     /** @param neededBytes free space that all records of a full backlog need */
     public LogLimits(long neededBytes, Values values) {
@@ -58,14 +63,14 @@ public final class LogLimits {
         return neededBytes;
     }
 
-    /** Size at which {@link #action} applies. */
-    public long maxLogBytes() {
-        return values.maxLogBytes;
+    /** What the settings say now. Whoever decides by more than one of them asks once: a reload may come in between. */
+    public Values values() {
+        return values;
     }
 
-    /** What happens at {@link #maxLogBytes}. */
-    public Action action() {
-        return values.action;
+    /** Size at which {@link Values#action} applies. */
+    public long maxLogBytes() {
+        return values.maxLogBytes;
     }
 
     /** Records between two flushes. */
@@ -73,20 +78,9 @@ public final class LogLimits {
         return values.freq;
     }
 
-    /** Logs that a rotation which deletes leaves, the one in use included. */
-    int numLogs() {
-        return values.numLogs;
-    }
-
     /** Whether logs are rotated and deleted while the log is full. */
     boolean rotatesWhenFull() {
         return values.rotatesWhenFull;
-    }
-
-    /** Whether a new log is begun when one has grown to its limit. */
-    boolean rotates() {
-        Action now = values.action;
-        return now == Action.KEEP_LOGS || now == Action.ROTATE;
     }
 
     /** Space that must be free before the gate opens again: a margin above what closes it. */

@@ -62,7 +62,8 @@ final class Rotator {
                 return;
             }
         }
-        boolean grown = logs.current().size() >= limits.maxLogBytes() && limits.rotates();
+        LogLimits.Values now = limits.values();
+        boolean grown = logs.current().size() >= now.maxLogBytes() && now.rotates();
         long ticket = requests.due();
         if (!grown && !forSpace && ticket == 0) {
             return;

@@ -137,10 +137,11 @@ public final class SpaceWatch implements Runnable {
     }
 
     private @Nullable IOException lookAt(ListedLog listed) {
+        LogLimits.Values now = limits.values();
         try {
-            listed.space(listed.log().usableBytes(), listed.log().totalBytes(), limits);
-            if (limits.action() == LogLimits.Action.ROTATE) {
-                listed.keeps(listed.log().rotated().count(limits.numLogs()), limits);
+            listed.space(listed.log().usableBytes(), listed.log().totalBytes(), limits, now);
+            if (now.action() == LogLimits.Action.ROTATE) {
+                listed.keeps(listed.log().rotated().count(now.numLogs()), now);
             }
             return null;
         } catch (IOException failed) {

@@ -61,7 +61,8 @@ final class SurplusLogs {
             }
             return true;
         }
-        if (limits.action() != LogLimits.Action.ROTATE) {
+        LogLimits.Values now = limits.values();
+        if (now.action() != LogLimits.Action.ROTATE) {
             return false;
         }
         AuditLog log = logs.current();
@@ -69,7 +70,7 @@ final class SurplusLogs {
             return false;
         }
         int moves = log.moves();
-        RotatedLog next = oldest(log);
+        RotatedLog next = oldest(log, now.numLogs());
         if (next == null) {
             isDone(log, moves);
             return false;
@@ -89,7 +90,7 @@ final class SurplusLogs {
             return true;
         }
         try {
-            RotatedLog next = log.rotated().oldestSurplus(Math.max(1, limits.numLogs() - 1));
+            RotatedLog next = log.rotated().oldestSurplus(Math.max(1, limits.values().numLogs() - 1));
             if (next != null) {
                 announce(next);
             }
@@ -117,9 +118,9 @@ final class SurplusLogs {
         }
     }
 
-    private @Nullable RotatedLog oldest(AuditLog log) {
+    private @Nullable RotatedLog oldest(AuditLog log, int numLogs) {
         try {
-            return log.rotated().oldestSurplus(limits.numLogs());
+            return log.rotated().oldestSurplus(numLogs);
         } catch (IOException unreadable) {
             // what it holds could not be recorded
             return null;

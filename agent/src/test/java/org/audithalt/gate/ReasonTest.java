@@ -8,6 +8,17 @@ import org.junit.jupiter.api.Test;
 
 class ReasonTest {
     @Test
+    void theGentlerOfTwoActionsIsTheOneAfterWhichMoreCanBeMadeGood() {
+        for (FullAction any : FullAction.values()) {
+            assertThat(any.gentler(FullAction.SUSPEND)).isEqualTo(FullAction.SUSPEND);
+            assertThat(any.gentler(any)).isEqualTo(any);
+            assertThat(FullAction.HALT.gentler(any)).isEqualTo(any);
+        }
+        assertThat(FullAction.DENY.gentler(FullAction.IGNORE)).isEqualTo(FullAction.DENY);
+        assertThat(FullAction.SYSLOG.gentler(FullAction.DENY)).isEqualTo(FullAction.DENY);
+    }
+
+    @Test
     void eachHasAWordOfItsOwn() {
         Set<String> words = new HashSet<>();
         for (Reason reason : Reason.values()) {

@@ -33,6 +33,8 @@ final class HeldStorage implements Storage {
     volatile long total = 100 * WriterTestCase.MEBIBYTE;
     volatile boolean usableFails;
     volatile boolean makesFiles = true;
+    /** What happens when somebody looks at a file. */
+    volatile Runnable onIdentity = () -> {};
 
     HeldStorage(long uid) {
         real = new FileStorage(uid);
@@ -110,6 +112,7 @@ final class HeldStorage implements Storage {
 
     @Override
     public Identity identity(Path path) throws IOException {
+        onIdentity.run();
         return real.identity(path);
     }
 

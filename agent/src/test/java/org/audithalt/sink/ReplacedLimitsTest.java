@@ -34,6 +34,21 @@ class ReplacedLimitsTest extends WriterTestCase {
     }
 
     @Test
+    void aLookGoesByOneConfigurationThoughAnotherComesMeanwhile() throws Exception {
+        LogLimits limits = new LogLimits(MEBIBYTE, values(LogLimits.Action.ROTATE, 10 * MEBIBYTE));
+        HeldStorage storage = new HeldStorage(uid);
+        Audited audited = new Audited(storage, FlushPolicy.NONE, limits);
+        storage.onIdentity = () -> limits.use(values(LogLimits.Action.KEEP_LOGS, MEBIBYTE));
+
+        audited.space.look();
+
+        assertThat(limits.values().action()).isEqualTo(LogLimits.Action.KEEP_LOGS);
+        assertThat(audited.logs.inUse().mostBytes()).isEqualTo(3 * 10 * MEBIBYTE);
+        audited.space.look();
+        assertThat(audited.logs.inUse().mostBytes()).isZero();
+    }
+
+    @Test
     void aThresholdThatHaltsNoLongerLetsActionsGoOn() throws Exception {
         HeldStorage storage = new HeldStorage(uid);
         storage.total = 400 * MEBIBYTE;

@@ -206,7 +206,7 @@ class SpaceThresholdTest extends WriterTestCase {
         assertThat(threshold.state().reached()).isFalse();
 
         for (ListedLog listed : audited.logs.list()) {
-            listed.space(50 * MEBIBYTE, 400 * MEBIBYTE, limits());
+            listed.space(50 * MEBIBYTE, 400 * MEBIBYTE, limits(), limits().values());
         }
         thresholds.beginThoseReached(audited.logs, audited.gate);
         assertThat(threshold.state().reached()).isTrue();
