@@ -84,11 +84,6 @@ public final class ControlSlots {
         }
     }
 
-    /** Whether everything that was posted as a record of its own is stored. */
-    public boolean singlesAreStored() {
-        return roomForChanges() == BacklogLayout.CHANGE_SLOTS;
-    }
-
     /** Posts a change of the configuration as a record of its own, as {@link #postSingle}. */
     public void postChange(long actorPid, long actorUid, boolean success, String detail) {
         postSingle(ControlKind.CONFIG, actorPid, actorUid, success, detail);
@@ -103,18 +98,47 @@ public final class ControlSlots {
         synchronized (lock) {
             long now = System.currentTimeMillis();
             Slab slab = backlog.current().slab();
-            int first = firstChangeSlot(slab);
-            boolean own = success || roomForChanges() > BacklogLayout.CHANGE_SLOTS / 2;
-            int end = own ? first + BacklogLayout.CHANGE_SLOTS : first;
-            for (int slot = first; slot < end; slot++) {
-                if (SlotLayout.state(slab.word(slot)) == SlotLayout.FREE) {
-                    write(slab, slot, kind, actorPid, actorUid, success, detail, 1, now, now, false);
-                    posted++;
-                    return;
-                }
+            int slot = slotOfItsOwn(slab, success);
+            if (slot == SlotLayout.NO_SLOT) {
+                place(kind, actorPid, actorUid, success, detail, 1, now, now);
+            } else {
+                write(slab, slot, kind, actorPid, actorUid, success, detail, 1, now, now, false);
+                posted++;
             }
-            place(kind, actorPid, actorUid, success, detail, 1, now, now);
         }
+    }
+
+    /**
+     * Posts a record of its own, or none if there is no {@linkplain #roomForChanges room}. Parameters as for {@link #post}.
+     *
+     * @return what tells when it is stored; null if nothing was posted
+     */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
+    public @Nullable PostedRecord postAlone(
+            ControlKind kind, long actorPid, long actorUid, boolean success, String detail) {
+        synchronized (lock) {
+            long now = System.currentTimeMillis();
+            Slab slab = backlog.current().slab();
+            int slot = slotOfItsOwn(slab, success);
+            if (slot == SlotLayout.NO_SLOT) {
+                return null;
+            }
+            write(slab, slot, kind, actorPid, actorUid, success, detail, 1, now, now, false);
+            posted++;
+            return new PostedRecord(backlog, slab, slot);
+        }
+    }
+
+    private int slotOfItsOwn(Slab slab, boolean success) {
+        int first = firstChangeSlot(slab);
+        boolean own = success || roomForChanges() > BacklogLayout.CHANGE_SLOTS / 2;
+        int end = own ? first + BacklogLayout.CHANGE_SLOTS : first;
+        for (int slot = first; slot < end; slot++) {
+            if (SlotLayout.state(slab.word(slot)) == SlotLayout.FREE) {
+                return slot;
+            }
+        }
+        return SlotLayout.NO_SLOT;
     }
 
     private static int firstChangeSlot(Slab slab) {

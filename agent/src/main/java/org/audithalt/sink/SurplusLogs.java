@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.ControlSlots;
+import org.audithalt.backlog.PostedRecord;
 import org.audithalt.record.ControlKind;
 import org.audithalt.record.Octets;
 import org.audithalt.record.UntrustedText;
@@ -31,13 +32,16 @@ final class SurplusLogs {
     private final LogLimits limits;
     private final Backlog backlog;
     private final SinkFailure failure;
-    private @Nullable RotatedLog announced;
+    private @Nullable Announced announced;
     private @Nullable AuditLog lookedAt;
     private int movesSeen;
     /** The log one of whose predecessors could not be deleted, until they get other numbers. */
     private @Nullable AuditLog stuck;
 
     private int stuckMoves;
+
+    /** A log that is to be deleted when the record of that is stored. */
+    private record Announced(RotatedLog log, PostedRecord record) {}
 
     SurplusLogs(AuditLogs logs, ControlSlots control, LogLimits limits, Backlog backlog, SinkFailure failure) {
         this.logs = logs;
@@ -53,12 +57,9 @@ final class SurplusLogs {
      * @return whether one is under way, and no file should get another name
      */
     boolean step() {
-        RotatedLog due = announced;
+        Announced due = announced;
         if (due != null) {
-            if (control.singlesAreStored() || failure.lacksSpace() && isKeptInBacklog()) {
-                announced = null;
-                delete(due);
-            }
+            goOnWith(due);
             return true;
         }
         LogLimits.Values now = limits.values();
@@ -101,10 +102,21 @@ final class SurplusLogs {
         }
     }
 
-    private boolean isKeptInBacklog() {
+    private void goOnWith(Announced due) {
+        PostedRecord record = due.record();
+        if (record.isSettled() && !record.isInBacklog()) {
+            // perhaps it was lost with what others cut off: the log is looked for again, and told again
+            announced = null;
+        } else if (record.isSettled() || failure.lacksSpace() && isKeptInBacklog(record)) {
+            announced = null;
+            delete(due.log());
+        }
+    }
+
+    private boolean isKeptInBacklog(PostedRecord record) {
         try {
             backlog.force();
-            return true;
+            return record.isInBacklog();
         } catch (IOException failed) {
             // tried again at the next turn; the disk may be gone
             return false;
@@ -112,9 +124,10 @@ final class SurplusLogs {
     }
 
     private void announce(RotatedLog next) {
-        if (control.roomForChanges() > 0) {
-            control.postSingle(ControlKind.DELETE, ControlSlots.AGENT, ControlSlots.AGENT, true, fields(next));
-            announced = next;
+        PostedRecord record = control.postAlone(
+                ControlKind.DELETE, ControlSlots.AGENT, ControlSlots.AGENT, true, fields(next));
+        if (record != null) {
+            announced = new Announced(next, record);
         }
     }
 

@@ -2,9 +2,12 @@ package org.audithalt.backlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.audithalt.record.ControlKind;
 import org.audithalt.record.ControlRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +161,52 @@ class ControlSlotsTest {
         List<ControlRecord> records = audited.drainedControl();
 
         assertThat(records.stream().mapToLong(record -> record.count).sum()).isEqualTo(2L * room);
+    }
+
+    @Test
+    void aRecordOfItsOwnIsSettledWhenItIsStoredAlsoAfterTheBacklogWasReplaced() throws IOException {
+        PostedRecord kept = postAlone("n=1");
+        assertThat(kept.isInBacklog()).isTrue();
+        Files.delete(audited.file);
+        audited.backlog.replace(audited.losses);
+        PostedRecord next = postAlone("n=2");
+
+        assertThat(audited.control.roomForChanges()).as("of the new one").isEqualTo(BacklogLayout.CHANGE_SLOTS - 1);
+        assertThat(kept.isSettled()).isFalse();
+        assertThat(kept.isInBacklog()).isFalse();
+        assertThat(audited.drainedControl()).hasSize(2);
+        assertThat(kept.isSettled()).as("written, not stored").isFalse();
+        audited.drain.stored(audited.drain.writtenMark());
+        assertThat(kept.isSettled()).isTrue();
+        assertThat(next.isSettled()).isTrue();
+        assertThat(next.isInBacklog()).isTrue();
+    }
+
+    @Test
+    void aRecordOfItsOwnStaysSettledWhenItsSlotIsTakenAgain() {
+        PostedRecord first = postAlone("n=1");
+        audited.drainedControl();
+        audited.drain.stored(audited.drain.writtenMark());
+        PostedRecord second = postAlone("n=2");
+
+        assertThat(first.isSettled()).isTrue();
+        assertThat(second.isSettled()).isFalse();
+    }
+
+    @Test
+    void postsNothingWhereARecordWouldNotBeAlone() {
+        for (int i = 0; i < BacklogLayout.CHANGE_SLOTS; i++) {
+            postAlone("n=" + i);
+        }
+        int posted = audited.control.posted();
+
+        assertThat(audited.control.postAlone(ControlKind.DELETE, 42, 1000, true, "late=1"))
+                .isNull();
+        assertThat(audited.control.posted()).isEqualTo(posted);
+    }
+
+    private PostedRecord postAlone(String detail) {
+        return Objects.requireNonNull(audited.control.postAlone(ControlKind.DELETE, 42, 1000, true, detail));
     }
 
     @Test
