@@ -28,7 +28,9 @@ final class SinkSettings {
                         : LogLimits.Action.IGNORE,
                 Math.max(1, settings.freq()),
                 settings.numLogs(),
-                settings.diskFullAction().equals(ROTATE));
+                settings.diskFullAction().equals(ROTATE),
+                settings.spaceLeftAction().equals(ROTATE)
+                        || settings.adminSpaceLeftAction().equals(ROTATE));
     }
 
     /**

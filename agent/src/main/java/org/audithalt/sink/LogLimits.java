@@ -29,8 +29,15 @@ public final class LogLimits {
      * @param freq records between two flushes
      * @param numLogs logs that a rotation which deletes leaves, the one in use included; at least 2 where there is one
      * @param rotatesWhenFull whether disk_full_action is rotate
+     * @param rotatesWhenShort whether space_left_action or admin_space_left_action is rotate
      */
-    public record Values(long maxLogBytes, Action action, int freq, int numLogs, boolean rotatesWhenFull) {
+    public record Values(
+            long maxLogBytes, Action action, int freq, int numLogs, boolean rotatesWhenFull, boolean rotatesWhenShort) {
+        /** Whether any action deletes logs. */
+        boolean deletes() {
+            return action == Action.ROTATE || rotatesWhenFull || rotatesWhenShort;
+        }
+
         /** Whether a new log is begun when one has grown to its limit. */
         boolean rotates() {
             return action == Action.KEEP_LOGS || action == Action.ROTATE;
@@ -45,7 +52,7 @@ public final class LogLimits {
 
     /** Limits that no log is deleted under for lack of space. */
     public LogLimits(long neededBytes, long maxLogBytes, Action action, int freq, int numLogs) {
-        this(neededBytes, new Values(maxLogBytes, action, freq, numLogs, false));
+        this(neededBytes, new Values(maxLogBytes, action, freq, numLogs, false, false));
     }
 
     /** Limits that no log is deleted under. */

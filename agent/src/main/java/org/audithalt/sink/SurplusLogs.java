@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * to the disk within the backlog, whose blocks were taken at the start: there a recovery finds it whatever happens, and the gate
  * stays closed until writes succeed again, that of the record among the first.
  *
+ * <p>A reload after which no action deletes logs keeps also the one that was to go; a second record says so.
+ *
  * <p>Writer thread.
  */
 final class SurplusLogs {
@@ -58,11 +60,16 @@ final class SurplusLogs {
      */
     boolean step() {
         Announced due = announced;
+        LogLimits.Values now = limits.values();
         if (due != null) {
-            goOnWith(due);
+            if (now.deletes()) {
+                goOnWith(due);
+            } else {
+                announced = null;
+                failed(due.log(), "reconfigured");
+            }
             return true;
         }
-        LogLimits.Values now = limits.values();
         if (now.action() != LogLimits.Action.ROTATE) {
             return false;
         }
@@ -149,16 +156,21 @@ final class SurplusLogs {
                 return;
             }
         } catch (IOException failed) {
-            control.postSingle(
-                    ControlKind.DELETE,
-                    ControlSlots.AGENT,
-                    ControlSlots.AGENT,
-                    false,
-                    fields(due) + " cause=" + value(String.valueOf(failed.getMessage())));
+            failed(due, value(String.valueOf(failed.getMessage())));
             isDone(log, moves);
             stuck = log;
             stuckMoves = moves;
         }
+    }
+
+    /** Records that a log stays whose deletion was recorded. */
+    private void failed(RotatedLog due, String cause) {
+        control.postSingle(
+                ControlKind.DELETE,
+                ControlSlots.AGENT,
+                ControlSlots.AGENT,
+                false,
+                fields(due) + " cause=" + cause);
     }
 
     private void isDone(AuditLog log, int moves) {

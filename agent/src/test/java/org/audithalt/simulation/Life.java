@@ -112,7 +112,8 @@ final class Life {
                 deletes && random.nextInt(4) == 0 ? LogLimits.Action.ROTATE : LogLimits.Action.KEEP_LOGS;
         LogLimits limits = new LogLimits(
                 NEEDED_BYTES,
-                new LogLimits.Values(LARGEST_LOG, atSize, freq, 2 + random.nextInt(MOST_LOGS - 1), deletes && !warned));
+                new LogLimits.Values(
+                        LARGEST_LOG, atSize, freq, 2 + random.nextInt(MOST_LOGS - 1), deletes && !warned, warned));
         if (deletes) {
             disk.hasLeft(SMALL_DISK);
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** What a reload changes counts from the next look on, also for a halt that lasts. */
 class ReplacedLimitsTest extends WriterTestCase {
     private static LogLimits.Values values(LogLimits.Action action, long maxLogBytes) {
-        return new LogLimits.Values(maxLogBytes, action, 10, 3, false);
+        return new LogLimits.Values(maxLogBytes, action, 10, 3, false, false);
     }
 
     @Test

@@ -161,6 +161,37 @@ class RotatorTest extends WriterTestCase {
     }
 
     @Test
+    void aReloadThatKeepsLogsKeepsAlsoTheOneWhoseDeletionIsRecorded() throws Exception {
+        HeldStorage storage = new HeldStorage(uid);
+        LogLimits limits = threeLogs();
+        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL_ASYNC, limits);
+        Path oldest = audited.directory.resolve("audit.log.3");
+        Files.writeString(audited.directory.resolve("audit.log.1"), "1");
+        Files.writeString(audited.directory.resolve("audit.log.2"), "2");
+        audited.act(1);
+        audited.start();
+        audited.awaitStored(1);
+        storage.holding = true;
+        rotate(audited);
+        await().until(() -> deletions(audited).size() == 1);
+        storage.begun.await();
+
+        limits.use(limits(LogLimits.Action.KEEP_LOGS));
+        storage.goOn.countDown();
+
+        await().until(() -> deletions(audited).size() == 2);
+        assertThat(deletions(audited)).last().asString().contains(" cause=reconfigured ", " res=failed'");
+        assertThat(oldest).hasContent("2");
+        limits.use(limits(LogLimits.Action.ROTATE));
+        rotate(audited);
+        await().until(() -> !Files.exists(oldest));
+    }
+
+    private static LogLimits.Values limits(LogLimits.Action action) {
+        return new LogLimits.Values(1000 * MEBIBYTE, action, 10, 3, false, false);
+    }
+
+    @Test
     void aLogThatCannotBeDeletedStaysAndThatIsRecordedOnce() throws Exception {
         HeldStorage storage = new HeldStorage(uid);
         storage.deleteFails = true;

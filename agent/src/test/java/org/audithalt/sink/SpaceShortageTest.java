@@ -30,7 +30,7 @@ class SpaceShortageTest extends WriterTestCase {
 
     private static LogLimits limits(boolean whenFull) {
         return new LogLimits(
-                NEEDED, new LogLimits.Values(1000 * MEBIBYTE, LogLimits.Action.KEEP_LOGS, 10, LOGS, whenFull));
+                NEEDED, new LogLimits.Values(1000 * MEBIBYTE, LogLimits.Action.KEEP_LOGS, 10, LOGS, whenFull, false));
     }
 
     /** A process with as many logs as are kept, of some KiB each but for the one in use. */
