@@ -58,7 +58,7 @@ final class Rotator {
         boolean forSpace = shortage.isDue() && unstored.storedRecords() > 0;
         if (forSpace) {
             shortage.stepped();
-            if (!wouldHelp() || surplus.beginForSpace()) {
+            if (!wouldHelp() || surplus.beginForSpace() || logs.current().size() == 0) {
                 return;
             }
         }
@@ -83,13 +83,10 @@ final class Rotator {
         }
     }
 
-    /**
-     * Whether all that the logs hold would make enough room: nothing is deleted in vain. The log in use must not be empty, for the
-     * last serial number would be gone with one before it.
-     */
+    /** Whether all that the logs hold would make enough room: nothing is deleted in vain. */
     private boolean wouldHelp() throws IOException {
         AuditLog log = logs.current();
-        return log.size() > 0 && log.size() + log.rotated().bytes() >= shortage.missingBytes();
+        return log.size() + log.rotated().bytes() >= shortage.missingBytes();
     }
 
     private void rotate(long ticket) {

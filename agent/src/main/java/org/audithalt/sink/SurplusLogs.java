@@ -90,7 +90,7 @@ final class SurplusLogs {
     /**
      * Begins to delete the oldest log for lack of space, so that with a rotation as many as {@code num_logs} are left.
      *
-     * @return false if there are fewer
+     * @return false if there are fewer; true if one is on its way or has to stay
      */
     boolean beginForSpace() {
         AuditLog log = logs.current();
@@ -98,15 +98,24 @@ final class SurplusLogs {
             return true;
         }
         try {
-            RotatedLog next = log.rotated().oldestSurplus(Math.max(1, limits.values().numLogs() - 1));
-            if (next != null) {
+            RotatedLog next =
+                    log.rotated().oldestSurplus(Math.max(1, limits.values().numLogs() - 1));
+            if (next == null) {
+                return false;
+            }
+            if (log.size() > 0 || isFollowed(log, next)) {
                 announce(next);
             }
-            return next != null;
+            return true;
         } catch (IOException unreadable) {
             // what it holds could not be recorded
             return true;
         }
+    }
+
+    /** Whether a younger log has an event, for the last serial number must not be gone with one before an empty log. */
+    private static boolean isFollowed(AuditLog log, RotatedLog next) throws IOException {
+        return next.lastSerial() == 0 || log.rotated().lastSerial() > next.lastSerial();
     }
 
     private void goOnWith(Announced due) {
@@ -131,8 +140,8 @@ final class SurplusLogs {
     }
 
     private void announce(RotatedLog next) {
-        PostedRecord record = control.postAlone(
-                ControlKind.DELETE, ControlSlots.AGENT, ControlSlots.AGENT, true, fields(next));
+        PostedRecord record =
+                control.postAlone(ControlKind.DELETE, ControlSlots.AGENT, ControlSlots.AGENT, true, fields(next));
         if (record != null) {
             announced = new Announced(next, record);
         }
@@ -166,11 +175,7 @@ final class SurplusLogs {
     /** Records that a log stays whose deletion was recorded. */
     private void failed(RotatedLog due, String cause) {
         control.postSingle(
-                ControlKind.DELETE,
-                ControlSlots.AGENT,
-                ControlSlots.AGENT,
-                false,
-                fields(due) + " cause=" + cause);
+                ControlKind.DELETE, ControlSlots.AGENT, ControlSlots.AGENT, false, fields(due) + " cause=" + cause);
     }
 
     private void isDone(AuditLog log, int moves) {

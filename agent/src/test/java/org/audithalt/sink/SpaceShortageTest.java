@@ -115,6 +115,53 @@ class SpaceShortageTest extends WriterTestCase {
     }
 
     @Test
+    void olderLogsMakeSpaceAlsoWhileTheOneInUseIsEmpty() throws Exception {
+        Audited audited = full(limits(true));
+        rotateOnAFullDisk(audited);
+        storage.usable = NEEDED - 2 * KIBIBYTE;
+
+        lookUntil(audited, () -> storage.deleteReached);
+        lookUntil(audited, () -> !audited.gate.closed());
+
+        assertThat(log(audited, 4)).doesNotExist();
+        assertThat(log(audited, 3)).exists();
+        await().until(() -> deletions(audited).size() == 1);
+        assertThat(deletions(audited)).singleElement().asString().contains("first_serial=1 last_serial=1 ");
+    }
+
+    @Test
+    void theOnlyLogWithAnEventStaysHoweverFullTheDiskIs() throws Exception {
+        LogLimits two = new LogLimits(
+                NEEDED, new LogLimits.Values(1000 * MEBIBYTE, LogLimits.Action.KEEP_LOGS, 10, 2, true, false));
+        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL, two).start();
+        audited.act(200);
+        audited.awaitStored(200);
+        rotateOnAFullDisk(audited);
+        assertThat(Files.size(log(audited, 1))).isGreaterThan(NEEDED / 8);
+        storage.usable = NEEDED - KIBIBYTE;
+
+        for (int i = 0; i < 20; i++) {
+            audited.space.look();
+        }
+        for (int i = 0; i < 3; i++) {
+            long ticket = audited.writer.requestRotation(ControlSlots.AGENT, ControlSlots.AGENT);
+            await().until(() -> audited.writer.rotation().ticket() >= ticket);
+        }
+
+        assertThat(storage.deleteReached).isFalse();
+        assertThat(log(audited, 1)).exists();
+        storage.writesFail = false;
+    }
+
+    /** Not even the record of the rotation can be written. */
+    private void rotateOnAFullDisk(Audited audited) throws IOException {
+        storage.writesFail = true;
+        long ticket = audited.writer.requestRotation(ControlSlots.AGENT, ControlSlots.AGENT);
+        await().until(() -> audited.writer.rotation().ticket() >= ticket);
+        assertThat(Files.size(log(audited, 0))).isZero();
+    }
+
+    @Test
     void aThresholdRotatesOnlyForWhatTheFileSystemLacks() throws Exception {
         Audited audited = full(limits(false));
         SpaceThresholds thresholds = new SpaceThresholds(
