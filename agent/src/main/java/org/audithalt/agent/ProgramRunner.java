@@ -1,6 +1,7 @@
 package org.audithalt.agent;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ProgramRunner implements Runnable {
     private static final long LIMIT_SECONDS = 60;
     private static final int MOST_RUNS = 16;
-
     private final ControlSlots control;
     private final StderrLines stderrLines;
+    private final long uid;
     private final long limitSeconds;
     private final ConcurrentLinkedQueue<Run> runs = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -37,13 +38,15 @@ final class ProgramRunner implements Runnable {
      */
     record Run(String event, String program, String log, long freeBytes, String status) {}
 
-    ProgramRunner(ControlSlots control, StderrLines stderrLines) {
-        this(control, stderrLines, LIMIT_SECONDS);
+    /** @param uid user of this process, who may own programs besides root */
+    ProgramRunner(ControlSlots control, StderrLines stderrLines, long uid) {
+        this(control, stderrLines, uid, LIMIT_SECONDS);
     }
 
-    ProgramRunner(ControlSlots control, StderrLines stderrLines, long limitSeconds) {
+    ProgramRunner(ControlSlots control, StderrLines stderrLines, long uid, long limitSeconds) {
         this.control = control;
         this.stderrLines = stderrLines;
+        this.uid = uid;
         this.limitSeconds = limitSeconds;
     }
 
@@ -86,6 +89,11 @@ final class ProgramRunner implements Runnable {
     }
 
     private String outcome(Run run) throws IOException {
+        // somebody may have changed it since the start
+        String objection = ProgramFile.objection(Path.of(run.program()), uid);
+        if (objection != null) {
+            return "cause=" + Words.field(objection);
+        }
         Map<String, String> variables = new HashMap<>();
         variables.put("AUDITHALT_PID", Long.toString(ThisProcess.PID));
         variables.put("AUDITHALT_EVENT", run.event());
