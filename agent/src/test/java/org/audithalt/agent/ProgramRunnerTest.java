@@ -106,6 +106,30 @@ class ProgramRunnerTest {
     }
 
     @Test
+    void killsWhatTheProgramHasStarted() throws IOException {
+        Path pids = directory.resolve("pids");
+        String sleeper = "sh -c 'echo $$ >> " + pids + "; exec sleep 1000'";
+        run(script("(" + sleeper + "; true) &", sleeper, "true"));
+
+        awaitRecords(1);
+
+        List<String> started = Files.readAllLines(pids);
+        assertThat(started).hasSize(2);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> started.stream().noneMatch(ProgramRunnerTest::runs));
+    }
+
+    /** Not gone, nor waiting for a parent that never asks. */
+    private static boolean runs(String pid) {
+        try {
+            return !Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    @Test
     void goesOnAfterAProgramThatCannotBeRun() throws IOException {
         Path broken = directory.resolve("broken");
         Files.writeString(broken, "#!/no/such/shell\n");
