@@ -19,13 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgramRunner implements Runnable {
     private static final long LIMIT_SECONDS = 60;
-    private static final int MOST_RUNS = 16;
+    /** As many wait for their turn. */
+    static final int MOST_RUNS = 16;
+
     private final ControlSlots control;
     private final StderrLines stderrLines;
     private final long uid;
     private final long limitSeconds;
     private final ConcurrentLinkedQueue<Run> runs = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    /** Runs that were not made because so many waited. */
+    private final AtomicInteger dropped = new AtomicInteger();
+
+    private int droppedTold;
     private volatile @Nullable Thread thread;
 
     /**
@@ -56,6 +62,8 @@ final class ProgramRunner implements Runnable {
             waiting.incrementAndGet();
             runs.add(run);
             LockSupport.unpark(thread);
+        } else {
+            dropped.incrementAndGet();
         }
     }
 
@@ -76,14 +84,22 @@ final class ProgramRunner implements Runnable {
                 outcome = "cause=" + Words.field(String.valueOf(failed.getMessage()));
             }
             boolean success = outcome.equals("exit=0");
+            // in each from then on: of records that wait for the log only the last is kept, with their number
+            int droppedNow = dropped.get();
             control.post(
                     ControlKind.EXEC,
                     ControlSlots.AGENT,
                     ControlSlots.AGENT,
                     success,
-                    "event=" + run.event() + " program=" + Words.field(run.program()) + " " + outcome);
+                    "event=" + run.event() + " program=" + Words.field(run.program()) + " " + outcome
+                            + (droppedNow > 0 ? " dropped=" + droppedNow : ""));
             if (!success) {
                 stderrLines.say(run.event() + ": exec " + run.program() + ": " + outcome);
+            }
+            if (droppedNow > droppedTold) {
+                stderrLines.say((droppedNow - droppedTold) + " programs of actions were not run: " + MOST_RUNS
+                        + " others waited");
+                droppedTold = droppedNow;
             }
         }
     }

@@ -155,6 +155,24 @@ class ProgramRunnerTest {
     }
 
     @Test
+    void saysHowManyItDidNotRun() throws IOException {
+        runner = started(30);
+        Path begun = directory.resolve("begun");
+        Path goOn = directory.resolve("go-on");
+        Path script = script("touch " + begun, "until [ -e " + goOn + " ]; do sleep 0.05; done");
+        run(script);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(begun));
+
+        for (int i = 0; i < ProgramRunner.MOST_RUNS + 3; i++) {
+            run(script);
+        }
+        Files.createFile(goOn);
+        awaitRecords(1 + ProgramRunner.MOST_RUNS);
+
+        assertThat(record()).endsWith(" exit=0 dropped=3");
+    }
+
+    @Test
     void runsOneAfterTheOther() throws IOException {
         Path order = directory.resolve("order");
         Path script = script("echo begin >> " + order, "sleep 0.1", "echo end >> " + order);
