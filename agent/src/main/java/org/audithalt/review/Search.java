@@ -34,7 +34,7 @@ public final class Search implements AutoCloseable {
     private final Deque<byte[]> pool = new ArrayDeque<>();
     private final OpenEvents carried;
     private final PassedBlocks passed = new PassedBlocks();
-    private final @Nullable Needle needle;
+    private final List<Needle> needles;
     private final List<String> malformed = new ArrayList<>();
     private final FoundEvents events;
     private final @Nullable Resumption resumption;
@@ -64,7 +64,7 @@ public final class Search implements AutoCloseable {
             @Nullable Resumption resumption,
             int blockBytes) {
         this.resumption = resumption;
-        needle = resumption == null && !query.everyLine() ? query.needle() : null;
+        needles = resumption == null && !query.everyLine() ? query.needles() : List.of();
         carried = new OpenEvents(query.timeoutSeconds());
         events = new FoundEvents(printing, progress, resumption);
         this.query = query;
@@ -161,7 +161,12 @@ public final class Search implements AutoCloseable {
 
     /** What a block has; null if it has nothing that is wanted, and its lines have not been looked at. */
     private @Nullable BlockWork search(Block block) {
-        return needle != null && !needle.isIn(block.bytes(), 0, block.length()) ? null : work().run(block, List.of());
+        for (int i = 0; i < needles.size(); i++) {
+            if (!needles.get(i).isIn(block.bytes(), 0, block.length())) {
+                return null;
+            }
+        }
+        return work().run(block, List.of());
     }
 
     private void takeOne() throws IOException {
