@@ -186,7 +186,7 @@ final class AuditedProcess {
         stderrLines = new StderrLines();
         stderrThread = thread("stderr", stderrLines);
         syslog = new Syslog(SyslogWay.to(settings.syslog()), stderrLines);
-        programs = new ProgramRunner(control, stderrLines);
+        programs = new ProgramRunner(control, stderrLines, subject.fsuid());
         announcer = new Announcer(
                 gate,
                 queue,

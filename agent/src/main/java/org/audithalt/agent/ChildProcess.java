@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,16 +16,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChildProcess {
     private static final long REHEARSAL_SECONDS = 10;
+    private static final long KILL_SECONDS = 10;
     private static final File NOTHING = new File("/dev/null");
     private static final File ROOT = new File("/");
 
     private ChildProcess() {}
 
-    /** Runs a program of the JDK's own that ends at once. Before hooks are woven. */
+    /** Runs a program of the JDK's own that ends at once, and kills one. Before hooks are woven. */
     static void rehearse() throws IOException {
         File helper = new File(System.getProperty("java.home", "") + "/lib/jspawnhelper");
         if (helper.canExecute()) {
             outcome(List.of(helper.getPath()), Map.of(), REHEARSAL_SECONDS);
+            kill(start(List.of(helper.getPath()), Map.of()));
         }
     }
 
@@ -32,11 +35,20 @@ final class ChildProcess {
      * Runs a program.
      *
      * @param variables of its environment, besides PATH
-     * @param limitSeconds after which it is killed
+     * @param limitSeconds after which it is killed with all that it has started, but for what has left it by then (a daemon)
      * @return {@code exit=STATUS} or {@code killed_after=SECONDS}
      * @throws IOException if it cannot be started
      */
     static String outcome(List<String> command, Map<String, String> variables, long limitSeconds) throws IOException {
+        Process process = start(command, variables);
+        if (waits(process, limitSeconds)) {
+            return "exit=" + process.exitValue();
+        }
+        kill(process);
+        return "killed_after=" + limitSeconds;
+    }
+
+    private static Process start(List<String> command, Map<String, String> variables) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT);
         builder.redirectInput(NOTHING);
         builder.redirectOutput(NOTHING);
@@ -45,17 +57,34 @@ final class ChildProcess {
         environment.clear();
         environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         environment.putAll(variables);
-        Process process = builder.start();
-        boolean ended = false;
+        return builder.start();
+    }
+
+    /** Whether it ends in time. */
+    private static boolean waits(Process process, long seconds) {
         try {
-            ended = process.waitFor(limitSeconds, TimeUnit.SECONDS);
+            return process.waitFor(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException never) {
             // agent threads cannot be interrupted
             Thread.currentThread().interrupt();
+            return false;
         }
-        if (!ended) {
-            process.destroyForcibly();
+    }
+
+    /**
+     * Kills a program and what it has started, and waits until it has gone: the next is not to run beside it. Children are found by
+     * their parent, so they are looked for before that ends.
+     */
+    private static void kill(Process process) {
+        List<Long> children = Descendants.of(process.pid());
+        process.destroyForcibly();
+        for (long child : children) {
+            Optional<ProcessHandle> handle = ProcessHandle.of(child);
+            if (handle.isPresent()) {
+                handle.get().destroyForcibly();
+            }
         }
-        return ended ? "exit=" + process.exitValue() : "killed_after=" + limitSeconds;
+        // one that hangs in the kernel does not die before its call returns
+        waits(process, KILL_SECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package org.audithalt.agent;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgramRunner implements Runnable {
     private static final long LIMIT_SECONDS = 60;
-    private static final int MOST_RUNS = 16;
+    /** As many wait for their turn. */
+    static final int MOST_RUNS = 16;
 
     private final ControlSlots control;
     private final StderrLines stderrLines;
+    private final long uid;
     private final long limitSeconds;
     private final ConcurrentLinkedQueue<Run> runs = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    /** Runs that were not made because so many waited. */
+    private final AtomicInteger dropped = new AtomicInteger();
+
+    private int droppedTold;
     private volatile @Nullable Thread thread;
 
     /**
@@ -37,13 +44,15 @@ final class ProgramRunner implements Runnable {
      */
     record Run(String event, String program, String log, long freeBytes, String status) {}
 
-    ProgramRunner(ControlSlots control, StderrLines stderrLines) {
-        this(control, stderrLines, LIMIT_SECONDS);
+    /** @param uid user of this process, who may own programs besides root */
+    ProgramRunner(ControlSlots control, StderrLines stderrLines, long uid) {
+        this(control, stderrLines, uid, LIMIT_SECONDS);
     }
 
-    ProgramRunner(ControlSlots control, StderrLines stderrLines, long limitSeconds) {
+    ProgramRunner(ControlSlots control, StderrLines stderrLines, long uid, long limitSeconds) {
         this.control = control;
         this.stderrLines = stderrLines;
+        this.uid = uid;
         this.limitSeconds = limitSeconds;
     }
 
@@ -53,6 +62,8 @@ final class ProgramRunner implements Runnable {
             waiting.incrementAndGet();
             runs.add(run);
             LockSupport.unpark(thread);
+        } else {
+            dropped.incrementAndGet();
         }
     }
 
@@ -73,19 +84,32 @@ final class ProgramRunner implements Runnable {
                 outcome = "cause=" + Words.field(String.valueOf(failed.getMessage()));
             }
             boolean success = outcome.equals("exit=0");
+            // in each from then on: of records that wait for the log only the last is kept, with their number
+            int droppedNow = dropped.get();
             control.post(
                     ControlKind.EXEC,
                     ControlSlots.AGENT,
                     ControlSlots.AGENT,
                     success,
-                    "event=" + run.event() + " program=" + Words.field(run.program()) + " " + outcome);
+                    "event=" + run.event() + " program=" + Words.field(run.program()) + " " + outcome
+                            + (droppedNow > 0 ? " dropped=" + droppedNow : ""));
             if (!success) {
                 stderrLines.say(run.event() + ": exec " + run.program() + ": " + outcome);
+            }
+            if (droppedNow > droppedTold) {
+                stderrLines.say((droppedNow - droppedTold) + " programs of actions were not run: " + MOST_RUNS
+                        + " others waited");
+                droppedTold = droppedNow;
             }
         }
     }
 
     private String outcome(Run run) throws IOException {
+        // somebody may have changed it since the start
+        String objection = ProgramFile.objection(Path.of(run.program()), uid);
+        if (objection != null) {
+            return "cause=" + Words.field(objection);
+        }
         Map<String, String> variables = new HashMap<>();
         variables.put("AUDITHALT_PID", Long.toString(ThisProcess.PID));
         variables.put("AUDITHALT_EVENT", run.event());

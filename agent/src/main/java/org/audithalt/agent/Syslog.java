@@ -29,6 +29,7 @@ final class Syslog implements Runnable {
     private final StderrLines stderrLines;
     private final ConcurrentLinkedQueue<Message> messages = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger dropped = new AtomicInteger();
     private volatile @Nullable Thread thread;
     private boolean failed;
     private boolean open;
@@ -51,6 +52,8 @@ final class Syslog implements Runnable {
             waiting.incrementAndGet();
             messages.add(new Message(id, line));
             LockSupport.unpark(thread);
+        } else {
+            dropped.incrementAndGet();
         }
     }
 
@@ -81,6 +84,10 @@ final class Syslog implements Runnable {
                     stderrLines.say("syslog does not hear: " + unheard.getMessage());
                 }
                 failed = true;
+            }
+            int gone = dropped.getAndSet(0);
+            if (gone > 0) {
+                stderrLines.say("syslog was not told " + gone + " messages: " + MOST_MESSAGES + " others waited");
             }
         }
     }

@@ -42,6 +42,27 @@ class ProgramFileTest {
     }
 
     @Test
+    void refusesWhatLiesWhereOthersCanPutAnother() throws IOException {
+        Path deep = Files.createDirectories(directory.resolve("upper/lower"));
+        Path other = Files.createFile(deep.resolve("program"));
+        Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwx------"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), deep);
+        assertThat(ProgramFile.objection(link.resolve("program"), uid)).isNull();
+
+        for (Path writable : new Path[] {deep, deep.getParent()}) {
+            for (String open : new String[] {"rwxrwxr-x", "rwxr-xrwx"}) {
+                Files.setPosixFilePermissions(writable, PosixFilePermissions.fromString(open));
+                String expected = "its directory " + writable.toRealPath() + " can be written by others (chmod go-w)";
+                assertThat(ProgramFile.objection(other, uid)).isEqualTo(expected);
+                assertThat(ProgramFile.objection(link.resolve("program"), uid)).isEqualTo(expected);
+            }
+            Files.setAttribute(writable, "unix:mode", 01777);
+            assertThat(ProgramFile.objection(other, uid)).as("sticky, as /tmp").isNull();
+            Files.setPosixFilePermissions(writable, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
     void refusesWhatCannotBeRun() throws IOException {
         assertThat(objection("rw-r--r--")).isEqualTo("not executable (chmod u+x)");
         assertThat(ProgramFile.objection(directory.resolve("none"), uid)).isEqualTo("no such file");
