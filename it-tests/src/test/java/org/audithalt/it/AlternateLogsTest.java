@@ -78,6 +78,7 @@ final class AlternateLogsTest {
             Trail onTwo = Trail.read(two);
             assertEachSerialOnce(onOne, onTwo);
             assertReasons(onOne, onTwo);
+            assertReported(one, two);
             CreatedFiles.areConserved(jdk.toString(), data, THREADS, one, two);
         }
     }
@@ -111,6 +112,17 @@ final class AlternateLogsTest {
     private static void assertReasons(Trail one, Trail two) {
         assertThat(reasons(two)).containsExactly("disk_full from=1 log=2", "disk_full from=1 log=2");
         assertThat(reasons(one)).containsExactly("disk_full from=2 log=1");
+    }
+
+    /** Each log alone has holes; both together have none, and the end of each halt. */
+    private void assertReported(Path one, Path two) throws Exception {
+        Path page = directory.resolve("page.html");
+        Cli.Result result = Cli.run("report", "-if", one.toString(), "-if", two.toString(), "--html", page.toString());
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(page)
+                .content()
+                .contains(" id=\"missing\">0<", ">the cause was gone<")
+                .doesNotContain(">not in this log<");
     }
 
     private static List<String> reasons(Trail trail) {
