@@ -171,10 +171,9 @@ final class ReportCommand implements Callable<Integer> {
                     .run((search, begins) -> input.read(search, begins, logs, console, out));
         }
         for (LogFamily log : logs) {
-            for (Path file : log.files()) {
-                List<LogFamily> one = List.of(new LogFamily(List.of(file)));
-                any |= new TimesReport(file.toString(), settings)
-                        .run((search, begins) -> input.read(search, begins, one, console, out));
+            for (LogFamily one : log.each()) {
+                any |= new TimesReport(one.files().get(0).toString(), settings)
+                        .run((search, begins) -> input.read(search, begins, List.of(one), console, out));
             }
         }
         return any;

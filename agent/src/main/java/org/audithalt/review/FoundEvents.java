@@ -3,7 +3,6 @@ package org.audithalt.review;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import org.audithalt.record.Octets;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ final class FoundEvents {
      *
      * @param in the file that it is of
      */
-    void print(BlockWork work, Path in) throws IOException {
+    void print(BlockWork work, @Nullable FileId in) throws IOException {
         if (isDone()) {
             return;
         }
@@ -53,7 +52,7 @@ final class FoundEvents {
         }
     }
 
-    private void printResumed(BlockWork work, Resumption resumed, Path in) throws IOException {
+    private void printResumed(BlockWork work, Resumption resumed, @Nullable FileId in) throws IOException {
         int begin = 0;
         for (BlockWork.Mark mark : work.marks()) {
             if (resumed.prints(mark, in)) {

@@ -15,13 +15,49 @@ import java.util.regex.Pattern;
 import org.audithalt.backlog.HeaderView;
 
 /**
- * One log: a file, or those that rotation made of it, the oldest first.
- *
- * @param files in the order in which they were written; an event may begin in one and end in the next
+ * One log: a file, or those that rotation made of it, the oldest first. They are told by what they are, not by their names, which
+ * change when the log rotates while it is read. Immutable.
  */
-public record LogFamily(List<Path> files) {
-    private static final Pattern ROTATED = Pattern.compile("(.+\\.log)(?:\\.(\\d{1,9}))?(\\.gz|\\.zst)?");
+public final class LogFamily {
     private static final Pattern GLOB = Pattern.compile(".*[*?\\[{].*");
+    private static final int MOST_LISTINGS = 10;
+
+    private final List<Path> files;
+    private final List<ListedFile> listed;
+
+    /** @param files in the order in which they were written; an event may begin in one and end in the next */
+    public LogFamily(List<Path> files) {
+        this(files, files.stream().map(ListedFile::of).toList());
+    }
+
+    private LogFamily(List<Path> files, List<ListedFile> listed) {
+        this.files = List.copyOf(files);
+        this.listed = listed;
+    }
+
+    /** The names of the files, the oldest first, as they were when they were listed. */
+    public List<Path> files() {
+        return files;
+    }
+
+    /** Each file as a log of its own. */
+    public List<LogFamily> each() {
+        List<LogFamily> each = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            each.add(new LogFamily(files.subList(i, i + 1), listed.subList(i, i + 1)));
+        }
+        return each;
+    }
+
+    /** The files as they were listed, the oldest first. */
+    List<ListedFile> listed() {
+        return listed;
+    }
+
+    /** Without the first, oldest files. */
+    LogFamily from(int first) {
+        return new LogFamily(files.subList(first, files.size()), listed.subList(first, listed.size()));
+    }
 
     /**
      * The logs that an argument means: a file; all of a directory, {@code NAME.log}, {@code NAME.log.1} and so on, each of them
@@ -54,7 +90,7 @@ public record LogFamily(List<Path> files) {
         for (LogFamily family : of(String.valueOf(directory))) {
             String youngest =
                     String.valueOf(family.files().get(family.files().size() - 1).getFileName());
-            Matcher name = ROTATED.matcher(youngest);
+            Matcher name = ListedFile.ROTATED.matcher(youngest);
             if (name.matches() && name.group(1).equals(String.valueOf(log.getFileName()))) {
                 return family;
             }
@@ -62,14 +98,32 @@ public record LogFamily(List<Path> files) {
         throw new SearchException(log + ": no such log");
     }
 
+    /** Lists until nothing was renamed in the meantime: who lists while a log rotates may miss a file, or have one twice. */
     private static List<LogFamily> found(Path directory, String glob, String otherwise)
             throws IOException, SearchException {
+        List<LogFamily> before = list(directory, glob);
+        List<LogFamily> found = list(directory, glob);
+        for (int i = 0; i < MOST_LISTINGS && !ids(found).equals(ids(before)); i++) {
+            before = found;
+            found = list(directory, glob);
+        }
+        if (found.isEmpty()) {
+            throw new SearchException(otherwise);
+        }
+        return found;
+    }
+
+    private static List<ListedFile> ids(List<LogFamily> families) {
+        return families.stream().flatMap(family -> family.listed.stream()).toList();
+    }
+
+    private static List<LogFamily> list(Path directory, String glob) throws IOException {
         boolean all = glob.equals("*");
         Map<String, TreeMap<Integer, Path>> byName = new TreeMap<>();
         List<Path> backlogs = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
             for (Path file : files) {
-                Matcher rotated = ROTATED.matcher(file.getFileName().toString());
+                Matcher rotated = ListedFile.ROTATED.matcher(file.getFileName().toString());
                 if (rotated.matches() && !Files.isDirectory(file)) {
                     int age = rotated.group(2) == null ? 0 : Integer.parseInt(rotated.group(2));
                     boolean plain = rotated.group(3) == null;
@@ -85,9 +139,6 @@ public record LogFamily(List<Path> files) {
             }
         }
         addDead(backlogs, byName);
-        if (byName.isEmpty()) {
-            throw new SearchException(otherwise);
-        }
         List<LogFamily> families = new ArrayList<>();
         for (TreeMap<Integer, Path> files : byName.values()) {
             families.add(new LogFamily(List.copyOf(files.descendingMap().values())));

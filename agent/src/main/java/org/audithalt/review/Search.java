@@ -3,7 +3,6 @@ package org.audithalt.review;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,8 +37,8 @@ public final class Search implements AutoCloseable {
     private final List<String> malformed = new ArrayList<>();
     private final FoundEvents events;
     private final @Nullable Resumption resumption;
-    /** The file whose blocks are taken. */
-    private Path searched = Path.of("-");
+    /** The file whose blocks are taken; null: a stream. */
+    private @Nullable FileId searched;
 
     /** @param threads that search, at least 1 */
     public Search(Query query, Printing printing, Progress progress, int threads) {
@@ -79,7 +78,7 @@ public final class Search implements AutoCloseable {
         });
     }
 
-    private record Pending(Path file, Block block, Future<@Nullable BlockWork> work) {}
+    private record Pending(@Nullable FileId file, Block block, Future<@Nullable BlockWork> work) {}
 
     /**
      * Searches a log, the oldest file first. Files that were last written before the time asked for are not read. If one cannot be
@@ -87,13 +86,9 @@ public final class Search implements AutoCloseable {
      */
     public void log(LogFamily log) throws IOException {
         try {
-            for (Path file : log.files()) {
+            for (ListedFile file : log.listed()) {
                 if (!isDone() && mayHold(file)) {
-                    long size = Files.size(file);
-                    LogFile opened = LogFile.open(file);
-                    int block = opened.compressed() ? blockBytes : (int) Math.min(blockBytes, size + 1);
-                    stream(file, opened.in(), block, !opened.compressed());
-                    progress.searched(opened.compressed() ? size : 0);
+                    search(file);
                 }
             }
         } finally {
@@ -101,9 +96,16 @@ public final class Search implements AutoCloseable {
         }
     }
 
-    private boolean mayHold(Path file) throws IOException {
-        return LogFile.isBacklog(file)
-                || Files.getLastModifiedTime(file).to(TimeUnit.SECONDS)
+    private void search(ListedFile file) throws IOException {
+        LogFile opened = file.open();
+        int block = opened.compressed() ? blockBytes : (int) Math.min(blockBytes, opened.size() + 1);
+        stream(file.id(), opened.in(), block, !opened.compressed());
+        progress.searched(opened.compressed() ? opened.size() : 0);
+    }
+
+    private boolean mayHold(ListedFile file) throws IOException {
+        return LogFile.isBacklog(file.path())
+                || Files.getLastModifiedTime(file.now()).to(TimeUnit.SECONDS)
                         >= query.range().from();
     }
 
@@ -133,7 +135,7 @@ public final class Search implements AutoCloseable {
         workers.shutdownNow();
     }
 
-    private void stream(Path file, InputStream in, int bytes, boolean counted) throws IOException {
+    private void stream(@Nullable FileId file, InputStream in, int bytes, boolean counted) throws IOException {
         try (BlockReader reader = new BlockReader(in, bytes, printing.prompt(), pool)) {
             for (Block block = reader.next(); block != null && !isDone(); block = reader.next()) {
                 Block read = block;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -133,6 +134,51 @@ class SearchTest {
 
         assertThat(raw(ALL, false, LogFamily.of(directory.toString()))).isEqualTo(first + second + third);
         assertThat(raw(one, false, LogFamily.of(directory.toString()))).isEqualTo(first + second);
+    }
+
+    /** Renames the log and its rotated files once, when the first of them has been read, and begins a new log. */
+    private final class Rotation implements Progress {
+        private boolean done;
+
+        @Override
+        public void searched(long bytes) {
+            if (done) {
+                return;
+            }
+            done = true;
+            try {
+                for (int age = 3; age >= 0; age--) {
+                    Files.move(
+                            directory.resolve(age == 0 ? "a.log" : "a.log." + age),
+                            directory.resolve("a.log." + (age + 1)));
+                }
+                file("a.log", event(5));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void printing() {}
+    }
+
+    private static String event(int serial) {
+        return "type=SYSCALL msg=audit(5.001:" + serial + "): a=b\n";
+    }
+
+    @Test
+    void missesNoFileOfALogThatRotatesWhileItIsRead() throws Exception {
+        for (int age = 3; age >= 0; age--) {
+            file(age == 0 ? "a.log" : "a.log." + age, event(4 - age));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        try (Search search = new Search(
+                ALL, new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, out), new Rotation(), 1)) {
+            search.log(LogFamily.rotated(directory.resolve("a.log")));
+        }
+
+        assertThat(out.toString(ISO_8859_1)).isEqualTo(event(1) + event(2) + event(3) + event(4));
     }
 
     @Test
