@@ -1,7 +1,6 @@
 package org.audithalt.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.review.Condition;
@@ -97,13 +96,13 @@ final class ReportInput {
      * @param begins is told before each log
      * @param logs none: standard input
      */
-    void read(Search search, Runnable begins, List<LogFamily> logs, Console console, PrintStream out) {
+    void read(Search search, Runnable begins, List<LogFamily> logs, Console console) {
         if (logs.isEmpty()) {
             begins.run();
             read("-", console, () -> search.stream(System.in));
         }
         for (LogFamily log : logs) {
-            if (!out.checkError()) {
+            if (!search.isDone()) {
                 begins.run();
                 read(log.files().toString(), console, () -> search.log(log));
             }

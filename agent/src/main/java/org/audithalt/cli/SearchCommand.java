@@ -1,7 +1,7 @@
 package org.audithalt.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         })
 final class SearchCommand implements Callable<Integer> {
     private final Console console;
-    private final PrintStream out;
+    private final OutputStream out;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -96,13 +96,13 @@ final class SearchCommand implements Callable<Integer> {
             description = "Searches with N threads (default: one for each processor).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    private SearchCommand(Console console, PrintStream out) {
+    private SearchCommand(Console console, OutputStream out) {
         this.console = console;
         this.out = out;
     }
 
     /** Adds the command with an option for each thing that can be searched for. */
-    static void addTo(CommandLine line, Console console, PrintStream out) {
+    static void addTo(CommandLine line, Console console, OutputStream out) {
         CommandSpec spec = CommandSpec.forAnnotatedObject(new SearchCommand(console, out));
         for (SearchOption option : SearchOption.values()) {
             spec.addOption(OptionSpec.builder(option.names())
@@ -142,10 +142,13 @@ final class SearchCommand implements Callable<Integer> {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         } catch (CheckpointException e) {
             throw new CommandException(e.exitCode(), String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.NOT_FOUND, StatusReport.reason(e));
         }
     }
 
-    private int run(Search search, List<LogFamily> logs, @Nullable Resumption resumed) throws CheckpointException {
+    private int run(Search search, List<LogFamily> logs, @Nullable Resumption resumed)
+            throws CheckpointException, IOException {
         boolean whole = true;
         if (logs.isEmpty()) {
             whole = read("-", () -> search.stream(System.in));
@@ -155,6 +158,7 @@ final class SearchCommand implements Callable<Integer> {
                 whole &= read(log.files().toString(), () -> search.log(log));
             }
         }
+        search.requireWritten();
         if (resumed != null && whole) {
             resumed.store();
         }

@@ -85,16 +85,18 @@ public final class Resumption {
     }
 
     /** Whether an event is to be printed; called in the order of the log. */
-    boolean prints(BlockWork.Mark mark, @Nullable FileId in) {
+    boolean prints(BlockWork.Mark mark) {
         if (!passed) {
             passed = mark.checkpoint();
             return false;
         }
-        if (mark.found()) {
-            last = mark.event();
-            lastIn = in;
-        }
         return mark.found();
+    }
+
+    /** An event has been printed, which was in this file. */
+    void printed(BlockWork.Mark mark, @Nullable FileId in) {
+        last = mark.event();
+        lastIn = in;
     }
 
     /**

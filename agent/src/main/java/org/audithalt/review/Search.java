@@ -125,6 +125,15 @@ public final class Search implements AutoCloseable {
         return events.isDone();
     }
 
+    /**
+     * Tells whether all was written that was found, but for what nobody wanted to read ({@link NobodyReadsException}).
+     *
+     * @throws IOException if it was not: why; the search was over then
+     */
+    public void requireWritten() throws IOException {
+        events.requireWritten();
+    }
+
     /** Some of the lines that are no records. */
     public List<String> malformed() {
         return malformed;

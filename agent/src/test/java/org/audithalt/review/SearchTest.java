@@ -2,14 +2,15 @@ package org.audithalt.review;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -310,10 +311,10 @@ class SearchTest {
         OutputStream closed = new OutputStream() {
             @Override
             public void write(int octet) throws IOException {
-                throw new IOException("Broken pipe");
+                throw new NobodyReadsException(new IOException("Broken pipe"));
             }
         };
-        Printing toNobody = new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, new PrintStream(closed));
+        Printing toNobody = new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, closed);
         Path log = file("a.log", SampleLog.KINDS);
 
         try (Search search = new Search(ALL, toNobody, Progress.NONE, 1, null, 100)) {
@@ -321,6 +322,21 @@ class SearchTest {
 
             assertThat(search.isDone()).isTrue();
             assertThat(search.found()).isLessThan(10);
+            assertThatCode(search::requireWritten).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void saysWhenTheResultsCannotBeWritten() throws Exception {
+        Path log = file("a.log", SampleLog.KINDS);
+
+        try (OutputStream full = new FileOutputStream("/dev/full");
+                Search search = new Search(
+                        ALL, new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, full), Progress.NONE, 1)) {
+            search.log(new LogFamily(List.of(log)));
+
+            assertThat(search.isDone()).isTrue();
+            assertThatThrownBy(search::requireWritten).isInstanceOf(IOException.class);
         }
     }
 
