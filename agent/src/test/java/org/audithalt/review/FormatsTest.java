@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FormatsTest {
     private static String text(OutputFormat format, String log) throws IOException {
@@ -36,6 +38,19 @@ class FormatsTest {
                 .isEqualTo("----\ntime->Mon Dec  1 00:00:01 2025\n"
                         + "type=PATH msg=audit(1764547201.007:7): n=\\033[m\n"
                         + "type=SYSCALL msg=audit(1764547201.007:7): a=b\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTimeBehindAllDatesIsNoRecord(OutputFormat format) throws IOException {
+        String last = "type=SYSCALL msg=audit(253402300799.999:8): a=b\n";
+
+        assertThat(text(
+                        format,
+                        "type=SYSCALL msg=audit(253402300800.000:7): a=b\n"
+                                + "type=SYSCALL msg=audit(999999999999999999.659:34): a=b\n" + last))
+                .isEqualTo(text(format, last))
+                .isNotEmpty();
     }
 
     @Test
