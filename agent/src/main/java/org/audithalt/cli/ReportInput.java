@@ -1,6 +1,5 @@
 package org.audithalt.cli;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.review.Condition;
@@ -99,29 +98,18 @@ final class ReportInput {
     void read(Search search, Runnable begins, List<LogFamily> logs, Console console) {
         if (logs.isEmpty()) {
             begins.run();
-            read("-", console, () -> search.stream(System.in));
+            search.stream(System.in);
         }
         for (LogFamily log : logs) {
             if (!search.isDone()) {
                 begins.run();
-                read(log.files().toString(), console, () -> search.log(log));
+                search.log(log);
             }
         }
+        console.complainOf(search.unread());
+        readAll &= search.unread().isEmpty();
         if (debug) {
             search.malformed().forEach(line -> console.remark("Malformed line skipped: " + line));
-        }
-    }
-
-    private interface Reading {
-        void run() throws IOException;
-    }
-
-    private void read(String what, Console console, Reading reading) {
-        try {
-            reading.run();
-        } catch (IOException e) {
-            console.complain(what + ": cannot be read to its end: " + StatusReport.reason(e));
-            readAll = false;
         }
     }
 

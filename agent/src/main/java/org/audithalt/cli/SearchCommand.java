@@ -149,15 +149,16 @@ final class SearchCommand implements Callable<Integer> {
 
     private int run(Search search, List<LogFamily> logs, @Nullable Resumption resumed)
             throws CheckpointException, IOException {
-        boolean whole = true;
         if (logs.isEmpty()) {
-            whole = read("-", () -> search.stream(System.in));
+            search.stream(System.in);
         }
         for (LogFamily log : logs) {
             if (!search.isDone()) {
-                whole &= read(log.files().toString(), () -> search.log(log));
+                search.log(log);
             }
         }
+        console.complainOf(search.unread());
+        boolean whole = search.unread().isEmpty();
         search.requireWritten();
         if (resumed != null && whole) {
             resumed.store();
@@ -169,20 +170,6 @@ final class SearchCommand implements Callable<Integer> {
             console.remark("<no matches>");
         }
         return whole && search.found() > 0 ? ExitCode.OK : ExitCode.NOT_FOUND;
-    }
-
-    private interface Reading {
-        void run() throws IOException;
-    }
-
-    private boolean read(String what, Reading reading) {
-        try {
-            reading.run();
-            return true;
-        } catch (IOException e) {
-            console.complain(what + ": cannot be read to its end: " + StatusReport.reason(e));
-            return false;
-        }
     }
 
     private TimeRange range(@Nullable Resumption resumed) throws SearchException {

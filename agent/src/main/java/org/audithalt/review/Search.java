@@ -3,6 +3,7 @@ package org.audithalt.review;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,6 +36,7 @@ public final class Search implements AutoCloseable {
     private final PassedBlocks passed = new PassedBlocks();
     private final @Nullable Needle needle;
     private final List<String> malformed = new ArrayList<>();
+    private final List<Unread> unread = new ArrayList<>();
     private final FoundEvents events;
     private final @Nullable Resumption resumption;
     /** The file whose blocks are taken; null: a stream. */
@@ -80,19 +82,29 @@ public final class Search implements AutoCloseable {
 
     private record Pending(@Nullable FileId file, Block block, Future<@Nullable BlockWork> work) {}
 
+    /** What could not be read to its end, and why. */
+    public record Unread(Path file, IOException reason) {}
+
     /**
-     * Searches a log, the oldest file first. Files that were last written before the time asked for are not read. If one cannot be
-     * read, what was found in those before is printed.
+     * Searches a log, the oldest file first. Files that were last written before the time asked for are not read. What could not
+     * be read is in {@link #unread}; the others are.
      */
-    public void log(LogFamily log) throws IOException {
-        try {
-            for (ListedFile file : log.listed()) {
-                if (!isDone() && mayHold(file)) {
-                    search(file);
+    public void log(LogFamily log) {
+        for (ListedFile file : log.listed()) {
+            if (!isDone()) {
+                try {
+                    searchIfNeeded(file);
+                } catch (IOException e) {
+                    unread.add(new Unread(file.path(), e));
                 }
             }
-        } finally {
-            finish();
+        }
+        finish();
+    }
+
+    private void searchIfNeeded(ListedFile file) throws IOException {
+        if (mayHold(file)) {
+            search(file);
         }
     }
 
@@ -110,9 +122,18 @@ public final class Search implements AutoCloseable {
     }
 
     /** Searches what a stream has. */
-    public void stream(InputStream in) throws IOException {
-        stream(searched, in, blockBytes, true);
+    public void stream(InputStream in) {
+        try {
+            stream(null, in, blockBytes, true);
+        } catch (IOException e) {
+            unread.add(new Unread(Path.of("-"), e));
+        }
         finish();
+    }
+
+    /** What could not be read so far. */
+    public List<Unread> unread() {
+        return unread;
     }
 
     /** Number of events found. */
@@ -157,7 +178,7 @@ public final class Search implements AutoCloseable {
         }
     }
 
-    private void finish() throws IOException {
+    private void finish() {
         while (!pending.isEmpty()) {
             takeOne();
         }
@@ -175,7 +196,7 @@ public final class Search implements AutoCloseable {
         return needle != null && !needle.isIn(block.bytes(), 0, block.length()) ? null : work().run(block, List.of());
     }
 
-    private void takeOne() throws IOException {
+    private void takeOne() {
         Pending next = pending.remove();
         searched = next.file();
         BlockWork work = result(next.work());
@@ -199,7 +220,7 @@ public final class Search implements AutoCloseable {
     }
 
     /** Another event begins in a block in which nothing is wanted: those before it are complete. */
-    private void pass(Block block) throws IOException {
+    private void pass(Block block) {
         BlockWork over = work();
         carried.finish(false, over);
         print(over);
@@ -224,19 +245,19 @@ public final class Search implements AutoCloseable {
         }
     }
 
-    private void print(BlockWork work) throws IOException {
+    private void print(BlockWork work) {
         events.print(work, searched);
         malformed.addAll(work.malformed());
     }
 
-    private static @Nullable BlockWork result(Future<@Nullable BlockWork> work) throws IOException {
+    private static @Nullable BlockWork result(Future<@Nullable BlockWork> work) {
         try {
             return work.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            throw new IllegalStateException(e);
         }
     }
 }

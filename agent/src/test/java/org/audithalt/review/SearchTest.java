@@ -53,6 +53,7 @@ class SearchTest {
             for (LogFamily log : logs) {
                 search.log(log);
             }
+            assertThat(search.unread()).isEmpty();
         }
         return out.toString(ISO_8859_1);
     }
@@ -214,13 +215,50 @@ class SearchTest {
     void saysWhatCannotBeRead() throws Exception {
         Files.write(directory.resolve("a.log.zst"), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd});
 
-        assertThatThrownBy(() -> raw(ALL, false, LogFamily.of(directory + "/a.log.zst")))
-                .hasMessageContaining("zstd");
+        assertThat(unread(LogFamily.of(directory + "/a.log.zst"), new ByteArrayOutputStream()))
+                .singleElement()
+                .asString()
+                .contains("a.log.zst", "zstd");
         assertThatThrownBy(() -> LogFamily.of(directory + "/none")).hasMessageContaining("no such file");
         assertThatThrownBy(() -> LogFamily.of(directory + "/n*")).hasMessageContaining("no such log");
         assertThatThrownBy(() -> LogFamily.of(
                         Files.createDirectory(directory.resolve("d")).toString()))
                 .hasMessageContaining("no log in this directory");
+    }
+
+    private static List<Search.Unread> unread(List<LogFamily> logs, OutputStream out) {
+        try (Search search = new Search(
+                ALL, new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, out), Progress.NONE, 2)) {
+            logs.forEach(search::log);
+            return search.unread();
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadHidesNoOther() throws Exception {
+        String events = SampleLog.KINDS;
+        file("a.log.4", events);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(SampleLog.bytes(event(7)));
+        }
+        // cut in its checksum: all has been unpacked before
+        Files.write(directory.resolve("a.log.3.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() - 6));
+        file("a.log.2", "is deleted");
+        file("a.log.1", event(8));
+        file("a.log", event(9));
+        List<LogFamily> logs = LogFamily.of(directory.toString());
+        Files.delete(directory.resolve("a.log.2"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        List<Search.Unread> unread = unread(logs, out);
+
+        assertThat(out.toString(ISO_8859_1).lines())
+                .containsExactlyInAnyOrderElementsOf(
+                        (events + event(7) + event(8) + event(9)).lines().toList());
+        assertThat(unread).hasSize(2);
+        assertThat(unread.get(0).file()).hasFileName("a.log.3.gz");
+        assertThat(unread.get(1).toString()).contains("a.log.2", "is gone");
     }
 
     @Test
