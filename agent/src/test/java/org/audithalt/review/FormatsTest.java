@@ -53,6 +53,16 @@ class FormatsTest {
                 .isNotEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "RAW", mode = EnumSource.Mode.EXCLUDE)
+    void noTerminalObeysWhatIsPrinted(OutputFormat format) throws IOException {
+        String hostile = "\u001b[2J\u00c2\u009b2J\u00e2\u0080\u00ae";
+        String log = "node=" + hostile + " type=" + hostile + " msg=audit(1795499532.007:7): " + hostile + "=" + hostile
+                + " comm=1B5B6DC29B6DE280AE\u001dUID=\"" + hostile + "\"\n";
+
+        assertThat(text(format, log)).contains("2J").doesNotContain("\u001b", "\u009b", "\u202e");
+    }
+
     @Test
     void jsonHasOneObjectALine() throws IOException {
         assertThat(text(OutputFormat.JSON, SampleLog.KINDS).lines())
