@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockReader implements Closeable {
     /** What has more bytes without a line of another event is cut behind a line, without a line wherever it may be. */
-    private static final int LONGEST_BLOCK = 64 << 20;
+    private static final int LONGEST_BLOCK = 16 << 20;
     /** A record's id begins within so many bytes of its line. */
     private static final int LONGEST_HEAD = 512;
 
@@ -58,6 +58,7 @@ final class BlockReader implements Closeable {
                 }
                 return length == 0 ? null : new Block(bytes, length);
             }
+            length = withoutZeros(bytes, length);
             int cut = cut(bytes, length);
             if (cut == 0 && length < LONGEST_BLOCK) {
                 bytes = length < bytes.length ? bytes : Arrays.copyOf(bytes, 2 * bytes.length);
@@ -107,6 +108,15 @@ final class BlockReader implements Closeable {
             failure = e;
             return -1;
         }
+    }
+
+    /** Where the zeros begin that preallocation or a crash left behind the last line; the end if there are none. */
+    private static int withoutZeros(byte[] bytes, int length) {
+        int at = length;
+        while (at > 0 && bytes[at - 1] == 0) {
+            at--;
+        }
+        return at == 0 || bytes[at - 1] == '\n' ? at : length;
     }
 
     /** Where the lines of the last event begin; behind them if there is no event in the last line; 0 if all is one event. */

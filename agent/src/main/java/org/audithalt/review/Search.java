@@ -29,8 +29,10 @@ public final class Search implements AutoCloseable {
     private final Progress progress;
     private final int blockBytes;
     private final int mostWaiting;
+    private final long mostWaitingBytes;
     private final ExecutorService workers;
     private final Deque<Pending> pending = new ArrayDeque<>();
+    private long pendingBytes;
     private final Deque<byte[]> pool = new ArrayDeque<>();
     private final OpenEvents carried;
     private final PassedBlocks passed = new PassedBlocks();
@@ -73,6 +75,7 @@ public final class Search implements AutoCloseable {
         this.progress = progress;
         this.blockBytes = blockBytes;
         mostWaiting = printing.prompt() ? 0 : threads * WAITING_BLOCKS_PER_THREAD;
+        mostWaitingBytes = (long) mostWaiting * blockBytes;
         workers = Executors.newFixedThreadPool(threads, work -> {
             Thread thread = new Thread(work, "audithalt-search");
             thread.setDaemon(true);
@@ -170,7 +173,9 @@ public final class Search implements AutoCloseable {
             for (Block block = reader.next(); block != null && !isDone(); block = reader.next()) {
                 Block read = block;
                 pending.add(new Pending(file, block, workers.submit(() -> search(read))));
-                if (pending.size() > mostWaiting) {
+                pendingBytes += block.bytes().length;
+                // a line that does not end makes large blocks, which are searched one by one
+                while (pending.size() > mostWaiting || (pendingBytes > mostWaitingBytes && !pending.isEmpty())) {
                     takeOne();
                 }
                 progress.searched(counted ? block.length() : 0);
@@ -198,6 +203,7 @@ public final class Search implements AutoCloseable {
 
     private void takeOne() {
         Pending next = pending.remove();
+        pendingBytes -= next.block().bytes().length;
         searched = next.file();
         BlockWork work = result(next.work());
         if (work == null && carried.allEnded()) {
