@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Search implements AutoCloseable {
     private static final int BLOCK_BYTES = 256 << 10;
+    private static final int MOST_MALFORMED = 1000;
     private static final int WAITING_BLOCKS_PER_THREAD = 8;
 
     private final Query query;
@@ -158,7 +159,7 @@ public final class Search implements AutoCloseable {
         events.requireWritten();
     }
 
-    /** Some of the lines that are no records. */
+    /** The first lines that are no records, at most 1000 in all, and 100 of one part of a log. */
     public List<String> malformed() {
         return malformed;
     }
@@ -253,7 +254,8 @@ public final class Search implements AutoCloseable {
 
     private void print(BlockWork work) {
         events.print(work, searched);
-        malformed.addAll(work.malformed());
+        List<String> more = work.malformed();
+        malformed.addAll(more.subList(0, Math.min(more.size(), MOST_MALFORMED - malformed.size())));
     }
 
     private static @Nullable BlockWork result(Future<@Nullable BlockWork> work) {

@@ -262,6 +262,16 @@ class SearchTest {
     }
 
     @Test
+    void keepsNotAllLinesThatAreNoRecords() throws Exception {
+        Printing printing = new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, new ByteArrayOutputStream());
+        try (Search search = new Search(ALL, printing, Progress.NONE, 2, null, 500)) {
+            search.stream(new ByteArrayInputStream(SampleLog.bytes("waste\n".repeat(2000))));
+
+            assertThat(search.malformed()).hasSize(1000).containsOnly("waste");
+        }
+    }
+
+    @Test
     void stopsAfterTheFirstEventIfOnlyOneIsWanted() throws Exception {
         file("a.log", SampleLog.KINDS);
 
