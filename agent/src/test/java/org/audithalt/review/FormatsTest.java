@@ -104,6 +104,19 @@ class FormatsTest {
     }
 
     @Test
+    void jsonGivesNoNameTwiceInAnObject() throws IOException {
+        String message = "type=USER msg=audit(1.008:8): pid=1 msg='op=x pid=2' pid=3 msg='op=y' comm_hex=4 comm=FF\n";
+        String address =
+                "type=SOCKADDR msg=audit(1.008:9): addr=1 port=2 saddr=020001BB0A0000050000000000000000\u001dPORT=\"a\" PORT=\"b\"\n";
+
+        assertThat(text(OutputFormat.JSON, message))
+                .contains("{\"pid\":\"1\",\"msg\":{\"op\":\"x\",\"pid\":\"2\"},\"pid_2\":\"3\",\"msg_2\":{\"op\":\"y\"},"
+                        + "\"comm_hex\":\"4\",\"comm\":\"\ufffd\",\"comm_hex_2\":\"FF\"}");
+        assertThat(text(OutputFormat.JSON, address))
+                .contains("\"addr_2\":\"10.0.0.5\",\"port_2\":\"443\"}", "{\"PORT\":\"a\",\"PORT_2\":\"b\"}");
+    }
+
+    @Test
     void interpretPutsNamesForNumbers() throws IOException {
         String log =
                 "node=web1 type=SYSCALL msg=audit(1795499532.007:7): arch=c000003e syscall=257 success=no exit=-13 a0=ff"
