@@ -146,13 +146,13 @@ public final class LogFamily {
         return families;
     }
 
-    /** Backlogs of dead processes, one of each log: its siblings are read with it. */
+    /** Backlogs of dead processes, one of each log: its siblings are read with it. One that tells nothing is said when it is read. */
     private static void addDead(List<Path> backlogs, Map<String, TreeMap<Integer, Path>> byName) {
         Set<String> logs = new HashSet<>();
         backlogs.sort(null);
         for (Path backlog : backlogs) {
             HeaderView header = HeaderView.read(backlog);
-            if (header != null && !header.processLives() && logs.add(header.firstLog())) {
+            if (header == null || (!header.processLives() && logs.add(header.firstLog()))) {
                 byName.put(backlog.getFileName().toString(), new TreeMap<>(Map.of(0, backlog)));
             }
         }

@@ -32,7 +32,7 @@ record LogFile(InputStream in, boolean compressed, long size) {
         try {
             int magic = magic(channel);
             long size = channel.size();
-            if (magic == BACKLOG) {
+            if (magic == BACKLOG || isBacklog(file)) {
                 channel.close();
                 return new LogFile(new ByteArrayInputStream(records(file)), true, size);
             }

@@ -262,6 +262,19 @@ class SearchTest {
     }
 
     @Test
+    void aBacklogThatCannotBeReadIsSaid() throws Exception {
+        file("a.log", event(1));
+        file("a.log.1.backlog", "waste");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        assertThat(unread(LogFamily.of(directory.toString()), out))
+                .singleElement()
+                .asString()
+                .contains("a.log.1.backlog");
+        assertThat(out.toString(ISO_8859_1)).isEqualTo(event(1));
+    }
+
+    @Test
     void keepsNotAllLinesThatAreNoRecords() throws Exception {
         Printing printing = new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, new ByteArrayOutputStream());
         try (Search search = new Search(ALL, printing, Progress.NONE, 2, null, 500)) {
