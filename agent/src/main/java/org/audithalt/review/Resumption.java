@@ -46,6 +46,11 @@ public final class Resumption {
         return from == null ? TimeRange.ALL.from() : from.last().seconds();
     }
 
+    /** The times in which events are read, if these are wanted: with that of the checkpoint's event, behind which they come. */
+    TimeRange reading(TimeRange wanted) {
+        return passed || from == null ? wanted : wanted.with(from.last().seconds());
+    }
+
     /**
      * The files in which what comes behind the checkpoint is: those that were written at its event's time or later, or so
      * little earlier that an event in them may have been open then.

@@ -26,6 +26,7 @@ public final class Search implements AutoCloseable {
     private static final int WAITING_BLOCKS_PER_THREAD = 8;
 
     private final Query query;
+    private final TimeRange reading;
     private final Printing printing;
     private final Progress progress;
     private final int blockBytes;
@@ -72,6 +73,7 @@ public final class Search implements AutoCloseable {
         carried = new OpenEvents(query.timeoutSeconds());
         events = new FoundEvents(printing, progress, resumption);
         this.query = query;
+        reading = resumption == null ? query.range() : resumption.reading(query.range());
         this.printing = printing;
         this.progress = progress;
         this.blockBytes = blockBytes;
@@ -122,7 +124,7 @@ public final class Search implements AutoCloseable {
     private boolean mayHold(ListedFile file) throws IOException {
         return LogFile.isBacklog(file.path())
                 || Files.getLastModifiedTime(file.now()).to(TimeUnit.SECONDS)
-                        >= query.range().from();
+                        >= reading.from();
     }
 
     /** Searches what a stream has. */
@@ -194,7 +196,7 @@ public final class Search implements AutoCloseable {
     }
 
     private BlockWork work() {
-        return new BlockWork(query, printing.formats().make(), resumption);
+        return new BlockWork(query, reading, printing.formats().make(), resumption);
     }
 
     /** What a block has; null if it has nothing that is wanted, and its lines have not been looked at. */

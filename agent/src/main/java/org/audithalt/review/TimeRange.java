@@ -13,4 +13,9 @@ public record TimeRange(long from, long to) {
     boolean holds(long seconds) {
         return seconds >= from && seconds <= to;
     }
+
+    /** So much longer that it holds a time, too. */
+    TimeRange with(long seconds) {
+        return new TimeRange(Math.min(from, seconds), Math.max(to, seconds));
+    }
 }

@@ -44,9 +44,14 @@ class ResumptionTest {
     }
 
     private String search(boolean byTime) throws IOException, CheckpointException, SearchException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
         Resumption resumption = Resumption.of(checkpoint, byTime);
         Query query = byTime ? new Query(new TimeRange(resumption.seconds(), Long.MAX_VALUE), List.of()) : ALL;
+        return search(query, resumption);
+    }
+
+    private String search(Query query, Resumption resumption)
+            throws IOException, CheckpointException, SearchException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Search search = new Search(
                 query,
                 new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, out),
@@ -139,6 +144,19 @@ class ResumptionTest {
         assertThat(checkpoint).hasContent(event);
 
         assertThat(search(true)).isEqualTo(call(2, 5_001));
+    }
+
+    @Test
+    void goesOnBehindAnEventOfATimeThatIsNotAskedFor() throws Exception {
+        append(call(1, 5_000) + call(2, 6_000));
+        search(false);
+        append(call(3, 6_500) + call(4, 10_000) + call(5, 20_000));
+
+        assertThat(search(new Query(new TimeRange(9, 11), List.of()), Resumption.of(checkpoint, false)))
+                .isEqualTo(call(4, 10_000));
+        assertThat(search(new Query(new TimeRange(1, 7), List.of()), Resumption.of(checkpoint, false)))
+                .isEmpty();
+        assertThat(search(false)).isEqualTo(call(5, 20_000));
     }
 
     @Test
