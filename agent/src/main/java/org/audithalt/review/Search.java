@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Search implements AutoCloseable {
     private static final int BLOCK_BYTES = 256 << 10;
+    /** How far times in a log may be ahead of that of its file. */
+    private static final long CLOCK_SECONDS = TimeUnit.DAYS.toSeconds(1);
+
     private static final int MOST_MALFORMED = 1000;
     private static final int WAITING_BLOCKS_PER_THREAD = 8;
 
@@ -92,7 +95,8 @@ public final class Search implements AutoCloseable {
     public record Unread(Path file, IOException reason) {}
 
     /**
-     * Searches a log, the oldest file first. Files that were last written before the time asked for are not read. What could not
+     * Searches a log, the oldest file first. Files that were last written more than a day before the time
+     * asked for are not read. What could not
      * be read is in {@link #unread}; the others are.
      */
     public void log(LogFamily log) {
@@ -111,20 +115,24 @@ public final class Search implements AutoCloseable {
     private void searchIfNeeded(ListedFile file) throws IOException {
         if (mayHold(file)) {
             search(file);
+        } else {
+            progress.searched(Files.size(file.now()));
         }
     }
 
     private void search(ListedFile file) throws IOException {
         LogFile opened = file.open();
-        int block = opened.compressed() ? blockBytes : (int) Math.min(blockBytes, opened.size() + 1);
-        stream(file.id(), opened.in(), block, !opened.compressed());
-        progress.searched(opened.compressed() ? opened.size() : 0);
+        // of a small file a small block; a FIFO has no size
+        boolean small = !opened.compressed() && opened.size() > 0;
+        int bytes = small ? (int) Math.min(blockBytes, opened.size() + 1) : blockBytes;
+        long searchedBytes = stream(file.id(), opened.in(), bytes, !opened.compressed());
+        progress.searched(Math.max(0, opened.size() - searchedBytes));
     }
 
+    /** Whether a file may hold an event of the times asked for, even if somebody had set the clock back when it was written. */
     private boolean mayHold(ListedFile file) throws IOException {
         return LogFile.isBacklog(file.path())
-                || Files.getLastModifiedTime(file.now()).to(TimeUnit.SECONDS)
-                        >= reading.from();
+                || Files.getLastModifiedTime(file.now()).to(TimeUnit.SECONDS) + CLOCK_SECONDS >= reading.from();
     }
 
     /** Searches what a stream has. */
@@ -171,7 +179,9 @@ public final class Search implements AutoCloseable {
         workers.shutdownNow();
     }
 
-    private void stream(@Nullable FileId file, InputStream in, int bytes, boolean counted) throws IOException {
+    /** Gives back how many bytes the progress was told of. */
+    private long stream(@Nullable FileId file, InputStream in, int bytes, boolean counted) throws IOException {
+        long searchedBytes = 0;
         try (BlockReader reader = new BlockReader(in, bytes, printing.prompt(), pool)) {
             for (Block block = reader.next(); block != null && !isDone(); block = reader.next()) {
                 Block read = block;
@@ -181,9 +191,12 @@ public final class Search implements AutoCloseable {
                 while (pending.size() > mostWaiting || (pendingBytes > mostWaitingBytes && !pending.isEmpty())) {
                     takeOne();
                 }
-                progress.searched(counted ? block.length() : 0);
+                long more = counted ? block.length() : 0;
+                searchedBytes += more;
+                progress.searched(more);
             }
         }
+        return searchedBytes;
     }
 
     private void finish() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -293,13 +294,40 @@ class SearchTest {
     }
 
     @Test
-    void readsNoFileThatWasLastWrittenBeforeTheTimeAskedFor() throws Exception {
-        Path old = file("a.log", "type=SYSCALL msg=audit(2000.001:1): a=b\n");
-        Query later = new Query(new TimeRange(1000, Long.MAX_VALUE), List.of());
+    void readsNoFileThatWasLastWrittenADayBeforeTheTimeAskedFor() throws Exception {
+        long day = 86_400;
+        Path old = file("a.log", "type=SYSCALL msg=audit(" + 3 * day + ".001:1): a=b\n");
+        Query later = new Query(new TimeRange(2 * day, Long.MAX_VALUE), List.of());
 
+        Files.setLastModifiedTime(old, FileTime.from(day, TimeUnit.SECONDS));
         assertThat(raw(later, false, LogFamily.of(old.toString()))).isNotEmpty();
-        Files.setLastModifiedTime(old, FileTime.fromMillis(999_000));
+        Files.setLastModifiedTime(old, FileTime.from(day - 1, TimeUnit.SECONDS));
         assertThat(raw(later, false, LogFamily.of(old.toString()))).isEmpty();
+    }
+
+    @Test
+    void progressComesToTheEndWhateverIsPassedOver() throws Exception {
+        long[] searched = {0};
+        Progress progress = new Progress() {
+            @Override
+            public void searched(long bytes) {
+                searched[0] += bytes;
+            }
+
+            @Override
+            public void printing() {}
+        };
+        Path old = file("a.log.1", event(1));
+        Path zeros = file("a.log", "\0".repeat(10_000) + event(2));
+        Files.setLastModifiedTime(old, FileTime.fromMillis(0));
+        Printing nowhere = new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, new ByteArrayOutputStream());
+        Query later = new Query(new TimeRange(1_000_000, Long.MAX_VALUE), List.of());
+
+        try (Search search = new Search(later, nowhere, progress, 1, null, 1000)) {
+            search.log(LogFamily.rotated(zeros));
+        }
+
+        assertThat(searched[0]).isEqualTo(Files.size(old) + Files.size(zeros));
     }
 
     @Test
