@@ -1,11 +1,14 @@
 package org.audithalt.review;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Checkpoint(FileId log, EventId last) {
     private static final Pattern TEXT = Pattern.compile(
-            "dev=0x(\\p{XDigit}{1,15})\\s+inode=(\\d{1,18})\\s+output=(\\S+) (\\d{1,18})\\.(\\d{1,3}):(\\d{1,18}) 0x(\\p{XDigit}{1,7})\\s*");
+            "dev=0x(\\p{XDigit}{1,16})\\s+inode=(\\d{1,20})\\s+output=(\\S+) (\\d{1,18})\\.(\\d{1,3}):(\\d{1,18}) 0x(\\p{XDigit}{1,7})\\s*");
     private static final String NO_NODE = "-";
     private static final int HEXADECIMAL = 16;
 
@@ -37,7 +40,7 @@ record Checkpoint(FileId log, EventId last) {
             throw new CheckpointException(CheckpointException.INVALID, file + ": is no checkpoint");
         }
         return new Checkpoint(
-                new FileId(Long.parseLong(found.group(1), HEXADECIMAL), Long.parseLong(found.group(2))),
+                new FileId(Long.parseUnsignedLong(found.group(1), HEXADECIMAL), inode(file, found.group(2))),
                 new EventId(
                         found.group(3).equals(NO_NODE) ? "" : found.group(3),
                         Long.parseLong(found.group(4)),
@@ -46,20 +49,38 @@ record Checkpoint(FileId log, EventId last) {
                         Integer.parseInt(found.group(7), HEXADECIMAL)));
     }
 
-    /** Replaces a checkpoint at once: whoever dies here leaves the one before. */
+    private static long inode(Path file, String digits) throws CheckpointException {
+        try {
+            return Long.parseUnsignedLong(digits);
+        } catch (NumberFormatException e) {
+            throw new CheckpointException(CheckpointException.INVALID, file + ": is no checkpoint");
+        }
+    }
+
+    /** Replaces a checkpoint at once: whoever dies here, or whose power fails, leaves the one before. */
     void write(Path file) throws IOException {
         String text = String.format(
                 Locale.ROOT,
-                "dev=0x%X%ninode=%d%noutput=%s %d.%03d:%d 0x%X%n",
+                "dev=0x%X%ninode=%s%noutput=%s %d.%03d:%d 0x%X%n",
                 log.device(),
-                log.inode(),
+                Long.toUnsignedString(log.inode()),
                 last.node().isEmpty() ? NO_NODE : last.node(),
                 last.seconds(),
                 last.millis(),
                 last.serial(),
                 Math.max(0, last.type()));
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(unfinished, text, StandardCharsets.ISO_8859_1);
+        try (FileChannel channel = FileChannel.open(
+                unfinished,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -16,6 +16,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumptionTest {
     private static final Query ALL = new Query(TimeRange.ALL, List.of());
@@ -159,6 +161,16 @@ class ResumptionTest {
         assertThat(search(false)).isEqualTo(call(5, 20_000));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 1_000_000_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE, -1})
+    void aCheckpointIsReadAsItWasWrittenWhateverTheInode(long number) throws Exception {
+        Checkpoint written = new Checkpoint(new FileId(number, number), new EventId("", 5, 42, 7, 1300));
+
+        written.write(checkpoint);
+
+        assertThat(Checkpoint.read(checkpoint)).isEqualTo(written);
+    }
+
     @Test
     void aLogOfOthersAndWasteAreRefused() throws Exception {
         append(call(1, 5_000));
@@ -171,8 +183,10 @@ class ResumptionTest {
                         CheckpointException.class,
                         e -> assertThat(e.exitCode()).isEqualTo(CheckpointException.INVALID));
 
-        Files.writeString(checkpoint, "waste");
-        assertThatThrownBy(() -> search(false)).hasMessageContaining("is no checkpoint");
+        for (String waste : List.of("waste", "dev=0x1\ninode=99999999999999999999\noutput=- 5.042:7 0x514\n")) {
+            Files.writeString(checkpoint, waste);
+            assertThatThrownBy(() -> search(false)).hasMessageContaining("is no checkpoint");
+        }
         Files.delete(checkpoint);
         Files.createDirectory(checkpoint);
         assertThatThrownBy(() -> search(false))
