@@ -95,12 +95,6 @@ public final class EventFacts {
         return false;
     }
 
-    /** The name of the machine that recorded it; false if there is none. */
-    public boolean node(Octets out) {
-        out.append(event.bytes(), event.nodeBegin(), event.nodeEnd() - event.nodeBegin());
-        return event.nodeEnd() > event.nodeBegin();
-    }
-
     /** A whole number; {@link #ABSENT} if no record has one. User ids and sessions are the unsigned 32-bit values. */
     public long number(Item item) {
         int record = recordOf(item);
