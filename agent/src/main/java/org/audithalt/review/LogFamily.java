@@ -95,6 +95,10 @@ public final class LogFamily {
                 return family;
             }
         }
+        if (Files.isRegularFile(log)) {
+            // of another name, or a link to one beside it
+            return new LogFamily(List.of(log));
+        }
         throw new SearchException(log + ": no such log");
     }
 
@@ -121,21 +125,19 @@ public final class LogFamily {
         boolean all = glob.equals("*");
         Map<String, TreeMap<Integer, Path>> byName = new TreeMap<>();
         List<Path> backlogs = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
-            for (Path file : files) {
-                Matcher rotated = ListedFile.ROTATED.matcher(file.getFileName().toString());
-                if (rotated.matches() && !Files.isDirectory(file)) {
-                    int age = rotated.group(2) == null ? 0 : Integer.parseInt(rotated.group(2));
-                    boolean plain = rotated.group(3) == null;
-                    TreeMap<Integer, Path> family = byName.computeIfAbsent(rotated.group(1), name -> new TreeMap<>());
-                    if (plain || !family.containsKey(age)) {
-                        family.put(age, file);
-                    }
-                } else if (LogFile.isBacklog(file)) {
-                    backlogs.add(file);
-                } else if (!all && Files.isRegularFile(file)) {
-                    byName.put(file.getFileName().toString(), new TreeMap<>(Map.of(0, file)));
+        for (Path file : names(directory, glob)) {
+            Matcher rotated = ListedFile.ROTATED.matcher(file.getFileName().toString());
+            if (rotated.matches() && !Files.isDirectory(file)) {
+                int age = rotated.group(2) == null ? 0 : Integer.parseInt(rotated.group(2));
+                boolean plain = rotated.group(3) == null;
+                TreeMap<Integer, Path> family = byName.computeIfAbsent(rotated.group(1), name -> new TreeMap<>());
+                if (plain || !family.containsKey(age)) {
+                    family.put(age, file);
                 }
+            } else if (LogFile.isBacklog(file)) {
+                backlogs.add(file);
+            } else if (!all && Files.isRegularFile(file)) {
+                byName.put(file.getFileName().toString(), new TreeMap<>(Map.of(0, file)));
             }
         }
         addDead(backlogs, byName);
@@ -144,6 +146,33 @@ public final class LogFamily {
             families.add(new LogFamily(List.copyOf(files.descendingMap().values())));
         }
         return families;
+    }
+
+    /** What may be logs, without symbolic links to others of them, as {@code current.log} may be one. */
+    private static List<Path> names(Path directory, String glob) throws IOException {
+        Map<Path, Path> byName = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
+            for (Path file : files) {
+                if (!glob.equals("*") || LogFile.isBacklog(file) || isLog(file)) {
+                    byName.put(file.getFileName(), file);
+                }
+            }
+        }
+        List<Path> names = new ArrayList<>();
+        for (Path file : byName.values()) {
+            Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : null;
+            boolean second = target != null
+                    && byName.containsKey(target.getFileName())
+                    && directory.toRealPath().equals(target.getParent());
+            if (!second) {
+                names.add(file);
+            }
+        }
+        return names;
+    }
+
+    private static boolean isLog(Path file) {
+        return ListedFile.ROTATED.matcher(file.getFileName().toString()).matches();
     }
 
     /** Backlogs of dead processes, one of each log: its siblings are read with it. One that tells nothing is said when it is read. */

@@ -276,6 +276,18 @@ class SearchTest {
     }
 
     @Test
+    void aLinkToALogOfTheSameDirectoryDoublesNothing() throws Exception {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        file("a.log", event(1));
+        Files.writeString(elsewhere.resolve("b.log"), event(2));
+        Files.createSymbolicLink(directory.resolve("current.log"), Path.of("a.log"));
+        Files.createSymbolicLink(directory.resolve("linked.log"), elsewhere.resolve("b.log"));
+
+        assertThat(raw(ALL, false, LogFamily.of(directory.toString()))).isEqualTo(event(1) + event(2));
+        assertThat(raw(ALL, false, LogFamily.of(directory + "/current.log"))).isEqualTo(event(1));
+    }
+
+    @Test
     void keepsNotAllLinesThatAreNoRecords() throws Exception {
         Printing printing = new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, new ByteArrayOutputStream());
         try (Search search = new Search(ALL, printing, Progress.NONE, 2, null, 500)) {
