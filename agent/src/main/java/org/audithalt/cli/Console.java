@@ -6,6 +6,8 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
+import org.audithalt.review.Search;
 
 /** Where commands print: results on {@code out}, complaints on {@code err}. */
 final class Console {
@@ -47,5 +49,16 @@ final class Console {
     void complain(String line) {
         err.println("audithalt: " + line);
         err.flush();
+    }
+
+    void complainOf(List<Search.Unread> unread) {
+        for (Search.Unread file : unread) {
+            complain(unreadLine(file));
+        }
+    }
+
+    /** What could not be read, and why. */
+    static String unreadLine(Search.Unread file) {
+        return file.file() + ": cannot be read to its end: " + StatusReport.reason(file.reason());
     }
 }

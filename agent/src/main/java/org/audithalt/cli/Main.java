@@ -1,5 +1,6 @@
 package org.audithalt.cli;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -21,7 +22,7 @@ import picocli.CommandLine.IVersionProvider;
         exitCodeList = {
             "0:done; status: the gate is open",
             "1:the gate is closed, or will not stay open; mediation: something is uncovered or unknown; "
-                    + "search, report: nothing matched, or a log could not be read",
+                    + "search, report: nothing matched, a log could not be read, or the results not be written",
             "2:the command line is wrong",
             "3:the process does not answer",
             "4:no such process, or it is not audited",
@@ -42,7 +43,7 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, charset("stdout.encoding"));
         PrintWriter err = new PrintWriter(System.err, true, charset("stderr.encoding"));
-        System.exit(run(arguments, out, err, System.out));
+        System.exit(run(arguments, out, err, StandardOutput.ofProcess()));
     }
 
     /**
@@ -51,7 +52,7 @@ public final class Main {
      * @param stream what {@code recover} reports to and {@code search} and {@code report} print to
      * @return the exit code
      */
-    static int run(String[] arguments, PrintWriter out, PrintWriter err, PrintStream stream) {
+    static int run(String[] arguments, PrintWriter out, PrintWriter err, OutputStream stream) {
         Console console = new Console(out, err);
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new ListCommand(console))
@@ -63,7 +64,7 @@ public final class Main {
                 .addSubcommand(new RotateCommand(console))
                 .addSubcommand(new ReloadCommand(console))
                 .addSubcommand(new CommandLine(new RulesCommand(console)).setUnmatchedOptionsArePositionalParams(true))
-                .addSubcommand(new RecoverCommand(stream))
+                .addSubcommand(new RecoverCommand(new PrintStream(stream, true, charset("stdout.encoding"))))
                 .addSubcommand(new MediationCommand(console))
                 .addSubcommand(new HelpCommand());
         // they have many options, for which the start of other commands shall not wait

@@ -3,12 +3,12 @@ package org.audithalt.cli;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.audithalt.review.LogFamily;
+import org.audithalt.review.NobodyReadsException;
 import org.audithalt.review.SearchException;
 import org.audithalt.review.report.DetailReport;
 import org.audithalt.review.report.GrowthReport;
@@ -44,7 +44,7 @@ final class ReportCommand implements Callable<Integer> {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Console console;
-    private final PrintStream out;
+    private final OutputStream out;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -75,13 +75,13 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--growth", description = "Bytes of records per day, and the days until the disk is full.")
     private boolean growth;
 
-    private ReportCommand(Console console, PrintStream out) {
+    private ReportCommand(Console console, OutputStream out) {
         this.console = console;
         this.out = out;
     }
 
     /** Adds the command, with an option for each table. */
-    static void addTo(CommandLine line, Console console, PrintStream out) {
+    static void addTo(CommandLine line, Console console, OutputStream out) {
         CommandSpec spec = CommandSpec.forAnnotatedObject(new ReportCommand(console, out));
         for (Report report : Report.values()) {
             if (report != Report.HOST) {
@@ -128,6 +128,8 @@ final class ReportCommand implements Callable<Integer> {
             }
         } catch (SearchException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        } catch (NobodyReadsException e) {
+            return input.readAll() ? ExitCode.OK : ExitCode.NOT_FOUND;
         } catch (IOException e) {
             throw new CommandException(ExitCode.NOT_FOUND, StatusReport.reason(e));
         }
@@ -135,7 +137,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private boolean run(List<Report> tables, ReportSettings settings, List<LogFamily> logs)
             throws SearchException, IOException {
-        LogReport.Logs all = (search, begins) -> input.read(search, begins, logs, console, out);
+        LogReport.Logs all = (search, begins) -> input.read(search, begins, logs, console);
         if (times) {
             return times(settings, logs);
         }
@@ -167,14 +169,12 @@ final class ReportCommand implements Callable<Integer> {
         TimesReport.begin(settings);
         boolean any = false;
         if (logs.isEmpty()) {
-            any = new TimesReport("stdin", settings)
-                    .run((search, begins) -> input.read(search, begins, logs, console, out));
+            any = new TimesReport("stdin", settings).run((search, begins) -> input.read(search, begins, logs, console));
         }
         for (LogFamily log : logs) {
-            for (Path file : log.files()) {
-                List<LogFamily> one = List.of(new LogFamily(List.of(file)));
-                any |= new TimesReport(file.toString(), settings)
-                        .run((search, begins) -> input.read(search, begins, one, console, out));
+            for (LogFamily one : log.each()) {
+                any |= new TimesReport(one.files().get(0).toString(), settings)
+                        .run((search, begins) -> input.read(search, begins, List.of(one), console));
             }
         }
         return any;

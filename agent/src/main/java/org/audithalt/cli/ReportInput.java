@@ -1,7 +1,5 @@
 package org.audithalt.cli;
 
-import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.review.Condition;
@@ -97,33 +95,24 @@ final class ReportInput {
      * @param begins is told before each log
      * @param logs none: standard input
      */
-    void read(Search search, Runnable begins, List<LogFamily> logs, Console console, PrintStream out) {
+    void read(Search search, Runnable begins, List<LogFamily> logs, Console console) {
         if (logs.isEmpty()) {
             begins.run();
-            read("-", console, () -> search.stream(System.in));
+            search.stream(System.in);
         }
         for (LogFamily log : logs) {
-            if (!out.checkError()) {
+            if (!search.isDone()) {
                 begins.run();
-                read(log.files().toString(), console, () -> search.log(log));
+                search.log(log);
             }
+        }
+        for (Search.Unread file : search.unread()) {
+            String reason = Console.unreadLine(file);
+            console.complain(reason);
+            unread.add(reason);
         }
         if (debug) {
             search.malformed().forEach(line -> console.remark("Malformed line skipped: " + line));
-        }
-    }
-
-    private interface Reading {
-        void run() throws IOException;
-    }
-
-    private void read(String what, Console console, Reading reading) {
-        try {
-            reading.run();
-        } catch (IOException e) {
-            String reason = what + ": cannot be read to its end: " + StatusReport.reason(e);
-            console.complain(reason);
-            unread.add(reason);
         }
     }
 

@@ -1,7 +1,7 @@
 package org.audithalt.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         })
 final class SearchCommand implements Callable<Integer> {
     private final Console console;
-    private final PrintStream out;
+    private final OutputStream out;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -96,13 +96,13 @@ final class SearchCommand implements Callable<Integer> {
             description = "Searches with N threads (default: one for each processor).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    private SearchCommand(Console console, PrintStream out) {
+    private SearchCommand(Console console, OutputStream out) {
         this.console = console;
         this.out = out;
     }
 
     /** Adds the command with an option for each thing that can be searched for. */
-    static void addTo(CommandLine line, Console console, PrintStream out) {
+    static void addTo(CommandLine line, Console console, OutputStream out) {
         CommandSpec spec = CommandSpec.forAnnotatedObject(new SearchCommand(console, out));
         for (SearchOption option : SearchOption.values()) {
             spec.addOption(OptionSpec.builder(option.names())
@@ -142,19 +142,24 @@ final class SearchCommand implements Callable<Integer> {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         } catch (CheckpointException e) {
             throw new CommandException(e.exitCode(), String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.NOT_FOUND, StatusReport.reason(e));
         }
     }
 
-    private int run(Search search, List<LogFamily> logs, @Nullable Resumption resumed) throws CheckpointException {
-        boolean whole = true;
+    private int run(Search search, List<LogFamily> logs, @Nullable Resumption resumed)
+            throws CheckpointException, IOException {
         if (logs.isEmpty()) {
-            whole = read("-", () -> search.stream(System.in));
+            search.stream(System.in);
         }
         for (LogFamily log : logs) {
             if (!search.isDone()) {
-                whole &= read(log.files().toString(), () -> search.log(log));
+                search.log(log);
             }
         }
+        console.complainOf(search.unread());
+        boolean whole = search.unread().isEmpty();
+        search.requireWritten();
         if (resumed != null && whole) {
             resumed.store();
         }
@@ -165,20 +170,6 @@ final class SearchCommand implements Callable<Integer> {
             console.remark("<no matches>");
         }
         return whole && search.found() > 0 ? ExitCode.OK : ExitCode.NOT_FOUND;
-    }
-
-    private interface Reading {
-        void run() throws IOException;
-    }
-
-    private boolean read(String what, Reading reading) {
-        try {
-            reading.run();
-            return true;
-        } catch (IOException e) {
-            console.complain(what + ": cannot be read to its end: " + StatusReport.reason(e));
-            return false;
-        }
     }
 
     private TimeRange range(@Nullable Resumption resumed) throws SearchException {

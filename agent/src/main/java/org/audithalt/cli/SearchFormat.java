@@ -1,6 +1,6 @@
 package org.audithalt.cli;
 
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -62,7 +62,7 @@ final class SearchFormat {
     private boolean justOne;
 
     /** How it prints. */
-    Printing printing(PrintStream out) throws SearchException {
+    Printing printing(OutputStream out) throws SearchException {
         Escape escaped = value(Escape.values(), escape);
         if (escaped == null) {
             throw new SearchException("--escape " + escape + ": must be raw, tty, shell or shell_quote");

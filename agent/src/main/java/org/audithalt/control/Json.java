@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
  * Writes one JSON text (RFC 8259) front to back into a buffer that is reused from text to text. It puts the commas; the
  * caller opens and closes objects and arrays in pairs. Not thread-safe.
  *
- * <p>Unpaired surrogates, which Java strings may hold and UTF-8 may not, are written as escapes.
+ * <p>Unpaired surrogates, which Java strings may hold and UTF-8 may not, are written as escapes, as are control characters and
+ * those that change the direction of the text.
  */
 public final class Json {
     /** Characters kept from one text to the next; a larger buffer (a status with all waiters) is given back. */
@@ -131,7 +132,7 @@ public final class Json {
             char c = string.charAt(i);
             if (c == '"' || c == '\\') {
                 text.append('\\').append(c);
-            } else if (c < ' ' || c == 0x7f) {
+            } else if (c < ' ' || (c >= 0x7f && c < 0xa0) || isDirection(c)) {
                 escape(c);
             } else if (!Character.isSurrogate(c)) {
                 text.append(c);
@@ -144,6 +145,15 @@ public final class Json {
             }
         }
         text.append('"');
+    }
+
+    /** Whether a character changes the direction of the text, or ends a line: who reads it on a terminal shall not be misled. */
+    private static boolean isDirection(char c) {
+        return c == 0x061c
+                || c == 0x200e
+                || c == 0x200f
+                || (c >= 0x2028 && c <= 0x202e)
+                || (c >= 0x2066 && c <= 0x2069);
     }
 
     private void escape(char c) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockReader implements Closeable {
     /** What has more bytes without a line of another event is cut behind a line, without a line wherever it may be. */
-    private static final int LONGEST_BLOCK = 64 << 20;
+    private static final int LONGEST_BLOCK = 16 << 20;
     /** A record's id begins within so many bytes of its line. */
     private static final int LONGEST_HEAD = 512;
 
@@ -25,6 +25,7 @@ final class BlockReader implements Closeable {
     private int restBegin;
     private int restEnd;
     private boolean atEnd;
+    private @Nullable IOException failure;
 
     /**
      * @param blockBytes of a block, if events are not larger
@@ -38,7 +39,11 @@ final class BlockReader implements Closeable {
         this.pool = pool;
     }
 
-    /** The next block, null at the end. */
+    /**
+     * The next block, null at the end.
+     *
+     * @throws IOException if the file cannot be read on; all that could be was in the blocks before
+     */
     @Nullable
     Block next() throws IOException {
         byte[] bytes = array(restEnd - restBegin);
@@ -48,8 +53,12 @@ final class BlockReader implements Closeable {
             length = fill(bytes, length);
             if (atEnd) {
                 restBegin = restEnd;
+                if (length == 0 && failure != null) {
+                    throw failure;
+                }
                 return length == 0 ? null : new Block(bytes, length);
             }
+            length = withoutZeros(bytes, length);
             int cut = cut(bytes, length);
             if (cut == 0 && length < LONGEST_BLOCK) {
                 bytes = length < bytes.length ? bytes : Arrays.copyOf(bytes, 2 * bytes.length);
@@ -75,10 +84,10 @@ final class BlockReader implements Closeable {
         return pooled != null && pooled.length >= size ? pooled : new byte[size];
     }
 
-    private int fill(byte[] bytes, int from) throws IOException {
+    private int fill(byte[] bytes, int from) {
         int length = from;
-        while (length < bytes.length) {
-            int read = in.read(bytes, length, bytes.length - length);
+        while (!atEnd && length < bytes.length) {
+            int read = read(bytes, length);
             if (read < 0) {
                 atEnd = true;
                 break;
@@ -89,6 +98,25 @@ final class BlockReader implements Closeable {
             }
         }
         return length;
+    }
+
+    private int read(byte[] bytes, int from) {
+        try {
+            return in.read(bytes, from, bytes.length - from);
+        } catch (IOException e) {
+            // of a compressed file what was unpacked before the damage counts
+            failure = e;
+            return -1;
+        }
+    }
+
+    /** Where the zeros begin that preallocation or a crash left behind the last line; the end if there are none. */
+    private static int withoutZeros(byte[] bytes, int length) {
+        int at = length;
+        while (at > 0 && bytes[at - 1] == 0) {
+            at--;
+        }
+        return at == 0 || bytes[at - 1] == '\n' ? at : length;
     }
 
     /** Where the lines of the last event begin; behind them if there is no event in the last line; 0 if all is one event. */

@@ -20,6 +20,7 @@ final class BlockWork implements EventSplitter.Events {
     record Mark(EventId event, int end, boolean found, boolean checkpoint) {}
 
     private final Query query;
+    private final TimeRange reading;
     private final EventFormat format;
     private final @Nullable Resumption resumption;
     private final List<Mark> marks = new ArrayList<>();
@@ -33,16 +34,20 @@ final class BlockWork implements EventSplitter.Events {
     private long youngestStart;
     private boolean continues;
 
-    /** @param resumption what it is for, if each event must be told by itself; null if not */
-    BlockWork(Query query, EventFormat format, @Nullable Resumption resumption) {
+    /**
+     * @param reading time of the events that are read, all that are wanted among them
+     * @param resumption what it is for, if each event must be told by itself; null if not
+     */
+    BlockWork(Query query, TimeRange reading, EventFormat format, @Nullable Resumption resumption) {
         this.query = query;
+        this.reading = reading;
         this.format = format;
         this.resumption = resumption;
     }
 
     /** Searches a block after events that are open yet. */
     BlockWork run(Block block, List<Event> before) {
-        EventSplitter splitter = new EventSplitter(query.range(), query.timeoutSeconds(), this);
+        EventSplitter splitter = new EventSplitter(reading, query.timeoutSeconds(), this);
         splitter.resume(before);
         splitter.read(block.bytes(), 0, block.length());
         open = splitter.takeOpen();
@@ -57,7 +62,7 @@ final class BlockWork implements EventSplitter.Events {
 
     @Override
     public void complete(Event event) {
-        boolean wanted = query.wants(event, look);
+        boolean wanted = query.range().holds(event.seconds()) && query.wants(event, look);
         if (wanted) {
             format.append(event, text);
             found++;

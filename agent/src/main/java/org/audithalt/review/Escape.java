@@ -6,14 +6,12 @@ import org.audithalt.record.Octets;
 public enum Escape {
     /** Nothing. */
     RAW(""),
-    /** Control characters become {@code \ooo}: no terminal obeys. */
+    /** The bytes of what a terminal obeys become {@code \ooo}. */
     TTY(""),
     /** A backslash stands also before what a shell obeys within double quotes and between words. */
     SHELL(" !\"$'()\\`|"),
     /** A backslash stands also before all else that a shell obeys. */
     SHELL_QUOTE(" !\"#$&'()*;<>?[\\]`{|}");
-
-    private static final int DELETE = 0x7f;
 
     private final String escaped;
 
@@ -21,20 +19,32 @@ public enum Escape {
         this.escaped = escaped;
     }
 
-    void append(byte[] bytes, int from, int to, Octets out) {
-        for (int i = from; i < to; i++) {
-            int octet = bytes[i] & 0xff;
-            if (this == RAW || (octet >= ' ' && octet != DELETE)) {
-                if (escaped.indexOf(octet) >= 0) {
-                    out.append('\\');
+    /** Appends bytes of a value. */
+    public void append(byte[] bytes, int from, int to, Octets out) {
+        for (int at = from; at < to; ) {
+            int length = TerminalControl.length(bytes, at, to);
+            int end = at + Math.abs(length);
+            for (; at < end; at++) {
+                if (length < 0 && this != RAW) {
+                    octal(bytes[at], out);
+                } else {
+                    plain(bytes[at], out);
                 }
-                out.append(octet);
-                continue;
             }
+        }
+    }
+
+    private void plain(byte octet, Octets out) {
+        if (escaped.indexOf(octet & 0xff) >= 0) {
             out.append('\\');
-            for (int shift = 6; shift >= 0; shift -= 3) {
-                out.append('0' + (octet >> shift & 7));
-            }
+        }
+        out.append(octet);
+    }
+
+    private static void octal(byte octet, Octets out) {
+        out.append('\\');
+        for (int shift = 6; shift >= 0; shift -= 3) {
+            out.append('0' + ((octet & 0xff) >> shift & 7));
         }
     }
 

@@ -2,8 +2,6 @@ package org.audithalt.review;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import org.audithalt.record.Octets;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +12,7 @@ final class FoundEvents {
     private final @Nullable Resumption resumption;
     private long count;
     private boolean nobodyReads;
+    private @Nullable IOException failure;
     private boolean begun;
 
     /** @param resumption lets only events behind a checkpoint be printed; null if there is none */
@@ -30,7 +29,18 @@ final class FoundEvents {
 
     /** Whether nothing more is wanted. */
     boolean isDone() {
-        return nobodyReads || (printing.justOne() && count > 0);
+        return nobodyReads || failure != null || (printing.justOne() && count > 0);
+    }
+
+    /**
+     * Tells whether all was written that was found, but for what nobody wanted to read.
+     *
+     * @throws IOException if it was not: why
+     */
+    void requireWritten() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /**
@@ -38,7 +48,7 @@ final class FoundEvents {
      *
      * @param in the file that it is of
      */
-    void print(BlockWork work, Path in) throws IOException {
+    void print(BlockWork work, @Nullable FileId in) {
         if (isDone()) {
             return;
         }
@@ -53,12 +63,14 @@ final class FoundEvents {
         }
     }
 
-    private void printResumed(BlockWork work, Resumption resumed, Path in) throws IOException {
+    private void printResumed(BlockWork work, Resumption resumed, @Nullable FileId in) {
         int begin = 0;
         for (BlockWork.Mark mark : work.marks()) {
-            if (resumed.prints(mark, in)) {
-                write(work.text(), begin, mark.end());
+            if (resumed.prints(mark)) {
                 count++;
+                if (write(work.text(), begin, mark.end())) {
+                    resumed.printed(mark, in);
+                }
                 if (isDone()) {
                     return;
                 }
@@ -67,17 +79,24 @@ final class FoundEvents {
         }
     }
 
-    private void write(Octets text, int from, int to) throws IOException {
+    private boolean write(Octets text, int from, int to) {
         OutputStream out = printing.out();
         progress.printing();
-        if (!begun) {
-            begun = true;
-            Octets header = new Octets(256);
-            printing.formats().make().appendHeader(header);
-            out.write(header.array(), 0, header.length());
+        try {
+            if (!begun) {
+                begun = true;
+                Octets header = new Octets(256);
+                printing.formats().make().appendHeader(header);
+                out.write(header.array(), 0, header.length());
+            }
+            out.write(text.array(), from, to - from);
+            out.flush();
+            return true;
+        } catch (NobodyReadsException e) {
+            nobodyReads = true;
+        } catch (IOException e) {
+            failure = e;
         }
-        out.write(text.array(), from, to - from);
-        out.flush();
-        nobodyReads = out instanceof PrintStream stream && stream.checkError();
+        return false;
     }
 }

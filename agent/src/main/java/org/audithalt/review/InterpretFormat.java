@@ -35,7 +35,7 @@ final class InterpretFormat implements EventFormat {
     private void record(Event event, int record, Octets out) {
         byte[] bytes = event.bytes();
         int stamp = Bytes.indexOf(bytes, event.begin(record), event.body(record), '(');
-        out.append(bytes, event.begin(record), stamp + 1 - event.begin(record));
+        Escape.TTY.append(bytes, event.begin(record), stamp + 1, out);
         ascii(TIME.format(Instant.ofEpochSecond(event.seconds()).atZone(zone)), out);
         ascii(String.format(Locale.ROOT, ".%03d:%d) :", event.millis(), event.serial()), out);
         int copied = event.body(record);

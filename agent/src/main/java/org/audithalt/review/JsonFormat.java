@@ -25,7 +25,11 @@ final class JsonFormat implements EventFormat {
     private final Json json = new Json();
     private final Fields fields = new Fields();
     private final Decoder value = new Decoder();
-    private final Set<String> names = new HashSet<>();
+    /** Names of the members of {@code fields} so far, and of the object in it or beside it. */
+    private final Set<String> fieldNames = new HashSet<>();
+
+    private final Set<String> innerNames = new HashSet<>();
+    private Set<String> names = fieldNames;
 
     @Override
     public void append(Event event, Octets out) {
@@ -55,7 +59,8 @@ final class JsonFormat implements EventFormat {
         json.member("type", event.typeName(record));
         json.name("fields").beginObject();
         fields.over(event, record);
-        names.clear();
+        fieldNames.clear();
+        names = fieldNames;
         boolean inMessage = false;
         while (fields.next()) {
             if (fields.inMessage() != inMessage) {
@@ -68,7 +73,8 @@ final class JsonFormat implements EventFormat {
             json.endObject();
         }
         json.endObject();
-        names.clear();
+        innerNames.clear();
+        names = innerNames;
         fields.overEnriched(event, record);
         boolean any = false;
         while (fields.next()) {
@@ -86,11 +92,13 @@ final class JsonFormat implements EventFormat {
 
     private void boundary(boolean messageBegins) {
         if (messageBegins) {
-            json.name("msg").beginObject();
+            json.name(unique("msg")).beginObject();
+            innerNames.clear();
+            names = innerNames;
         } else {
             json.endObject();
+            names = fieldNames;
         }
-        names.clear();
     }
 
     private void field(int type) {
@@ -100,14 +108,19 @@ final class JsonFormat implements EventFormat {
         } else {
             value.plain(fields);
         }
+        text(unique(name));
+        if (type == RecordTypes.SOCKADDR && name.equals("saddr")) {
+            address();
+        }
+    }
+
+    /** A name that no member of the object has yet: RFC 8259 leaves open what a reader makes of two. */
+    private String unique(String name) {
         String unique = name;
         for (int i = 2; !names.add(unique); i++) {
             unique = name + "_" + i;
         }
-        text(unique);
-        if (type == RecordTypes.SOCKADDR && name.equals("saddr")) {
-            address();
-        }
+        return unique;
     }
 
     private void text(String name) {
@@ -118,7 +131,7 @@ final class JsonFormat implements EventFormat {
             json.member(name, new String(value.bytes(), value.from(), value.length(), StandardCharsets.UTF_8));
             Octets hex = new Octets(2 * value.length());
             hex.appendUpperHex(value.bytes(), value.from(), value.length());
-            json.member(name + "_hex", ascii(hex.array(), 0, hex.length()));
+            json.member(unique(name + "_hex"), ascii(hex.array(), 0, hex.length()));
         }
     }
 
@@ -128,10 +141,10 @@ final class JsonFormat implements EventFormat {
         }
         byte[] host = SocketAddress.host(value);
         if (host.length > 0) {
-            json.member("addr", ascii(host, 0, host.length));
-            json.member("port", Integer.toString(SocketAddress.port(value)));
+            json.member(unique("addr"), ascii(host, 0, host.length));
+            json.member(unique("port"), Integer.toString(SocketAddress.port(value)));
         } else if (SocketAddress.path(value)) {
-            text("path");
+            text(unique("path"));
         }
     }
 

@@ -12,6 +12,9 @@ final class LineHead {
     private static final byte[] STAMP = ascii(" msg=audit(");
     private static final byte[] END = ascii("):");
 
+    /** End of the year 9999: what claims to be later is damaged, and would not fit into a date. */
+    private static final long LATEST_SECONDS = 253_402_300_799L;
+
     /** Number of the record's type, {@link RecordTypes#UNKNOWN} for a name without one. */
     int type;
 
@@ -58,7 +61,7 @@ final class LineHead {
         serial = Bytes.unsigned(bytes, colon + 1, bracket);
         type = RecordTypes.number(bytes, typeBegin, typeEnd);
         body = bracket + END.length;
-        return seconds >= 0 && millis >= 0 && serial >= 0;
+        return seconds >= 0 && seconds <= LATEST_SECONDS && millis >= 0 && serial >= 0;
     }
 
     private static int digits(byte[] bytes, int from, int end) {

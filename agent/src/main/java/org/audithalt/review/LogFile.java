@@ -19,8 +19,9 @@ import org.audithalt.sink.DeadRecords;
  *
  * @param in what was written to the log
  * @param compressed whether the file's bytes are others
+ * @param size of the file when it was opened, in bytes; 0 of what is no regular file
  */
-record LogFile(InputStream in, boolean compressed) {
+record LogFile(InputStream in, boolean compressed, long size) {
     private static final int GZIP = 0x1f8b;
     private static final int ZSTD = 0x28b52ffd;
     private static final int BACKLOG = 0x41554448;
@@ -30,18 +31,19 @@ record LogFile(InputStream in, boolean compressed) {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             int magic = magic(channel);
-            if (magic == BACKLOG) {
+            long size = channel.size();
+            if (magic == BACKLOG || isBacklog(file)) {
                 channel.close();
-                return new LogFile(new ByteArrayInputStream(records(file)), true);
+                return new LogFile(new ByteArrayInputStream(records(file)), true, size);
             }
             if (magic == ZSTD) {
                 channel.close();
-                return new LogFile(ZstdInputStream.open(file), true);
+                return new LogFile(ZstdInputStream.open(file), true, size);
             }
             InputStream in = Channels.newInputStream(channel);
             return magic >>> 16 == GZIP
-                    ? new LogFile(new GZIPInputStream(in, GZIP_BUFFER), true)
-                    : new LogFile(in, false);
+                    ? new LogFile(new GZIPInputStream(in, GZIP_BUFFER), true, size)
+                    : new LogFile(in, false, size);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

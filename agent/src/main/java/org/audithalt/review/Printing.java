@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * @param formats in which
  * @param justOne whether it stops after the first event
  * @param prompt whether events of a stream are printed as soon as they are complete, not in blocks
- * @param out where to
+ * @param out where to; throws {@link NobodyReadsException} when nobody reads it any more
  */
 public record Printing(EventFormats formats, boolean justOne, boolean prompt, OutputStream out) {
     /** Columns of {@link OutputFormat#CSV} that must be asked for. */

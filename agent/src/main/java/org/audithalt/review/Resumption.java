@@ -19,7 +19,7 @@ public final class Resumption {
     private final @Nullable Checkpoint from;
     private volatile boolean passed;
     private @Nullable EventId last;
-    private @Nullable Path lastIn;
+    private @Nullable FileId lastIn;
 
     private Resumption(Path file, @Nullable Checkpoint from, boolean passed) {
         this.file = file;
@@ -46,32 +46,42 @@ public final class Resumption {
         return from == null ? TimeRange.ALL.from() : from.last().seconds();
     }
 
+    /** The times in which events are read, if these are wanted: with that of the checkpoint's event, behind which they come. */
+    TimeRange reading(TimeRange wanted) {
+        return passed || from == null ? wanted : wanted.with(from.last().seconds());
+    }
+
     /**
      * The files in which what comes behind the checkpoint is: those that were written at its event's time or later, or so
      * little earlier that an event in them may have been open then.
      */
     public LogFamily rest(LogFamily log) throws CheckpointException {
-        List<Path> files = log.files();
+        List<ListedFile> files = log.listed();
         if (passed || from == null) {
             return log;
         }
-        try {
-            int first = files.size();
-            boolean there = false;
-            for (int i = files.size() - 1; i >= 0; i--) {
-                there |= from.isIn(files.get(i));
-                long written = Files.getLastModifiedTime(files.get(i)).to(TimeUnit.SECONDS);
-                first = written >= from.last().seconds() - LONGEST_OPEN_SECONDS ? i : first;
-            }
-            if (there) {
-                return new LogFamily(files.subList(first, files.size()));
-            }
-        } catch (IOException e) {
-            throw new CheckpointException(CheckpointException.FAILED, files + ": cannot be looked at: " + e);
+        int first = files.size();
+        boolean there = false;
+        for (int i = files.size() - 1; i >= 0; i--) {
+            there |= from.isIn(files.get(i).id());
+            first = mayHoldRest(files.get(i), from) ? i : first;
+        }
+        if (there) {
+            return log.from(first);
         }
         throw new CheckpointException(
                 CheckpointException.INVALID,
-                file + ": the log that it names is none of " + files + " (-ts checkpoint goes on by time)");
+                file + ": the log that it names is none of " + log.files() + " (-ts checkpoint goes on by time)");
+    }
+
+    private static boolean mayHoldRest(ListedFile file, Checkpoint from) {
+        try {
+            long written = Files.getLastModifiedTime(file.now()).to(TimeUnit.SECONDS);
+            return written >= from.last().seconds() - LONGEST_OPEN_SECONDS;
+        } catch (IOException e) {
+            // said when it is read
+            return true;
+        }
     }
 
     /** Whether an event is the checkpoint's, and must be told even if it is not searched for. */
@@ -80,16 +90,18 @@ public final class Resumption {
     }
 
     /** Whether an event is to be printed; called in the order of the log. */
-    boolean prints(BlockWork.Mark mark, Path in) {
+    boolean prints(BlockWork.Mark mark) {
         if (!passed) {
             passed = mark.checkpoint();
             return false;
         }
-        if (mark.found()) {
-            last = mark.event();
-            lastIn = in;
-        }
         return mark.found();
+    }
+
+    /** An event has been printed, which was in this file. */
+    void printed(BlockWork.Mark mark, @Nullable FileId in) {
+        last = mark.event();
+        lastIn = in;
     }
 
     /**
@@ -105,7 +117,7 @@ public final class Resumption {
         }
         if (last != null && lastIn != null) {
             try {
-                Checkpoint.of(lastIn, last).write(file);
+                new Checkpoint(lastIn, last).write(file);
             } catch (IOException e) {
                 throw new CheckpointException(CheckpointException.FAILED, file + ": cannot be written: " + e);
             }

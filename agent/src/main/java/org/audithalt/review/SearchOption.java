@@ -122,7 +122,7 @@ public enum SearchOption {
     SESSION("", "--session", "ID", "The login session; -1 is none.") {
         @Override
         Condition condition(String value, boolean word) throws SearchException {
-            return new NumberCondition(Item.SESSION, SearchValue.unsigned(SearchValue.signed(value)));
+            return new NumberCondition(Item.SESSION, SearchValue.id(value));
         }
     },
     SUBJECT("-su", "--subject", "LABEL", "The security label of the subject, or a part of it.") {

@@ -29,7 +29,7 @@ final class SearchValue {
             return new NumberCondition(item, MOST_ID);
         }
         if (isNumber(value)) {
-            return new NumberCondition(item, unsigned(signed(value)));
+            return new NumberCondition(item, id(value));
         }
         if (named < 0) {
             throw new SearchException(value + ": unknown " + what + " on this machine (give the number)");
@@ -43,7 +43,7 @@ final class SearchValue {
             if (word.equalsIgnoreCase("ALL")) {
                 return (event, look) -> true;
             }
-            int number = isNumber(word) ? (int) number(word) : NameTables.recordType(word);
+            int number = isNumber(word) ? (int) number(word, Integer.MAX_VALUE) : NameTables.recordType(word);
             if (number < 0) {
                 throw new SearchException(word + ": unknown record type; known are ALL, " + NameTables.recordTypes());
             }
@@ -54,7 +54,7 @@ final class SearchValue {
 
     static Condition systemCall(String value) throws SearchException {
         if (isNumber(value)) {
-            return new NumberCondition(Item.SYSCALL, number(value));
+            return new NumberCondition(Item.SYSCALL, number(value, Integer.MAX_VALUE));
         }
         SystemCallCondition condition = SystemCallCondition.named(value);
         if (!condition.exists()) {
@@ -97,6 +97,14 @@ final class SearchValue {
         return number;
     }
 
+    private static long number(String value, long most) throws SearchException {
+        long number = number(value);
+        if (number > most) {
+            throw new SearchException(value + ": must not be above " + most);
+        }
+        return number;
+    }
+
     static long signed(String value) throws SearchException {
         try {
             return Long.parseLong(value);
@@ -105,7 +113,12 @@ final class SearchValue {
         }
     }
 
-    static long unsigned(long id) {
+    /** An id of 32 bits; a negative number is what it would be without a sign. */
+    static long id(String value) throws SearchException {
+        long id = signed(value);
+        if (id < Integer.MIN_VALUE || id > MOST_ID) {
+            throw new SearchException(value + ": must be from " + Integer.MIN_VALUE + " to " + MOST_ID);
+        }
         return id & MOST_ID;
     }
 

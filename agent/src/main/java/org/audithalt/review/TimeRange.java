@@ -14,6 +14,11 @@ public record TimeRange(long from, long to) {
         return seconds >= from && seconds <= to;
     }
 
+    /** So much longer that it holds a time, too. */
+    TimeRange with(long seconds) {
+        return new TimeRange(Math.min(from, seconds), Math.max(to, seconds));
+    }
+
     /** What every record of these times has: the digits with which all of them begin; empty if one end is open. */
     byte[] needle() {
         String first = Long.toString(from);

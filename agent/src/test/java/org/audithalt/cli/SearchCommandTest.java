@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,11 +37,15 @@ class SearchCommandTest {
     }
 
     private int run(String line) {
+        return run(line, out);
+    }
+
+    private int run(String line, OutputStream stream) {
         return Main.run(
                 line.replace("LOG", log.toString()).split(" ", -1),
                 new PrintWriter(new StringWriter(), true),
                 new PrintWriter(err, true),
-                new PrintStream(out, true, UTF_8));
+                stream);
     }
 
     @ParameterizedTest
@@ -118,7 +124,7 @@ class SearchCommandTest {
 
         assertThat(run("search -r -if " + other + " -if LOG")).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(out.toString(UTF_8)).isEqualTo(FIRST + SECOND);
-        assertThat(err.toString()).contains("other.log").contains("cannot be read to its end");
+        assertThat(err.toString()).startsWith("audithalt: " + other + ": cannot be read to its end: ");
     }
 
     @Test
@@ -131,6 +137,32 @@ class SearchCommandTest {
 
         assertThat(run(line)).isEqualTo(12);
         assertThat(err.toString()).contains("its event is not in the log any more (-ts checkpoint goes on by time)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"search -if LOG -r", "search -if LOG --checkpoint CHECK", "report -if LOG", "report -if LOG -s"})
+    void saysThatTheResultsCannotBeWrittenAndKeepsNoCheckpoint(String line) throws IOException {
+        Path checkpoint = directory.resolve("checkpoint");
+        Files.writeString(
+                log, FIRST + SECOND + "type=DAEMON_END msg=audit(1795499539.001:3): op=terminate res=success\n");
+
+        try (OutputStream full = new StandardOutput(new FileOutputStream("/dev/full"), false)) {
+            assertThat(run(line.replace("CHECK", checkpoint.toString()), full)).isEqualTo(ExitCode.NOT_FOUND);
+        }
+
+        assertThat(err.toString()).startsWith("audithalt: standard output: ").containsOnlyOnce("\n");
+        assertThat(checkpoint).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"search -if LOG -r", "report -if LOG", "report -if LOG -s"})
+    void endsQuietlyWhenNobodyReads(String line) throws IOException {
+        try (OutputStream closed = new StandardOutput(new FileOutputStream("/dev/full"), true)) {
+            assertThat(run(line, closed)).isEqualTo(ExitCode.OK);
+        }
+
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test

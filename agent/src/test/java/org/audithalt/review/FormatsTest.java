@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FormatsTest {
     private static String text(OutputFormat format, String log) throws IOException {
@@ -36,6 +38,29 @@ class FormatsTest {
                 .isEqualTo("----\ntime->Mon Dec  1 00:00:01 2025\n"
                         + "type=PATH msg=audit(1764547201.007:7): n=\\033[m\n"
                         + "type=SYSCALL msg=audit(1764547201.007:7): a=b\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTimeBehindAllDatesIsNoRecord(OutputFormat format) throws IOException {
+        String last = "type=SYSCALL msg=audit(253402300799.999:8): a=b\n";
+
+        assertThat(text(
+                        format,
+                        "type=SYSCALL msg=audit(253402300800.000:7): a=b\n"
+                                + "type=SYSCALL msg=audit(999999999999999999.659:34): a=b\n" + last))
+                .isEqualTo(text(format, last))
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "RAW", mode = EnumSource.Mode.EXCLUDE)
+    void noTerminalObeysWhatIsPrinted(OutputFormat format) throws IOException {
+        String hostile = "\u001b[2J\u00c2\u009b2J\u00e2\u0080\u00ae";
+        String log = "node=" + hostile + " type=" + hostile + " msg=audit(1795499532.007:7): " + hostile + "=" + hostile
+                + " comm=1B5B6DC29B6DE280AE\u001dUID=\"" + hostile + "\"\n";
+
+        assertThat(text(format, log)).contains("2J").doesNotContain("\u001b", "\u009b", "\u202e");
     }
 
     @Test
@@ -76,6 +101,20 @@ class FormatsTest {
         Map<String, Object> event = json("type=PATH msg=audit(1.008:8): name=2FFF22 name=\"again\"\n");
 
         assertThat(event.toString()).contains("name=/\ufffd\"", "name_hex=2FFF22", "name_2=again");
+    }
+
+    @Test
+    void jsonGivesNoNameTwiceInAnObject() throws IOException {
+        String message = "type=USER msg=audit(1.008:8): pid=1 msg='op=x pid=2' pid=3 msg='op=y' comm_hex=4 comm=FF\n";
+        String address =
+                "type=SOCKADDR msg=audit(1.008:9): addr=1 port=2 saddr=020001BB0A0000050000000000000000\u001dPORT=\"a\" PORT=\"b\"\n";
+
+        assertThat(text(OutputFormat.JSON, message))
+                .contains(
+                        "{\"pid\":\"1\",\"msg\":{\"op\":\"x\",\"pid\":\"2\"},\"pid_2\":\"3\",\"msg_2\":{\"op\":\"y\"},"
+                                + "\"comm_hex\":\"4\",\"comm\":\"\ufffd\",\"comm_hex_2\":\"FF\"}");
+        assertThat(text(OutputFormat.JSON, address))
+                .contains("\"addr_2\":\"10.0.0.5\",\"port_2\":\"443\"}", "{\"PORT\":\"a\",\"PORT_2\":\"b\"}");
     }
 
     @Test

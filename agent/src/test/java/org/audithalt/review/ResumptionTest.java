@@ -16,6 +16,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumptionTest {
     private static final Query ALL = new Query(TimeRange.ALL, List.of());
@@ -44,9 +46,13 @@ class ResumptionTest {
     }
 
     private String search(boolean byTime) throws IOException, CheckpointException, SearchException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
         Resumption resumption = Resumption.of(checkpoint, byTime);
         Query query = byTime ? new Query(new TimeRange(resumption.seconds(), Long.MAX_VALUE), List.of()) : ALL;
+        return search(query, resumption);
+    }
+
+    private String search(Query query, Resumption resumption) throws IOException, CheckpointException, SearchException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Search search = new Search(
                 query,
                 new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, out),
@@ -142,6 +148,29 @@ class ResumptionTest {
     }
 
     @Test
+    void goesOnBehindAnEventOfATimeThatIsNotAskedFor() throws Exception {
+        append(call(1, 5_000) + call(2, 6_000));
+        search(false);
+        append(call(3, 6_500) + call(4, 10_000) + call(5, 20_000));
+
+        assertThat(search(new Query(new TimeRange(9, 11), List.of()), Resumption.of(checkpoint, false)))
+                .isEqualTo(call(4, 10_000));
+        assertThat(search(new Query(new TimeRange(1, 7), List.of()), Resumption.of(checkpoint, false)))
+                .isEmpty();
+        assertThat(search(false)).isEqualTo(call(5, 20_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 1_000_000_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE, -1})
+    void aCheckpointIsReadAsItWasWrittenWhateverTheInode(long number) throws Exception {
+        Checkpoint written = new Checkpoint(new FileId(number, number), new EventId("", 5, 42, 7, 1300));
+
+        written.write(checkpoint);
+
+        assertThat(Checkpoint.read(checkpoint)).isEqualTo(written);
+    }
+
+    @Test
     void aLogOfOthersAndWasteAreRefused() throws Exception {
         append(call(1, 5_000));
         search(false);
@@ -153,8 +182,10 @@ class ResumptionTest {
                         CheckpointException.class,
                         e -> assertThat(e.exitCode()).isEqualTo(CheckpointException.INVALID));
 
-        Files.writeString(checkpoint, "waste");
-        assertThatThrownBy(() -> search(false)).hasMessageContaining("is no checkpoint");
+        for (String waste : List.of("waste", "dev=0x1\ninode=99999999999999999999\noutput=- 5.042:7 0x514\n")) {
+            Files.writeString(checkpoint, waste);
+            assertThatThrownBy(() -> search(false)).hasMessageContaining("is no checkpoint");
+        }
         Files.delete(checkpoint);
         Files.createDirectory(checkpoint);
         assertThatThrownBy(() -> search(false))

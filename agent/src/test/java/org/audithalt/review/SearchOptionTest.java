@@ -207,4 +207,19 @@ class SearchOptionTest {
         address.unhex();
         return new String(SocketAddress.host(address), StandardCharsets.US_ASCII);
     }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "-ui, 4294967296",
+        "-ul, -2147483649",
+        "-ga, 4294967296",
+        "--session, 4294967297",
+        "-m, 4294968596",
+        "-sc, 2147483648"
+    })
+    void refusesNumbersThatNoFieldCanHave(String option, String value) {
+        assertThatThrownBy(() -> found(SampleLog.KINDS, option, false, value))
+                .isInstanceOf(SearchException.class)
+                .hasMessageContaining(value + ": must ");
+    }
 }

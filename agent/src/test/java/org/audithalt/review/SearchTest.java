@@ -2,14 +2,16 @@ package org.audithalt.review;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,7 @@ class SearchTest {
             for (LogFamily log : logs) {
                 search.log(log);
             }
+            assertThat(search.unread()).isEmpty();
         }
         return out.toString(ISO_8859_1);
     }
@@ -135,6 +139,51 @@ class SearchTest {
         assertThat(raw(one, false, LogFamily.of(directory.toString()))).isEqualTo(first + second);
     }
 
+    /** Renames the log and its rotated files once, when the first of them has been read, and begins a new log. */
+    private final class Rotation implements Progress {
+        private boolean done;
+
+        @Override
+        public void searched(long bytes) {
+            if (done) {
+                return;
+            }
+            done = true;
+            try {
+                for (int age = 3; age >= 0; age--) {
+                    Files.move(
+                            directory.resolve(age == 0 ? "a.log" : "a.log." + age),
+                            directory.resolve("a.log." + (age + 1)));
+                }
+                file("a.log", event(5));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void printing() {}
+    }
+
+    private static String event(int serial) {
+        return "type=SYSCALL msg=audit(5.001:" + serial + "): a=b\n";
+    }
+
+    @Test
+    void missesNoFileOfALogThatRotatesWhileItIsRead() throws Exception {
+        for (int age = 3; age >= 0; age--) {
+            file(age == 0 ? "a.log" : "a.log." + age, event(4 - age));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        try (Search search =
+                new Search(ALL, new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, out), new Rotation(), 1)) {
+            search.log(LogFamily.rotated(directory.resolve("a.log")));
+        }
+
+        assertThat(out.toString(ISO_8859_1)).isEqualTo(event(1) + event(2) + event(3) + event(4));
+    }
+
     @Test
     void theLogsOfADirectoryAreApart() throws Exception {
         String line = "type=SYSCALL msg=audit(5.001:1): a=";
@@ -167,13 +216,85 @@ class SearchTest {
     void saysWhatCannotBeRead() throws Exception {
         Files.write(directory.resolve("a.log.zst"), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd});
 
-        assertThatThrownBy(() -> raw(ALL, false, LogFamily.of(directory + "/a.log.zst")))
-                .hasMessageContaining("zstd");
+        assertThat(unread(LogFamily.of(directory + "/a.log.zst"), new ByteArrayOutputStream()))
+                .singleElement()
+                .asString()
+                .contains("a.log.zst", "zstd");
         assertThatThrownBy(() -> LogFamily.of(directory + "/none")).hasMessageContaining("no such file");
         assertThatThrownBy(() -> LogFamily.of(directory + "/n*")).hasMessageContaining("no such log");
         assertThatThrownBy(() -> LogFamily.of(
                         Files.createDirectory(directory.resolve("d")).toString()))
                 .hasMessageContaining("no log in this directory");
+    }
+
+    private static List<Search.Unread> unread(List<LogFamily> logs, OutputStream out) {
+        try (Search search =
+                new Search(ALL, new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, out), Progress.NONE, 2)) {
+            logs.forEach(search::log);
+            return search.unread();
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadHidesNoOther() throws Exception {
+        String events = SampleLog.KINDS;
+        file("a.log.4", events);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(SampleLog.bytes(event(7)));
+        }
+        // cut in its checksum: all has been unpacked before
+        Files.write(directory.resolve("a.log.3.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() - 6));
+        file("a.log.2", "is deleted");
+        file("a.log.1", event(8));
+        file("a.log", event(9));
+        List<LogFamily> logs = LogFamily.of(directory.toString());
+        Files.delete(directory.resolve("a.log.2"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        List<Search.Unread> unread = unread(logs, out);
+
+        assertThat(out.toString(ISO_8859_1).lines())
+                .containsExactlyInAnyOrderElementsOf(
+                        (events + event(7) + event(8) + event(9)).lines().toList());
+        assertThat(unread).hasSize(2);
+        assertThat(unread.get(0).file()).hasFileName("a.log.3.gz");
+        assertThat(unread.get(1).toString()).contains("a.log.2", "is gone");
+    }
+
+    @Test
+    void aBacklogThatCannotBeReadIsSaid() throws Exception {
+        file("a.log", event(1));
+        file("a.log.1.backlog", "waste");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        assertThat(unread(LogFamily.of(directory.toString()), out))
+                .singleElement()
+                .asString()
+                .contains("a.log.1.backlog");
+        assertThat(out.toString(ISO_8859_1)).isEqualTo(event(1));
+    }
+
+    @Test
+    void aLinkToALogOfTheSameDirectoryDoublesNothing() throws Exception {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        file("a.log", event(1));
+        Files.writeString(elsewhere.resolve("b.log"), event(2));
+        Files.createSymbolicLink(directory.resolve("current.log"), Path.of("a.log"));
+        Files.createSymbolicLink(directory.resolve("linked.log"), elsewhere.resolve("b.log"));
+
+        assertThat(raw(ALL, false, LogFamily.of(directory.toString()))).isEqualTo(event(1) + event(2));
+        assertThat(raw(ALL, false, LogFamily.of(directory + "/current.log"))).isEqualTo(event(1));
+    }
+
+    @Test
+    void keepsNotAllLinesThatAreNoRecords() throws Exception {
+        Printing printing = new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, new ByteArrayOutputStream());
+        try (Search search = new Search(ALL, printing, Progress.NONE, 2, null, 500)) {
+            search.stream(new ByteArrayInputStream(SampleLog.bytes("waste\n".repeat(2000))));
+
+            assertThat(search.malformed()).hasSize(1000).containsOnly("waste");
+        }
     }
 
     @Test
@@ -185,13 +306,40 @@ class SearchTest {
     }
 
     @Test
-    void readsNoFileThatWasLastWrittenBeforeTheTimeAskedFor() throws Exception {
-        Path old = file("a.log", "type=SYSCALL msg=audit(2000.001:1): a=b\n");
-        Query later = new Query(new TimeRange(1000, Long.MAX_VALUE), List.of());
+    void readsNoFileThatWasLastWrittenADayBeforeTheTimeAskedFor() throws Exception {
+        long day = 86_400;
+        Path old = file("a.log", "type=SYSCALL msg=audit(" + 3 * day + ".001:1): a=b\n");
+        Query later = new Query(new TimeRange(2 * day, Long.MAX_VALUE), List.of());
 
+        Files.setLastModifiedTime(old, FileTime.from(day, TimeUnit.SECONDS));
         assertThat(raw(later, false, LogFamily.of(old.toString()))).isNotEmpty();
-        Files.setLastModifiedTime(old, FileTime.fromMillis(999_000));
+        Files.setLastModifiedTime(old, FileTime.from(day - 1, TimeUnit.SECONDS));
         assertThat(raw(later, false, LogFamily.of(old.toString()))).isEmpty();
+    }
+
+    @Test
+    void progressComesToTheEndWhateverIsPassedOver() throws Exception {
+        long[] searched = {0};
+        Progress progress = new Progress() {
+            @Override
+            public void searched(long bytes) {
+                searched[0] += bytes;
+            }
+
+            @Override
+            public void printing() {}
+        };
+        Path old = file("a.log.1", event(1));
+        Path zeros = file("a.log", "\0".repeat(10_000) + event(2));
+        Files.setLastModifiedTime(old, FileTime.fromMillis(0));
+        Printing nowhere = new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, new ByteArrayOutputStream());
+        Query later = new Query(new TimeRange(1_000_000, Long.MAX_VALUE), List.of());
+
+        try (Search search = new Search(later, nowhere, progress, 1, null, 1000)) {
+            search.log(LogFamily.rotated(zeros));
+        }
+
+        assertThat(searched[0]).isEqualTo(Files.size(old) + Files.size(zeros));
     }
 
     @Test
@@ -264,10 +412,10 @@ class SearchTest {
         OutputStream closed = new OutputStream() {
             @Override
             public void write(int octet) throws IOException {
-                throw new IOException("Broken pipe");
+                throw new NobodyReadsException(new IOException("Broken pipe"));
             }
         };
-        Printing toNobody = new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, new PrintStream(closed));
+        Printing toNobody = new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, closed);
         Path log = file("a.log", SampleLog.KINDS);
 
         try (Search search = new Search(ALL, toNobody, Progress.NONE, 1, null, 100)) {
@@ -275,6 +423,21 @@ class SearchTest {
 
             assertThat(search.isDone()).isTrue();
             assertThat(search.found()).isLessThan(10);
+            assertThatCode(search::requireWritten).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void saysWhenTheResultsCannotBeWritten() throws Exception {
+        Path log = file("a.log", SampleLog.KINDS);
+
+        try (OutputStream full = new FileOutputStream("/dev/full");
+                Search search = new Search(
+                        ALL, new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, full), Progress.NONE, 1)) {
+            search.log(new LogFamily(List.of(log)));
+
+            assertThat(search.isDone()).isTrue();
+            assertThatThrownBy(search::requireWritten).isInstanceOf(IOException.class);
         }
     }
 

@@ -45,6 +45,10 @@ final class SearchTest {
             exit "${PIPESTATUS[0]}"
             """;
 
+    private static final String TO_A_FULL_DISK = """
+            exec "$1" -XX:TieredStopAtLevel=1 -jar "$2" search -if "$3" -r > /dev/full
+            """;
+
     @TempDir
     Path directory;
 
@@ -67,6 +71,7 @@ final class SearchTest {
         assertOneLineAnEvent(log);
         assertTheSameIsFoundInPackedLogs(log);
         assertEndsQuietlyWhenNobodyReads(log);
+        assertSaysThatTheDiskIsFull(log);
     }
 
     private Path run() throws Exception {
@@ -133,16 +138,25 @@ final class SearchTest {
     }
 
     private static void assertEndsQuietlyWhenNobodyReads(Path log) throws Exception {
-        Cli.Result result = Cli.run(new ProcessBuilder(
+        assertThat(script(QUIETLY, log))
+                .isEqualTo(new Cli.Result(0, Files.readAllLines(log, UTF_8).get(0) + "\n", ""));
+    }
+
+    private static void assertSaysThatTheDiskIsFull(Path log) throws Exception {
+        Cli.Result result = script(TO_A_FULL_DISK, log);
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).startsWith("audithalt: standard output: ").containsOnlyOnce("\n");
+    }
+
+    private static Cli.Result script(String script, Path log) throws Exception {
+        return Cli.run(new ProcessBuilder(
                 "bash",
                 "-c",
-                QUIETLY,
-                "quietly",
+                script,
+                "script",
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 System.getProperty("audithalt.jar"),
                 log.toString()));
-        assertThat(result)
-                .isEqualTo(new Cli.Result(0, Files.readAllLines(log, UTF_8).get(0) + "\n", ""));
     }
 
     private static String ours(Path log, String... options) throws Exception {

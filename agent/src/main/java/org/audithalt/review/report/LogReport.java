@@ -37,6 +37,7 @@ public abstract class LogReport {
         Printing printing = Printing.rows(this::writer, new RowReader(this::row));
         try (Search search = new Search(query, printing, quiet(settings.progress()), settings.threads())) {
             logs.readBy(search, this::logBegins);
+            search.requireWritten();
         }
         settings.progress().printing();
         return end();

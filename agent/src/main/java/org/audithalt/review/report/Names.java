@@ -9,7 +9,7 @@ enum Names {
     NUMBERS {
         @Override
         void user(long id, Octets out) {
-            ascii(Integer.toString(id == EventFacts.ABSENT ? NO_USER : (int) id), out);
+            ascii(Long.toString(id == EventFacts.ABSENT ? NO_USER : id == UNSET ? -1 : id), out);
         }
 
         @Override
@@ -46,6 +46,8 @@ enum Names {
         }
     };
 
+    /** A user id that nobody set, which aureport shows as -1. */
+    private static final long UNSET = 0xffff_ffffL;
     /** What aureport calls the login user of an event that has none. */
     private static final int NO_USER = -2;
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportFormsTest {
     private static final String LOG = String.join(
@@ -37,6 +39,22 @@ class ReportFormsTest {
         assertThat(details(Report.FILE, ReportFormat.CSV))
                 .isEqualTo("time,file,syscall,success,exe,auid,event\n"
                         + "2026-11-24T05:52:12.007Z,\"/aü\n\"\",\",openat,no,/opt/java,unset,7\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3000000000, 3000000000", "4294967294, 4294967294", "4294967295, -1"})
+    void idsOfUsersHaveNoSignButThatOfNobody(String id, String shown) {
+        byte[] log = LOG.replace("auid=4294967295", "auid=" + id).getBytes(UTF_8);
+        for (ReportFormat format : ReportFormat.values()) {
+            assertThat(ReportRuns.run(
+                            ReportRuns.written(directory, "b.log", log),
+                            ReportRuns.ALL,
+                            false,
+                            format,
+                            settings -> new DetailReport(Report.FILE, settings)))
+                    .contains(shown)
+                    .doesNotContain("-1294967296", ",-2,", "\"-2\"", " -2 ");
+        }
     }
 
     @Test
