@@ -79,7 +79,8 @@ final class ReloadTest {
             assertThat(reload(jvm)).contains("errors_count=1", "durable=openat: with flush=none");
 
             configure("max_log_file = 16", "freq = 1", "num_logs = 9", "disk_full_action = rotate");
-            assertThat(reload(jvm)).contains("not CAPP (FAU_STG.4): disk_full_action=rotate: the oldest log is deleted");
+            assertThat(reload(jvm))
+                    .contains("not CAPP (FAU_STG.4): disk_full_action=rotate: the oldest log is deleted");
             await().until(() -> jvm.stderr().stream()
                     .anyMatch(line -> line.contains("notice: not CAPP (FAU_STG.4): disk_full_action")));
 
