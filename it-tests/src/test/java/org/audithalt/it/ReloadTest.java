@@ -143,9 +143,9 @@ final class ReloadTest {
                 .anyMatch(line ->
                         line.startsWith("type=CONFIG_CHANGE ") && line.contains("op=set max_log_file=16 old=8 res=1"))
                 .anyMatch(line -> line.contains("op=set disk_full_action=deny old=suspend res=1"))
-                .anyMatch(line -> line.contains("op=set audit_failure=3 old=1 res=1"))
-                .anyMatch(line -> line.contains("op=set audit_failure=0 old=3 res=0"))
-                .anyMatch(line -> line.contains("op=set disk_full_action=halt old=suspend res=0"))
+                .anyMatch(line -> line.contains("op=set audit_failure=3 old=1 ") && line.endsWith(" res=1"))
+                .anyMatch(line -> line.contains("op=set audit_failure=0 old=3 ") && line.endsWith(" res=0"))
+                .anyMatch(line -> line.contains("op=set disk_full_action=halt old=suspend ") && line.endsWith(" res=0"))
                 .noneMatch(line -> line.contains("key=\"third\""));
         assertThat(Ausearch.events(log)).isEqualTo(trail.events().size());
     }
