@@ -82,7 +82,7 @@ final class ReportCommand implements Callable<Integer> {
 
     /** Adds the command, with an option for each table. */
     static void addTo(CommandLine line, Console console, OutputStream out) {
-        CommandSpec spec = CommandSpec.forAnnotatedObject(new ReportCommand(console));
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new ReportCommand(console, out));
         for (Report report : Report.values()) {
             if (report != Report.HOST) {
                 spec.addOption(table(report));
@@ -169,8 +169,7 @@ final class ReportCommand implements Callable<Integer> {
         TimesReport.begin(settings);
         boolean any = false;
         if (logs.isEmpty()) {
-            any = new TimesReport("stdin", settings)
-                    .run((search, begins) -> input.read(search, begins, logs, console));
+            any = new TimesReport("stdin", settings).run((search, begins) -> input.read(search, begins, logs, console));
         }
         for (LogFamily log : logs) {
             for (LogFamily one : log.each()) {

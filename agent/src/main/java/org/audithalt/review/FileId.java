@@ -3,7 +3,6 @@ package org.audithalt.review;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 record FileId(long device, long inode) {
     /** Of the file that has this name now, behind symbolic links. */
     static FileId of(Path file) throws IOException {
-        Map<String, Object> found = Files.readAttributes(file, "unix:dev,ino");
-        return new FileId(((Number) found.get("dev")).longValue(), ((Number) found.get("ino")).longValue());
+        return new FileId(number(file, "unix:dev"), number(file, "unix:ino"));
+    }
+
+    private static long number(Path file, String attribute) throws IOException {
+        return ((Number) Files.getAttribute(file, attribute)).longValue();
     }
 
     /** The same; null if there is no such file, or it cannot be looked at. */

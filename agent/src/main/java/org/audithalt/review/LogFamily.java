@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -123,14 +124,14 @@ public final class LogFamily {
 
     private static List<LogFamily> list(Path directory, String glob) throws IOException {
         boolean all = glob.equals("*");
-        Map<String, TreeMap<Integer, Path>> byName = new TreeMap<>();
+        Map<String, NavigableMap<Integer, Path>> byName = new TreeMap<>();
         List<Path> backlogs = new ArrayList<>();
         for (Path file : names(directory, glob)) {
             Matcher rotated = ListedFile.ROTATED.matcher(file.getFileName().toString());
             if (rotated.matches() && !Files.isDirectory(file)) {
                 int age = rotated.group(2) == null ? 0 : Integer.parseInt(rotated.group(2));
                 boolean plain = rotated.group(3) == null;
-                TreeMap<Integer, Path> family = byName.computeIfAbsent(rotated.group(1), name -> new TreeMap<>());
+                NavigableMap<Integer, Path> family = byName.computeIfAbsent(rotated.group(1), name -> new TreeMap<>());
                 if (plain || !family.containsKey(age)) {
                     family.put(age, file);
                 }
@@ -142,7 +143,7 @@ public final class LogFamily {
         }
         addDead(backlogs, byName);
         List<LogFamily> families = new ArrayList<>();
-        for (TreeMap<Integer, Path> files : byName.values()) {
+        for (NavigableMap<Integer, Path> files : byName.values()) {
             families.add(new LogFamily(List.copyOf(files.descendingMap().values())));
         }
         return families;
@@ -176,7 +177,7 @@ public final class LogFamily {
     }
 
     /** Backlogs of dead processes, one of each log: its siblings are read with it. One that tells nothing is said when it is read. */
-    private static void addDead(List<Path> backlogs, Map<String, TreeMap<Integer, Path>> byName) {
+    private static void addDead(List<Path> backlogs, Map<String, NavigableMap<Integer, Path>> byName) {
         Set<String> logs = new HashSet<>();
         backlogs.sort(null);
         for (Path backlog : backlogs) {

@@ -140,7 +140,8 @@ class SearchCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"search -if LOG -r", "search -if LOG --checkpoint CHECK", "report -if LOG", "report -if LOG -s"})
+    @ValueSource(
+            strings = {"search -if LOG -r", "search -if LOG --checkpoint CHECK", "report -if LOG", "report -if LOG -s"})
     void saysThatTheResultsCannotBeWrittenAndKeepsNoCheckpoint(String line) throws IOException {
         Path checkpoint = directory.resolve("checkpoint");
 

@@ -110,8 +110,9 @@ class FormatsTest {
                 "type=SOCKADDR msg=audit(1.008:9): addr=1 port=2 saddr=020001BB0A0000050000000000000000\u001dPORT=\"a\" PORT=\"b\"\n";
 
         assertThat(text(OutputFormat.JSON, message))
-                .contains("{\"pid\":\"1\",\"msg\":{\"op\":\"x\",\"pid\":\"2\"},\"pid_2\":\"3\",\"msg_2\":{\"op\":\"y\"},"
-                        + "\"comm_hex\":\"4\",\"comm\":\"\ufffd\",\"comm_hex_2\":\"FF\"}");
+                .contains(
+                        "{\"pid\":\"1\",\"msg\":{\"op\":\"x\",\"pid\":\"2\"},\"pid_2\":\"3\",\"msg_2\":{\"op\":\"y\"},"
+                                + "\"comm_hex\":\"4\",\"comm\":\"\ufffd\",\"comm_hex_2\":\"FF\"}");
         assertThat(text(OutputFormat.JSON, address))
                 .contains("\"addr_2\":\"10.0.0.5\",\"port_2\":\"443\"}", "{\"PORT\":\"a\",\"PORT_2\":\"b\"}");
     }

@@ -51,8 +51,7 @@ class ResumptionTest {
         return search(query, resumption);
     }
 
-    private String search(Query query, Resumption resumption)
-            throws IOException, CheckpointException, SearchException {
+    private String search(Query query, Resumption resumption) throws IOException, CheckpointException, SearchException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Search search = new Search(
                 query,

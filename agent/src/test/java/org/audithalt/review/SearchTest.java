@@ -176,8 +176,8 @@ class SearchTest {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        try (Search search = new Search(
-                ALL, new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, out), new Rotation(), 1)) {
+        try (Search search =
+                new Search(ALL, new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, out), new Rotation(), 1)) {
             search.log(LogFamily.rotated(directory.resolve("a.log")));
         }
 
@@ -228,8 +228,8 @@ class SearchTest {
     }
 
     private static List<Search.Unread> unread(List<LogFamily> logs, OutputStream out) {
-        try (Search search = new Search(
-                ALL, new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, out), Progress.NONE, 2)) {
+        try (Search search =
+                new Search(ALL, new Printing(OutputFormat.RAW, ZoneOffset.UTC, false, false, out), Progress.NONE, 2)) {
             logs.forEach(search::log);
             return search.unread();
         }
