@@ -33,7 +33,7 @@ final class BlockSearch implements AutoCloseable {
     private final Deque<byte[]> pool = new ArrayDeque<>();
     private final OpenEvents carried;
     private final PassedBlocks passed = new PassedBlocks();
-    private final @Nullable Needle needle;
+    private final List<Needle> needles;
     private final List<String> malformed = new ArrayList<>();
     private final @Nullable Resumption resumption;
     /** The file whose blocks are taken; null: a stream. */
@@ -58,7 +58,7 @@ final class BlockSearch implements AutoCloseable {
         this.events = events;
         this.resumption = resumption;
         this.blockBytes = blockBytes;
-        needle = resumption == null && !query.everyLine() ? query.needle() : null;
+        needles = resumption == null && !query.everyLine() ? query.needles() : List.of();
         carried = new OpenEvents(query.timeoutSeconds());
         mostWaiting = printing.prompt() ? 0 : threads * WAITING_BLOCKS_PER_THREAD;
         mostWaitingBytes = (long) mostWaiting * BLOCK_BYTES;
@@ -112,7 +112,12 @@ final class BlockSearch implements AutoCloseable {
 
     /** What a block has; null if it has nothing that is wanted, and its lines have not been looked at. */
     private @Nullable BlockWork search(Block block) {
-        return needle != null && !needle.isIn(block.bytes(), 0, block.length()) ? null : work().run(block, List.of());
+        for (int i = 0; i < needles.size(); i++) {
+            if (!needles.get(i).isIn(block.bytes(), 0, block.length())) {
+                return null;
+            }
+        }
+        return work().run(block, List.of());
     }
 
     private void takeOne() {

@@ -1,7 +1,7 @@
 package org.audithalt.review;
 
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is searched for. Immutable, safe to use from any thread.
@@ -24,15 +24,22 @@ public record Query(TimeRange range, List<Condition> conditions, long timeoutSec
         this(range, conditions, TIMEOUT_SECONDS, false);
     }
 
-    /** Bytes without which no event is wanted, the most that are known; null if none are. */
-    @Nullable
-    Needle needle() {
+    /** Bytes without which no event is wanted, those sooner looked for first; none if all must be looked at. */
+    List<Needle> needles() {
+        List<Needle> needles = new ArrayList<>();
+        byte[] time = range.needle();
+        if (time.length > 0) {
+            needles.add(Needle.ofPlain(time));
+        }
         byte[] longest = new byte[0];
         for (Condition condition : conditions) {
             byte[] bytes = condition.needle();
             longest = bytes.length > longest.length ? bytes : longest;
         }
-        return longest.length < Needle.SHORTEST ? null : new Needle(longest);
+        if (longest.length >= Needle.SHORTEST) {
+            needles.add(Needle.ofText(longest));
+        }
+        return needles;
     }
 
     /** Whether an event is wanted. */

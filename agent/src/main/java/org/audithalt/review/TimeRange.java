@@ -18,4 +18,18 @@ public record TimeRange(long from, long to) {
     TimeRange with(long seconds) {
         return new TimeRange(Math.min(from, seconds), Math.max(to, seconds));
     }
+
+    /** What every record of these times has: the digits with which all of them begin; empty if one end is open. */
+    byte[] needle() {
+        String first = Long.toString(from);
+        String last = Long.toString(to);
+        if (from < 0 || first.length() != last.length()) {
+            return new byte[0];
+        }
+        int same = 0;
+        while (same < first.length() && first.charAt(same) == last.charAt(same)) {
+            same++;
+        }
+        return Bytes.latin("msg=audit(" + first.substring(0, same));
+    }
 }

@@ -144,6 +144,8 @@ class SearchCommandTest {
             strings = {"search -if LOG -r", "search -if LOG --checkpoint CHECK", "report -if LOG", "report -if LOG -s"})
     void saysThatTheResultsCannotBeWrittenAndKeepsNoCheckpoint(String line) throws IOException {
         Path checkpoint = directory.resolve("checkpoint");
+        Files.writeString(
+                log, FIRST + SECOND + "type=DAEMON_END msg=audit(1795499539.001:3): op=terminate res=success\n");
 
         try (OutputStream full = new StandardOutput(new FileOutputStream("/dev/full"), false)) {
             assertThat(run(line.replace("CHECK", checkpoint.toString()), full)).isEqualTo(ExitCode.NOT_FOUND);

@@ -17,7 +17,7 @@ class NeedleTest {
         for (int round = 0; round < 3000; round++) {
             byte[] wanted = new byte[Needle.SHORTEST + random.nextInt(12)];
             random.nextBytes(wanted);
-            Needle needle = new Needle(wanted);
+            Needle needle = Needle.ofText(wanted);
             String hexadecimal = HexFormat.of().formatHex(wanted);
             byte[] form = List.of(new String(wanted, ISO_8859_1), hexadecimal, hexadecimal.toUpperCase(Locale.ROOT))
                     .get(round % 3)
@@ -40,6 +40,25 @@ class NeedleTest {
                     .as("seed %d", seed)
                     .isFalse();
         }
+    }
+
+    @Test
+    void whatIsNeverEncodedIsFoundAsItIsOnly() {
+        Needle needle = Needle.ofPlain(Bytes.latin("audit(17954"));
+        byte[] found = Bytes.latin("x".repeat(40) + "audit(17954" + "y".repeat(40));
+        byte[] encoded = Bytes.latin(HexFormat.of().formatHex(found));
+
+        assertThat(needle.isIn(found, 0, found.length)).isTrue();
+        assertThat(needle.isIn(encoded, 0, encoded.length)).isFalse();
+    }
+
+    @Test
+    void timesHaveTheDigitsInCommonWithWhichAllOfThemBegin() {
+        assertThat(new TimeRange(1_795_499_532, 1_795_499_591).needle()).isEqualTo(Bytes.latin("msg=audit(17954995"));
+        assertThat(new TimeRange(1_795_499_532, 1_795_499_532).needle()).isEqualTo(Bytes.latin("msg=audit(1795499532"));
+        assertThat(new TimeRange(999_999_999, 1_000_000_001).needle()).isEmpty();
+        assertThat(new TimeRange(5, Long.MAX_VALUE).needle()).isEmpty();
+        assertThat(new TimeRange(Long.MIN_VALUE, 5).needle()).isEmpty();
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,6 @@ final class SearchTest {
                 "-a always,exit -F dir=" + dir + " -F perm=rwa -k named\n-a always,exit -S execve,openat -k calls\n");
         List<String> arguments = new ArrayList<>(List.of(dir.toString()));
         WORDS.forEach(word -> arguments.add(HexFormat.of().formatHex(word.getBytes(UTF_8))));
-        arguments.addAll(Collections.nCopies(1000, "61"));
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
                 .agent("log_file=" + directory.resolve("audit/audit.log") + ",rules=" + rules)

@@ -54,7 +54,10 @@ public final class Hostile {
         thread = new Thread(() -> run(many), "many");
         thread.start();
         thread.join();
-        openAll(dir.resolveSibling("bytes"));
+        Path bytes = dir.resolveSibling("bytes");
+        if (Files.isDirectory(bytes)) {
+            openAll(bytes);
+        }
     }
 
     /** By the bytes that the directory gives, which need be no characters. */
