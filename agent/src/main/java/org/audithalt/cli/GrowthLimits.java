@@ -42,9 +42,10 @@ final class GrowthLimits {
         rotated.removeIf(LogFamily::isBacklog);
         for (LogFamily log : rotated) {
             for (Path file : log.files()) {
-                long free = Files.getFileStore(file).getUsableSpace();
-                usable = usable < 0 ? free : Math.min(usable, free);
                 stored += Files.size(file);
+                // not by the FileStore, which is not found in a root directory that is no mount point (chroot)
+                long free = file.toFile().getUsableSpace();
+                usable = usable < 0 ? free : Math.min(usable, free);
             }
         }
         long limit = numLogs == null || maxLogFile == null
