@@ -10,34 +10,13 @@ import org.audithalt.review.SearchException;
 import org.audithalt.review.SearchOption;
 import org.audithalt.review.TimeRange;
 import org.audithalt.review.report.Filter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What reports read, and which events count. For one thread. */
 final class ReportInput {
-    @Option(
-            names = {"-if", "--input"},
-            paramLabel = "FILE|DIR|GLOB|-",
-            description =
-                    "Reads this log, which may be compressed, all logs of this directory, or standard input. Without it "
-                            + "standard input, if that is a pipe, else the logs of auditd.")
-    private List<String> inputs = List.of();
-
-    @Option(names = "--input-logs", description = "Reads the logs of auditd, even if standard input is a pipe.")
-    private boolean inputLogs;
-
-    @Option(
-            names = {"-ts", "--start"},
-            arity = "1..2",
-            paramLabel = "DATE|TIME",
-            description = "Events of this time or later; dates as for search.")
-    private List<String> start = List.of();
-
-    @Option(
-            names = {"-te", "--end"},
-            arity = "1..2",
-            paramLabel = "DATE|TIME",
-            description = "Events of this time or earlier.")
-    private List<String> end = List.of();
+    @Mixin
+    private final LogOptions input = new LogOptions();
 
     @Option(names = "--failed", description = "Only what failed.")
     private boolean failed;
@@ -56,13 +35,10 @@ final class ReportInput {
             description = "Without changes of the configuration, which have keys as well.")
     private boolean withoutConfig;
 
-    @Option(names = "--debug", description = "Shows lines that are no records on standard error.")
-    private boolean debug;
-
     private final List<String> unread = new ArrayList<>();
 
     List<LogFamily> logs() throws SearchException {
-        return SearchInput.logs(inputs, inputLogs);
+        return input.logs();
     }
 
     /** What is read, for people. */
@@ -78,9 +54,7 @@ final class ReportInput {
         if (failed && success) {
             throw new SearchException("--failed, --success: only one of them");
         }
-        TimeRange range = new TimeRange(
-                start.isEmpty() ? TimeRange.ALL.from() : SearchInput.time().start(start),
-                end.isEmpty() ? TimeRange.ALL.to() : SearchInput.time().end(end));
+        TimeRange range = input.range();
         Outcome outcome = failed ? Outcome.FAILED : success ? Outcome.SUCCESS : Outcome.UNKNOWN;
         return new Filter(outcome, withoutConfig, range);
     }
@@ -96,24 +70,13 @@ final class ReportInput {
      * @param logs none: standard input
      */
     void read(Search search, Runnable begins, List<LogFamily> logs, Console console) {
-        if (logs.isEmpty()) {
-            begins.run();
-            search.stream(System.in);
-        }
-        for (LogFamily log : logs) {
-            if (!search.isDone()) {
-                begins.run();
-                search.log(log);
-            }
-        }
+        LogOptions.read(search, begins, logs);
         for (Search.Unread file : search.unread()) {
             String reason = Console.unreadLine(file);
             console.complain(reason);
             unread.add(reason);
         }
-        if (debug) {
-            search.malformed().forEach(line -> console.remark("Malformed line skipped: " + line));
-        }
+        input.showMalformed(search, console);
     }
 
     /** Whether all could be read. */

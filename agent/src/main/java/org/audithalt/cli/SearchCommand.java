@@ -13,7 +13,6 @@ import org.audithalt.review.Resumption;
 import org.audithalt.review.Search;
 import org.audithalt.review.SearchException;
 import org.audithalt.review.SearchOption;
-import org.audithalt.review.TimeRange;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,32 +42,8 @@ final class SearchCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = {"-if", "--input"},
-            paramLabel = "FILE|DIR|GLOB|-",
-            description =
-                    "Reads this log, which may be compressed by gzip or zstd, all logs of this directory, or standard input. "
-                            + "Rotated logs are read the oldest first.")
-    private List<String> inputs = List.of();
-
-    @Option(names = "--input-logs", description = "Reads the logs of auditd, even if standard input is a pipe.")
-    private boolean inputLogs;
-
-    @Option(
-            names = {"-ts", "--start"},
-            arity = "1..2",
-            paramLabel = "DATE|TIME",
-            description =
-                    "Events of this time or later: ISO 8601, seconds since the epoch, MM/DD/YYYY, HH:MM:SS, now, recent, "
-                            + "boot, this-hour, today, yesterday, this-week, week-ago, this-month, this-year.")
-    private List<String> start = List.of();
-
-    @Option(
-            names = {"-te", "--end"},
-            arity = "1..2",
-            paramLabel = "DATE|TIME",
-            description = "Events of this time or earlier.")
-    private List<String> end = List.of();
+    @Mixin
+    private final LogOptions input = new LogOptions();
 
     @Option(
             names = {"-w", "--word"},
@@ -86,9 +61,6 @@ final class SearchCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             description = "An event without an end is complete when one begins that is so much younger (default: 2).")
     private long timeoutSeconds = Query.TIMEOUT_SECONDS;
-
-    @Option(names = "--debug", description = "Shows lines that are no records on standard error.")
-    private boolean debug;
 
     @Option(
             names = "--threads",
@@ -129,9 +101,13 @@ final class SearchCommand implements Callable<Integer> {
             if (timeoutSeconds < 1) {
                 throw new SearchException("--eoe-timeout " + timeoutSeconds + ": must be at least 1");
             }
-            List<LogFamily> logs = SearchInput.logs(inputs, inputLogs);
-            Resumption resumed = resumption.of(start, logs);
-            Query query = new Query(range(resumed), conditions(), timeoutSeconds, debug);
+            List<LogFamily> logs = input.logs();
+            Resumption resumed = resumption.of(input.start(), logs);
+            Query query = new Query(
+                    input.rangeFrom(resumption.from(input.start(), resumed)),
+                    conditions(),
+                    timeoutSeconds,
+                    input.debug());
             SearchProgress progress = SearchProgress.of(logs);
             try (Search search = new Search(query, format.printing(out), progress, Math.max(1, threads), resumed)) {
                 return run(search, resumed == null ? logs : List.of(resumed.rest(logs.get(0))), resumed);
@@ -149,33 +125,18 @@ final class SearchCommand implements Callable<Integer> {
 
     private int run(Search search, List<LogFamily> logs, @Nullable Resumption resumed)
             throws CheckpointException, IOException {
-        if (logs.isEmpty()) {
-            search.stream(System.in);
-        }
-        for (LogFamily log : logs) {
-            if (!search.isDone()) {
-                search.log(log);
-            }
-        }
+        LogOptions.read(search, () -> {}, logs);
         console.complainOf(search.unread());
         boolean whole = search.unread().isEmpty();
         search.requireWritten();
         if (resumed != null && whole) {
             resumed.store();
         }
-        if (debug) {
-            search.malformed().forEach(line -> console.remark("Malformed line skipped: " + line));
-        }
+        input.showMalformed(search, console);
         if (search.found() == 0) {
             console.remark("<no matches>");
         }
         return whole && search.found() > 0 ? ExitCode.OK : ExitCode.NOT_FOUND;
-    }
-
-    private TimeRange range(@Nullable Resumption resumed) throws SearchException {
-        return new TimeRange(
-                resumption.from(start, resumed),
-                end.isEmpty() ? TimeRange.ALL.to() : SearchInput.time().end(end));
     }
 
     private List<Condition> conditions() throws SearchException {

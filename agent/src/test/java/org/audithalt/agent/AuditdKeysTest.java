@@ -1,7 +1,6 @@
 package org.audithalt.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.audithalt.build.RequiredTool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +122,7 @@ class AuditdKeysTest {
     /** Whatever the package of this machine ships: each line is in force or told of. */
     @Test
     void everyLineOfTheFileThatDebianShipsCountsOrIsReported() throws IOException {
-        assumeTrue(Files.isReadable(SHIPPED), "no " + SHIPPED);
+        RequiredTool.file(SHIPPED, "auditd");
         List<String> lines = Files.readAllLines(SHIPPED);
         if (Setting.LOG_FORMAT.objection("enriched") != null) {
             lines.replaceAll(line -> line.startsWith("log_format") ? "log_format = RAW" : line);

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.audithalt.build.RequiredTool;
 import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
 import org.junit.jupiter.api.BeforeEach;
@@ -320,7 +321,7 @@ class AuditToolsTest {
     @ParameterizedTest
     @EnumSource(Arch.class)
     void anEnrichedLogNamesCallsAsTheToolsDo(Arch arch) throws Exception {
-        assumeTrue(!tool("ausyscall").isEmpty(), "ausyscall absent");
+        RequiredTool.at(Path.of("/usr/bin/ausyscall"), "auditd");
         var table = new HashMap<Integer, String>();
         for (String line : run("ausyscall", arch == Arch.X86_64 ? "x86_64" : "aarch64", "--dump")) {
             if (line.matches("\\d+\t\\w+")) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.audithalt.build.RequiredTool;
 import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
 import org.audithalt.record.Samples;
