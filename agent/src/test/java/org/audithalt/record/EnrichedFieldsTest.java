@@ -31,6 +31,32 @@ class EnrichedFieldsTest {
         assertThat(lines.lines().filter(line -> line.indexOf(0x1d) >= 0)).hasSize(1);
     }
 
+    /** The room that is reserved for a record counts on it. */
+    @Test
+    void nothingIsLongerThanItsBound() {
+        var fields = new EnrichedFields(Samples.subject().enriched(Samples.longNames()), Arch.current());
+        var out = new Octets(1024);
+        int longestCall = 0;
+        for (int i = 0; i < Operation.count(); i++) {
+            out.clear();
+            fields.appendCall(Operation.of(i), 0, out);
+            longestCall = Math.max(longestCall, out.length());
+        }
+        assertThat(longestCall).isPositive().isLessThanOrEqualTo(fields.longestCall());
+
+        out.clear();
+        fields.appendOwner(1000, 1000, 0, out);
+        assertThat(out.length()).isPositive().isLessThanOrEqualTo(fields.longestOwner());
+        out.clear();
+        fields.appendOther(1000, true, 0, out);
+        assertThat(out.length()).isPositive().isLessThanOrEqualTo(fields.longestUsers());
+        out.clear();
+        var address = new Octets(32);
+        address.append(HexFormat.of().parseHex("0A00FFFF00000000FEFEFEFEFEFEFEFEFEFEFEFEFEFEFEFEFEFFFFFF"));
+        fields.appendAddress(address, 0, out);
+        assertThat(out.length()).isPositive().isLessThanOrEqualTo(fields.longestAddress());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "020000017F0000010000000000000000, '{ saddr_fam=inet laddr=127.0.0.1 lport=1 }'",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.audithalt.backlog.ControlSlots;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,6 +47,35 @@ class SurplusLogsTest extends WriterTestCase {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    @Test
+    void aLogStaysUntilTheRecordOfItsDeletionIsStored() throws Exception {
+        HeldStorage held = new HeldStorage(uid);
+        Audited audited = new Audited(
+                held,
+                FlushPolicy.INCREMENTAL_ASYNC,
+                new LogLimits(MEBIBYTE, 1000 * MEBIBYTE, LogLimits.Action.ROTATE, 1, 2));
+        for (int number = 1; number <= 2; number++) {
+            Files.writeString(
+                    audited.directory.resolve("audit.log." + number),
+                    "type=USYS_CONFIG msg=audit(1.000:" + (3 - number) + "): op=x\n");
+        }
+        Path surplus = audited.directory.resolve("audit.log.2");
+        // it is looked for behind the record of the start, whose flush passes
+        held.onIdentity = () -> held.holding |= audited.writer.storedRecords() > 0;
+        audited.start();
+        audited.act(5);
+
+        held.begun.await();
+        await().until(() ->
+                Files.readString(audited.directory.resolve("audit.log")).contains("op=delete-log"));
+        await().during(Duration.ofMillis(300)).until(() -> Files.exists(surplus));
+
+        held.onIdentity = () -> {};
+        held.holding = false;
+        held.goOn.countDown();
+        await().until(() -> !Files.exists(surplus));
     }
 
     /** Whether the fault was reached. */
