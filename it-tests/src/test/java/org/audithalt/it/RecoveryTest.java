@@ -20,10 +20,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a killed process leaves behind is written into its own log: finished records once and as they were. */
+@Execution(ExecutionMode.CONCURRENT)
 final class RecoveryTest {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int THREADS = 8;
