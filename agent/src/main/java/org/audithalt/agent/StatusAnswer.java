@@ -37,6 +37,7 @@ final class StatusAnswer {
      */
     void write(Json out, boolean all) {
         identity(out);
+        degraded(out);
         gate.write(out, all ? ALL : ControlTarget.WAITERS_SHOWN);
         trail.write(out);
         emergencies.write(out);
@@ -59,5 +60,16 @@ final class StatusAnswer {
         out.member("proof", process.image.proof());
         out.member("text", process.image.text());
         out.endObject();
+    }
+
+    private void degraded(Json out) {
+        out.name("degraded").beginArray();
+        for (Degradation degradation : Degradations.of(process)) {
+            out.beginObject();
+            out.member("what", degradation.what());
+            out.member("detail", degradation.detail());
+            out.endObject();
+        }
+        out.endArray();
     }
 }

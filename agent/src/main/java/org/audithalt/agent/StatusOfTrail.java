@@ -1,6 +1,7 @@
 package org.audithalt.agent;
 
 import org.audithalt.backlog.Drain;
+import org.audithalt.backlog.OldestUnstored;
 import org.audithalt.control.Json;
 import org.audithalt.sink.LogState;
 import org.audithalt.sink.SpaceState;
@@ -34,6 +35,9 @@ final class StatusOfTrail {
         out.member("in_flight", use.inFlight());
         out.member("waiting", use.waiting());
         out.member("unstored", use.unstored());
+        OldestUnstored oldest = OldestUnstored.in(process.backlog);
+        out.member("oldest", oldest.sinceMillis());
+        out.member("oldest_serial", oldest.serial());
         out.member("file", process.backlog.file().toString());
         out.member("bytes", process.backlog.bytes());
         out.endObject();
@@ -46,6 +50,8 @@ final class StatusOfTrail {
         out.member("serial", process.writer.storedSerial());
         out.member("free_bytes", process.space.freeBytes());
         out.member("needed_bytes", process.space.neededBytes());
+        out.member("growth_bytes_per_hour", process.space.growthBytesPerHour());
+        out.member("full_in_ms", process.space.fullInMillis());
         out.member("flush", process.settings.flush());
         out.member("rotation", process.writer.rotationObstacle());
         out.endObject();
