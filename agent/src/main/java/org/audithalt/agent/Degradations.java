@@ -76,7 +76,8 @@ final class Degradations {
     private void space() {
         for (SpaceThreshold threshold : process.space.thresholds().list()) {
             SpaceState state = threshold.state();
-            if (state.reached()) {
+            // whoever has it ignored does not want to hear of it
+            if (state.reached() && !threshold.actionText().equals("ignore")) {
                 String limit = threshold.limit().text();
                 add(threshold.word(), (limit.endsWith("%") ? limit : limit + " MiB") + " or less is left");
             }
