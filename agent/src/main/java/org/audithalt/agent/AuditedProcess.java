@@ -62,6 +62,11 @@ final class AuditedProcess {
     volatile boolean rulesChanged;
 
     volatile int backlogWaitMillis;
+    /** Replaced as a whole by whoever ran it; read by agent threads. */
+    volatile LastDrill lastDrill = LastDrill.NEVER;
+    /** Replaced as a whole by whoever opened the gate so; read by agent threads. */
+    volatile Unaudited unaudited = Unaudited.NO;
+
     final String version;
     final Subject subject;
     final LogLocks locks;

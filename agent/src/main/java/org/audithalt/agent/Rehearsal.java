@@ -35,7 +35,7 @@ final class Rehearsal {
         waiter.start();
         Json status = new Json();
         status.beginObject();
-        new AgentControl(process).status(status, true);
+        new StatusAnswer(process).write(status, true);
         status.endObject().toBytes();
         process.queue.list(new ArrayList<>(), 1);
         process.gate.open(Reason.ADMINISTRATOR);

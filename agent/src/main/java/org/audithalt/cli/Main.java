@@ -18,10 +18,11 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Main.Version.class,
         description = "Shows and controls JVMs that audit with Audithalt and halt while their audit log is full.",
         synopsisSubcommandLabel = "COMMAND",
-        exitCodeListHeading = "%nExit codes (of several processes the highest):%n",
+        exitCodeListHeading =
+                "%nExit codes (of several processes the worst counts; from there on: 3, 1, 5, 4, 13, 0):%n",
         exitCodeList = {
             "0:done; status: the gate is open",
-            "1:the gate is closed, or will not stay open; mediation: something is uncovered or unknown; "
+            "1:the gate is closed, or will not stay open; wait: the state did not come in time; mediation: something is uncovered or unknown; "
                     + "search, report: nothing matched, a log could not be read, or the results not be written",
             "2:the command line is wrong",
             "3:the process does not answer",
@@ -34,6 +35,8 @@ import picocli.CommandLine.IVersionProvider;
             "10:search --checkpoint: the file is no checkpoint, or of another log",
             "11:search --checkpoint: the file cannot be read or written",
             "12:search --checkpoint: the event is not in the log any more",
+            "13:status: the gate is open, but something is to be seen to: records were lost, space is short, another "
+                    + "log is in use, hooks are not known to be there, a process died and left records",
             "70:an error of this program"
         })
 public final class Main {

@@ -69,7 +69,7 @@ final class StatusCommand implements Callable<Integer> {
             StatusReport report = report(jvm, client);
             reports.add(report);
             members.add(report.members());
-            exitCode = Math.max(exitCode, report.exitCode());
+            exitCode = ExitCode.worse(exitCode, report.exitCode());
         }
         ListCommand.complainAbout(search, console);
         show(reports, members);
