@@ -8,6 +8,7 @@ import org.audithalt.control.Actor;
 import org.audithalt.control.ControlTarget;
 import org.audithalt.control.Json;
 import org.audithalt.control.Later;
+import org.audithalt.control.ResumeWish;
 import org.audithalt.control.RulesRequest;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
@@ -71,6 +72,7 @@ final class AgentControl implements ControlTarget {
         out.member("last", process.losses.lastMillis());
         out.endObject();
         out.member("orphans", process.drain.orphans());
+        new StatusOfEmergencies(process).write(out);
         out.name("hooks").beginObject();
         int waiting = process.hooks.waiting();
         out.member("woven", Math.max(0, process.hooks.count() - waiting));
@@ -277,7 +279,18 @@ final class AgentControl implements ControlTarget {
     }
 
     @Override
-    public void resume(Json out, Actor actor) {
+    public void resume(Json out, Actor actor, ResumeWish wish) {
+        if (wish.dryRun()) {
+            out.member("holds", !process.gate.closedOtherwise(Reason.ADMINISTRATOR));
+            out.member("message", "if resumed now: " + (process.gate.unaudited() ? unaudited() : forecast()));
+            return;
+        }
+        if (wish.unaudited()) {
+            process.unauditedResume.begin(out, actor, wish.reason());
+            return;
+        }
+        // its own thread says what came of it
+        process.drill.endEarly();
         boolean suspended = process.gate.closedFor(Reason.ADMINISTRATOR);
         // both before the gate opens: an exit that waited for it may end the process, and its end is the last record
         boolean holds = !process.gate.closedOtherwise(Reason.ADMINISTRATOR);
@@ -290,7 +303,20 @@ final class AgentControl implements ControlTarget {
         out.member("holds", holds);
         out.member(
                 "message",
-                !holds ? stillClosed() : (suspended ? "resumed, " : "was not suspended, ") + process.space.forecast());
+                process.gate.unaudited()
+                        ? unaudited()
+                        : !holds
+                                ? stillClosed()
+                                : (suspended ? "resumed, " : "was not suspended, ") + process.space.forecast());
+    }
+
+    private String unaudited() {
+        return "runs unaudited, and a resume changes nothing: " + stillClosed();
+    }
+
+    @Override
+    public void drill(Json out, Actor actor, String words) {
+        process.drill.answer(out, actor, words);
     }
 
     @Override
