@@ -4,6 +4,7 @@ import org.audithalt.control.Actor;
 import org.audithalt.control.ControlTarget;
 import org.audithalt.control.Json;
 import org.audithalt.control.Later;
+import org.audithalt.control.ResumeWish;
 import org.audithalt.control.RulesRequest;
 import org.audithalt.gate.Reason;
 import org.audithalt.record.ControlKind;
@@ -40,7 +41,18 @@ final class AgentControl implements ControlTarget {
     }
 
     @Override
-    public void resume(Json out, Actor actor) {
+    public void resume(Json out, Actor actor, ResumeWish wish) {
+        if (wish.dryRun()) {
+            out.member("holds", !process.gate.closedOtherwise(Reason.ADMINISTRATOR));
+            out.member("message", "if resumed now: " + (process.gate.unaudited() ? unaudited() : forecast.text()));
+            return;
+        }
+        if (wish.unaudited()) {
+            process.unauditedResume.begin(out, actor, wish.reason());
+            return;
+        }
+        // its own thread says what came of it
+        process.drill.endEarly();
         boolean suspended = process.gate.closedFor(Reason.ADMINISTRATOR);
         // both before the gate opens: an exit that waited for it may end the process, and its end is the last record
         boolean holds = !process.gate.closedOtherwise(Reason.ADMINISTRATOR);
@@ -53,9 +65,20 @@ final class AgentControl implements ControlTarget {
         out.member("holds", holds);
         out.member(
                 "message",
-                !holds
-                        ? forecast.stillClosed()
-                        : (suspended ? "resumed, " : "was not suspended, ") + process.space.forecast());
+                process.gate.unaudited()
+                        ? unaudited()
+                        : !holds
+                                ? forecast.stillClosed()
+                                : (suspended ? "resumed, " : "was not suspended, ") + process.space.forecast());
+    }
+
+    private String unaudited() {
+        return "runs unaudited, and a resume changes nothing: " + forecast.stillClosed();
+    }
+
+    @Override
+    public void drill(Json out, Actor actor, String words) {
+        process.drill.answer(out, actor, words);
     }
 
     @Override

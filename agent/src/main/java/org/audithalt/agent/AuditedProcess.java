@@ -90,6 +90,9 @@ final class AuditedProcess {
     private final ProgramRunner programs;
     final Hooks hooks;
     final RuleChanges changes;
+    final Drill drill = new Drill(this);
+    final Thread drillThread;
+    final UnauditedResume unauditedResume = new UnauditedResume(this);
     final List<String> recovered;
     private final List<Path> leftAlone = new ArrayList<>();
     final boolean hangSafe;
@@ -206,6 +209,7 @@ final class AuditedProcess {
                 stderrLines,
                 syslog,
                 drain);
+        announcer.tellsOf(unauditedResume);
         exit.announcedBy(announcer);
         announcerThread = thread("announcer", announcer);
         watchdog = new Watchdog(
@@ -228,6 +232,7 @@ final class AuditedProcess {
         hooks = new Hooks(gate, table);
         changes = new RuleChanges(this);
         rulesThread = thread("rules", changes);
+        drillThread = thread("drill", drill);
         backlog.clock().slowWhileClosed(gate);
         clockThread = thread("clock", backlog.clock());
         gate.notifying(wakerThread, announcerThread);
@@ -349,6 +354,7 @@ final class AuditedProcess {
         stderrThread.start();
         announcerThread.start();
         rulesThread.start();
+        drillThread.start();
         clockThread.start();
         if (SinkSettings.tellsSyslog(settings)) {
             tellsSyslog = true;
@@ -480,6 +486,7 @@ final class AuditedProcess {
         backlog.clock().end();
         waker.end();
         changes.end();
+        drill.end();
         watchdog.end();
         durableBegin.release();
         stderrLines.end();

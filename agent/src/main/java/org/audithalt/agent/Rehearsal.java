@@ -43,6 +43,8 @@ final class Rehearsal {
         GateText.duration(1);
         process.space.forecast();
         process.changes.rehearse();
+        process.drill.rehearse();
+        process.unauditedResume.rehearse();
         if (!Await.stored(process.writer, 1, FIRST_RECORD_NANOS)) {
             throw new StartRefused(
                     "log_file=" + process.logs.current().path() + ": the first record could not be stored within 10 s"

@@ -63,6 +63,7 @@ public final class Main {
                 .addSubcommand(new StatusCommand(console))
                 .addSubcommand(new SuspendCommand(console))
                 .addSubcommand(new ResumeCommand(console))
+                .addSubcommand(new DrillCommand(console))
                 .addSubcommand(new HaltCommand(console))
                 .addSubcommand(new RotateCommand(console))
                 .addSubcommand(new ReloadCommand(console))

@@ -16,4 +16,6 @@ public abstract class Blocker {
     static final class SuspendedByAdministrator extends Blocker {}
 
     static final class AuditingHasEnded extends Blocker {}
+
+    static final class AuditDrill extends Blocker {}
 }

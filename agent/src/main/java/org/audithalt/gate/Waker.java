@@ -59,7 +59,7 @@ public final class Waker implements Runnable {
             return false;
         }
         int free = space.freeSlots();
-        if (free == 0) {
+        if (free == 0 && !gate.unaudited()) {
             // they may wait for a slot of another area than the general one
             queue.wake(SMALLEST_BATCH);
             return false;
