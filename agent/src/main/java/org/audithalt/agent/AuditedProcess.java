@@ -11,6 +11,7 @@ import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.BacklogInUseException;
 import org.audithalt.backlog.BacklogNames;
+import org.audithalt.backlog.BacklogVersionException;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.DurableBegin;
@@ -112,6 +113,8 @@ final class AuditedProcess {
     private final Thread stderrThread;
     private final Waker waker;
     private boolean started;
+    /** How long the start was halted for want of space, in milliseconds. */
+    long haltedMillis;
     /** Whether what starts programs was made and used before hooks were woven. */
     boolean runsPrograms;
     /** Whether there is a thread that tells syslog. */
@@ -279,7 +282,7 @@ final class AuditedProcess {
         try {
             locks = LogLocks.acquire(settings.logFiles(), subject.pid());
         } catch (LogRefusedException inUse) {
-            throw new StartRefused(Start.text(inUse));
+            throw new StartRefused(Refusals.causeOf(inUse), StartFailure.text(inUse));
         }
         try {
             DeadProcesses dead = new DeadProcesses(version, subject.fsuid(), locks, recovered);
@@ -291,10 +294,13 @@ final class AuditedProcess {
             return process;
         } catch (BacklogInUseException living) {
             locks.remove();
-            throw new StartRefused(living.getMessage() + " (or choose another log_file)");
+            throw new StartRefused(StartRefusal.LOG_IN_USE, living.getMessage() + " (or choose another log_file)");
+        } catch (BacklogVersionException newer) {
+            locks.remove();
+            throw new StartRefused(StartRefusal.BACKLOG_VERSION, String.valueOf(newer.getMessage()));
         } catch (LogRefusedException refused) {
             locks.remove();
-            throw new StartRefused(Start.text(refused));
+            throw new StartRefused(Refusals.causeOf(refused), StartFailure.text(refused));
         } catch (IOException | StartRefused | RuntimeException failed) {
             logs.close();
             locks.remove();
@@ -303,7 +309,8 @@ final class AuditedProcess {
     }
 
     /** The dead of this process's own names first: what they left has to be in the logs before anything new. */
-    private static void recover(Settings settings, DeadProcesses dead) throws IOException, BacklogInUseException {
+    private static void recover(Settings settings, DeadProcesses dead)
+            throws IOException, BacklogInUseException, BacklogVersionException {
         Path ownBacklog = Paths.backlog(settings);
         recoverOwn(dead, ownBacklog);
         for (int i = 1; i < settings.logFiles().size(); i++) {
@@ -314,12 +321,14 @@ final class AuditedProcess {
     }
 
     /** The lock of this log is held here, so its dead backlogs are ours to recover. */
-    private static void recoverOwn(DeadProcesses dead, Path ownBacklog) throws IOException, BacklogInUseException {
+    private static void recoverOwn(DeadProcesses dead, Path ownBacklog)
+            throws IOException, BacklogInUseException, BacklogVersionException {
         for (Path own : BacklogNames.taken(ownBacklog)) {
             try {
                 dead.recover(own);
-            } catch (BacklogInUseException living) {
-                throw living;
+            } catch (BacklogInUseException | BacklogVersionException refused) {
+                // what a newer version left in it comes before anything that is written to this log
+                throw refused;
             } catch (BacklogException foreign) {
                 // told with all others of the directory, and left alone; the new backlog gets another name
             }
@@ -331,8 +340,10 @@ final class AuditedProcess {
             throws IOException, StartRefused {
         space.look();
         if (gate.closed()) {
-            throw new StartRefused("log_file=" + settings.logFile() + ": " + GateText.reasons(gate)
-                    + " (free space, name another directory, or lower backlog_limit)");
+            throw new StartRefused(
+                    refusalIfClosed(),
+                    "log_file=" + settings.logFile() + ": " + GateText.reasons(gate)
+                            + " (free space, name another directory, lower backlog_limit, or set disk_full_at_start=suspend to wait for it)");
         }
         ControlServer opened;
         try {
@@ -343,7 +354,7 @@ final class AuditedProcess {
                     new AgentControl(this),
                     CLIENT_LIMIT_MILLIS);
         } catch (IOException refused) {
-            throw new StartRefused(Start.text(refused));
+            throw new StartRefused(Refusals.causeOf(refused), StartFailure.text(refused));
         }
         server = opened;
         started = true;
@@ -371,8 +382,10 @@ final class AuditedProcess {
             try {
                 backlog.keepDurable();
             } catch (IOException failed) {
-                throw new StartRefused("durable=" + settings.durable() + ": " + backlog.file()
-                        + " cannot be forced to its disk: " + Start.text(failed) + " (name another backlog_dir)");
+                throw new StartRefused(
+                        StartRefusal.UNWRITABLE,
+                        "durable=" + settings.durable() + ": " + backlog.file() + " cannot be forced to its disk: "
+                                + StartFailure.text(failed) + " (name another backlog_dir)");
             }
             durableThread.start();
             durableBegin.rehearse();
@@ -384,7 +397,8 @@ final class AuditedProcess {
                 ControlSlots.AGENT,
                 ControlSlots.AGENT,
                 true,
-                RuleRecords.inForce(rules) + " " + image.fields());
+                RuleRecords.inForce(rules) + " " + image.fields()
+                        + (haltedMillis > 0 ? " halted_ms=" + haltedMillis : ""));
         for (String detail : RuleRecords.atStart(rules)) {
             control.postChange(ControlSlots.AGENT, ControlSlots.AGENT, true, detail);
         }
@@ -414,11 +428,26 @@ final class AuditedProcess {
         }
     }
 
+    /** Why a start is refused whose gate is closed: for space, whichever kind of it, or because the log cannot be written. */
+    StartRefusal refusalIfClosed() {
+        boolean space = gate.closedFor(Reason.DISK_FULL)
+                || gate.closedFor(Reason.LOG_LIMIT)
+                || gate.closedFor(Reason.SPACE_LEFT)
+                || gate.closedFor(Reason.ADMIN_SPACE_LEFT);
+        return space ? StartRefusal.DISK_FULL : StartRefusal.UNWRITABLE;
+    }
+
+    /** Whether there are threads of it: what was begun then is not begun again. */
+    boolean hasStarted() {
+        return started;
+    }
+
     private void rehearsePrograms() throws StartRefused {
         try {
             ChildProcess.rehearse();
         } catch (IOException refused) {
-            throw new StartRefused("exec: this process cannot start programs: " + Start.text(refused));
+            throw new StartRefused(
+                    StartRefusal.SYSTEM, "exec: this process cannot start programs: " + StartFailure.text(refused));
         }
     }
 
@@ -434,7 +463,13 @@ final class AuditedProcess {
 
     /** What an administrator should know before the start line: what was recovered, what is accepted but without effect. */
     private List<String> news() {
-        List<String> lines = new ArrayList<>(recovered);
+        List<String> lines = new ArrayList<>();
+        if (haltedMillis > 0) {
+            lines.add("resumed after " + GateText.duration(haltedMillis)
+                    + " (disk_full at the start): nothing of the program had begun");
+        }
+        lines.addAll(recovered);
+        DirectoryTrust.addNotices(settings, subject.fsuid(), lines);
         for (String notice : settings.notices()) {
             lines.add("notice: " + notice);
         }

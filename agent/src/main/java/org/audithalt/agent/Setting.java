@@ -91,6 +91,11 @@ public enum Setting {
                     + " opposite by this word; halt_process is its synonym), rotate deletes the oldest logs beyond num_logs (not"
                     + " CAPP) and suspends meanwhile, halt ends the JVM, deny makes each action fail, ignore and syslog lose"
                     + " records, exec runs a program and suspends"),
+    DISK_FULL_AT_START(
+            "refuse|suspend",
+            "refuse",
+            "what a start does when there is no space for log and backlog: refuse ends the JVM with exit code 79, suspend waits"
+                    + " before anything of the program runs and goes on by itself; an attach is always refused"),
     DISK_ERROR_ACTION("suspend|halt|deny|ignore|syslog", "suspend", "the same for a log that cannot be written"),
     SYSLOG(
             SettingType.NAME,

@@ -56,6 +56,12 @@ record AuditedJvm(ProcessFiles process, HeaderView header) {
                     "pid=" + pid + ": belongs to uid " + process.effectiveUid()
                             + " and may not be looked into (run this as that user or as root)");
         }
+        if (jvm == null && HaltedStart.of(process) != null) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "pid=" + pid + ": waits at its start for space, so there is nothing to act on yet (see "
+                            + SuggestedCommand.of("status", pid) + "; kill " + pid + " ends it)");
+        }
         if (jvm == null) {
             throw new CommandException(
                     ExitCode.NOT_AUDITED,

@@ -71,7 +71,7 @@ record RulesWords(String pid, boolean all, Verb verb, List<String> rest) {
             return List.of(AuditedJvm.withPid(Targets.pid(pid)));
         }
         AuditedJvm.Search search = AuditedJvm.search();
-        ListCommand.complainAbout(search, console);
+        ListCommand.complainAbout(search, true, console);
         if (search.found().isEmpty()) {
             throw new CommandException(ExitCode.NOT_AUDITED, "rules: no process is audited");
         }

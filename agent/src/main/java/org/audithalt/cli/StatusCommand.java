@@ -57,22 +57,32 @@ final class StatusCommand implements Callable<Integer> {
             return showFile(BacklogFile.of(Path.of(pid), Clock.system(ZoneId.systemDefault())));
         }
         if (!pid.isEmpty()) {
+            HaltedStart halted = HaltedStart.of(new ProcessFiles(Targets.pid(pid)));
+            if (halted != null) {
+                show(List.of(halted), List.of(), halted.members());
+                return ExitCode.CLOSED;
+            }
             StatusReport report = report(AuditedJvm.withPid(Targets.pid(pid)), client);
-            show(List.of(report), report.members());
+            show(List.of(), List.of(report), report.members());
             return report.exitCode();
         }
         AuditedJvm.Search search = AuditedJvm.search();
         List<StatusReport> reports = new ArrayList<>();
         List<Object> members = new ArrayList<>();
-        int exitCode = search.found().isEmpty() ? ExitCode.NOT_AUDITED : ExitCode.OK;
+        List<HaltedStart> halted = HaltedStart.all();
+        int exitCode =
+                !halted.isEmpty() ? ExitCode.CLOSED : search.found().isEmpty() ? ExitCode.NOT_AUDITED : ExitCode.OK;
+        for (HaltedStart start : halted) {
+            members.add(start.members());
+        }
         for (AuditedJvm jvm : search.found()) {
             StatusReport report = report(jvm, client);
             reports.add(report);
             members.add(report.members());
             exitCode = ExitCode.worse(exitCode, report.exitCode());
         }
-        ListCommand.complainAbout(search, console);
-        show(reports, members);
+        ListCommand.complainAbout(search, halted.isEmpty(), console);
+        show(halted, reports, members);
         return exitCode;
     }
 
@@ -101,14 +111,19 @@ final class StatusCommand implements Callable<Integer> {
                 : report.unverified("its hooks could not be verified within " + timeoutMillis + " ms");
     }
 
-    private void show(List<StatusReport> reports, Object members) {
+    private void show(List<HaltedStart> halted, List<StatusReport> reports, Object members) {
         if (output.json()) {
             console.printJson(members);
             return;
         }
-        StatusText text = new StatusText(Clock.system(ZoneId.systemDefault()), all, settings);
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        for (HaltedStart start : halted) {
+            console.print(start.text(Wording.time(start.sinceMillis(), clock.millis(), clock.getZone())));
+        }
+        StatusText text = new StatusText(clock, all, settings);
         for (int i = 0; i < reports.size(); i++) {
-            console.print((i > 0 ? "\n" : "") + text.of(reports.get(i)).stripTrailing());
+            console.print((i > 0 || !halted.isEmpty() ? "\n" : "")
+                    + text.of(reports.get(i)).stripTrailing());
         }
     }
 }

@@ -20,7 +20,7 @@ final class Targets {
             return List.of(AuditedJvm.withPid(pid(words.isEmpty() ? "" : words.get(0))));
         }
         AuditedJvm.Search search = AuditedJvm.search();
-        ListCommand.complainAbout(search, console);
+        ListCommand.complainAbout(search, true, console);
         if (search.found().isEmpty()) {
             throw new CommandException(ExitCode.NOT_AUDITED, "--all: nothing to act on");
         }

@@ -222,7 +222,7 @@ public final class SpaceWatch implements Runnable {
     }
 
     /** Bytes as people read them: MiB or GiB with one decimal. */
-    static String readable(long bytes) {
+    public static String readable(long bytes) {
         boolean large = bytes >= 10L * 1024 * MEBIBYTE;
         long tenths = bytes / 1024 * 10 / (large ? MEBIBYTE : MEBIBYTE / 1024);
         return tenths / 10 + "." + tenths % 10 + (large ? " GiB" : " MiB");
