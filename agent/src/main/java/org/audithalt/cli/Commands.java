@@ -31,7 +31,7 @@ final class Commands {
                 new RotateCommand(console),
                 new ReloadCommand(console),
                 new RulesCommand(console),
-                new RecoverCommand(new PrintStream(stream, true, charset)),
+                new RecoverCommand(console, new PrintStream(stream, true, charset)),
                 new MediationCommand(console),
                 new InstallCommand(console),
                 new CompletionCommand(console),

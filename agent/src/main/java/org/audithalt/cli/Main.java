@@ -112,13 +112,19 @@ public final class Main {
         });
         line.setExecutionExceptionHandler((error, command, result) -> {
             if (error instanceof CommandException known) {
-                console.complain(known.line());
+                console.complain(withNextStep(known, command.getCommandName()));
                 return known.exitCode();
             }
             console.complain(command.getCommandName() + ": " + error);
             return ExitCode.SOFTWARE;
         });
         return line;
+    }
+
+    /** Whoever has typed something wrong is told where it stands how it is typed. */
+    private static String withNextStep(CommandException known, String command) {
+        boolean says = known.exitCode() != ExitCode.USAGE || known.line().endsWith(")");
+        return says ? known.line() : known.line() + " (see " + SuggestedCommand.of("help " + command) + ")";
     }
 
     /** What a stream is encoded in; older JDKs know it only for a terminal, under another name. */
