@@ -22,7 +22,8 @@ final class Targets {
         AuditedJvm.Search search = AuditedJvm.search();
         ListCommand.complainAbout(search, true, console);
         if (search.found().isEmpty()) {
-            throw new CommandException(ExitCode.NOT_AUDITED, "--all: nothing to act on");
+            throw new CommandException(
+                    ExitCode.NOT_AUDITED, "--all: nothing to act on (see " + SuggestedCommand.of("help attach") + ")");
         }
         return search.found();
     }
