@@ -31,13 +31,23 @@ final class Console {
         out.flush();
     }
 
-    /** Prints maps, lists, strings, numbers and booleans as one JSON text. */
-    void printJson(Object value) {
+    /** Whether nobody reads what is printed any more. */
+    boolean outputFailed() {
+        return out.checkError();
+    }
+
+    /** Maps, lists, strings, numbers and booleans as one JSON text. */
+    static String json(Object value) {
         try {
-            print(ASCII_JSON.asString(value));
+            return ASCII_JSON.asString(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Prints maps, lists, strings, numbers and booleans as one JSON text. */
+    void printJson(Object value) {
+        print(json(value));
     }
 
     /** Prints a line for people where complaints go, as it is. */

@@ -13,8 +13,9 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "list",
-        description = "Lists the audited JVMs of this host that this user may look into. Reads the headers of their "
-                + "backlogs only, so it works for processes that hang.")
+        description =
+                "Lists the audited JVMs of this host that this user may look into, and dead ones that left a backlog "
+                        + "beside theirs. Reads the headers of backlogs only, so it works for processes that hang.")
 final class ListCommand implements Callable<Integer> {
     /** A header older than this is said to be old: the agent writes it once a second. */
     private static final long FRESH_MILLIS = 5000;
@@ -31,14 +32,18 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         AuditedJvm.Search search = AuditedJvm.search();
+        List<DeadJvm> dead = DeadJvms.near(search.found());
         if (output.json()) {
             List<Map<String, Object>> rows = new ArrayList<>();
             for (AuditedJvm jvm : search.found()) {
                 rows.add(members(jvm));
             }
+            for (DeadJvm jvm : dead) {
+                rows.add(jvm.members());
+            }
             console.printJson(rows);
-        } else if (!search.found().isEmpty()) {
-            console.print(table(search.found()).stripTrailing());
+        } else if (!search.found().isEmpty() || !dead.isEmpty()) {
+            console.print(table(search.found(), dead).stripTrailing());
         }
         complainAbout(search, console);
         return ExitCode.OK;
@@ -55,7 +60,7 @@ final class ListCommand implements Callable<Integer> {
         }
     }
 
-    private static String table(List<AuditedJvm> found) {
+    private static String table(List<AuditedJvm> found, List<DeadJvm> deadOnes) {
         Clock clock = Clock.system(ZoneId.systemDefault());
         Table table = new Table("PID", "GATE", "WAITING", "STARTED", "MAIN CLASS", "LOG");
         for (AuditedJvm jvm : found) {
@@ -71,6 +76,16 @@ final class ListCommand implements Callable<Integer> {
                     Wording.time(jvm.header().startMillis(), clock.millis(), clock.getZone()),
                     jvm.mainClass(),
                     Wording.printable(jvm.header().logFile()));
+        }
+        for (DeadJvm dead : deadOnes) {
+            table.row(
+                    Long.toString(dead.header().pid()),
+                    "DEAD (" + Wording.count(dead.records(), "record") + "), "
+                            + Wording.duration(clock.millis() - dead.diedMillis()) + " ago",
+                    "-",
+                    Wording.time(dead.header().startMillis(), clock.millis(), clock.getZone()),
+                    Wording.printable(dead.header().mainClass()),
+                    Wording.printable(dead.header().logFile()));
         }
         return table.lines("");
     }

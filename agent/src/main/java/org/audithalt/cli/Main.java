@@ -60,7 +60,7 @@ public final class Main {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new ListCommand(console))
                 .addSubcommand(new AttachCommand(console))
-                .addSubcommand(new StatusCommand(console))
+                .addSubcommand(new StatusCommand(console, new PrintStream(stream, false, charset("stdout.encoding"))))
                 .addSubcommand(new SuspendCommand(console))
                 .addSubcommand(new ResumeCommand(console))
                 .addSubcommand(new HaltCommand(console))
