@@ -1,6 +1,7 @@
 package org.audithalt.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param process the process, by its id in this pid namespace
  * @param header the header of its backlog at the time of the search
+ * @param backlog the file that it was read from, as this process opens it
  */
-record AuditedJvm(ProcessFiles process, HeaderView header) {
+record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog) {
     private static final String BACKLOG_SUFFIX = ".backlog";
     private static final String DELETED = " (deleted)";
 
@@ -76,9 +78,9 @@ record AuditedJvm(ProcessFiles process, HeaderView header) {
         for (String file : process.mappedFiles()) {
             String name = file.endsWith(DELETED) ? file.substring(0, file.length() - DELETED.length()) : file;
             if (name.endsWith(BACKLOG_SUFFIX)) {
-                HeaderView header = header(process, name);
-                if (header != null) {
-                    return new AuditedJvm(process, header);
+                AuditedJvm jvm = withBacklog(process, name);
+                if (jvm != null) {
+                    return jvm;
                 }
             }
         }
@@ -86,14 +88,14 @@ record AuditedJvm(ProcessFiles process, HeaderView header) {
     }
 
     /**
-     * The header of the process's own backlog; null if the file is none. The kernel names mapped files as the reader of
+     * The process with its own backlog; null if the file is none. The kernel names mapped files as the reader of
      * {@code maps} would reach them if it can (a process after chroot(2)), else as the process does (another mount namespace).
      */
-    private static @Nullable HeaderView header(ProcessFiles process, String name) throws IOException {
+    private static @Nullable AuditedJvm withBacklog(ProcessFiles process, String name) throws IOException {
         for (Path file : new Path[] {process.seen(name), Path.of(name)}) {
             HeaderView header = HeaderView.read(file);
             if (header != null && header.pid() == process.innermostPid()) {
-                return header;
+                return new AuditedJvm(process, header, file);
             }
         }
         return null;
@@ -111,6 +113,20 @@ record AuditedJvm(ProcessFiles process, HeaderView header) {
     /** The control socket as this process can reach it. */
     Path controlSocket() {
         return process.seen(header.controlSocket());
+    }
+
+    /** Whether its backlog or the log in use is in a directory. */
+    boolean isIn(Path directory) {
+        return isSame(backlog.getParent(), directory)
+                || isSame(process.seen(header.logFile()).getParent(), directory);
+    }
+
+    static boolean isSame(@Nullable Path one, Path other) {
+        try {
+            return one != null && Files.isSameFile(one, other);
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     boolean closed() {

@@ -24,7 +24,7 @@ final class Commands {
         List<Object> commands = List.of(
                 new ListCommand(console),
                 new AttachCommand(console),
-                new StatusCommand(console),
+                new StatusCommand(console, new PrintStream(stream, false, charset)),
                 new SuspendCommand(console),
                 new ResumeCommand(console),
                 new DrillCommand(console),

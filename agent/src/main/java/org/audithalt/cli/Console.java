@@ -55,18 +55,29 @@ final class Console {
         printPlain(ink.result(text));
     }
 
-    private void printPlain(String text) {
+    /** Prints a text as it is. */
+    void printPlain(String text) {
         out.println(text);
         out.flush();
     }
 
-    /** Prints maps, lists, strings, numbers and booleans as one JSON text. */
-    void printJson(Object value) {
+    /** Whether nobody reads what is printed any more. */
+    boolean outputFailed() {
+        return out.checkError();
+    }
+
+    /** Maps, lists, strings, numbers and booleans as one JSON text. */
+    static String json(Object value) {
         try {
-            printPlain(ASCII_JSON.asString(value));
+            return ASCII_JSON.asString(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Prints maps, lists, strings, numbers and booleans as one JSON text. */
+    void printJson(Object value) {
+        printPlain(json(value));
     }
 
     /** Prints a line for people where complaints go, as it is. */

@@ -2,6 +2,7 @@ package org.audithalt.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,12 +82,9 @@ record HaltedStart(ProcessFiles process, String directory, long freeBytes, long 
                 + (directory.isEmpty() ? "the log's directory" : Wording.printable(directory));
     }
 
-    /** What status says of it. */
-    String text(String since) {
-        return "PID " + pid() + " (" + mainClass() + ") CLOSED AT ITS START since " + since + ": disk_full: " + detail()
-                + "\n  clears    free space there: the start then goes on by itself, and audits from the first action on"
-                + "\n  waiting   the whole program: nothing of it has begun (kill " + pid()
-                + " ends it, and nothing is lost)";
+    /** Whether a directory is the one that has no space. */
+    boolean isIn(Path other) {
+        return !directory.isEmpty() && AuditedJvm.isSame(process.seen(directory), other);
     }
 
     Map<String, Object> members() {

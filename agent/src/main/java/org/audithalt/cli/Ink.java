@@ -1,8 +1,5 @@
 package org.audithalt.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,8 +29,9 @@ record Ink(boolean onOut, boolean onErr) {
 
     /** The first line of a status, a gate in a list, and what stands out among figures. */
     private static final Pattern WORDS =
-            Pattern.compile("(?m)^(?:PID \\d+ \\([^\\n]*?\\) (?<state>OPEN|CLOSED|DEGRADED|UNAUDITED)\\b"
-                    + "|\\d+ +(?<gate>CLOSED|DEGRADED|UNAUDITED)\\b"
+            Pattern.compile("(?m)^(?:PID \\d+ \\([^\\n]*?\\) (?<state>OPEN, DEGRADED|OPEN|CLOSED)\\b"
+                    + "|\\d+ +(?<gate>CLOSED|DEAD)\\b"
+                    + "|  (?<mark>UNAUDITED|degraded)\\b"
                     + "|  [a-z ]{10}[^\\n]*?(?<figure>REACHED|NOT DONE|NOT VERIFIED)\\b"
                     + "|  +(?<silent>does not answer):)");
 
@@ -43,10 +41,9 @@ record Ink(boolean onOut, boolean onErr) {
     /** What the streams of this process take: colours on a terminal, unless NO_COLOR is set (no-color.org) or TERM is dumb. */
     static Ink ofProcess() {
         String unwanted = System.getenv("NO_COLOR");
-        if (unwanted != null && !unwanted.isEmpty() || "dumb".equals(System.getenv("TERM"))) {
-            return NONE;
-        }
-        return new Ink(isTerminal(1), isTerminal(2));
+        return unwanted != null && !unwanted.isEmpty()
+                ? NONE
+                : new Ink(Terminal.is(Terminal.OUTPUT), Terminal.is(Terminal.ERROR));
     }
 
     /** As {@code --color} says. */
@@ -85,22 +82,11 @@ record Ink(boolean onOut, boolean onErr) {
     }
 
     private static String groupOf(Matcher words) {
-        for (String group : new String[] {"state", "gate", "figure"}) {
+        for (String group : new String[] {"state", "gate", "mark", "figure"}) {
             if (words.group(group) != null) {
                 return group;
             }
         }
         return "silent";
-    }
-
-    /** Told by the device: {@code System.console()} wants both streams to be one, and loads a terminal library on later JDKs. */
-    private static boolean isTerminal(int descriptor) {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
-                    .toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

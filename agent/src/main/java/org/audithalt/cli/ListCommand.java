@@ -32,6 +32,7 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         AuditedJvm.Search search = AuditedJvm.search();
         List<HaltedStart> halted = HaltedStart.all();
+        List<DeadJvm> dead = DeadJvms.near(search.found());
         if (output.json()) {
             List<Map<String, Object>> rows = new ArrayList<>();
             for (AuditedJvm jvm : search.found()) {
@@ -40,9 +41,12 @@ final class ListCommand implements Callable<Integer> {
             for (HaltedStart start : halted) {
                 rows.add(members(start));
             }
+            for (DeadJvm jvm : dead) {
+                rows.add(jvm.members());
+            }
             console.printJson(rows);
-        } else if (!search.found().isEmpty() || !halted.isEmpty()) {
-            console.print(table(search.found(), halted).stripTrailing());
+        } else if (!search.found().isEmpty() || !halted.isEmpty() || !dead.isEmpty()) {
+            console.print(table(search.found(), halted, dead).stripTrailing());
         }
         complainAbout(search, halted.isEmpty(), console);
         return ExitCode.OK;
@@ -59,7 +63,7 @@ final class ListCommand implements Callable<Integer> {
         }
     }
 
-    private static String table(List<AuditedJvm> found, List<HaltedStart> halted) {
+    private static String table(List<AuditedJvm> found, List<HaltedStart> halted, List<DeadJvm> deadOnes) {
         Clock clock = Clock.system(ZoneId.systemDefault());
         Table table = new Table("PID", "GATE", "WAITING", "STARTED", "MAIN CLASS", "LOG");
         for (AuditedJvm jvm : found) {
@@ -84,6 +88,16 @@ final class ListCommand implements Callable<Integer> {
                     Wording.time(start.sinceMillis(), clock.millis(), clock.getZone()),
                     start.mainClass(),
                     "none yet: " + start.detail());
+        }
+        for (DeadJvm dead : deadOnes) {
+            table.row(
+                    Long.toString(dead.header().pid()),
+                    "DEAD (" + Wording.count(dead.records(), "record") + "), "
+                            + Wording.duration(clock.millis() - dead.diedMillis()) + " ago",
+                    "-",
+                    Wording.time(dead.header().startMillis(), clock.millis(), clock.getZone()),
+                    Wording.printable(dead.header().mainClass()),
+                    Wording.printable(dead.header().logFile()));
         }
         return table.lines("");
     }

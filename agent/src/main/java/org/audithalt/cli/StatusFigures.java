@@ -149,7 +149,7 @@ final class StatusFigures {
         long rate = log.number("growth_bytes_per_hour");
         long left = log.number("full_in_ms");
         return (rate > 0 ? "; the log grows " + Wording.bytes(rate) + " an hour" : "")
-                + (log.has("full_in_ms") && left >= 0 ? ", full in " + Wording.duration(left) : "");
+                + (left > 0 ? ", full in " + Wording.duration(left) : "");
     }
 
     private void drill(Fields drill) {

@@ -36,6 +36,11 @@ record StatusReport(Map<String, Object> members, int exitCode) {
         return answer.objects("degraded").isEmpty() ? ExitCode.OK : ExitCode.DEGRADED;
     }
 
+    /** Of a process whose start waits for space: it can be asked nothing. */
+    static StatusReport of(HaltedStart start) {
+        return new StatusReport(start.members(), ExitCode.CLOSED);
+    }
+
     /** The same, of a process whose hooks were to be looked for but were not. */
     StatusReport unverified(String why) {
         members.put("unverified", why);

@@ -37,6 +37,10 @@ final class StatusText {
         if (status.has("error")) {
             return heading(status) + "refused to answer: " + status.text("error") + "\n";
         }
+        if (status.flag("at_start", false)) {
+            atStart(status);
+            return lines.toString();
+        }
         lines.paragraph(heading(status) + summary(status) + "\n");
         if (!status.flag("reachable", true)) {
             unreachable(status);
@@ -49,6 +53,17 @@ final class StatusText {
         waiters(status);
         new StatusFigures(lines, settings).add(status);
         return lines.toString();
+    }
+
+    private void atStart(Fields status) {
+        Fields reason = status.objects("reasons").get(0);
+        lines.paragraph(heading(status) + "CLOSED AT ITS START" + since(reason) + ": " + cause(reason) + "\n");
+        lines.add(
+                "clears",
+                reason.text("clears") + ": the start then goes on by itself, and audits from the first action on");
+        lines.add(
+                "waiting",
+                "the whole program: nothing of it has begun (kill " + hostPid + " ends it, and nothing is lost)");
     }
 
     private static String heading(Fields status) {

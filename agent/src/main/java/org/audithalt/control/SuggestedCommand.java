@@ -66,7 +66,7 @@ public final class SuggestedCommand {
     }
 
     /** A word as sh(1) takes it for one. */
-    static String quoted(String word) {
+    public static String quoted(String word) {
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
             boolean alphanumeric = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';

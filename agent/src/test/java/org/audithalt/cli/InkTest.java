@@ -14,6 +14,9 @@ class InkTest {
             delimiter = ';',
             value = {
                 "'PID 1 (App) OPEN';OPEN;[32m",
+                "'PID 1 (App) OPEN, DEGRADED: lost';'OPEN, DEGRADED';[33m",
+                "'  UNAUDITED since 03:12:07';UNAUDITED;'[1;31m'",
+                "'4711  DEAD (3 records), 5 s ago  -';DEAD;[33m",
                 "'PID 1 (App) CLOSED since 03:12:07: disk_full';CLOSED;'[1;31m'",
                 "'1234  CLOSED (disk_full)  3';CLOSED;'[1;31m'",
                 "'            does not answer: no answer within 5 s';does not answer;'[1;31m'",
