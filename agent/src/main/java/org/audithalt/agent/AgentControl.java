@@ -73,6 +73,7 @@ final class AgentControl implements ControlTarget {
         out.endObject();
         out.member("orphans", process.drain.orphans());
         new StatusOfEmergencies(process).write(out);
+        StatusOfHealth.write(process, out);
         out.name("hooks").beginObject();
         int waiting = process.hooks.waiting();
         out.member("woven", Math.max(0, process.hooks.count() - waiting));
