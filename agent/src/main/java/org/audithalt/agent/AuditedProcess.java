@@ -23,6 +23,7 @@ import org.audithalt.backlog.SyscallAudit;
 import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.control.ControlServer;
+import org.audithalt.control.HealthFile;
 import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
@@ -98,6 +99,9 @@ final class AuditedProcess {
     private final List<Path> leftAlone = new ArrayList<>();
     final boolean hangSafe;
     final ImageState image;
+
+    /** Null if none is named. */
+    final @Nullable HealthFile health;
 
     private final Thread writerThread;
     private final Thread flusherThread;
@@ -244,6 +248,11 @@ final class AuditedProcess {
         gate.telling(watchdogThread);
         gate.telling(clockThread);
         writer.lastAct(new LeaveNothing(this));
+        Path healthFile = settings.healthFile();
+        health = healthFile == null
+                ? null
+                : new HealthFile(healthFile, gate, subject.pid(), subject.fsuid(), stderrLines);
+        exit.endsHealth(health);
     }
 
     private SpaceThresholds thresholds() {
@@ -406,6 +415,17 @@ final class AuditedProcess {
         if (!leftAlone.isEmpty()) {
             control.post(ControlKind.RECOVER, ControlSlots.AGENT, ControlSlots.AGENT, false, leftAloneFields());
         }
+        HealthFile healthy = health;
+        if (healthy != null) {
+            try {
+                healthy.rehearse();
+            } catch (IOException refused) {
+                throw new StartRefused(Start.text(refused));
+            }
+            Thread healthThread = thread("health", healthy);
+            gate.telling(healthThread);
+            healthThread.start();
+        }
         new Rehearsal(this, opened).run();
         changes.begin();
         audit.useSetLength(hooks.prepare(instrumentation));
@@ -425,6 +445,9 @@ final class AuditedProcess {
         audit.useWitness(hooks.witness());
         if (problems.isEmpty()) {
             announcer.begin(news(), startLine(), attached);
+            if (healthy != null) {
+                healthy.begin();
+            }
         }
     }
 
@@ -522,6 +545,10 @@ final class AuditedProcess {
         waker.end();
         changes.end();
         drill.end();
+        HealthFile healthy = health;
+        if (healthy != null) {
+            healthy.end(Await.UNDO_NANOS);
+        }
         watchdog.end();
         durableBegin.release();
         stderrLines.end();

@@ -130,6 +130,16 @@ public enum Setting {
             "",
             "Unix-domain socket of the control commands, at most 107 bytes; empty: next to the"
                     + " log, ending in .sock"),
+    HEALTH_FILE(
+            SettingType.PATH,
+            "",
+            "file that exists only while the gate is open, for readiness probes; renewed each second. Best on a tmpfs"
+                    + " (/run, an emptyDir with medium Memory), never on the log's disk. Empty: none"),
+    JMX(
+            "read|control|no",
+            "read",
+            "what the MXBean org.audithalt:type=AuditTrail allows: read its attributes and get its notifications; control"
+                    + " also suspend and resume, for everybody whom the JMX connector lets in; no: there is none"),
     ALLOW_UNTESTED_JDK(
             "yes|no",
             "no",

@@ -41,6 +41,7 @@ final class StatusAnswer {
         gate.write(out, all ? ALL : ControlTarget.WAITERS_SHOWN);
         trail.write(out);
         emergencies.write(out);
+        StatusOfHealth.write(process, out);
         hooks.write(out);
         out.name("rules").beginObject();
         listing.counts(out, process.rules);

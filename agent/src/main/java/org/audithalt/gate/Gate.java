@@ -142,6 +142,7 @@ public final class Gate {
             if (mask.compareAndSet(now, next)) {
                 closings.incrementAndGet(i);
                 LockSupport.unpark(watcher);
+                wakeToName(now, next);
                 return;
             }
         }
@@ -173,10 +174,19 @@ public final class Gate {
             if (mask.compareAndSet(now, next)) {
                 if (next == 0) {
                     opened();
+                } else {
+                    wakeToName(now, next);
                 }
                 LockSupport.unpark(watcher);
                 return;
             }
+        }
+    }
+
+    /** Who waits already is to be seen to wait for what is the first reason now. */
+    private void wakeToName(int before, int now) {
+        if (before > 0 && now > 0 && blocker(before).getClass() != blocker(now).getClass()) {
+            LockSupport.unpark(waker);
         }
     }
 
@@ -289,7 +299,10 @@ public final class Gate {
 
     /** What to park on: the first reason that holds, or lack of backlog space while the gate is open. */
     Blocker blocker() {
-        int now = mask.get();
+        return blocker(mask.get());
+    }
+
+    private static Blocker blocker(int now) {
         return now == 0 || now == UNAUDITED
                 ? Reason.BACKLOG_STALLED.blocker()
                 : REASONS[Integer.numberOfTrailingZeros(now)].blocker();

@@ -179,10 +179,10 @@ class GateTest {
 
         gate.close(Reason.DISK_FULL, "");
         watcher.join();
-        gate.close(Reason.ADMINISTRATOR, "");
+        gate.close(Reason.LOG_LIMIT, "");
         gate.open(Reason.DISK_FULL);
         assertThat(waker.isAlive()).isTrue();
-        gate.open(Reason.ADMINISTRATOR);
+        gate.open(Reason.LOG_LIMIT);
         waker.join();
     }
 
@@ -198,14 +198,26 @@ class GateTest {
     }
 
     @Test
-    void leavesTheWakerAloneWhileAnotherReasonHolds() {
+    void leavesTheWakerAloneWhileAnotherReasonHoldsThatIsCalledTheSame() {
         gate.close(Reason.DISK_FULL, "");
-        gate.close(Reason.ADMINISTRATOR, "");
         gate.notifying(Thread.currentThread(), new Thread());
 
+        gate.close(Reason.LOG_LIMIT, "");
         gate.open(Reason.DISK_FULL);
         assertThat(wasUnparked()).isFalse();
 
+        gate.open(Reason.LOG_LIMIT);
+        assertThat(wasUnparked()).isTrue();
+    }
+
+    @Test
+    void unparksTheWakerWhenThoseWhoWaitAreToBeSeenToWaitForAnotherReason() {
+        gate.notifying(Thread.currentThread(), new Thread());
+        gate.close(Reason.DISK_FULL, "");
+        assertThat(wasUnparked()).isFalse();
+
+        gate.close(Reason.ADMINISTRATOR, "");
+        assertThat(wasUnparked()).isTrue();
         gate.open(Reason.ADMINISTRATOR);
         assertThat(wasUnparked()).isTrue();
     }
