@@ -40,6 +40,8 @@ class HaltedPageTest {
                     "auditing process ",
                     "records go to ",
                     "recover: "),
+            "ProgramRunner",
+            List.of(": exec "),
             "SizeNews",
             List.of("max_log_file is reached: ", " and goes on growing"),
             "SpaceNews",
