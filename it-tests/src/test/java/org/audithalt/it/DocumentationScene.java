@@ -109,7 +109,7 @@ final class DocumentationScene implements AutoCloseable {
             // not within the path of a place that was put in before
             text = text.replaceAll("(?<![\\w/.-])" + place.getKey() + "(?![\\w-])", place.getValue());
         }
-        return jvm == null ? text : text.replaceAll("\\b(1234|PID)\\b", Long.toString(jvm.pid()));
+        return jvm == null ? text : text.replaceAll("\\b(1234|4711|PID)\\b", Long.toString(jvm.pid()));
     }
 
     /** Runs a command by the shell. */

@@ -21,13 +21,14 @@ record DocumentedCommand(String page, String command, List<String> output) {
     private static final String PROMPT = "$ ";
     private static final Pattern REMARK = Pattern.compile("\\s+# .*$");
 
-    /** All commands of all pages, in their order. A block without a prompt has a command in each line. */
+    /** All commands of all pages, in their order. A block without any prompt has a command in each line. */
     static List<DocumentedCommand> all(DocumentationTable table) throws IOException {
         List<DocumentedCommand> commands = new ArrayList<>();
         for (Path page : pages()) {
             for (List<String> block : blocks(page)) {
-                if (!table.isData(block.get(0))) {
-                    addTo(commands, page.getFileName().toString(), block);
+                boolean prompted = block.stream().anyMatch(line -> line.startsWith(PROMPT));
+                if (prompted || !table.isData(block.get(0))) {
+                    addTo(commands, page.getFileName().toString(), block, prompted);
                 }
             }
         }
@@ -66,8 +67,7 @@ record DocumentedCommand(String page, String command, List<String> output) {
         return blocks;
     }
 
-    private static void addTo(List<DocumentedCommand> commands, String page, List<String> block) {
-        boolean prompted = block.get(0).startsWith(PROMPT);
+    private static void addTo(List<DocumentedCommand> commands, String page, List<String> block, boolean prompted) {
         for (int i = 0; i < block.size(); i++) {
             String line = block.get(i);
             if (prompted && !line.startsWith(PROMPT)) {
