@@ -180,6 +180,24 @@ final class ProcessFiles {
         return elsewhere() ? Path.of(directory + "/root" + path) : Path.of(path);
     }
 
+    /**
+     * Where a mapped file may be, by the name that {@code maps} has for it. The kernel names it as the reader would reach it
+     * if it can (a process after chroot(2)), else from the root of the process's mount namespace, which after chroot(2) in
+     * such a namespace is not the root of the process.
+     */
+    List<Path> mapped(String name) {
+        List<Path> places = new ArrayList<>(List.of(seen(name), Path.of(name)));
+        try {
+            String root = link("root").toString();
+            if (name.startsWith(root + "/")) {
+                places.add(seen(name.substring(root.length())));
+            }
+        } catch (IOException ended) {
+            return places;
+        }
+        return places;
+    }
+
     /** The working directory of the process. */
     Path workingDirectory() {
         return directory.resolve("cwd");
