@@ -61,6 +61,7 @@ public final class Main {
         line.addSubcommand(new ListCommand(console))
                 .addSubcommand(new AttachCommand(console))
                 .addSubcommand(new StatusCommand(console, new PrintStream(stream, false, charset("stdout.encoding"))))
+                .addSubcommand(new WaitCommand(console))
                 .addSubcommand(new SuspendCommand(console))
                 .addSubcommand(new ResumeCommand(console))
                 .addSubcommand(new HaltCommand(console))

@@ -2,6 +2,7 @@ package org.audithalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,12 @@ final class NamespacesTest {
             mount -t proc -o hidepid=2 proc "$1" || exit 1
             shift
             exec unshare --user --keep-caps "$@"
+            """;
+
+    private static final String HIDDEN_LOG = """
+            mount -t proc proc "$1" && mount -t tmpfs -o size=200m,mode=700 tmpfs "$2" || exit 1
+            shift 2
+            exec "$@"
             """;
 
     private static final String NO_PROC = """
@@ -58,6 +65,58 @@ final class NamespacesTest {
                 .allMatch(event -> "1".equals(event.field("pid")))
                 .allMatch(event -> UNSET.equals(event.field("auid")) && UNSET.equals(event.field("uid")))
                 .allMatch(event -> "?".equals(event.field("exe")));
+    }
+
+    /** Its log, backlog and socket are on a file system that this process does not see but through {@code /proc/PID/root}. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void isSeenAndSteeredFromOutside(Jdk jdk) throws Exception {
+        required("--mount", "--pid", "--fork");
+        Path audit = Files.createDirectory(directory.resolve("audit"));
+        String proc = jdk.prefix().isEmpty() ? "/proc" : jdk.prefix().get(1) + "/proc";
+        try (AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .agent("log_file=" + audit + "/audit.log")
+                .under(List.of(
+                        Required.tool("unshare"),
+                        "--mount",
+                        "--pid",
+                        "--fork",
+                        "--kill-child",
+                        "sh",
+                        "-c",
+                        HIDDEN_LOG,
+                        "sh",
+                        proc,
+                        audit.toString()))
+                .main(Commanded.class.getName())
+                .start()) {
+            jvm.awaitOutput("ready", LIMIT);
+            assertThat(audit).isEmptyDirectory();
+            String pid = Long.toString(pidOfChild(jvm));
+
+            assertThat(Cli.run("suspend", pid, "test").exit()).isZero();
+            jvm.send("held create " + directory.resolve("held"));
+            Cli.Result all = Cli.run("status");
+            assertThat(all.out()).contains("PID " + pid + " (" + Commanded.class.getName() + ") CLOSED");
+            assertThat(Cli.run("resume", pid).exit()).isZero();
+            jvm.awaitOutput("held ok", LIMIT);
+            Cli.Result shown = Cli.run("status", pid);
+            assertThat(shown.exit()).as("%s", shown).isZero();
+            assertThat(shown.out()).startsWith("PID " + pid + " ").contains(audit + "/audit.log");
+            jvm.send("end");
+            assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
+        }
+    }
+
+    /** The JVM is what unshare(1) has forked, as it is called here. */
+    private static long pidOfChild(AuditedJvm jvm) {
+        return ProcessHandle.of(jvm.pid())
+                .orElseThrow()
+                .children()
+                .findFirst()
+                .orElseThrow()
+                .pid();
     }
 
     /** A kernel or a container may allow none, or none of users. */
