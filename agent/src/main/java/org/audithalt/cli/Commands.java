@@ -25,6 +25,7 @@ final class Commands {
                 new ListCommand(console),
                 new AttachCommand(console),
                 new StatusCommand(console, new PrintStream(stream, false, charset)),
+                new WaitCommand(console),
                 new SuspendCommand(console),
                 new ResumeCommand(console),
                 new DrillCommand(console),
