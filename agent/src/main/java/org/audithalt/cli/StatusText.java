@@ -201,6 +201,14 @@ final class StatusText {
         }
         Fields image = status.object("image");
         line("image", image.has("identity") ? image.text("identity") + ", proof " + image.text("text") : "");
+        Fields health = status.object("health");
+        String problem = health.text("problem");
+        String there = health.flag("present", false) ? ", there" : ", not there";
+        line(
+                "health",
+                health.text("file").isEmpty()
+                        ? ""
+                        : health.text("file") + (problem.isEmpty() ? there : ": " + problem));
         line(
                 "agent",
                 status.text("version") + " on JDK " + status.text("jdk") + ", hang-safe: "

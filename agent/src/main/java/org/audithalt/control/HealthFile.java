@@ -191,8 +191,7 @@ public final class HealthFile implements Runnable {
     }
 
     private Object identity() throws IOException {
-        Map<String, Object> facts =
-                Files.readAttributes(file, "unix:dev,ino,isRegularFile", LinkOption.NOFOLLOW_LINKS);
+        Map<String, Object> facts = Files.readAttributes(file, "unix:dev,ino,isRegularFile", LinkOption.NOFOLLOW_LINKS);
         return Objects.requireNonNull(facts.get("dev")) + ":" + facts.get("ino") + facts.get("isRegularFile");
     }
 

@@ -48,11 +48,14 @@ final class LockHoldersTest {
             assertThat(agentThreads).hasSizeGreaterThan(5);
             int loadedBefore = Files.readAllLines(classes).size();
             State.ask(jvm, "drill 1");
-            State.await(jvm, "the drill is over", state -> state.value("drill", "result").equals("success"));
+            State.await(
+                    jvm,
+                    "the drill is over",
+                    state -> state.value("drill", "result").equals("success"));
             halt(disk, jvm);
-            for (String request : new String[] {
-                "status", "status --all", "drill state", "suspend test", "resume --dry-run", "resume"
-            }) {
+            for (String request :
+                    new String[] {"status", "status --all", "drill state", "suspend test", "resume --dry-run", "resume"
+                    }) {
                 assertThat(State.ask(jvm, request)).doesNotContainKey("error");
             }
 
