@@ -40,7 +40,8 @@ public final class ManagementBean {
         }
         begun = true;
         try {
-            Runnable registration = (Runnable) Class.forName(REGISTRATION, false, new LateClasses())
+            Runnable registration = Class.forName(REGISTRATION, false, new LateClasses())
+                    .asSubclass(Runnable.class)
                     .getConstructor(TrailView.class)
                     .newInstance(view);
             Thread thread = new Thread(null, registration, THREAD, 0, false);
