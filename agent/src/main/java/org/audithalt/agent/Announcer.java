@@ -9,6 +9,7 @@ import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.FailureFlag;
 import org.audithalt.backlog.LossSpan;
 import org.audithalt.backlog.Losses;
+import org.audithalt.control.ManagementBean;
 import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
@@ -57,6 +58,7 @@ final class Announcer implements Runnable {
     private final long pid = ThisProcess.PID;
 
     private @Nullable UnauditedResume unaudited;
+    private @Nullable ManagementBean bean;
     private volatile boolean begun;
     private volatile boolean silent;
     private volatile boolean ending;
@@ -119,6 +121,11 @@ final class Announcer implements Runnable {
         unaudited = resume;
     }
 
+    /** Sets who tells those that ask through JMX. Before the thread starts. */
+    void tellsThrough(ManagementBean newBean) {
+        bean = newBean;
+    }
+
     /** Replaces the settings that name programs. The thread of the rules. */
     void use(Settings settings) {
         programNews.use(settings);
@@ -174,6 +181,9 @@ final class Announcer implements Runnable {
         spaceNews.tell(reasons == 0, space.logFile().toString());
         if (unaudited != null) {
             unaudited.tell(now);
+        }
+        if (bean != null) {
+            bean.look();
         }
         if (mask != 0) {
             closed(mask, now);
