@@ -57,6 +57,7 @@ public final class Main {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new ListCommand(console))
                 .addSubcommand(new AttachCommand(console))
+                .addSubcommand(new DetachCommand())
                 .addSubcommand(new StatusCommand(console))
                 .addSubcommand(new SuspendCommand(console))
                 .addSubcommand(new ResumeCommand(console))

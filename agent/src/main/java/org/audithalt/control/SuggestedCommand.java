@@ -16,7 +16,8 @@ public final class SuggestedCommand {
     private static final String FALLBACK = "audithalt.jar";
     private static final String PLAIN = "/._-+@%:,=";
 
-    private static final String PROGRAM = "java -jar "
+    private static final String JAVA = "java -jar ";
+    private static final String PROGRAM = JAVA
             + quoted(
                     Installation.location().isEmpty()
                             ? jar(SuggestedCommand.class.getProtectionDomain().getCodeSource())
@@ -27,6 +28,11 @@ public final class SuggestedCommand {
     /** What every command begins with, {@code java -jar /path/audithalt.jar}. */
     public static String program() {
         return PROGRAM;
+    }
+
+    /** The jar's absolute path as sh(1) takes it; its bare name where the code does not come from a file. */
+    public static String jar() {
+        return PROGRAM.substring(JAVA.length());
     }
 
     /** A command in full. */
