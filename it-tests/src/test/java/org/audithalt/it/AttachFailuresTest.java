@@ -33,9 +33,7 @@ final class AttachFailuresTest {
         Required.root("REQUIRED_TOOLS");
         assumeTrue(JDK.prefix().isEmpty());
         Path open = Files.createDirectory(directory.resolve("open"));
-        for (Path path = directory; path != null && path.startsWith("/tmp/junit"); path = path.getParent()) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path jar = Files.copy(Path.of(System.getProperty("audithalt.jar")), open.resolve("audithalt.jar"));
         Path closed = Files.createDirectory(directory.resolve("closed"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
