@@ -111,7 +111,7 @@ final class Announcer implements Runnable {
         }
         stderrLines.sayNow(startLine);
         if (attached) {
-            control.post(ControlKind.CONFIG, ControlSlots.AGENT, ControlSlots.AGENT, true, "attached=1");
+            control.post(ControlKind.CONFIG, ControlSlots.AGENT, ControlSlots.AGENT, true, attached());
         }
         begun = true;
     }
@@ -124,6 +124,13 @@ final class Announcer implements Runnable {
     /** Sets who tells those that ask through JMX. Before the thread starts. */
     void tellsThrough(ManagementBean newBean) {
         bean = newBean;
+    }
+
+    /** Everything that begins from this moment on is recorded; what was in flight is not, but what its thread does next. */
+    private static String attached() {
+        long now = System.currentTimeMillis();
+        String millis = Long.toString(1000 + now % 1000).substring(1);
+        return "attached=1 complete_since=" + now / 1000 + "." + millis;
     }
 
     /** Replaces the settings that name programs. The thread of the rules. */

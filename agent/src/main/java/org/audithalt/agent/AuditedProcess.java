@@ -355,8 +355,7 @@ final class AuditedProcess {
         if (gate.closed()) {
             throw new StartRefused(
                     refusalIfClosed(),
-                    "log_file=" + settings.logFile() + ": " + GateText.reasons(gate)
-                            + " (free space, name another directory, lower backlog_limit, or set disk_full_at_start=suspend to wait for it)");
+                    "log_file=" + settings.logFile() + ": " + GateText.reasons(gate) + SpaceNeeds.advice(attached));
         }
         ControlServer opened;
         try {
