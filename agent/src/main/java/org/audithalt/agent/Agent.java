@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.audithalt.bridge.Installation;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * class and its use, neither a class loader in Java with its locks nor the verifier, which together took a third of the start.
  * An agent that is attached keeps to a loader of its own but for the bridge: the JVM may hold the classes of an earlier one.
  *
- * <p>A start that is refused ends the JVM before {@code main} with {@link #EXIT_CONFIG}; a refused attach leaves the target
+ * <p>A start that is refused ends the JVM before {@code main} with a code of {@code StartRefusal}; a refused attach leaves the target
  * as it was.
  */
 public final class Agent {
-    /** Exit code of a refused start (EX_CONFIG of sysexits.h). */
-    static final int EXIT_CONFIG = 78;
+    /** Exit code of a start that failed before anything could be looked at; {@code StartRefusal} has the others. */
+    private static final int EXIT_SYSTEM = 71;
+
+    private static final String NOT_BEGUN = "; start refused with exit code 71: the system or the agent failed";
 
     private static final String PREFIX = "audithalt: ";
     private static final String BRIDGE = "org.audithalt.bridge.Bridge";
@@ -31,6 +34,8 @@ public final class Agent {
         AgentLoader.class, AttachRefused.class, AttachReport.class, Bootstrap.class, StartFailure.class
     };
 
+    private static final AtomicBoolean STARTING = new AtomicBoolean();
+
     private Agent() {}
 
     /** {@code -javaagent:audithalt.jar[=key=value,…]}. */
@@ -38,16 +43,17 @@ public final class Agent {
         if (JdkTools.isOne()) {
             return;
         }
-        String refused = start(argument, instrumentation, false);
+        int[] exitCode = {0};
+        String refused = start(argument, instrumentation, false, exitCode);
         if (refused != null) {
-            print(refused);
-            Runtime.getRuntime().halt(EXIT_CONFIG);
+            print(exitCode[0] == 0 ? refused.concat(NOT_BEGUN) : refused);
+            Runtime.getRuntime().halt(exitCode[0] == 0 ? EXIT_SYSTEM : exitCode[0]);
         }
     }
 
     /** Attach to a running JVM. */
     public static void agentmain(@Nullable String argument, Instrumentation instrumentation) throws AttachRefused {
-        String refused = start(argument, instrumentation, true);
+        String refused = start(argument, instrumentation, true, new int[1]);
         if (refused != null) {
             print(refused);
             if (!AttachReport.isWanted(argument)) {
@@ -59,9 +65,11 @@ public final class Agent {
     }
 
     private static @Nullable String start(
-            @Nullable String argument, Instrumentation instrumentation, boolean attached) {
-        if (isActive()) {
-            String again = "already active in this JVM; this second start is ignored";
+            @Nullable String argument, Instrumentation instrumentation, boolean attached, int[] exitCode) {
+        if (isActive() || !STARTING.compareAndSet(false, true)) {
+            String again = isActive()
+                    ? "already active in this JVM; this second start is ignored"
+                    : "its start is under way in this JVM, or waits for space; this second start is ignored";
             if (attached) {
                 AttachReport.write(argument, again);
                 return again;
@@ -69,6 +77,15 @@ public final class Agent {
             print(again);
             return null;
         }
+        try {
+            return begin(argument, instrumentation, attached, exitCode);
+        } finally {
+            STARTING.set(false);
+        }
+    }
+
+    private static @Nullable String begin(
+            @Nullable String argument, Instrumentation instrumentation, boolean attached, int[] exitCode) {
         for (Class<?> own : OWN) {
             if (own.getClassLoader() == null) {
                 return "the agent's jar is on the boot class path (leave it out of -Xbootclasspath)";
@@ -88,7 +105,7 @@ public final class Agent {
                 return attach(argument, instrumentation, version, new AgentLoader(jar.entries()), jar.classNames());
             }
             // found on the bootstrap loader from here on
-            return Start.begin(argument, instrumentation, version, false, Bootstrap.define(jar.classes()));
+            return Start.begin(argument, instrumentation, version, false, Bootstrap.define(jar.classes()), exitCode);
         } catch (InvocationTargetException failed) {
             return StartFailure.line(failed.getCause() == null ? failed : failed.getCause());
         } catch (ReflectiveOperationException | IOException | RuntimeException | LinkageError failed) {
@@ -105,8 +122,15 @@ public final class Agent {
             throws ReflectiveOperationException {
         Bootstrap.open(instrumentation, loader.getUnnamedModule());
         return (String) loader.loadClass(START)
-                .getMethod("begin", String.class, Instrumentation.class, String.class, boolean.class, Class[].class)
-                .invoke(null, argument, instrumentation, version, true, loader.load(names));
+                .getMethod(
+                        "begin",
+                        String.class,
+                        Instrumentation.class,
+                        String.class,
+                        boolean.class,
+                        Class[].class,
+                        int[].class)
+                .invoke(null, argument, instrumentation, version, true, loader.load(names), new int[1]);
     }
 
     private static boolean isActive() {

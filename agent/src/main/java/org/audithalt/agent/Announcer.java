@@ -56,6 +56,7 @@ final class Announcer implements Runnable {
 
     private final long pid = ThisProcess.PID;
 
+    private @Nullable UnauditedResume unaudited;
     private volatile boolean begun;
     private volatile boolean silent;
     private volatile boolean ending;
@@ -113,6 +114,11 @@ final class Announcer implements Runnable {
         begun = true;
     }
 
+    /** Sets what it tells of besides. Before the thread starts. */
+    void tellsOf(UnauditedResume resume) {
+        unaudited = resume;
+    }
+
     /** Replaces the settings that name programs. The thread of the rules. */
     void use(Settings settings) {
         programNews.use(settings);
@@ -160,10 +166,15 @@ final class Announcer implements Runnable {
             stderrLines.say(news);
         }
         int closings = gate.closings();
-        int mask = gate.mask();
+        int reasons = gate.mask();
+        // overridden, the gate is open
+        int mask = gate.unaudited() ? 0 : reasons;
         sizeNews.tell();
-        programNews.tell(mask);
-        spaceNews.tell(mask == 0, space.logFile().toString());
+        programNews.tell(reasons);
+        spaceNews.tell(reasons == 0, space.logFile().toString());
+        if (unaudited != null) {
+            unaudited.tell(now);
+        }
         if (mask != 0) {
             closed(mask, now);
         } else if (maskSeen != 0) {
@@ -290,7 +301,10 @@ final class Announcer implements Runnable {
         try {
             recordLosses();
             int closings = gate.closings();
-            if (maskSeen != 0 && gate.mask() == 0) {
+            if (unaudited != null) {
+                unaudited.tell(System.currentTimeMillis());
+            }
+            if (maskSeen != 0 && !gate.closed()) {
                 opened(System.currentTimeMillis(), closings);
             }
         } finally {

@@ -11,6 +11,7 @@ import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.BacklogInUseException;
 import org.audithalt.backlog.BacklogNames;
+import org.audithalt.backlog.BacklogVersionException;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.DurableBegin;
@@ -22,6 +23,7 @@ import org.audithalt.backlog.SyscallAudit;
 import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.control.ControlServer;
+import org.audithalt.control.HealthFile;
 import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
@@ -62,6 +64,11 @@ final class AuditedProcess {
     volatile boolean rulesChanged;
 
     volatile int backlogWaitMillis;
+    /** Replaced as a whole by whoever ran it; read by agent threads. */
+    volatile LastDrill lastDrill = LastDrill.NEVER;
+    /** Replaced as a whole by whoever opened the gate so; read by agent threads. */
+    volatile Unaudited unaudited = Unaudited.NO;
+
     final String version;
     final Subject subject;
     final LogLocks locks;
@@ -85,10 +92,16 @@ final class AuditedProcess {
     private final ProgramRunner programs;
     final Hooks hooks;
     final RuleChanges changes;
+    final Drill drill = new Drill(this);
+    final Thread drillThread;
+    final UnauditedResume unauditedResume = new UnauditedResume(this);
     final List<String> recovered;
     private final List<Path> leftAlone = new ArrayList<>();
     final boolean hangSafe;
     final ImageState image;
+
+    /** Null if none is named. */
+    final @Nullable HealthFile health;
 
     private final Thread writerThread;
     private final Thread flusherThread;
@@ -104,6 +117,8 @@ final class AuditedProcess {
     private final Thread stderrThread;
     private final Waker waker;
     private boolean started;
+    /** How long the start was halted for want of space, in milliseconds. */
+    long haltedMillis;
     /** Whether what starts programs was made and used before hooks were woven. */
     boolean runsPrograms;
     /** Whether there is a thread that tells syslog. */
@@ -201,6 +216,7 @@ final class AuditedProcess {
                 stderrLines,
                 syslog,
                 drain);
+        announcer.tellsOf(unauditedResume);
         exit.announcedBy(announcer);
         announcerThread = thread("announcer", announcer);
         watchdog = new Watchdog(
@@ -223,6 +239,7 @@ final class AuditedProcess {
         hooks = new Hooks(gate, table);
         changes = new RuleChanges(this);
         rulesThread = thread("rules", changes);
+        drillThread = thread("drill", drill);
         backlog.clock().slowWhileClosed(gate);
         clockThread = thread("clock", backlog.clock());
         gate.notifying(wakerThread, announcerThread);
@@ -231,6 +248,11 @@ final class AuditedProcess {
         gate.telling(watchdogThread);
         gate.telling(clockThread);
         writer.lastAct(new LeaveNothing(this));
+        Path healthFile = settings.healthFile();
+        health = healthFile == null
+                ? null
+                : new HealthFile(healthFile, gate, subject.pid(), subject.fsuid(), stderrLines);
+        exit.endsHealth(health);
     }
 
     private SpaceThresholds thresholds() {
@@ -269,7 +291,7 @@ final class AuditedProcess {
         try {
             locks = LogLocks.acquire(settings.logFiles(), subject.pid());
         } catch (LogRefusedException inUse) {
-            throw new StartRefused(Start.text(inUse));
+            throw new StartRefused(Refusals.causeOf(inUse), StartFailure.text(inUse));
         }
         try {
             DeadProcesses dead = new DeadProcesses(version, subject.fsuid(), locks, recovered);
@@ -281,10 +303,13 @@ final class AuditedProcess {
             return process;
         } catch (BacklogInUseException living) {
             locks.remove();
-            throw new StartRefused(living.getMessage() + " (or choose another log_file)");
+            throw new StartRefused(StartRefusal.LOG_IN_USE, living.getMessage() + " (or choose another log_file)");
+        } catch (BacklogVersionException newer) {
+            locks.remove();
+            throw new StartRefused(StartRefusal.BACKLOG_VERSION, String.valueOf(newer.getMessage()));
         } catch (LogRefusedException refused) {
             locks.remove();
-            throw new StartRefused(Start.text(refused));
+            throw new StartRefused(Refusals.causeOf(refused), StartFailure.text(refused));
         } catch (IOException | StartRefused | RuntimeException failed) {
             logs.close();
             locks.remove();
@@ -293,7 +318,8 @@ final class AuditedProcess {
     }
 
     /** The dead of this process's own names first: what they left has to be in the logs before anything new. */
-    private static void recover(Settings settings, DeadProcesses dead) throws IOException, BacklogInUseException {
+    private static void recover(Settings settings, DeadProcesses dead)
+            throws IOException, BacklogInUseException, BacklogVersionException {
         Path ownBacklog = Paths.backlog(settings);
         recoverOwn(dead, ownBacklog);
         for (int i = 1; i < settings.logFiles().size(); i++) {
@@ -304,12 +330,14 @@ final class AuditedProcess {
     }
 
     /** The lock of this log is held here, so its dead backlogs are ours to recover. */
-    private static void recoverOwn(DeadProcesses dead, Path ownBacklog) throws IOException, BacklogInUseException {
+    private static void recoverOwn(DeadProcesses dead, Path ownBacklog)
+            throws IOException, BacklogInUseException, BacklogVersionException {
         for (Path own : BacklogNames.taken(ownBacklog)) {
             try {
                 dead.recover(own);
-            } catch (BacklogInUseException living) {
-                throw living;
+            } catch (BacklogInUseException | BacklogVersionException refused) {
+                // what a newer version left in it comes before anything that is written to this log
+                throw refused;
             } catch (BacklogException foreign) {
                 // told with all others of the directory, and left alone; the new backlog gets another name
             }
@@ -321,8 +349,10 @@ final class AuditedProcess {
             throws IOException, StartRefused {
         space.look();
         if (gate.closed()) {
-            throw new StartRefused("log_file=" + settings.logFile() + ": " + GateText.reasons(gate)
-                    + " (free space, name another directory, or lower backlog_limit)");
+            throw new StartRefused(
+                    refusalIfClosed(),
+                    "log_file=" + settings.logFile() + ": " + GateText.reasons(gate)
+                            + " (free space, name another directory, lower backlog_limit, or set disk_full_at_start=suspend to wait for it)");
         }
         ControlServer opened;
         try {
@@ -333,7 +363,7 @@ final class AuditedProcess {
                     new AgentControl(this),
                     CLIENT_LIMIT_MILLIS);
         } catch (IOException refused) {
-            throw new StartRefused(Start.text(refused));
+            throw new StartRefused(Refusals.causeOf(refused), StartFailure.text(refused));
         }
         server = opened;
         started = true;
@@ -344,6 +374,7 @@ final class AuditedProcess {
         stderrThread.start();
         announcerThread.start();
         rulesThread.start();
+        drillThread.start();
         clockThread.start();
         if (SinkSettings.tellsSyslog(settings)) {
             tellsSyslog = true;
@@ -360,8 +391,10 @@ final class AuditedProcess {
             try {
                 backlog.keepDurable();
             } catch (IOException failed) {
-                throw new StartRefused("durable=" + settings.durable() + ": " + backlog.file()
-                        + " cannot be forced to its disk: " + Start.text(failed) + " (name another backlog_dir)");
+                throw new StartRefused(
+                        StartRefusal.UNWRITABLE,
+                        "durable=" + settings.durable() + ": " + backlog.file() + " cannot be forced to its disk: "
+                                + StartFailure.text(failed) + " (name another backlog_dir)");
             }
             durableThread.start();
             durableBegin.rehearse();
@@ -373,13 +406,25 @@ final class AuditedProcess {
                 ControlSlots.AGENT,
                 ControlSlots.AGENT,
                 true,
-                RuleRecords.inForce(rules) + " " + image.fields());
+                RuleRecords.inForce(rules) + " " + image.fields()
+                        + (haltedMillis > 0 ? " halted_ms=" + haltedMillis : ""));
         for (String detail : RuleRecords.atStart(rules)) {
             control.postChange(ControlSlots.AGENT, ControlSlots.AGENT, true, detail);
         }
         space.thresholds().recordFromNowOn();
         if (!leftAlone.isEmpty()) {
             control.post(ControlKind.RECOVER, ControlSlots.AGENT, ControlSlots.AGENT, false, leftAloneFields());
+        }
+        HealthFile healthy = health;
+        if (healthy != null) {
+            try {
+                healthy.rehearse();
+            } catch (IOException refused) {
+                throw new StartRefused(StartFailure.text(refused));
+            }
+            Thread healthThread = thread("health", healthy);
+            gate.telling(healthThread);
+            healthThread.start();
         }
         new Rehearsal(this, opened).run();
         changes.begin();
@@ -400,14 +445,32 @@ final class AuditedProcess {
         audit.useWitness(hooks.witness());
         if (problems.isEmpty()) {
             announcer.begin(news(), startLine(), attached);
+            if (healthy != null) {
+                healthy.begin();
+            }
         }
+    }
+
+    /** Why a start is refused whose gate is closed: for space, whichever kind of it, or because the log cannot be written. */
+    StartRefusal refusalIfClosed() {
+        boolean space = gate.closedFor(Reason.DISK_FULL)
+                || gate.closedFor(Reason.LOG_LIMIT)
+                || gate.closedFor(Reason.SPACE_LEFT)
+                || gate.closedFor(Reason.ADMIN_SPACE_LEFT);
+        return space ? StartRefusal.DISK_FULL : StartRefusal.UNWRITABLE;
+    }
+
+    /** Whether there are threads of it: what was begun then is not begun again. */
+    boolean hasStarted() {
+        return started;
     }
 
     private void rehearsePrograms() throws StartRefused {
         try {
             ChildProcess.rehearse();
         } catch (IOException refused) {
-            throw new StartRefused("exec: this process cannot start programs: " + Start.text(refused));
+            throw new StartRefused(
+                    StartRefusal.SYSTEM, "exec: this process cannot start programs: " + StartFailure.text(refused));
         }
     }
 
@@ -423,7 +486,13 @@ final class AuditedProcess {
 
     /** What an administrator should know before the start line: what was recovered, what is accepted but without effect. */
     private List<String> news() {
-        List<String> lines = new ArrayList<>(recovered);
+        List<String> lines = new ArrayList<>();
+        if (haltedMillis > 0) {
+            lines.add("resumed after " + GateText.duration(haltedMillis)
+                    + " (disk_full at the start): nothing of the program had begun");
+        }
+        lines.addAll(recovered);
+        DirectoryTrust.addNotices(settings, subject.fsuid(), lines);
         for (String notice : settings.notices()) {
             lines.add("notice: " + notice);
         }
@@ -475,6 +544,11 @@ final class AuditedProcess {
         backlog.clock().end();
         waker.end();
         changes.end();
+        drill.end();
+        HealthFile healthy = health;
+        if (healthy != null) {
+            healthy.end(Await.UNDO_NANOS);
+        }
         watchdog.end();
         durableBegin.release();
         stderrLines.end();

@@ -5,6 +5,7 @@ import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.Ending;
 import org.audithalt.bridge.Bridge;
+import org.audithalt.control.HealthFile;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExitWatch implements Ending {
     private static final long LAST_RECORDS_NANOS = 2_000_000_000L;
+    /** The file is on a tmpfs, or should be. */
+    private static final long HEALTH_NANOS = 100_000_000L;
+
     private static final long LAST_ACTIONS_NANOS = 200_000_000L;
 
     private final Gate gate;
@@ -31,6 +35,7 @@ final class ExitWatch implements Ending {
     private volatile boolean exiting;
     private volatile int status;
     private volatile @Nullable Announcer announcer;
+    private volatile @Nullable HealthFile health;
 
     ExitWatch(Gate gate, WaitQueue queue, ControlSlots control, LogWriter writer, Drain drain, long exitWaitNanos) {
         this.gate = gate;
@@ -49,6 +54,11 @@ final class ExitWatch implements Ending {
     /** Sets who tells what is left to tell before the end. */
     void announcedBy(Announcer newAnnouncer) {
         announcer = newAnnouncer;
+    }
+
+    /** Sets the file that goes when the process does, if there is one. */
+    void endsHealth(@Nullable HealthFile file) {
+        health = file;
     }
 
     @Override
@@ -79,6 +89,10 @@ final class ExitWatch implements Ending {
         lastWords();
         int waiting = queue.waiting();
         gate.close(Reason.ENDING, "the process ends");
+        HealthFile healthy = health;
+        if (healthy != null) {
+            healthy.end(HEALTH_NANOS);
+        }
         // what daemon threads have begun shall be told before the end is
         Await.nothingInFlight(drain, LAST_ACTIONS_NANOS);
         control.post(

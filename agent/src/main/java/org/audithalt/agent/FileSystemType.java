@@ -58,8 +58,10 @@ final class FileSystemType {
         String type = of(settings.backlogDirectory());
         String trouble = trouble(type);
         if (!trouble.isEmpty()) {
-            throw new StartRefused("backlog_dir=" + settings.backlogDirectory() + ": " + type + " " + trouble
-                    + " (name a directory on a local file system or tmpfs, or set backlog_unsafe=yes)");
+            throw new StartRefused(
+                    StartRefusal.CONFIG,
+                    "backlog_dir=" + settings.backlogDirectory() + ": " + type + " " + trouble
+                            + " (name a directory on a local file system or tmpfs, or set backlog_unsafe=yes)");
         }
     }
 

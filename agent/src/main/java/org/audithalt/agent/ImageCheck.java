@@ -78,7 +78,7 @@ final class ImageCheck {
             why = "classes of " + String.join(", ", changed) + " do not come from it";
             fields = "changed=" + String.join(",", changed);
         } catch (IOException unreadable) {
-            why = Start.text(unreadable);
+            why = StartFailure.text(unreadable);
         }
         refuse(home, identity, why, false, problems);
         return new ImageState(identity, "none", fields, "none: " + why);

@@ -41,6 +41,7 @@ final class Paths {
             make("log_file", parent(log), settings.logGroup(), storage);
         }
         make("backlog_dir", settings.backlogDirectory(), "", storage);
+        DirectoryTrust.check(settings);
     }
 
     private static void make(String key, Path directory, String group, Storage storage) throws StartRefused {
@@ -49,7 +50,7 @@ final class Paths {
         }
         try {
             if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-                throw new StartRefused(key + "=" + directory + ": not a directory");
+                throw new StartRefused(StartRefusal.UNWRITABLE, key + "=" + directory + ": not a directory");
             }
             storage.createDirectories(directory, group.isEmpty() ? 0700 : 0750);
             if (!group.isEmpty()) {
@@ -58,7 +59,9 @@ final class Paths {
                 storage.setGroup(directory, group);
             }
         } catch (IOException failed) {
-            throw new StartRefused(key + "=" + directory + ": cannot make the directory: " + Start.text(failed));
+            throw new StartRefused(
+                    Refusals.causeOf(failed),
+                    key + "=" + directory + ": cannot make the directory: " + StartFailure.text(failed));
         }
     }
 

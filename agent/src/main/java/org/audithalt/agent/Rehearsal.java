@@ -35,7 +35,7 @@ final class Rehearsal {
         waiter.start();
         Json status = new Json();
         status.beginObject();
-        new AgentControl(process).status(status, true);
+        new StatusAnswer(process).write(status, true);
         status.endObject().toBytes();
         process.queue.list(new ArrayList<>(), 1);
         process.gate.open(Reason.ADMINISTRATOR);
@@ -43,8 +43,11 @@ final class Rehearsal {
         GateText.duration(1);
         process.space.forecast();
         process.changes.rehearse();
+        process.drill.rehearse();
+        process.unauditedResume.rehearse();
         if (!Await.stored(process.writer, 1, FIRST_RECORD_NANOS)) {
             throw new StartRefused(
+                    process.refusalIfClosed(),
                     "log_file=" + process.logs.current().path() + ": the first record could not be stored within 10 s"
                             + (process.gate.closed() ? ": " + GateText.reasons(process.gate) : ""));
         }

@@ -108,6 +108,10 @@ final class RuleFacts {
         add(stems, settings.backlogDirectory().resolve(settings.logFile().getFileName()));
         add(names, settings.backlogDirectory());
         add(names, settings.controlSocket());
+        Path health = settings.healthFile();
+        if (health != null) {
+            add(names, health);
+        }
         for (Path file : settings.rulesFiles()) {
             if (Files.isDirectory(file)) {
                 add(stems, file.resolve("x"), 1);

@@ -91,6 +91,11 @@ public enum Setting {
                     + " opposite by this word; halt_process is its synonym), rotate deletes the oldest logs beyond num_logs (not"
                     + " CAPP) and suspends meanwhile, halt ends the JVM, deny makes each action fail, ignore and syslog lose"
                     + " records, exec runs a program and suspends"),
+    DISK_FULL_AT_START(
+            "refuse|suspend",
+            "refuse",
+            "what a start does when there is no space for log and backlog: refuse ends the JVM with exit code 79, suspend waits"
+                    + " before anything of the program runs and goes on by itself; an attach is always refused"),
     DISK_ERROR_ACTION("suspend|halt|deny|ignore|syslog", "suspend", "the same for a log that cannot be written"),
     SYSLOG(
             SettingType.NAME,
@@ -125,6 +130,16 @@ public enum Setting {
             "",
             "Unix-domain socket of the control commands, at most 107 bytes; empty: next to the"
                     + " log, ending in .sock"),
+    HEALTH_FILE(
+            SettingType.PATH,
+            "",
+            "file that exists only while the gate is open, for readiness probes; renewed each second. Best on a tmpfs"
+                    + " (/run, an emptyDir with medium Memory), never on the log's disk. Empty: none"),
+    JMX(
+            "read|control|no",
+            "read",
+            "what the MXBean org.audithalt:type=AuditTrail allows: read its attributes and get its notifications; control"
+                    + " also suspend and resume, for everybody whom the JMX connector lets in; no: there is none"),
     ALLOW_UNTESTED_JDK(
             "yes|no",
             "no",

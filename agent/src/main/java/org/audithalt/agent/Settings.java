@@ -21,6 +21,7 @@ public final class Settings {
     private final @Nullable Path configFile;
     private final @Nullable Path attachReport;
     private final @Nullable Path provenImages;
+    private final @Nullable Path healthFile;
     private final String nodeName;
     private final List<String> notices;
 
@@ -33,6 +34,7 @@ public final class Settings {
             @Nullable Path configFile,
             @Nullable Path attachReport,
             @Nullable Path provenImages,
+            @Nullable Path healthFile,
             String nodeName,
             List<String> notices) {
         this.values = values;
@@ -43,6 +45,7 @@ public final class Settings {
         this.configFile = configFile;
         this.attachReport = attachReport;
         this.provenImages = provenImages;
+        this.healthFile = healthFile;
         this.nodeName = nodeName;
         this.notices = notices;
     }
@@ -320,6 +323,24 @@ public final class Settings {
      */
     public Path controlSocket() {
         return controlSocket;
+    }
+
+    /**
+     * The file that exists only while the gate is open.
+     *
+     * @return absolute; null for none
+     */
+    public @Nullable Path healthFile() {
+        return healthFile;
+    }
+
+    /**
+     * What the MXBean allows.
+     *
+     * @return {@code read}, {@code control} or {@code no}
+     */
+    public String jmx() {
+        return text(Setting.JMX);
     }
 
     /**

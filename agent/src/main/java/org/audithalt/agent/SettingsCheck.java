@@ -34,6 +34,7 @@ final class SettingsCheck {
         Path configFile = draft.path(Setting.CONFIG);
         Path attachReport = draft.path(Setting.ATTACH_REPORT);
         Path provenImages = draft.path(Setting.PROVEN_IMAGES);
+        Path healthFile = draft.path(Setting.HEALTH_FILE);
         List<Path> rulesFiles = rulesFiles();
         String nodeName = nodeName();
         noticeInert();
@@ -58,6 +59,7 @@ final class SettingsCheck {
                 configFile,
                 attachReport,
                 provenImages,
+                healthFile,
                 nodeName,
                 List.copyOf(draft.notices));
         return new SettingsReading(settings, List.of(), settings.rulesFiles());

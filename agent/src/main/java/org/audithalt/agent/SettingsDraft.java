@@ -114,7 +114,10 @@ final class SettingsDraft {
 
     /** Settings that an empty value sets back to what holds without them. */
     private static boolean isOptional(Setting setting) {
-        return setting == Setting.BACKLOG_DIR || setting == Setting.CONTROL_SOCKET || setting == Setting.ATTACH_REPORT;
+        return setting == Setting.BACKLOG_DIR
+                || setting == Setting.CONTROL_SOCKET
+                || setting == Setting.HEALTH_FILE
+                || setting == Setting.ATTACH_REPORT;
     }
 
     private static String hint(SettingEntry entry) {

@@ -1,8 +1,6 @@
 package org.audithalt.agent;
 
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.util.ArrayList;
 import java.util.List;
 import jdk.internal.misc.Unsafe;
 import org.audithalt.hook.Weaving;
@@ -24,6 +22,7 @@ public final class Start {
      * Starts auditing.
      *
      * @param classes every class of the agent
+     * @param exitCode receives the code for the JVM if the start is refused
      * @return null, or the problems, one a line
      */
     public static @Nullable String begin(
@@ -31,8 +30,10 @@ public final class Start {
             Instrumentation instrumentation,
             String version,
             boolean attached,
-            Class<?>[] classes) {
-        List<String> problems = new ArrayList<>();
+            Class<?>[] classes,
+            int[] exitCode) {
+        Refusals refusals = new Refusals();
+        List<String> problems = refusals.problems();
         SettingsSources sources =
                 SettingsSources.now(argument, System.getenv(), System.getProperties(), ProcessFacts.current());
         SettingsReading reading = sources.read();
@@ -48,6 +49,7 @@ public final class Start {
                 RuleFacts.of(subject, settings),
                 settings == null ? OwnFiles.NONE : RuleFacts.ownFiles(settings),
                 problems);
+        refusals.because(StartRefusal.CONFIG);
         ImageState image = null;
         if (settings != null) {
             String refusal = Weaving.refusal(Runtime.version().feature(), settings.allowUntestedJdk());
@@ -57,47 +59,24 @@ public final class Start {
             if (problems.isEmpty()) {
                 image = new ImageCheck(settings, subject.fsuid(), new StartProof(instrumentation)).run(problems);
             }
+            refusals.because(StartRefusal.UNPROVEN_JDK);
             Checks.add(settings, rules, subject, problems);
+            refusals.because(StartRefusal.CONFIG);
         }
-        if (settings == null || image == null || !problems.isEmpty()) {
-            return refused(argument, problems);
-        }
-        initialise(classes);
         AuditedProcess process = null;
-        try {
-            process = AuditedProcess.open(sources, settings, rules, subject, version, image);
-            process.start(instrumentation, attached, problems);
-        } catch (StartRefused refused) {
-            problems.add(refused.getMessage());
-        } catch (Throwable failed) {
-            // whatever it is, the start is undone: a thread that could not be made, an unbacked page
-            problems.add(StartFailure.line(failed));
+        if (settings != null && image != null && refusals.isEmpty()) {
+            initialise(classes);
+            Beginning beginning = new Beginning(instrumentation, attached, refusals);
+            process = beginning.begin(sources, settings, rules, subject, version, image);
         }
-        if (!problems.isEmpty()) {
-            if (process != null) {
-                process.undo();
-            }
-            return refused(argument, problems);
+        if (process == null) {
+            exitCode[0] = refusals.code();
+            String lines = refusals.lines(!attached);
+            AttachReport.write(argument, lines);
+            return lines;
         }
-        AttachReport.write(argument, "ready ".concat(process == null ? "" : process.startLine()));
+        AttachReport.write(argument, "ready ".concat(process.startLine()));
         return null;
-    }
-
-    private static String refused(@Nullable String argument, List<String> problems) {
-        StringBuilder lines = new StringBuilder();
-        for (String problem : problems) {
-            if (lines.length() > 0) {
-                lines.append('\n');
-            }
-            lines.append(problem);
-        }
-        AttachReport.write(argument, lines.toString());
-        return lines.toString();
-    }
-
-    static String text(Throwable failed) {
-        String message = failed.getMessage();
-        return message == null || !(failed instanceof IOException) ? failed.toString() : message;
     }
 
     /** Initialises every class: none may be initialised later on an application thread, or while the gate is closed. */

@@ -45,7 +45,7 @@ final class StartProof implements ImageProof {
             if (cause instanceof OutOfMemoryError) {
                 throw new IOException("the heap is too small for it", cause);
             }
-            throw new IOException(Start.text(cause == null ? failed : cause), cause);
+            throw new IOException(StartFailure.text(cause == null ? failed : cause), cause);
         } catch (OutOfMemoryError small) {
             throw new IOException("the heap is too small for it", small);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError failed) {

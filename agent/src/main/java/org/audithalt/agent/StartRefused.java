@@ -4,7 +4,14 @@ package org.audithalt.agent;
 final class StartRefused extends Exception {
     private static final long serialVersionUID = 1;
 
-    StartRefused(String message) {
+    private final StartRefusal why;
+
+    StartRefused(StartRefusal why, String message) {
         super(message);
+        this.why = why;
+    }
+
+    StartRefusal why() {
+        return why;
     }
 }

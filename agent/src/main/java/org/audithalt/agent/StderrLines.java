@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.audithalt.control.HealthFile;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lines on stderr, and the body of the thread that writes them. Not through System.err, whose lock a suspended thread may
  * hold. Nobody waits for the thread, for whoever reads stderr may have stopped; then the newest lines are dropped.
  */
-final class StderrLines implements Runnable {
+final class StderrLines implements Runnable, HealthFile.Complaints {
     private static final String PREFIX = "audithalt: ";
     private static final int MOST_LINES = 64;
 
@@ -33,7 +34,8 @@ final class StderrLines implements Runnable {
     }
 
     /** Has a line written. Any agent thread; never blocks. */
-    void say(String line) {
+    @Override
+    public void say(String line) {
         if (queued.get() < MOST_LINES) {
             queued.incrementAndGet();
             lines.add(line);

@@ -79,6 +79,12 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
         return BacklogLayout.fixedSlots(slots(limit));
     }
 
+    /** Bytes of the file for a limit, with few keys of rules. */
+    public static long fileBytes(int limit) {
+        int slots = allSlots(limit) + BacklogLayout.SEGMENT;
+        return BacklogLayout.headerBytes(BacklogLayout.keysBytes(0)) + (long) slots * SlotLayout.BYTES;
+    }
+
     /** Payload bytes of a slot, at most. */
     public static int slotPayloadBytes() {
         return SlotLayout.CHAINED_PAYLOAD_BYTES;

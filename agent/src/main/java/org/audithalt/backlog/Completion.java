@@ -269,6 +269,7 @@ final class Completion {
 
     private boolean mayWait(int row) {
         return failure.waitsInExit()
+                && !gate.unaudited()
                 && rows[row].sleeps()
                 && !ServiceThreads.contains(Thread.currentThread())
                 && StackPosition.ofCaller(rows[row].opens()).maySleep();

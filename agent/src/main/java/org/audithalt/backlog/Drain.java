@@ -1,7 +1,9 @@
 package org.audithalt.backlog;
 
+import org.audithalt.gate.RollCall;
 import org.audithalt.record.AuditRecord;
 import org.audithalt.record.ControlRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writer's view of the backlog: finds what is complete, in the order of reservation, and frees it once it is stored. It
@@ -26,6 +28,7 @@ public final class Drain {
     private int foundWritten;
     private int located = NOWHERE;
     private volatile long orphans;
+    private volatile @Nullable RollCall roll;
     private volatile Use use = new Use(0, 0, 0, 0);
 
     /** How the slots are used: general slots in use, of all slots in flight, waiting, and done but not stored. */
@@ -181,6 +184,11 @@ public final class Drain {
         written.ensureRoom(records);
     }
 
+    /** Tells a drill which records are made; null ends that. One agent thread. */
+    public void follow(@Nullable RollCall newRoll) {
+        roll = newRoll;
+    }
+
     /** The record is in the log, but not yet known to be on stable storage. They come in the order of their numbers. */
     public void written(int i) {
         Slab slab = slab(i);
@@ -188,6 +196,11 @@ public final class Drain {
         SlotReader record = reader(i);
         long word = slab.word(slot);
         long ticket = SlotLayout.ticket(word);
+        RollCall followed = roll;
+        if (followed != null) {
+            long token = Token.of(scan.generation(i), slot, ticket);
+            followed.written(token, record.serial(), SlotLayout.state(word) == SlotLayout.ORPHAN);
+        }
         int counter = record.isControl() ? 0 : RulesInForce.counter(record.stamp());
         written.add(scan.generation(i), slot, counter, record.isAlone());
         if (SlotLayout.state(word) == SlotLayout.ORPHAN) {

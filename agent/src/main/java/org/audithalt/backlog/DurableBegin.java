@@ -77,14 +77,14 @@ public final class DurableBegin implements Runnable {
         long own = asked.incrementAndGet();
         enlist();
         boolean interrupted = false;
-        while (answered < own && failures == failuresBefore && !released && !gate.closed()) {
+        while (answered < own && failures == failuresBefore && !released && !gate.closed() && !gate.unaudited()) {
             LockSupport.parkNanos(this, LOOK_NANOS);
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (released || (gate.closed() && gate.action().goesOn())) {
+        if (released || gate.unaudited() || (gate.closed() && gate.action().goesOn())) {
             // as configured, whatever becomes of the record
             return true;
         }

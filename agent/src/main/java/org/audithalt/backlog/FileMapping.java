@@ -31,18 +31,25 @@ final class FileMapping {
             // a tool, or an agent that was attached: refused, it leaves no mapping behind
             return null;
         }
-        try {
-            // what the channel's own mapping would load, and later versions of its operations ask for
-            Class.forName("jdk.internal.foreign.MemorySessionImpl", true, null);
-        } catch (ClassNotFoundException older) {
-            // 17: nothing asks for it
-        }
+        // what the channel's own mapping would load, and later versions of its operations ask for
+        load("jdk.internal.foreign.MemorySessionImpl", true);
+        // 17: a thread on which a buffer's method becomes hot loads it for the compiler, perhaps while the gate is
+        // closed
+        load("jdk.internal.misc.ScopedMemoryAccess$Scope", false);
         try {
             return NestMate.of(
                     Class.forName("sun.nio.ch.UnixFileDispatcherImpl", false, null),
                     "map(Ljava/io/FileDescriptor;IJJZ)J=map0(Ljava/io/FileDescriptor;IJJZ)J");
         } catch (ClassNotFoundException | IllegalStateException | LinkageError older) {
             return null;
+        }
+    }
+
+    private static void load(String name, boolean initialised) {
+        try {
+            Class.forName(name, initialised, null);
+        } catch (ClassNotFoundException otherRelease) {
+            // nothing asks for it there
         }
     }
 

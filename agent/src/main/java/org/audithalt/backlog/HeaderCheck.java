@@ -24,8 +24,9 @@ record HeaderCheck(int generalSlots, int headerBytes) {
         }
         int version = header.getInt(BacklogLayout.VERSION_OFFSET);
         if (version != BacklogLayout.VERSION) {
-            throw new BacklogException(file + ": backlog version " + version + ", this program reads version "
-                    + BacklogLayout.VERSION + "; left alone, recover it with the audithalt.jar that wrote it");
+            String other = file + ": backlog version " + version + ", this program reads version "
+                    + BacklogLayout.VERSION + "; left alone, recover it with the audithalt.jar that wrote it";
+            throw version > BacklogLayout.VERSION ? new BacklogVersionException(other) : new BacklogException(other);
         }
         int generalSlots = header.getInt(BacklogLayout.GENERAL_SLOTS_OFFSET);
         int headerBytes = header.getInt(BacklogLayout.HEADER_BYTES_OFFSET);

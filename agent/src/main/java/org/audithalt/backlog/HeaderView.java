@@ -53,6 +53,16 @@ public final class HeaderView {
         return ProcessMark.lives(header);
     }
 
+    /** Whether it may run in another pid namespace of this machine: only its lock tells then. */
+    public boolean mayLiveElsewhere() {
+        return ProcessMark.mayLiveElsewhere(header);
+    }
+
+    /** Name of the lock file that it holds while it lives, as it sees it. */
+    public String lockFile() {
+        return HeaderText.value(text, "lock_file");
+    }
+
     public long pid() {
         return header.getLong(BacklogLayout.PID_OFFSET);
     }

@@ -23,6 +23,13 @@ public final class PostedRecord {
         return SlotLayout.ticket(word) != ticket || SlotLayout.state(word) == SlotLayout.FREE;
     }
 
+    /** Its serial number; 0 until the writer has drawn it, and once its slot is another's. */
+    public long serial() {
+        long serial = SlotWriter.getLong(slab, slot, SlotLayout.SERIAL_OFFSET);
+        boolean own = SlotLayout.ticket(slab.word(slot)) == ticket;
+        return own && CheckedNumber.holds(serial, ticket) ? CheckedNumber.number(serial) : 0;
+    }
+
     /** Whether the file that it was posted to is still the backlog's, where a recovery would find it. */
     public boolean isInBacklog() {
         return backlog.slab() == slab;

@@ -69,6 +69,14 @@ final class ProcessMark {
         return Math.abs(start - marked) <= START_TOLERANCE_MILLIS;
     }
 
+    /** Whether the marked process could run in another pid namespace of this machine, where its pid says nothing here. */
+    static boolean mayLiveElsewhere(ByteBuffer header) {
+        byte[] boot = new byte[BacklogLayout.BOOT_ID_BYTES];
+        header.get(BacklogLayout.BOOT_ID_OFFSET, boot);
+        return Arrays.equals(boot, Arrays.copyOf(bootId(), BacklogLayout.BOOT_ID_BYTES))
+                && header.getLong(BacklogLayout.PID_NAMESPACE_OFFSET) != namespace();
+    }
+
     private static boolean isOfEpoch(long millis) {
         return millis > EARLIEST_BOOT_MILLIS;
     }

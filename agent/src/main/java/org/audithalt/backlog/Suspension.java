@@ -10,6 +10,7 @@ import org.audithalt.gate.WaitQueue;
 import org.audithalt.gate.Waiter;
 import org.audithalt.hook.Denial;
 import org.audithalt.hook.HookRow;
+import org.audithalt.hook.ResultKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,10 @@ final class Suspension {
             } catch (InternalError late) {
                 // of a page that could not be backed: thrown at any place behind the access. The action has not begun
                 gate.close(Reason.BACKLOG_GONE, Reservation.UNUSABLE);
+                if (gate.unaudited()) {
+                    losses.count(SlotWriter.octets(first));
+                    return Reservation.NONE;
+                }
             }
         }
     }
@@ -95,7 +100,7 @@ final class Suspension {
                 awaitEnd();
                 return Reservation.NONE;
             }
-            if (hook.isWakeUp()) {
+            if (hook.isWakeUp() || gate.unaudited()) {
                 // said as a loss, but no failure of the backlog: it is others that need the rest of the slots
                 losses.count(SlotWriter.octets(first));
                 return Reservation.NONE;
@@ -124,7 +129,7 @@ final class Suspension {
                     // the end is never blocked: a JVM that writes an AOT cache starts a process when all else is over
                     throw Denials.<RuntimeException>asUnchecked(Denials.afterTheEnd(hook.denial(), first));
                 }
-                boolean goesOn = action.goesOn();
+                boolean goesOn = action.goesOn() || gate.unaudited();
                 long token =
                         reservation.reserve(own, row, first, second, n0, n1, n2, n3, stamp, flags, pending, !goesOn);
                 if (token != Reservation.NONE) {
@@ -132,10 +137,14 @@ final class Suspension {
                         // or the action would get the error
                         UnbackedPage.takeError();
                     }
+                    queue.reserved(waiter, token, flags != 0 || mayComeToNothing(hook));
                     return token;
                 }
                 unbacked |= gate.closedFor(Reason.BACKLOG_GONE);
                 if (goesOn) {
+                    if (unbacked) {
+                        UnbackedPage.takeError();
+                    }
                     losses.count(SlotWriter.octets(first));
                     return Reservation.NONE;
                 }
@@ -161,6 +170,11 @@ final class Suspension {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Whether the exit gives the reservation back if there was nothing to accept, or the connection is still in progress. */
+    private static boolean mayComeToNothing(HookRow hook) {
+        return hook.resultKind() == ResultKind.ACCEPT || hook.resultKind() == ResultKind.COMPLETION;
     }
 
     /** Sets another longest wait for a slot. Agent threads. */

@@ -51,7 +51,7 @@ record Act(Map<String, Object> members, int exitCode, String line) {
         List<Object> all = new ArrayList<>();
         for (AuditedJvm jvm : jvms) {
             Act act = on(jvm, command, reason);
-            exitCode = Math.max(exitCode, act.exitCode());
+            exitCode = ExitCode.worse(exitCode, act.exitCode());
             all.add(act.members());
             if (!json) {
                 console.print(act.line());

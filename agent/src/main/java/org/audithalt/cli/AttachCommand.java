@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.audithalt.control.SuggestedCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,6 +58,12 @@ final class AttachCommand implements Callable<Integer> {
     public Integer call() throws CommandException, IOException {
         ProcessFiles process = target();
         AttachChecks.check(process);
+        if (HaltedStart.of(process) != null) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "pid=" + process.pid() + ": is audited already, its start waits for space (see "
+                            + SuggestedCommand.of("status", process.pid()) + ")");
+        }
         AuditedJvm audited = AuditedJvm.of(process);
         if (audited != null) {
             if (!settings.isEmpty()) {

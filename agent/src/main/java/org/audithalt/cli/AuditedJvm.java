@@ -1,6 +1,7 @@
 package org.audithalt.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param process the process, by its id in this pid namespace
  * @param header the header of its backlog at the time of the search
+ * @param backlog the file that it was read from, as this process opens it
  */
-record AuditedJvm(ProcessFiles process, HeaderView header) {
+record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog) {
     private static final String BACKLOG_SUFFIX = ".backlog";
     private static final String DELETED = " (deleted)";
 
@@ -56,6 +58,12 @@ record AuditedJvm(ProcessFiles process, HeaderView header) {
                     "pid=" + pid + ": belongs to uid " + process.effectiveUid()
                             + " and may not be looked into (run this as that user or as root)");
         }
+        if (jvm == null && HaltedStart.of(process) != null) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "pid=" + pid + ": waits at its start for space, so there is nothing to act on yet (see "
+                            + SuggestedCommand.of("status", pid) + "; kill " + pid + " ends it)");
+        }
         if (jvm == null) {
             throw new CommandException(
                     ExitCode.NOT_AUDITED,
@@ -70,9 +78,9 @@ record AuditedJvm(ProcessFiles process, HeaderView header) {
         for (String file : process.mappedFiles()) {
             String name = file.endsWith(DELETED) ? file.substring(0, file.length() - DELETED.length()) : file;
             if (name.endsWith(BACKLOG_SUFFIX)) {
-                HeaderView header = header(process, name);
-                if (header != null) {
-                    return new AuditedJvm(process, header);
+                AuditedJvm jvm = withBacklog(process, name);
+                if (jvm != null) {
+                    return jvm;
                 }
             }
         }
@@ -80,13 +88,13 @@ record AuditedJvm(ProcessFiles process, HeaderView header) {
     }
 
     /**
-     * The header of the process's own backlog; null if the file is none.
+     * The process with its own backlog; null if the file is none.
      */
-    private static @Nullable HeaderView header(ProcessFiles process, String name) throws IOException {
+    private static @Nullable AuditedJvm withBacklog(ProcessFiles process, String name) throws IOException {
         for (Path file : process.mapped(name)) {
             HeaderView header = HeaderView.read(file);
             if (header != null && header.pid() == process.innermostPid()) {
-                return header;
+                return new AuditedJvm(process, header, file);
             }
         }
         return null;
@@ -104,6 +112,20 @@ record AuditedJvm(ProcessFiles process, HeaderView header) {
     /** The control socket as this process can reach it. */
     Path controlSocket() {
         return process.seen(header.controlSocket());
+    }
+
+    /** Whether its backlog or the log in use is in a directory. */
+    boolean isIn(Path directory) {
+        return isSame(backlog.getParent(), directory)
+                || isSame(process.seen(header.logFile()).getParent(), directory);
+    }
+
+    static boolean isSame(@Nullable Path one, Path other) {
+        try {
+            return one != null && Files.isSameFile(one, other);
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     boolean closed() {

@@ -20,24 +20,64 @@ final class Console {
 
     private final PrintWriter out;
     private final PrintWriter err;
+    private Ink ink;
 
+    /** Without colours. */
     Console(PrintWriter out, PrintWriter err) {
-        this.out = out;
-        this.err = err;
+        this(out, err, Ink.NONE);
     }
 
+    Console(PrintWriter out, PrintWriter err, Ink ink) {
+        this.out = out;
+        this.err = err;
+        this.ink = ink;
+    }
+
+    PrintWriter out() {
+        return out;
+    }
+
+    PrintWriter err() {
+        return err;
+    }
+
+    Ink ink() {
+        return ink;
+    }
+
+    /** What {@code --color} says. */
+    void color(Ink.When when) {
+        ink = ink.when(when);
+    }
+
+    /** Prints a text for people; what matters in it has a colour on a terminal. */
     void print(String text) {
+        printPlain(ink.result(text));
+    }
+
+    /** Prints a text as it is. */
+    void printPlain(String text) {
         out.println(text);
         out.flush();
     }
 
-    /** Prints maps, lists, strings, numbers and booleans as one JSON text. */
-    void printJson(Object value) {
+    /** Whether nobody reads what is printed any more. */
+    boolean outputFailed() {
+        return out.checkError();
+    }
+
+    /** Maps, lists, strings, numbers and booleans as one JSON text. */
+    static String json(Object value) {
         try {
-            print(ASCII_JSON.asString(value));
+            return ASCII_JSON.asString(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Prints maps, lists, strings, numbers and booleans as one JSON text. */
+    void printJson(Object value) {
+        printPlain(json(value));
     }
 
     /** Prints a line for people where complaints go, as it is. */
@@ -47,7 +87,7 @@ final class Console {
     }
 
     void complain(String line) {
-        err.println("audithalt: " + line);
+        err.println(ink.complaint("audithalt: ") + line);
         err.flush();
     }
 

@@ -1,6 +1,11 @@
 package org.audithalt.cli;
 
-/** Exit codes of the command line; docs/command-line.md tells them to users. With several processes the highest counts. */
+import java.util.List;
+
+/**
+ * Exit codes of the command line; docs/command-line.md tells them to users. With several processes the worst counts, which is
+ * not the highest number: {@link #worse}.
+ */
 final class ExitCode {
     /** Done; {@code status}: the gate is open. */
     static final int OK = 0;
@@ -38,8 +43,28 @@ final class ExitCode {
     /** {@code rules check}: there are rules, but none can ever select anything. */
     static final int NOTHING_FIRES = 9;
 
+    /** {@code status}: the gate is open, but something is to be seen to. */
+    static final int DEGRADED = 13;
+
+    /** {@code wait}: the state did not come in time. */
+    static final int TIMED_OUT = 1;
+
     /** An error of the command line itself (sysexits.h, EX_SOFTWARE). */
     static final int SOFTWARE = 70;
 
+    /** From the worst on; a code that is not here comes behind {@link #REFUSED}. */
+    private static final List<Integer> WORST_FIRST =
+            List.of(SOFTWARE, USAGE, UNREACHABLE, CLOSED, REFUSED, NOT_AUDITED, DEGRADED, OK);
+
     private ExitCode() {}
+
+    /** Which of two codes counts for both processes. Nothing known of one is worse than one that is known to be halted. */
+    static int worse(int one, int other) {
+        return rank(one) <= rank(other) ? one : other;
+    }
+
+    private static int rank(int code) {
+        int rank = WORST_FIRST.indexOf(code);
+        return rank < 0 ? WORST_FIRST.indexOf(REFUSED) : rank;
+    }
 }

@@ -31,31 +31,39 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         AuditedJvm.Search search = AuditedJvm.search();
+        List<HaltedStart> halted = HaltedStart.all();
+        List<DeadJvm> dead = DeadJvms.near(search.found());
         if (output.json()) {
             List<Map<String, Object>> rows = new ArrayList<>();
             for (AuditedJvm jvm : search.found()) {
                 rows.add(members(jvm));
             }
+            for (HaltedStart start : halted) {
+                rows.add(members(start));
+            }
+            for (DeadJvm jvm : dead) {
+                rows.add(jvm.members());
+            }
             console.printJson(rows);
-        } else if (!search.found().isEmpty()) {
-            console.print(table(search.found()).stripTrailing());
+        } else if (!search.found().isEmpty() || !halted.isEmpty() || !dead.isEmpty()) {
+            console.print(table(search.found(), halted, dead).stripTrailing());
         }
-        complainAbout(search, console);
+        complainAbout(search, halted.isEmpty(), console);
         return ExitCode.OK;
     }
 
     /** Says on stderr what a search did not show. */
-    static void complainAbout(AuditedJvm.Search search, Console console) {
+    static void complainAbout(AuditedJvm.Search search, boolean noOther, Console console) {
         if (search.unreadable() > 0) {
             console.complain(Wording.count(search.unreadable(), "JVM")
                     + " of other users could not be looked into (run this as that user or as root)");
         }
-        if (search.found().isEmpty()) {
+        if (search.found().isEmpty() && noOther) {
             console.complain("no audited JVM found");
         }
     }
 
-    private static String table(List<AuditedJvm> found) {
+    private static String table(List<AuditedJvm> found, List<HaltedStart> halted, List<DeadJvm> deadOnes) {
         Clock clock = Clock.system(ZoneId.systemDefault());
         Table table = new Table("PID", "GATE", "WAITING", "STARTED", "MAIN CLASS", "LOG");
         for (AuditedJvm jvm : found) {
@@ -72,7 +80,39 @@ final class ListCommand implements Callable<Integer> {
                     jvm.mainClass(),
                     Wording.printable(jvm.header().logFile()));
         }
+        for (HaltedStart start : halted) {
+            table.row(
+                    Long.toString(start.pid()),
+                    "CLOSED AT ITS START (disk_full)",
+                    "1",
+                    Wording.time(start.sinceMillis(), clock.millis(), clock.getZone()),
+                    start.mainClass(),
+                    "none yet: " + start.detail());
+        }
+        for (DeadJvm dead : deadOnes) {
+            table.row(
+                    Long.toString(dead.header().pid()),
+                    "DEAD (" + Wording.count(dead.records(), "record") + "), "
+                            + Wording.duration(clock.millis() - dead.diedMillis()) + " ago",
+                    "-",
+                    Wording.time(dead.header().startMillis(), clock.millis(), clock.getZone()),
+                    Wording.printable(dead.header().mainClass()),
+                    Wording.printable(dead.header().logFile()));
+        }
         return table.lines("");
+    }
+
+    private static Map<String, Object> members(HaltedStart start) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("host_pid", start.pid());
+        members.put("pid", start.process().innermostPid());
+        members.put("main_class", JavaProcess.mainClass(start.process().arguments()));
+        members.put("gate", "closed");
+        members.put("at_start", true);
+        members.put("reasons", List.of("disk_full"));
+        members.put("waiting", 1);
+        members.put("start", start.sinceMillis());
+        return members;
     }
 
     private static Map<String, Object> members(AuditedJvm jvm) {

@@ -85,7 +85,9 @@ final class MediationCommand implements Callable<Integer> {
         try (MediationImage image = MediationImage.read(home)) {
             if (HookTable.measuredFor(image.feature()) == 0) {
                 throw new CommandException(
-                        ExitCode.USAGE, home + ": JDK " + image.version() + " is older than all that the tables know");
+                        ExitCode.USAGE,
+                        home + ": JDK " + image.version()
+                                + " is older than all that the tables know (--java-home names another)");
             }
             return MediationProof.of(image, HookTable.load(), MediationTable.load());
         } catch (IOException e) {
@@ -115,7 +117,9 @@ final class MediationCommand implements Callable<Integer> {
                 Files.writeString(file, (inLine ? "\n" : "") + line + "\n", StandardOpenOption.APPEND);
             }
         } catch (IOException e) {
-            throw new CommandException(ExitCode.USAGE, "--add-to " + file + ": cannot be written: " + e);
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--add-to " + file + ": cannot be written: " + e + " (name a file that this user may write)");
         }
     }
 

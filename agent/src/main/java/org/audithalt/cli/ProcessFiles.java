@@ -2,6 +2,7 @@ package org.audithalt.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,10 @@ import java.util.List;
 final class ProcessFiles {
     private static final Path PROC = Path.of("/proc");
     private static final int SIGQUIT = 3;
+    /** Of {@code stat}, counted behind the name: field 22. */
+    private static final int START_FIELD = 19;
+    /** USER_HZ, 100 on every architecture that runs here. */
+    private static final int TICKS_PER_SECOND = 100;
 
     private final long pid;
     private final Path directory;
@@ -91,6 +96,58 @@ final class ProcessFiles {
     long effectiveUid() {
         String[] uids = status("Uid:").split("\\s+", -1);
         return uids.length > 1 ? Long.parseLong(uids[1]) : -1;
+    }
+
+    /** A thread: its name, which the kernel cuts to 15 bytes, and when it began; 0 if unknown. */
+    record Task(String name, long startMillis) {}
+
+    /** Its threads; empty when it has ended. Anybody may ask. */
+    List<Task> tasks() {
+        List<Task> tasks = new ArrayList<>();
+        try (var entries = Files.newDirectoryStream(directory.resolve("task"))) {
+            for (Path entry : entries) {
+                String stat = read("task/" + entry.getFileName() + "/stat");
+                int open = stat.indexOf('(');
+                int close = stat.lastIndexOf(')');
+                if (open >= 0 && close > open) {
+                    tasks.add(new Task(stat.substring(open + 1, close), startMillis(stat.substring(close + 1))));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException ended) {
+            return tasks;
+        }
+        return tasks;
+    }
+
+    /** Field 22 of {@code stat}, in ticks since the machine began. */
+    private static long startMillis(String behindName) {
+        String[] fields = behindName.trim().split(" ", -1);
+        try {
+            for (String line : Files.readAllLines(PROC.resolve("stat"), StandardCharsets.ISO_8859_1)) {
+                if (line.startsWith("btime ")) {
+                    long begin =
+                            Long.parseLong(line.substring("btime ".length()).trim());
+                    return begin * 1000 + Long.parseLong(fields[START_FIELD]) * (1000 / TICKS_PER_SECOND);
+                }
+            }
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException unknown) {
+            return 0;
+        }
+        return 0;
+    }
+
+    /** A directory that it has open, as it names it; empty if there is none or it may not be looked at. */
+    String openDirectory() {
+        try (var descriptors = Files.newDirectoryStream(directory.resolve("fd"))) {
+            for (Path descriptor : descriptors) {
+                if (Files.isDirectory(descriptor)) {
+                    return Files.readSymbolicLink(descriptor).toString();
+                }
+            }
+        } catch (IOException | DirectoryIteratorException unknown) {
+            return "";
+        }
+        return "";
     }
 
     /** The process id inside its own pid namespace. */

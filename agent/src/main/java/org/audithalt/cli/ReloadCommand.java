@@ -13,11 +13,6 @@ import picocli.CommandLine.Parameters;
             "All of it is checked first; if anything is wrong, or a setting differs that cannot change while the process"
                     + " runs, every such line is told and nothing is changed. Settings that come from the command line,"
                     + " the environment or properties stay as they were at the start."
-        },
-        footer = {
-            "",
-            "Example: java -jar audithalt.jar reload 1234",
-            "  PID 1234 (com.example.App): reloaded: max_log_file=16 (was 8); the rules are the same"
         })
 final class ReloadCommand implements Callable<Integer> {
     private final Console console;

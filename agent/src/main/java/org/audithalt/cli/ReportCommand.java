@@ -29,19 +29,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "report",
+        name = ReportCommand.NAME,
         description = "Reports what audit logs hold, with aureport's options: without any the numbers of all kinds of "
-                + "events, with one of the tables its rows, with --summary how often each value came.",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  report -if /var/log/app",
-            "  report -if /var/log/app -f --summary --failed -ts this-week",
-            "  report -if app.log -x --format csv",
-            "  report -if /var/log/app --html audit.html",
-            "  report -if /var/log/app --growth --num-logs 10 --max-log-file 100"
-        })
+                + "events, with one of the tables its rows, with --summary how often each value came.")
 final class ReportCommand implements Callable<Integer> {
     private static final int BUFFER_BYTES = 1 << 16;
+
+    static final String NAME = "report";
 
     private final Console console;
     private final OutputStream out;

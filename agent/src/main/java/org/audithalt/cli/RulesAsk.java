@@ -95,7 +95,7 @@ final class RulesAsk {
     private void tell(AuditedJvm jvm, Fields answer) {
         boolean changed = answer.flag("changed", false);
         if (!changed && !answer.has("error")) {
-            exitCode = Math.max(exitCode, ExitCode.UNREACHABLE);
+            exitCode = ExitCode.worse(exitCode, ExitCode.UNREACHABLE);
         }
         if (!answer.has("error") && !json) {
             console.print(heading(jvm) + answer.text("message"));
@@ -149,7 +149,7 @@ final class RulesAsk {
             members.put("error", "does not answer: " + StatusReport.reason(e));
             code = ExitCode.UNREACHABLE;
         }
-        exitCode = Math.max(exitCode, code);
+        exitCode = ExitCode.worse(exitCode, code);
         Fields answer = new Fields(members);
         if (answer.has("error") && !json) {
             for (String error : answer.texts("errors")) {

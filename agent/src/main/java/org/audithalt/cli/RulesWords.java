@@ -7,6 +7,7 @@ import java.util.List;
 import org.audithalt.control.RulesRequest;
 import org.audithalt.control.RulesRequest.Verb;
 import org.audithalt.control.SentFiles;
+import org.audithalt.control.SuggestedCommand;
 import org.audithalt.rule.RuleTexts;
 
 /**
@@ -71,9 +72,11 @@ record RulesWords(String pid, boolean all, Verb verb, List<String> rest) {
             return List.of(AuditedJvm.withPid(Targets.pid(pid)));
         }
         AuditedJvm.Search search = AuditedJvm.search();
-        ListCommand.complainAbout(search, console);
+        ListCommand.complainAbout(search, true, console);
         if (search.found().isEmpty()) {
-            throw new CommandException(ExitCode.NOT_AUDITED, "rules: no process is audited");
+            throw new CommandException(
+                    ExitCode.NOT_AUDITED,
+                    "rules: no process is audited (see " + SuggestedCommand.of("help attach") + ")");
         }
         return search.found();
     }

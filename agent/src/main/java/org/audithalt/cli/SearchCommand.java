@@ -23,19 +23,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "search",
+        name = SearchCommand.NAME,
         versionProvider = Main.Version.class,
         description =
                 "Searches audit logs with ausearch's options. An event must fulfil all options. Without -if it reads "
-                        + "standard input, if that is a pipe, else the logs of auditd.",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  search -if /var/log/app -ts today -sv no",
-            "  search -if app.log -f /etc/passwd -w -ts 2026-11-29T20:00:00Z --format json",
-            "  search -if 'logs/app.log*' --format csv --extra-keys",
-            "  tail -F app.log | search -if - -l --format text"
-        })
+                        + "standard input, if that is a pipe, else the logs of auditd.")
 final class SearchCommand implements Callable<Integer> {
+    static final String NAME = "search";
+
     private final Console console;
     private final OutputStream out;
 

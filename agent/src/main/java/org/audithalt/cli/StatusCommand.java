@@ -1,33 +1,55 @@
 package org.audithalt.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "status",
         description =
-                "Shows whether the gate is open, why not, since when and who waits. A process that does not answer is"
-                        + " described from the header of its backlog. Exit code 0: open, 1: closed, 3: does not answer.")
+                "Shows whether the gate is open, why not, since when and who waits; then backlog, logs, losses, hooks,"
+                        + " rules and settings. A process that does not answer is described from the header of its"
+                        + " backlog. Without PID also dead processes that left records.",
+        footerHeading =
+                "%nExit code: 0 open, 1 closed, 3 does not answer, 4 not audited, 13 open, but degraded.%n%nExamples:%n",
+        footer = {
+            "  status                          every audited process",
+            "  status 1234 --all               with every waiting thread",
+            "  status --watch                  again every 2 s, until Ctrl-C",
+            "  status /var/log/app             who logs there, and what the dead have left",
+            "  status --output prometheus      for the textfile collector"
+        })
 final class StatusCommand implements Callable<Integer> {
-    private final Console console;
+    /** Forms, by their names on the command line. */
+    enum Form {
+        text,
+        json,
+        prometheus
+    }
 
-    @Mixin
-    private final OutputOption output = new OutputOption();
+    private final Console console;
+    private final PrintStream terminal;
+    private final Clock clock = Clock.system(ZoneId.systemDefault());
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORM",
+            description = "Form of the output: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Form form = Form.text;
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "PID|FILE",
-            description = "The process (default: every audited process), or a backlog file: what it is and whose.")
-    private String pid = "";
+            paramLabel = "PID|DIR|FILE",
+            description = "The process (default: every audited process), a directory of logs or backlogs, or a backlog"
+                    + " file: what it is and whose.")
+    private String target = "";
 
     @Option(names = "--all", description = "List every waiting thread instead of the oldest 20.")
     private boolean all = false;
@@ -40,44 +62,92 @@ final class StatusCommand implements Callable<Integer> {
             description = "First look whether every hook is still in its class, whatever other agents have done.")
     private boolean verify = false;
 
+    @Option(names = "--watch", description = "Look again and again until Ctrl-C; on a terminal in place.")
+    private boolean watch = false;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            converter = DurationWord.Converter.class,
+            description = "With --watch: time between two looks (default: 2s).")
+    private DurationWord interval = new DurationWord(2000);
+
     @Option(
             names = "--timeout",
             paramLabel = "MS",
             description = "Wait so long for an answer (default: ${DEFAULT-VALUE}).")
     private long timeoutMillis = 5000;
 
-    StatusCommand(Console console) {
+    /** @param terminal what {@code --watch} paints on */
+    StatusCommand(Console console, PrintStream terminal) {
         this.console = console;
+        this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws CommandException, IOException {
+        boolean path =
+                BacklogFile.isNamedBy(target) || Files.isDirectory(Path.of(target.isEmpty() ? "/dev/null" : target));
+        if (path && !Files.isDirectory(Path.of(target))) {
+            return showFile(BacklogFile.of(Path.of(target), clock));
+        }
+        if (watch) {
+            return watch(path);
+        }
+        StatusLook look = look(path);
+        for (String remark : look.remarks()) {
+            console.complain(remark);
+        }
+        String text = text(look);
+        if (!text.isEmpty()) {
+            print(text);
+        }
+        return look.exitCode();
+    }
+
+    private void print(String text) {
+        if (form == Form.text) {
+            console.print(text);
+        } else {
+            console.printPlain(text);
+        }
+    }
+
+    private StatusLook look(boolean directory) throws CommandException, IOException {
         ControlClient client = new ControlClient(timeoutMillis);
-        if (BacklogFile.isNamedBy(pid)) {
-            return showFile(BacklogFile.of(Path.of(pid), Clock.system(ZoneId.systemDefault())));
+        return target.isEmpty() || directory
+                ? StatusLook.atAll(directory ? Path.of(target) : null, jvm -> report(jvm, client))
+                : StatusLook.atProcess(Targets.pid(target), jvm -> report(jvm, client));
+    }
+
+    private String text(StatusLook look) {
+        return switch (form) {
+            case text -> look.text(clock, all, settings);
+            case json -> Console.json(look.members());
+            case prometheus -> StatusMetrics.of(look, clock.millis()).stripTrailing();
+        };
+    }
+
+    private int watch(boolean directory) throws CommandException, IOException {
+        if (form == Form.prometheus || verify) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--watch and " + (verify ? "--verify" : "--output prometheus") + ": one or the other");
         }
-        if (!pid.isEmpty()) {
-            StatusReport report = report(AuditedJvm.withPid(Targets.pid(pid)), client);
-            show(List.of(report), report.members());
-            return report.exitCode();
-        }
-        AuditedJvm.Search search = AuditedJvm.search();
-        List<StatusReport> reports = new ArrayList<>();
-        List<Object> members = new ArrayList<>();
-        int exitCode = search.found().isEmpty() ? ExitCode.NOT_AUDITED : ExitCode.OK;
-        for (AuditedJvm jvm : search.found()) {
-            StatusReport report = report(jvm, client);
-            reports.add(report);
-            members.add(report.members());
-            exitCode = Math.max(exitCode, report.exitCode());
-        }
-        ListCommand.complainAbout(search, console);
-        show(reports, members);
-        return exitCode;
+        Watch.Look look = () -> {
+            StatusLook seen = look(directory);
+            String remarks = form == Form.text ? String.join("\n", seen.remarks()) : "";
+            String text = text(seen);
+            return new Watch.Picture(text + (remarks.isEmpty() ? "" : "\n\n" + remarks), seen.exitCode());
+        };
+        Watch watching = new Watch(console, interval.millis(), clock);
+        return form == Form.text && Terminal.is(Terminal.OUTPUT)
+                ? watching.onTerminal(look, terminal)
+                : watching.inLines(look, form == Form.text);
     }
 
     private int showFile(BacklogFile file) {
-        if (output.json()) {
+        if (form == Form.json) {
             console.printJson(file.members());
         } else {
             console.print(file.text());
@@ -99,16 +169,5 @@ final class StatusCommand implements Callable<Integer> {
         return verified || report.exitCode() == ExitCode.UNREACHABLE
                 ? report
                 : report.unverified("its hooks could not be verified within " + timeoutMillis + " ms");
-    }
-
-    private void show(List<StatusReport> reports, Object members) {
-        if (output.json()) {
-            console.printJson(members);
-            return;
-        }
-        StatusText text = new StatusText(Clock.system(ZoneId.systemDefault()), all, settings);
-        for (int i = 0; i < reports.size(); i++) {
-            console.print((i > 0 ? "\n" : "") + text.of(reports.get(i)).stripTrailing());
-        }
     }
 }

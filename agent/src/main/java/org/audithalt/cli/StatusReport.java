@@ -26,13 +26,25 @@ record StatusReport(Map<String, Object> members, int exitCode) {
         if (answer.containsKey("error")) {
             return new StatusReport(members, ExitCode.REFUSED);
         }
-        return new StatusReport(members, "open".equals(answer.get("gate")) ? ExitCode.OK : ExitCode.CLOSED);
+        return new StatusReport(members, exitCode(new Fields(answer)));
+    }
+
+    private static int exitCode(Fields answer) {
+        if (!answer.text("gate").equals("open")) {
+            return ExitCode.CLOSED;
+        }
+        return answer.objects("degraded").isEmpty() ? ExitCode.OK : ExitCode.DEGRADED;
+    }
+
+    /** Of a process whose start waits for space: it can be asked nothing. */
+    static StatusReport of(HaltedStart start) {
+        return new StatusReport(start.members(), ExitCode.CLOSED);
     }
 
     /** The same, of a process whose hooks were to be looked for but were not. */
     StatusReport unverified(String why) {
         members.put("unverified", why);
-        return new StatusReport(members, ExitCode.UNREACHABLE);
+        return new StatusReport(members, ExitCode.worse(exitCode, ExitCode.DEGRADED));
     }
 
     private static StatusReport fromHeader(AuditedJvm jvm, IOException cause) {

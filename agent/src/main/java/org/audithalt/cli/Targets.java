@@ -20,9 +20,10 @@ final class Targets {
             return List.of(AuditedJvm.withPid(pid(words.isEmpty() ? "" : words.get(0))));
         }
         AuditedJvm.Search search = AuditedJvm.search();
-        ListCommand.complainAbout(search, console);
+        ListCommand.complainAbout(search, true, console);
         if (search.found().isEmpty()) {
-            throw new CommandException(ExitCode.NOT_AUDITED, "--all: nothing to act on");
+            throw new CommandException(
+                    ExitCode.NOT_AUDITED, "--all: nothing to act on (see " + SuggestedCommand.of("help attach") + ")");
         }
         return search.found();
     }

@@ -109,7 +109,9 @@ final class Answers {
         } else if (command == Command.SUSPEND) {
             target.suspend(json, actor, request.reason());
         } else if (command == Command.RESUME) {
-            target.resume(json, actor);
+            target.resume(json, actor, ResumeWish.parse(request.reason()));
+        } else if (command == Command.DRILL) {
+            target.drill(json, actor, request.reason());
         } else if (command == Command.HALT) {
             target.halt(json, actor, request.reason());
         } else if (command == Command.VERIFY) {

@@ -8,6 +8,7 @@ enum Command {
     STATUS("status"),
     SUSPEND("suspend"),
     RESUME("resume"),
+    DRILL("drill"),
     HALT("halt"),
     ROTATE("rotate"),
     VERIFY("verify"),

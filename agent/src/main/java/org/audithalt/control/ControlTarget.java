@@ -43,9 +43,24 @@ public interface ControlTarget {
 
     /**
      * Takes back the administrator's suspend and has the sink tried again. Adds {@code holds} (boolean): whether the gate
-     * is expected to stay open; the message says why not.
+     * is expected to stay open; the message says why not. Ends a drill.
+     *
+     * @param wish how: asked only what would come of it, or although no sink can store anything
      */
-    void resume(Json out, Actor actor);
+    void resume(Json out, Actor actor, ResumeWish wish);
+
+    /**
+     * Tries the halt for some seconds, or tells how far that is. A drill that is begun adds {@code drill} (number): it has ended
+     * when the state's {@code ended} is that number or a greater one.
+     *
+     * <pre>{@code
+     * {"begun":N, "ended":N, "gate":"open|closed", "waiting":N, "left_ms":N, "time":MILLIS, "result":"success|failed|",
+     *  "text":"…", "serial":N, "message":"…"}
+     * }</pre>
+     *
+     * @param words number of seconds, 1 to 60; or {@code state}
+     */
+    void drill(Json out, Actor actor, String words);
 
     /** Records that the JVM is about to be halted. Does not halt it: {@link #haltNow} follows when the answer is out. */
     void halt(Json out, Actor actor, String reason);

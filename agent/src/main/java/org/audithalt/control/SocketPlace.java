@@ -127,9 +127,10 @@ final class SocketPlace {
         int refused = groupMayEnter ? OTHERS | GROUP_WRITE : OTHERS | GROUP;
         if ((mode & refused) != 0) {
             String wanted = groupMayEnter ? "0750" : "0700";
-            throw refusal("directory " + directory + " has mode 0" + Integer.toOctalString(mode) + ", at most " + wanted
-                    + " is safe (chmod " + wanted + " " + directory
-                    + ", or set control_socket to a private directory)");
+            throw openDirectory(
+                    "directory " + directory + " has mode 0" + Integer.toOctalString(mode) + ", at most " + wanted
+                            + " is safe (chmod " + wanted + " " + directory
+                            + ", or set control_socket to a private directory)");
         }
     }
 
@@ -142,6 +143,10 @@ final class SocketPlace {
             throw refusal("exists and is not a socket (remove it, or set control_socket to another path)");
         }
         Files.delete(path);
+    }
+
+    private OpenDirectoryException openDirectory(String what) {
+        return new OpenDirectoryException("control_socket=" + path + ": " + what);
     }
 
     private IOException refusal(String what) {

@@ -16,15 +16,14 @@ public final class SuggestedCommand {
     private static final String FALLBACK = "audithalt.jar";
     private static final String PLAIN = "/._-+@%:,=";
 
-    private static final String PROGRAM = "java -jar "
-            + quoted(
-                    Installation.location().isEmpty()
-                            ? jar(SuggestedCommand.class.getProtectionDomain().getCodeSource())
-                            : Installation.location());
+    /** Says by which program the command line was started, if not by {@code java -jar}. */
+    private static final String LAUNCHER = "org.audithalt.launcher";
+
+    private static final String PROGRAM = begin(System.getProperty(LAUNCHER, ""));
 
     private SuggestedCommand() {}
 
-    /** What every command begins with, {@code java -jar /path/audithalt.jar}. */
+    /** What every command begins with: {@code java -jar /path/audithalt.jar}, or the program that {@code install} writes. */
     public static String program() {
         return PROGRAM;
     }
@@ -37,6 +36,20 @@ public final class SuggestedCommand {
     /** A command on a process, by its id as the reader of the line may use it. */
     public static String of(String command, long pid) {
         return of(command.concat(" ").concat(Long.toString(pid)));
+    }
+
+    private static String begin(String launcher) {
+        if (!launcher.isEmpty()) {
+            return quoted(launcher);
+        }
+        String location = Installation.location();
+        return "java -jar "
+                .concat(quoted(
+                        location.isEmpty()
+                                ? jar(SuggestedCommand.class
+                                        .getProtectionDomain()
+                                        .getCodeSource())
+                                : location));
     }
 
     /** The jar's absolute path; its bare name where the code does not come from a file. */
@@ -53,7 +66,7 @@ public final class SuggestedCommand {
     }
 
     /** A word as sh(1) takes it for one. */
-    static String quoted(String word) {
+    public static String quoted(String word) {
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
             boolean alphanumeric = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Gate {
     private static final Reason[] REASONS = Reason.values();
 
+    /** Beside reasons: they do not count ({@link #openUnaudited}). The sign bit, so that one comparison tells open from closed. */
+    private static final int UNAUDITED = 1 << 31;
+
     private final AtomicInteger mask = new AtomicInteger();
     private final AtomicLongArray sinceMillis = new AtomicLongArray(REASONS.length);
     private final AtomicReferenceArray<String> detail = new AtomicReferenceArray<>(REASONS.length);
@@ -99,9 +102,9 @@ public final class Gate {
         LockSupport.unpark(drainer);
     }
 
-    /** Whether any reason holds; the one read that every entry makes. */
+    /** Whether any reason holds and is not overridden; the one read that every entry makes. */
     public boolean closed() {
-        return mask.get() != 0;
+        return mask.get() > 0;
     }
 
     /** Whether this reason holds, alone or beside others. */
@@ -111,12 +114,17 @@ public final class Gate {
 
     /** Whether any other reason than this one holds. */
     public boolean closedOtherwise(Reason reason) {
-        return (mask.get() & ~reason.bit()) != 0;
+        return (mask() & ~reason.bit()) != 0;
     }
 
-    /** The reasons that hold, bit by ordinal. */
+    /** The reasons that hold, overridden or not, bit by ordinal. */
     public int mask() {
-        return mask.get();
+        return mask.get() & ~UNAUDITED;
+    }
+
+    /** Whether actions go on although no sink can store their records, because an administrator said so. */
+    public boolean unaudited() {
+        return mask.get() < 0;
     }
 
     /** Closes the gate for a reason, or renews the reason's detail. */
@@ -129,9 +137,12 @@ public final class Gate {
                 return;
             }
             sinceMillis.set(i, System.currentTimeMillis());
-            if (mask.compareAndSet(now, now | reason.bit())) {
+            // what the sink lacks is overridden already; an administrator's suspend and the end take the override back
+            int next = reason.sinkFull() ? now | reason.bit() : (now | reason.bit()) & ~UNAUDITED;
+            if (mask.compareAndSet(now, next)) {
                 closings.incrementAndGet(i);
                 LockSupport.unpark(watcher);
+                wakeToName(now, next);
                 return;
             }
         }
@@ -157,18 +168,56 @@ public final class Gate {
             if ((now & reason.bit()) == 0) {
                 return;
             }
-            if (mask.compareAndSet(now, now & ~reason.bit())) {
-                if ((now & ~reason.bit()) == 0) {
-                    openedNanos = System.nanoTime();
-                    LockSupport.unpark(waker);
-                    // before thousands of the woken are: they need slots
-                    LockSupport.unpark(drainer);
-                    for (Thread thread : told) {
-                        LockSupport.unpark(thread);
-                    }
+            int left = now & ~reason.bit();
+            // a sink is back: nothing is left to be overridden
+            int next = left == UNAUDITED ? 0 : left;
+            if (mask.compareAndSet(now, next)) {
+                if (next == 0) {
+                    opened();
+                } else {
+                    wakeToName(now, next);
                 }
                 LockSupport.unpark(watcher);
                 return;
+            }
+        }
+    }
+
+    /** Who waits already is to be seen to wait for what is the first reason now. */
+    private void wakeToName(int before, int now) {
+        if (before > 0 && now > 0 && blocker(before).getClass() != blocker(now).getClass()) {
+            LockSupport.unpark(waker);
+        }
+    }
+
+    private void opened() {
+        openedNanos = System.nanoTime();
+        LockSupport.unpark(waker);
+        // before thousands of the woken are: they need slots
+        LockSupport.unpark(drainer);
+        for (Thread thread : told) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /**
+     * Lets actions go on although no sink can store their records: an administrator's emergency. The reasons stay known, and new
+     * ones of the sink join them; the override ends with the last of them, or when an administrator suspends. An
+     * administrator's own suspend and a drill are taken back with it. One agent thread.
+     *
+     * @return false, and nothing has changed, if there is nothing to override, or the end, which never is
+     */
+    public boolean openUnaudited() {
+        for (; ; ) {
+            int now = mask.get();
+            int left = now & ~Reason.ADMINISTRATOR.bit() & ~Reason.DRILL.bit();
+            if (left <= 0 || (left & Reason.ENDING.bit()) != 0) {
+                return false;
+            }
+            if (mask.compareAndSet(now, left | UNAUDITED)) {
+                opened();
+                LockSupport.unpark(watcher);
+                return true;
             }
         }
     }
@@ -232,7 +281,7 @@ public final class Gate {
      * What a caller does while the gate is closed: suspend if any reason says so, else the strictest of the others.
      */
     public FullAction action() {
-        int now = mask.get();
+        int now = mask();
         FullAction[] configured = actions;
         FullAction result = FullAction.SYSLOG;
         for (int i = 0; i < REASONS.length; i++) {
@@ -250,7 +299,12 @@ public final class Gate {
 
     /** What to park on: the first reason that holds, or lack of backlog space while the gate is open. */
     Blocker blocker() {
-        int now = mask.get();
-        return now == 0 ? Reason.BACKLOG_STALLED.blocker() : REASONS[Integer.numberOfTrailingZeros(now)].blocker();
+        return blocker(mask.get());
+    }
+
+    private static Blocker blocker(int now) {
+        return now == 0 || now == UNAUDITED
+                ? Reason.BACKLOG_STALLED.blocker()
+                : REASONS[Integer.numberOfTrailingZeros(now)].blocker();
     }
 }

@@ -57,7 +57,9 @@ public enum Reason {
     SPACE_LEFT("space_left", "", "free space on the file system of the log", true, new Blocker.AuditLogFull()),
     /** {@code admin_space_left} is reached, and its action holds actions up. */
     ADMIN_SPACE_LEFT(
-            "admin_space_left", "", "free space on the file system of the log", true, new Blocker.AuditLogFull());
+            "admin_space_left", "", "free space on the file system of the log", true, new Blocker.AuditLogFull()),
+    /** An administrator tries the halt. Always suspends, whatever is configured for a full disk, and ends by itself. */
+    DRILL("drill", "resume", "or its end, which comes by itself", false, new Blocker.AuditDrill());
 
     private final String word;
     private final String command;
@@ -88,7 +90,10 @@ public enum Reason {
         return clears;
     }
 
-    /** Whether the configured action (suspend, deny, …) applies; an administrator's suspend and the end always suspend. */
+    /**
+     * Whether the configured action (suspend, deny, …) applies; an administrator's suspend, a drill and the end always
+     * suspend. Only such a reason can be overridden ({@link Gate#openUnaudited}).
+     */
     boolean sinkFull() {
         return sinkFull;
     }

@@ -28,6 +28,7 @@ public final class WaitQueue {
     private volatile Waiter head;
 
     private volatile @Nullable Thread spaceMaker;
+    private volatile @Nullable RollCall roll;
     private Waiter tail;
     private @Nullable Waiter resumeAt;
     private int leftBefore;
@@ -43,6 +44,27 @@ public final class WaitQueue {
     /** Names the thread to unpark when somebody begins to wait before an open gate: for a slot, which that thread can free. */
     public void makingSpace(Thread writer) {
         spaceMaker = writer;
+    }
+
+    /** Has a drill take down who comes from now on; null ends that. One agent thread. */
+    public void follow(@Nullable RollCall newRoll) {
+        roll = newRoll;
+    }
+
+    /**
+     * The calling thread has its reservation and is about to act.
+     *
+     * @param token of the reservation
+     * @param mayEndWithoutRecord whether its exit may find that no record is due
+     */
+    public void reserved(@Nullable Waiter waiter, long token, boolean mayEndWithoutRecord) {
+        if (waiter == null) {
+            return;
+        }
+        RollCall own = waiter.roll;
+        if (own != null) {
+            own.reserved(waiter, token, mayEndWithoutRecord);
+        }
     }
 
     /** Number of threads that wait now. */
@@ -68,6 +90,10 @@ public final class WaitQueue {
         }
         try {
             Waiter waiter = new Waiter(Thread.currentThread(), row, object, number);
+            RollCall called = roll;
+            if (called != null) {
+                called.entered(waiter);
+            }
             for (; ; ) {
                 Waiter top = arrivals.get();
                 waiter.older = top;
@@ -92,7 +118,7 @@ public final class WaitQueue {
     /** The calling thread waits no more. */
     public void leave(@Nullable Waiter waiter) {
         if (waiter != null) {
-            waiter.done = true;
+            waiter.left();
         }
         waiting.decrementAndGet();
     }
@@ -187,6 +213,6 @@ public final class WaitQueue {
 
     /** {@code Thread.stop} of 17 may have taken a thread away between its arrival and the protection of its leaving. */
     private static boolean isWaiting(Waiter node) {
-        return !node.done && node.thread.isAlive();
+        return node.waits();
     }
 }

@@ -13,6 +13,13 @@ public final class Waiter {
     private final long number;
     private final long sinceNanos;
 
+    /** The drill that it came in, if any. */
+    @Nullable
+    RollCall roll;
+
+    int rollIndex;
+    private long waitedNanos;
+
     @Nullable
     Waiter older;
 
@@ -49,6 +56,17 @@ public final class Waiter {
 
     /** How long it has waited so far, nanoseconds. */
     public long waitedNanos() {
-        return System.nanoTime() - sinceNanos;
+        return done ? waitedNanos : System.nanoTime() - sinceNanos;
+    }
+
+    /** Whether it waits still. */
+    public boolean waits() {
+        return !done && thread.isAlive();
+    }
+
+    /** It waits no more. Its own thread. */
+    void left() {
+        waitedNanos = System.nanoTime() - sinceNanos;
+        done = true;
     }
 }

@@ -1,6 +1,7 @@
 package org.audithalt.gate;
 
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Body of the thread that wakes the suspended: oldest first, in batches of about the space that is free, so that the
@@ -20,11 +21,16 @@ public final class Waker implements Runnable {
 
     private static final long BETWEEN_BATCHES_NANOS = 1_000_000;
     private static final int SMALLEST_BATCH = 16;
+    private static final int RENAMED_AT_ONCE = 64;
 
     private final Gate gate;
     private final WaitQueue queue;
     private final Space space;
     private final Pace pace;
+    /** What a thread that parks now would park on, at the last turn; null while the gate was open. */
+    private @Nullable Blocker named;
+
+    private boolean renaming;
     private volatile boolean released;
     private volatile boolean ended;
 
@@ -46,7 +52,8 @@ public final class Waker implements Runnable {
 
     /** One walk; whether another should follow at once. */
     boolean round() {
-        if (gate.closed() && !released && !queue.hasChanged()) {
+        noteReason();
+        if (gate.closed() && !released && !renaming && !queue.hasChanged()) {
             // thousands may wait for days: nobody walks past them for nothing
             return false;
         }
@@ -55,17 +62,33 @@ public final class Waker implements Runnable {
             queue.wake(Integer.MAX_VALUE);
             return queue.waiting() > 0;
         }
-        if (gate.closed() || queue.waiting() == 0) {
+        if (gate.closed()) {
+            renaming = renaming && !queue.wake(RENAMED_AT_ONCE);
+            return renaming;
+        }
+        if (queue.waiting() == 0) {
             return false;
         }
         int free = space.freeSlots();
-        if (free == 0) {
+        if (free == 0 && !gate.unaudited()) {
             // they may wait for a slot of another area than the general one
             queue.wake(SMALLEST_BATCH);
             return false;
         }
         queue.wake(Math.max(SMALLEST_BATCH, free));
         return true;
+    }
+
+    /**
+     * Who parks for a reason that holds no more while another does is woken to park for that: a thread dump shall not name what
+     * is over. Looked for at each turn, so that reasons that come and go cost a walk now and then.
+     */
+    private void noteReason() {
+        Blocker now = gate.closed() ? gate.blocker() : null;
+        if (now != null && named != null && now.getClass() != named.getClass()) {
+            renaming = true;
+        }
+        named = now;
     }
 
     /** From now on all are woken whatever the gate says: nothing holds them any more. */

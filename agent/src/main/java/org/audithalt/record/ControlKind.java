@@ -44,7 +44,11 @@ public enum ControlKind {
     /** A program of an action was run [USYS_CONFIG; res=failed: it could not be, or did not end well]. */
     EXEC("exec"),
     /** The configuration was read again [DAEMON_CONFIG; res=failed: and nothing changed]. */
-    RECONFIGURE("reconfigure");
+    RECONFIGURE("reconfigure"),
+    /** The halt was tried on the running process: who waited, and what became of each [USYS_CONFIG]. */
+    DRILL("drill"),
+    /** An administrator lets actions go on although no sink can store their records, or that is over [USYS_CONFIG]. */
+    UNAUDITED("unaudited");
 
     private final String op;
 

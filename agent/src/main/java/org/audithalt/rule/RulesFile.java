@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class RulesFile {
     private static final int FILE_TYPE = 0170000;
     private static final int REGULAR = 0100000;
-    private static final int WRITABLE_BY_ALL = 02;
-    private static final Path SELF = Path.of("/proc/self");
 
     private RulesFile() {}
 
@@ -29,7 +27,12 @@ final class RulesFile {
                 problem(problems, file, "not a regular file");
                 return null;
             }
-            return isSafe(file, found, problems) ? Files.readAllBytes(file) : null;
+            String objection = TrustedFile.objection(file, found);
+            if (objection != null) {
+                problem(problems, file, objection);
+                return null;
+            }
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             problem(problems, file, e);
             return null;
@@ -39,7 +42,11 @@ final class RulesFile {
     /** Whether a directory may be read; false after a problem was reported. */
     static boolean isSafeDirectory(Path directory, List<String> problems) {
         try {
-            return isSafe(directory, Files.readAttributes(directory, "unix:mode,uid"), problems);
+            String objection = TrustedFile.objection(directory);
+            if (objection != null) {
+                problem(problems, directory, objection);
+            }
+            return objection == null;
         } catch (IOException e) {
             problem(problems, directory, e);
             return false;
@@ -60,24 +67,7 @@ final class RulesFile {
         problems.add("rules:" + file + ": " + text);
     }
 
-    private static boolean isSafe(Path file, Map<String, Object> found, List<String> problems) throws IOException {
-        if ((mode(found) & WRITABLE_BY_ALL) != 0) {
-            problem(problems, file, "everybody may write to it (chmod o-w " + file + ")");
-            return false;
-        }
-        int owner = uid(found);
-        if (owner != 0 && owner != uid(Files.readAttributes(SELF, "unix:uid"))) {
-            problem(problems, file, "belongs to neither root nor this process's user (chown root " + file + ")");
-            return false;
-        }
-        return true;
-    }
-
     private static int mode(Map<String, Object> found) {
-        return found.get("mode") instanceof Integer mode ? mode : WRITABLE_BY_ALL;
-    }
-
-    private static int uid(Map<String, Object> found) {
-        return found.get("uid") instanceof Integer uid ? uid : -1;
+        return found.get("mode") instanceof Integer mode ? mode : 0;
     }
 }

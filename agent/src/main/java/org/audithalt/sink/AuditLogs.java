@@ -59,6 +59,7 @@ public final class AuditLogs implements AutoCloseable {
                 Path other = list[j].log().path();
                 if (directory(one).sameFile(directory(other))) {
                     throw new LogRefusedException(
+                            LogRefusedException.Kind.UNUSABLE,
                             one,
                             "is in the same directory as " + other + " (name directories on different file systems)");
                 }

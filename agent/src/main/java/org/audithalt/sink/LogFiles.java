@@ -89,7 +89,10 @@ final class LogFiles {
         try {
             Identity after = identity();
             if (!after.regular() || (before.exists() && !after.sameFile(before))) {
-                throw new LogRefusedException(path, "was exchanged for another while it was opened (see who does so)");
+                throw new LogRefusedException(
+                        LogRefusedException.Kind.OTHERS_WRITE,
+                        path,
+                        "was exchanged for another while it was opened (see who does so)");
             }
             if (!before.exists()) {
                 letGroupRead();
@@ -117,19 +120,27 @@ final class LogFiles {
 
     private void check(Identity found) throws LogRefusedException {
         if (!found.regular()) {
-            throw new LogRefusedException(path, "is " + found.type() + " (name a regular file)");
+            throw new LogRefusedException(
+                    LogRefusedException.Kind.UNUSABLE, path, "is " + found.type() + " (name a regular file)");
         }
         if (found.uid() != storage.ownUid()) {
             throw new LogRefusedException(
+                    LogRefusedException.Kind.OTHERS_WRITE,
                     path,
                     "belongs to user " + found.uid() + ", this process to " + storage.ownUid()
                             + " (move it away or change its owner)");
         }
         if (found.writableByAll()) {
-            throw new LogRefusedException(path, "can be written by everybody (chmod o-w)");
+            throw new LogRefusedException(
+                    LogRefusedException.Kind.OTHERS_WRITE,
+                    path,
+                    "can be written by everybody (chmod o-w " + path + ")");
         }
         if (found.links() > 1) {
-            throw new LogRefusedException(path, "has " + found.links() + " names (remove the other hard links)");
+            throw new LogRefusedException(
+                    LogRefusedException.Kind.OTHERS_WRITE,
+                    path,
+                    "has " + found.links() + " names (remove the other hard links)");
         }
     }
 

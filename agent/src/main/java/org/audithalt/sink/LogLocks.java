@@ -29,6 +29,7 @@ public final class LogLocks implements AutoCloseable {
                 Path file = LogLock.pathFor(log);
                 if (!locks.add(file)) {
                     throw new LogRefusedException(
+                            LogRefusedException.Kind.IN_USE,
                             log,
                             "in use by process " + LogLock.holder(file)
                                     + " (give each JVM its own log: %p in the name stands for the process id)");

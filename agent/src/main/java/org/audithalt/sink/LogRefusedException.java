@@ -6,7 +6,25 @@ import java.io.IOException;
 public final class LogRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    LogRefusedException(Object path, String wrong) {
+    /** What kind of trouble it is. */
+    public enum Kind {
+        /** A living process writes it. */
+        IN_USE,
+        /** Others may change it. */
+        OTHERS_WRITE,
+        /** It is no file that a log can be. */
+        UNUSABLE
+    }
+
+    private final Kind kind;
+
+    LogRefusedException(Kind kind, Object path, String wrong) {
         super("log_file=" + path + ": " + wrong);
+        this.kind = kind;
+    }
+
+    /** What kind of trouble it is. */
+    public Kind kind() {
+        return kind;
     }
 }

@@ -58,6 +58,7 @@ final class LogTail {
         } catch (IOException refused) {
             if (files.isAppendOnly()) {
                 throw new LogRefusedException(
+                        LogRefusedException.Kind.UNUSABLE,
                         files.path(),
                         "ends within an event, and is append-only, so that cannot be cut away (chattr -a, or move it away)");
             }

@@ -86,11 +86,12 @@ final class RecoveryLogs implements AutoCloseable {
     private void lock(int number, Path log, LogLocks held) throws IOException {
         Path parent = log.getParent();
         if (parent == null || !Files.isDirectory(parent)) {
-            throw new LogRefusedException(log, "its directory is not there");
+            throw new LogRefusedException(LogRefusedException.Kind.UNUSABLE, log, "its directory is not there");
         }
         Path file = LogLock.pathFor(log);
         if (number > 0 && !held.holds(file) && !locks.add(file)) {
-            throw new LogRefusedException(log, "in use by process " + LogLock.holder(file));
+            throw new LogRefusedException(
+                    LogRefusedException.Kind.IN_USE, log, "in use by process " + LogLock.holder(file));
         }
     }
 

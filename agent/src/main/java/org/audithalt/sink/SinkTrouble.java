@@ -19,7 +19,7 @@ public enum SinkTrouble {
      *
      * @param localText what this process's C library says for ENOSPC; empty if not known
      */
-    static SinkTrouble of(IOException error, String localText) {
+    public static SinkTrouble of(IOException error, String localText) {
         String text = error.getMessage();
         if (text == null) {
             return IO_ERROR;

@@ -30,6 +30,7 @@ public final class SpaceWatch implements Runnable {
     private final Losses losses;
     private final SpaceThresholds thresholds;
     private final Pace pace;
+    private final GrowthRate rate = new GrowthRate();
     private long othersNanos = System.nanoTime() - OTHERS_PERIOD_NANOS;
     private volatile boolean growthFailed;
     private volatile boolean ended;
@@ -75,6 +76,8 @@ public final class SpaceWatch implements Runnable {
     /** One look. Also called once before the start, where an error refuses it. */
     public void look() throws IOException {
         writer.growth().seen();
+        AuditLog current = logs.current();
+        rate.seen(current, current.size(), System.nanoTime());
         IOException unknown = lookAt(logs.inUse());
         if (logs.several()) {
             lookAtOthers();
@@ -219,7 +222,7 @@ public final class SpaceWatch implements Runnable {
     }
 
     /** Bytes as people read them: MiB or GiB with one decimal. */
-    static String readable(long bytes) {
+    public static String readable(long bytes) {
         boolean large = bytes >= 10L * 1024 * MEBIBYTE;
         long tenths = bytes / 1024 * 10 / (large ? MEBIBYTE : MEBIBYTE / 1024);
         return tenths / 10 + "." + tenths % 10 + (large ? " GiB" : " MiB");
@@ -248,6 +251,27 @@ public final class SpaceWatch implements Runnable {
     /** Bytes that the records of a full backlog need. Any thread. */
     public long neededBytes() {
         return limits.neededBytes();
+    }
+
+    /** How fast the log grows, bytes an hour, measured over the last hour at most; -1 while that is not known. Any thread. */
+    public long growthBytesPerHour() {
+        return rate.bytesPerHour();
+    }
+
+    /**
+     * When the process would be halted if the log in use goes on to grow so and nothing else takes its space, milliseconds from
+     * now; -1 if it never would, or that is not known. Any thread.
+     */
+    public long fullInMillis() {
+        ListedLog inUse = logs.inUse();
+        long room = inUse.freeBytes() - limits.neededBytes();
+        if (inUse.haltBytes() > 0) {
+            room = Math.min(room, inUse.growthBytes() - inUse.haltBytes());
+        } else if (inUse.growthBytes() < room) {
+            // the oldest are deleted before
+            return GrowthRate.UNKNOWN;
+        }
+        return rate.lastsMillis(room);
     }
 
     /** Whether opening now would hold, for people. */

@@ -120,6 +120,8 @@ class ReportCommandTest {
                 .contains("\n2026-11-24 ", "\nFile system: ", "\nnum_logs x max_log_file: 5.9 MiB left");
     }
 
+    private static final String SEE = " (see java -jar audithalt.jar help report)";
+
     @Test
     void saysWhatIsWrongInOneLine() {
         assertThat(run("report -if LOG -x -k")).isEqualTo(ExitCode.USAGE);
@@ -132,11 +134,11 @@ class ReportCommandTest {
         assertThat(err.toString().lines())
                 .hasSize(7)
                 .startsWith(
-                        "audithalt: only one report at a time",
-                        "audithalt: --failed, --success: only one of them",
-                        "audithalt: --tty has no summary",
-                        "audithalt: --format xml: must be text, csv or json",
-                        "audithalt: --num-logs, --max-log-file: both or neither")
+                        "audithalt: only one report at a time" + SEE,
+                        "audithalt: --failed, --success: only one of them" + SEE,
+                        "audithalt: --tty has no summary" + SEE,
+                        "audithalt: --format xml: must be text, csv or json" + SEE,
+                        "audithalt: --num-logs, --max-log-file: both or neither" + SEE)
                 .allMatch(line -> line.startsWith("audithalt: "));
     }
 

@@ -63,6 +63,66 @@ class StatusTextTest {
     }
 
     @Test
+    void saysInTheFirstLineWhatIsWrongAlthoughTheGateIsOpen() throws IOException {
+        String lost = "{\"what\":\"records_lost\",\"detail\":\"17 since the start\"}";
+        String space = "{\"what\":\"space_left\",\"detail\":\"25% or less is left\"}";
+        String one = OPEN.replace("\"gate\":", "\"degraded\":[" + lost + "],\"gate\":");
+        String two = OPEN.replace("\"gate\":", "\"degraded\":[" + lost + "," + space + "],\"gate\":");
+
+        assertThat(text(OPEN, false).lines().limit(2))
+                .containsExactly(
+                        "PID 1234 (com.example.App) OPEN",
+                        "  resume    12 MiB free, 50 MiB needed: will suspend again");
+        assertThat(text(one, false).lines().limit(2))
+                .containsExactly(
+                        "PID 1234 (com.example.App) OPEN, DEGRADED: records_lost: 17 since the start",
+                        "  resume    12 MiB free, 50 MiB needed: will suspend again");
+        assertThat(text(two, false).lines().limit(3))
+                .containsExactly(
+                        "PID 1234 (com.example.App) OPEN, DEGRADED: records_lost: 17 since the start and 1 more",
+                        "  degraded  records_lost: 17 since the start",
+                        "            space_left: 25% or less is left");
+        assertThat(text(CLOSED.replace("\"gate\":", "\"degraded\":[" + lost + "],\"gate\":"), false)
+                        .lines()
+                        .limit(2))
+                .last()
+                .isEqualTo("  degraded  records_lost: 17 since the start");
+    }
+
+    @Test
+    void saysThatActionsRunUnaudited() throws IOException {
+        String unaudited = "\"unaudited\":{\"since\":" + CLOSED_MILLIS
+                + ",\"reason\":\"array rebuilt\",\"by\":\"pid=7 uid=0\",\"lost\":2},\"gate\":";
+
+        assertThat(text(OPEN.replace("\"gate\":", unaudited), false).lines())
+                .contains("  UNAUDITED since 03:12:07 (5 min 3 s) by pid=7 uid=0: array rebuilt; 2 records not kept");
+    }
+
+    @Test
+    void saysHowFarTheLogIsBehindHowItGrowsAndWhenItIsFull() throws IOException {
+        String answer = OPEN.replace(
+                        "\"file\":\"/var/log/app/a.log.backlog\"",
+                        "\"unstored\":12,\"oldest\":" + CLOSED_MILLIS + ",\"oldest_serial\":12346,\"file\":\"/b\"")
+                .replace("\"flush\":", "\"growth_bytes_per_hour\":3145728,\"full_in_ms\":7260000,\"flush\":");
+
+        assertThat(text(answer, false).lines())
+                .contains(
+                        "  unstored  12 records, the oldest of an action that began 5 min 3 s ago, serial 12346",
+                        "  disk      12.0 MiB free, 50.0 MiB needed; the log grows 3.0 MiB an hour, full in 2 h 1 min",
+                        "  drill     never");
+        assertThat(text(answer.replace("7260000", "-1"), false)).contains("an hour\n");
+    }
+
+    @Test
+    void saysHowTheLastDrillEnded() throws IOException {
+        String drill = "\"drill\":{\"time\":" + CLOSED_MILLIS
+                + ",\"result\":\"success\",\"text\":\"14 waited, 0 lost\",\"serial\":88121},\"gate\":";
+
+        assertThat(text(OPEN.replace("\"gate\":", drill), false).lines())
+                .contains("  drill     success 5 min 3 s ago (03:12:07), serial 88121: 14 waited, 0 lost");
+    }
+
+    @Test
     void saysThatALogCannotBeRotated() throws IOException {
         String answer = OPEN.replace("\"flush\":", "\"rotation\":\"a.log is append-only\",\"flush\":");
 

@@ -27,9 +27,15 @@ final class RecordingTarget implements ControlTarget {
     }
 
     @Override
-    public void resume(Json out, Actor actor) {
-        calls.add("resume");
+    public void resume(Json out, Actor actor, ResumeWish wish) {
+        calls.add("resume " + wish);
         out.member("message", "resumed");
+    }
+
+    @Override
+    public void drill(Json out, Actor actor, String words) {
+        calls.add("drill " + words);
+        out.member("drill", 1).member("message", "drilling");
     }
 
     @Override

@@ -61,6 +61,63 @@ class GateTest {
     }
 
     @Test
+    void anAdministratorOverridesWhatTheSinkLacksUntilItIsBack() {
+        assertThat(gate.openUnaudited()).as("nothing to override").isFalse();
+        gate.close(Reason.DISK_FULL, "1 MiB free");
+        gate.close(Reason.ADMINISTRATOR, "maintenance");
+
+        assertThat(gate.openUnaudited()).isTrue();
+        assertThat(gate.closed()).isFalse();
+        assertThat(gate.unaudited()).isTrue();
+        assertThat(gate.closedFor(Reason.DISK_FULL)).as("still known").isTrue();
+        assertThat(gate.closedFor(Reason.ADMINISTRATOR)).isFalse();
+
+        gate.close(Reason.DISK_ERROR, "another");
+        assertThat(gate.closed()).isFalse();
+        gate.open(Reason.DISK_FULL);
+        assertThat(gate.unaudited()).isTrue();
+
+        gate.open(Reason.DISK_ERROR);
+        assertThat(gate.unaudited()).isFalse();
+        assertThat(gate.closed()).isFalse();
+        gate.close(Reason.DISK_FULL, "again");
+        assertThat(gate.closed()).as("as before").isTrue();
+    }
+
+    @Test
+    void anOverrideEndsWithAnAdministratorsSuspendADrillOrTheEnd() {
+        for (Reason taking : List.of(Reason.ADMINISTRATOR, Reason.DRILL, Reason.ENDING)) {
+            Gate overridden = new Gate(FullAction.SUSPEND, FullAction.SUSPEND);
+            overridden.close(Reason.DISK_FULL, "");
+            overridden.openUnaudited();
+            overridden.close(taking, "");
+
+            assertThat(overridden.closed()).as(taking.word()).isTrue();
+            assertThat(overridden.unaudited()).isFalse();
+        }
+    }
+
+    @Test
+    void neitherTheEndNorAnAdministratorsSuspendAloneIsOverridden() {
+        gate.close(Reason.ADMINISTRATOR, "");
+        assertThat(gate.openUnaudited()).isFalse();
+        assertThat(gate.closed()).isTrue();
+        gate.close(Reason.DISK_FULL, "");
+        gate.close(Reason.ENDING, "");
+        assertThat(gate.openUnaudited()).isFalse();
+        assertThat(gate.closed()).isTrue();
+    }
+
+    @Test
+    void aDrillSuspendsWhateverAFullDiskWouldDo() {
+        Gate halting = new Gate(FullAction.HALT, FullAction.DENY);
+        halting.close(Reason.DRILL, "");
+
+        assertThat(halting.action()).isEqualTo(FullAction.SUSPEND);
+        assertThat(halting.blocker()).isInstanceOf(Blocker.AuditDrill.class);
+    }
+
+    @Test
     void suspendsAsSoonAsOneReasonSaysSo() {
         Gate mild = new Gate(FullAction.IGNORE, FullAction.DENY);
         mild.close(Reason.DISK_FULL, "");
@@ -122,10 +179,10 @@ class GateTest {
 
         gate.close(Reason.DISK_FULL, "");
         watcher.join();
-        gate.close(Reason.ADMINISTRATOR, "");
+        gate.close(Reason.LOG_LIMIT, "");
         gate.open(Reason.DISK_FULL);
         assertThat(waker.isAlive()).isTrue();
-        gate.open(Reason.ADMINISTRATOR);
+        gate.open(Reason.LOG_LIMIT);
         waker.join();
     }
 
@@ -141,14 +198,26 @@ class GateTest {
     }
 
     @Test
-    void leavesTheWakerAloneWhileAnotherReasonHolds() {
+    void leavesTheWakerAloneWhileAnotherReasonHoldsThatIsCalledTheSame() {
         gate.close(Reason.DISK_FULL, "");
-        gate.close(Reason.ADMINISTRATOR, "");
         gate.notifying(Thread.currentThread(), new Thread());
 
+        gate.close(Reason.LOG_LIMIT, "");
         gate.open(Reason.DISK_FULL);
         assertThat(wasUnparked()).isFalse();
 
+        gate.open(Reason.LOG_LIMIT);
+        assertThat(wasUnparked()).isTrue();
+    }
+
+    @Test
+    void unparksTheWakerWhenThoseWhoWaitAreToBeSeenToWaitForAnotherReason() {
+        gate.notifying(Thread.currentThread(), new Thread());
+        gate.close(Reason.DISK_FULL, "");
+        assertThat(wasUnparked()).isFalse();
+
+        gate.close(Reason.ADMINISTRATOR, "");
+        assertThat(wasUnparked()).isTrue();
         gate.open(Reason.ADMINISTRATOR);
         assertThat(wasUnparked()).isTrue();
     }

@@ -375,6 +375,36 @@ class WaitQueueTest {
     }
 
     @Test
+    void whoWaitsIsSeenToWaitForTheReasonThatHoldsNow() {
+        gate.close(Reason.DISK_FULL, "");
+        List<Caller> callers = callers(100);
+        Waker waker = waker();
+        waker.round();
+        assertThat(callers)
+                .allMatch(caller -> LockSupport.getBlocker(caller) instanceof Blocker.AuditLogFull)
+                .allMatch(caller -> caller.wakeUps == 0);
+
+        gate.close(Reason.ADMINISTRATOR, "");
+        gate.open(Reason.DISK_FULL);
+        assertThat(waker.round()).as("in batches").isTrue();
+        await().until(() -> {
+            boolean more = waker.round();
+            return !more
+                    && callers.stream()
+                            .allMatch(caller ->
+                                    LockSupport.getBlocker(caller) instanceof Blocker.SuspendedByAdministrator);
+        });
+
+        assertThat(waker.round()).as("once").isFalse();
+        gate.open(Reason.ADMINISTRATOR);
+        slots.set(100);
+        await().until(() -> {
+            waker.round();
+            return went.size() == 100;
+        });
+    }
+
+    @Test
     void wakesEverybodyBeforeAClosedGateOnceReleased() {
         gate.close(Reason.DISK_FULL, "");
         List<Caller> callers = callers(20);

@@ -10,10 +10,13 @@ import java.util.List;
 import org.audithalt.it.program.Creators;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two logs on two real file systems: the second is used while the first is full, and the process halts when both are. */
+@Execution(ExecutionMode.CONCURRENT)
 final class AlternateLogsTest {
     private static final int THREADS = 4;
     private static final String SETTINGS = ",backlog_limit=256,max_log_file=1000,backlog_dir=";

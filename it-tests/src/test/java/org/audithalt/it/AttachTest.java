@@ -11,10 +11,13 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.audithalt.it.program.Commanded;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Auditing begins in a JVM that runs already, or the attaching user learns why not and the JVM is as before. */
+@Execution(ExecutionMode.CONCURRENT)
 final class AttachTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int USAGE = 2;

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.audithalt.it.program.Journalled;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A small backlog and many threads: callers wait for slots, and nothing is announced, for that is no halt. */
+@Execution(ExecutionMode.CONCURRENT)
 final class BackPressureTest {
     private static final int THREADS = 64;
     private static final int ROUNDS = 80;

@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Others delete, replace and cut the backlog file of a process that works: the gate closes, a new file is made, and it goes on by
  * itself. What was complete in a file that is gone by name only is not lost; what was cut off is counted.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class BacklogFileTest {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final int WARM = 2000;

@@ -12,10 +12,13 @@ import java.util.stream.Stream;
 import org.audithalt.it.program.Creators;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Time that jumps, and time that passes while the process stands still. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ClockTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Path LIBRARIES = Path.of("/usr/lib");

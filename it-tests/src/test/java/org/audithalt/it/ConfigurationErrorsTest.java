@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A wrong configuration is refused before {@code main}: all of it at once, a line each, and without any harm. */
 final class ConfigurationErrorsTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int UNWRITABLE = 73;
+    private static final int LOG_IN_USE = 69;
     private static final int REFUSED = 78;
 
     @TempDir
@@ -35,7 +37,7 @@ final class ConfigurationErrorsTest {
                 .jvm("-Daudithalt.flush=sometimes")
                 .main(HelloWorld.class.getName())
                 .start()) {
-            assertRefused(jvm);
+            assertRefused(jvm, REFUSED);
             String inFile = "audithalt: config:" + config;
             String inRules = "audithalt: rules:" + rules;
             List<String> expected = List.of(
@@ -50,7 +52,8 @@ final class ConfigurationErrorsTest {
                     inRules + ":1: -S opennat: unknown system call",
                     inRules + ":2: -w relative: not an absolute path",
                     inRules + ":2: -p q: unknown permission",
-                    inRules + ":3: -a sometimes,exit: unknown list or action");
+                    inRules + ":3: -a sometimes,exit: unknown list or action",
+                    "audithalt: start refused with exit code 78: settings or rules are wrong");
             assertThat(jvm.stderr()).hasSameSizeAs(expected);
             expected.forEach(start -> assertThat(jvm.stderr()).anyMatch(line -> line.startsWith(start)));
         }
@@ -61,18 +64,28 @@ final class ConfigurationErrorsTest {
     void placesThatCannotBeUsedAreNamed(Jdk jdk) throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         String deep = directory.resolve("d".repeat(120)).resolve("audit.log").toString();
-        assertOneLine(jdk, "log_file=" + file.resolve("audit.log"), "audithalt: .*" + file + ".*not a directory.*");
-        assertOneLine(jdk, "log_file=/proc/audithalt/audit.log", "audithalt: .*/proc/audithalt.*");
         assertOneLine(
-                jdk, "log_file=" + deep, "audithalt: .*control_socket=.* at most 107 \\(set control_socket .*\\)");
-        assertOneLine(jdk, "config=" + directory.resolve("none"), "audithalt: argument: config=.*none: no such file");
-        assertOneLine(jdk, "rules=" + directory.resolve("none"), "audithalt: rules:.*none: no such file");
-        assertOneLine(jdk, "log_file=", "audithalt: argument: log_file=: value missing");
+                jdk,
+                UNWRITABLE,
+                "log_file=" + file.resolve("audit.log"),
+                "audithalt: .*" + file + ".*not a directory.*");
+        assertOneLine(jdk, UNWRITABLE, "log_file=/proc/audithalt/audit.log", "audithalt: .*/proc/audithalt.*");
+        assertOneLine(
+                jdk,
+                "log_file=" + deep,
+                "audithalt: .*control_socket=.* at most 107 \\(set control_socket .*\\); start refused .*");
+        assertOneLine(
+                jdk,
+                "config=" + directory.resolve("none"),
+                "audithalt: argument: config=.*none: no such file; start refused .*");
+        assertOneLine(
+                jdk, "rules=" + directory.resolve("none"), "audithalt: rules:.*none: no such file; start refused .*");
+        assertOneLine(jdk, "log_file=", "audithalt: argument: log_file=: value missing; start refused .*");
         assertOneLine(jdk, "rules='" + file, "audithalt: argument: .*");
         assertOneLine(
                 jdk,
                 "max_log_file_action=suspend,max_log_file=1",
-                "audithalt: max_log_file=1: .* MiB are needed \\(raise max_log_file or lower backlog_limit\\)");
+                "audithalt: max_log_file=1: .* MiB are needed \\(raise max_log_file or lower backlog_limit\\); start refused .*");
         assertThat(Files.isDirectory(directory.resolve("audit"))).isFalse();
     }
 
@@ -94,7 +107,7 @@ final class ConfigurationErrorsTest {
                     .agent("log_file=" + log)
                     .main(HelloWorld.class.getName())
                     .start()) {
-                assertRefused(second);
+                assertRefused(second, LOG_IN_USE);
                 assertThat(second.stderr()).singleElement().asString().contains(log.toString(), "use");
             }
 
@@ -142,18 +155,22 @@ final class ConfigurationErrorsTest {
     }
 
     private void assertOneLine(Jdk jdk, String argument, String line) throws Exception {
+        assertOneLine(jdk, REFUSED, argument, line);
+    }
+
+    private void assertOneLine(Jdk jdk, int code, String argument, String line) throws Exception {
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
                 .agent(argument)
                 .main(HelloWorld.class.getName())
                 .start()) {
-            assertRefused(jvm);
+            assertRefused(jvm, code);
             assertThat(jvm.stderr()).as(argument).singleElement().asString().matches(line);
         }
     }
 
-    private static void assertRefused(AuditedJvm jvm) throws InterruptedException {
-        assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isEqualTo(REFUSED);
+    private static void assertRefused(AuditedJvm jvm, int code) throws InterruptedException {
+        assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isEqualTo(code);
         assertThat(jvm.stdout()).isEmpty();
         assertThat(jvm.stderr()).isNotEmpty().allMatch(line -> line.startsWith("audithalt: "));
     }

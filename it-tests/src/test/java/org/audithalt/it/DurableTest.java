@@ -11,10 +11,13 @@ import org.audithalt.it.program.Commanded;
 import org.audithalt.it.program.Creators;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code durable=}: what begins only when its reservation is on the disk. */
+@Execution(ExecutionMode.CONCURRENT)
 final class DurableTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final List<String> NAMES = List.of("one", "two", "three");

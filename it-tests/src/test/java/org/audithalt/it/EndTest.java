@@ -12,10 +12,13 @@ import org.audithalt.it.program.Ends;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The process can always be ended, and its trail says how it ended. */
+@Execution(ExecutionMode.CONCURRENT)
 final class EndTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final long EXIT_WAIT_NANOS = 2_000_000_000L;

@@ -10,10 +10,13 @@ import java.util.concurrent.TimeUnit;
 import org.audithalt.it.program.Creators;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real file system becomes full: the program halts before it acts, and goes on by itself when there is space. */
+@Execution(ExecutionMode.CONCURRENT)
 final class FullDiskTest {
     private static final String STATE_CHANGING = "open,openat,openat2,creat,mkdir,unlink,unlinkat,rename,renameat2";
     private static final String SETTINGS = ",backlog_limit=256,max_log_file=1000";

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Run-time images that this build has never seen: made by jlink, without and with a native method that no table knows. */
 final class ImageTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int REFUSED = 78;
+    private static final int REFUSED = 72;
     private static final String STRANGER = "stranger.Gate.cross(Ljava/lang/String;)V";
 
     @TempDir

@@ -23,7 +23,7 @@ final class JarContentsTest {
     private static final int CLASS_FILE_VERSION_OF_JAVA_17 = 61;
     private static final Pattern ALLOWED = Pattern.compile(String.join(
             "|",
-            "META-INF/(MANIFEST\\.MF|LICENSE|NOTICE)",
+            "META-INF/(MANIFEST\\.MF|LICENSE|NOTICE|man/man1/audithalt(-[a-z]+)?\\.1)",
             "org/audithalt/(bridge|hook|rule|gate|record|backlog|sink|control|review|review/report|cli|agent)/[^/]+",
             "org/audithalt/asm/(signature/)?[^/]+\\.class",
             "org/audithalt/cli/lib/picocli/(AutoComplete|CommandLine)[^/]*\\.class",

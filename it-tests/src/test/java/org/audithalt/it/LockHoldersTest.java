@@ -47,8 +47,15 @@ final class LockHoldersTest {
                     .toList();
             assertThat(agentThreads).hasSizeGreaterThan(5);
             int loadedBefore = Files.readAllLines(classes).size();
+            State.ask(jvm, "drill 1");
+            State.await(
+                    jvm,
+                    "the drill is over",
+                    state -> state.value("drill", "result").equals("success"));
             halt(disk, jvm);
-            for (String request : new String[] {"status", "status --all", "suspend test", "resume"}) {
+            for (String request :
+                    new String[] {"status", "status --all", "drill state", "suspend test", "resume --dry-run", "resume"
+                    }) {
                 assertThat(State.ask(jvm, request)).doesNotContainKey("error");
             }
 
@@ -76,6 +83,14 @@ final class LockHoldersTest {
             assertThat(Cli.run("resume", pid).out()).contains("stays closed");
             assertThat(tool(jdk, "jstack", pid)).contains("org.audithalt.gate.Blocker$AuditLogFull");
             assertThat(tool(jdk, "jcmd", pid, "Thread.print")).contains("org.audithalt.gate.Blocker$AuditLogFull");
+            assertThat(tool(jdk, "jcmd", pid, "GC.heap_info")).contains("heap");
+            if (jdk.feature() >= 21) {
+                // this one an ordinary thread of the JDK writes in Java, to a file
+                Path dump = directory.resolve("threads.json");
+                assertThat(tool(jdk, "jcmd", pid, "Thread.dump_to_file", "-format=json", dump.toString()))
+                        .contains("Created");
+                assertThat(dump).content().contains("org.audithalt.backlog.Suspension.await");
+            }
             assertThat(tool(jdk, "jcmd", pid, "GC.class_histogram")).contains("java.lang.String");
             assertThat(tool(
                             jdk,

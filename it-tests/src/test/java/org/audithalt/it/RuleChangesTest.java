@@ -16,10 +16,13 @@ import org.audithalt.it.program.Commanded;
 import org.audithalt.it.program.Reloaded;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rules change while the process runs or is halted: whole, recorded, and without an action that slips through. */
+@Execution(ExecutionMode.CONCURRENT)
 final class RuleChangesTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MANY_RULES = 10_000;

@@ -10,10 +10,13 @@ import java.util.List;
 import org.audithalt.it.program.Commanded;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real file system fills up: the administrator hears of it in time, once, and again when it is over. */
+@Execution(ExecutionMode.CONCURRENT)
 final class SpaceLeftTest {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final String LOG = "log_file=%s/audit/audit.log,backlog_limit=256,max_log_file=1000";

@@ -1,0 +1,77 @@
+package org.audithalt.agent;
+
+import java.lang.instrument.Instrumentation;
+import org.audithalt.record.Subject;
+import org.audithalt.rule.RuleBook;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the rooms and brings them to life; what fails on the way is undone. Without space a start may be halted until there is
+ * some: before that there is nothing to undo. One thread, the one that starts the JVM or is attached.
+ */
+final class Beginning {
+    private final Instrumentation instrumentation;
+    private final boolean attached;
+    private final Refusals refusals;
+
+    Beginning(Instrumentation instrumentation, boolean attached, Refusals refusals) {
+        this.instrumentation = instrumentation;
+        this.attached = attached;
+        this.refusals = refusals;
+    }
+
+    /** Returns null if the start is refused. */
+    @Nullable
+    AuditedProcess begin(
+            SettingsSources sources,
+            Settings settings,
+            RuleBook rules,
+            Subject subject,
+            String version,
+            ImageState image) {
+        boolean waits = !attached && settings.text(Setting.DISK_FULL_AT_START).equals("suspend");
+        SpaceNeeds needs = new SpaceNeeds(settings, rules, subject);
+        WaitForSpace halted = null;
+        AuditedProcess process = null;
+        try {
+            while (true) {
+                process = null;
+                try {
+                    process = AuditedProcess.open(sources, settings, rules, subject, version, image);
+                    process.haltedMillis = halted == null ? 0 : Math.max(1, halted.waitedMillis());
+                    process.start(instrumentation, attached, refusals.problems());
+                    refusals.because(StartRefusal.HOOK_MISSING);
+                } catch (StartRefused refused) {
+                    refusals.add(refused.why(), String.valueOf(refused.getMessage()));
+                } catch (Throwable failed) {
+                    // whatever it is, the start is undone: a thread that could not be made, an unbacked page
+                    StartRefusal why = Refusals.causeOf(failed);
+                    String missing = why == StartRefusal.DISK_FULL ? needs.missing(settings) : "";
+                    refusals.add(
+                            why,
+                            missing.isEmpty()
+                                    ? StartFailure.line(failed)
+                                    : "log_file=" + settings.logFile() + ": disk_full: " + missing
+                                            + " (free space, name another directory, lower backlog_limit, or set"
+                                            + " disk_full_at_start=suspend to wait for it)");
+                }
+                if (refusals.isEmpty()) {
+                    return process;
+                }
+                if (process != null) {
+                    process.undo();
+                }
+                if (!waits || !refusals.isFor(StartRefusal.DISK_FULL) || process != null && process.hasStarted()) {
+                    return null;
+                }
+                halted = halted == null ? new WaitForSpace(settings, needs, subject) : halted;
+                halted.untilNextAttempt(refusals.problems().get(0));
+                refusals.clear();
+            }
+        } finally {
+            if (halted != null) {
+                halted.end();
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.audithalt.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.audithalt.backlog.Backlog;
+import org.audithalt.record.Subject;
+import org.audithalt.rule.RuleBook;
+import org.audithalt.sink.SpaceWatch;
+
+/** The space that a start needs: for all records of a full backlog with the margin that opens a gate, and for the backlog. */
+final class SpaceNeeds {
+    private final long logBytes;
+    private final long backlogBytes;
+
+    SpaceNeeds(Settings settings, RuleBook rules, Subject subject) {
+        long needed = Checks.neededBytes(settings, rules, subject);
+        logBytes = needed + needed / 16;
+        backlogBytes = Backlog.fileBytes(Checks.backlogLimit(settings, rules));
+    }
+
+    /** Bytes for log and backlog together. */
+    long bytes() {
+        return logBytes + backlogBytes;
+    }
+
+    /** What is missing, {@code 1.2 MiB free, 83.1 MiB needed in DIRECTORY}; empty if there is enough in any log's place. */
+    String missing(Settings settings) {
+        String missing = "";
+        for (Path log : settings.logFiles()) {
+            Path directory = existing(Paths.parent(log));
+            boolean both = isSameStore(directory, existing(settings.backlogDirectory()));
+            String here = missing(directory, both ? bytes() : logBytes);
+            if (here.isEmpty()) {
+                return both ? "" : missing(existing(settings.backlogDirectory()), backlogBytes);
+            }
+            missing = missing.isEmpty() ? here : missing + "; " + here;
+        }
+        return missing;
+    }
+
+    private static String missing(Path directory, long needed) {
+        long free = directory.toFile().getUsableSpace();
+        return free >= needed
+                ? ""
+                : SpaceWatch.readable(free) + " free, " + SpaceWatch.readable(needed) + " needed in " + directory;
+    }
+
+    private static boolean isSameStore(Path one, Path other) {
+        try {
+            return one.equals(other)
+                    || Files.getAttribute(one, "unix:dev").equals(Files.getAttribute(other, "unix:dev"));
+        } catch (IOException unknown) {
+            return true;
+        }
+    }
+
+    /** The directory, or the nearest above it that there is. */
+    static Path existing(Path directory) {
+        Path found = directory;
+        while (!Files.isDirectory(found) && found.getParent() != null) {
+            found = found.getParent();
+        }
+        return found;
+    }
+}

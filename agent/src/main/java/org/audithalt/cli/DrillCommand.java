@@ -1,0 +1,154 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.audithalt.control.SuggestedCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "drill",
+        description = {
+            "Tries the halt on the running process: auditable actions do not begin for some seconds, as if the disk were"
+                    + " full, then go on. Tells who waited, and whether each went on once and has its record. The result"
+                    + " is a record of its own (op=drill).",
+            "It ends by itself when the time is over, also if this command is ended, and at once when the log becomes"
+                    + " full indeed or by the command resume. Exit code 0: every waiter went on once and has its record; 1:"
+                    + " not so, or cut short; 5: refused, as while the gate is closed already."
+        },
+        footer = {
+            "%nExamples:",
+            "  audithalt drill 4711                    five seconds, after a question",
+            "  audithalt drill 4711 --seconds 2 --yes  for scripts"
+        })
+final class DrillCommand implements Callable<Integer> {
+    private static final int SHORTEST_SECONDS = 1;
+    private static final int LONGEST_SECONDS = 60;
+    private static final long LIMIT_MILLIS = 10_000;
+    private static final long POLL_MILLIS = 250;
+    /** What a drill takes besides its seconds: records are stored, and awaited. */
+    private static final long CHECK_NANOS = 30_000_000_000L;
+
+    private final Console console;
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Mixin
+    private final Confirmation confirmation;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How long nothing begins, 1 to 60 (default: ${DEFAULT-VALUE}).")
+    private int seconds = 5;
+
+    @Parameters(index = "0", paramLabel = "PID", description = "The process.")
+    private String pid = "";
+
+    DrillCommand(Console console) {
+        this(console, new Confirmation());
+    }
+
+    DrillCommand(Console console, Confirmation confirmation) {
+        this.console = console;
+        this.confirmation = confirmation;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        if (seconds < SHORTEST_SECONDS || seconds > LONGEST_SECONDS) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--seconds=" + seconds + ": not from " + SHORTEST_SECONDS + " to " + LONGEST_SECONDS);
+        }
+        AuditedJvm jvm = AuditedJvm.withPid(Targets.pid(pid));
+        confirmation.ask("PID " + jvm.pid() + " (" + jvm.mainClass() + ") will begin no auditable action for " + seconds
+                + " s, and whoever waits for it may time out");
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("host_pid", jvm.pid());
+        members.put("main_class", jvm.header().mainClass());
+        try {
+            return carriedOut(jvm, members);
+        } catch (IOException e) {
+            boolean ended = !jvm.process().alive();
+            String line =
+                    ended ? "the process has ended during the drill" : "does not answer: " + StatusReport.reason(e);
+            members.put("error", line);
+            return shown(
+                    jvm,
+                    members,
+                    line
+                            + (ended
+                                    ? ""
+                                    : "; the drill ends by itself (see " + SuggestedCommand.of("status", jvm.pid())
+                                            + ")"),
+                    ExitCode.UNREACHABLE);
+        }
+    }
+
+    private int carriedOut(AuditedJvm jvm, Map<String, Object> members) throws IOException {
+        ControlClient client = new ControlClient(LIMIT_MILLIS);
+        Fields begun = new Fields(client.ask(jvm.controlSocket(), "drill", Integer.toString(seconds)));
+        if (begun.has("error")) {
+            members.put("error", begun.text("error"));
+            return shown(jvm, members, "refused: " + begun.text("error"), ExitCode.REFUSED);
+        }
+        if (!output.json()) {
+            console.print(line(jvm, begun.text("message")));
+        }
+        long number = begun.number("drill");
+        long beganNanos = System.nanoTime();
+        Fields state = begun;
+        while (System.nanoTime() - beganNanos < 1_000_000_000L * seconds + CHECK_NANOS) {
+            pause();
+            state = new Fields(client.ask(jvm.controlSocket(), "drill", "state"));
+            if (state.number("ended") >= number) {
+                return result(jvm, members, state);
+            }
+        }
+        members.put("error", "the drill has not ended");
+        return shown(jvm, members, "the drill has not ended in time", ExitCode.UNREACHABLE);
+    }
+
+    private int result(AuditedJvm jvm, Map<String, Object> members, Fields state) {
+        boolean good = state.text("result").equals("success");
+        members.put("result", state.text("result"));
+        members.put("text", state.text("text"));
+        members.put("time", state.number("time"));
+        members.put("serial", state.number("serial"));
+        long serial = state.number("serial");
+        String record = serial > 0 ? " (record " + serial + ")" : " (its record is not stored yet)";
+        return shown(
+                jvm,
+                members,
+                "drill " + state.text("result") + ": " + state.text("text") + record,
+                good ? ExitCode.OK : ExitCode.CLOSED);
+    }
+
+    private int shown(AuditedJvm jvm, Map<String, Object> members, String what, int exitCode) {
+        if (output.json()) {
+            console.printJson(members);
+        } else {
+            console.print(line(jvm, what));
+        }
+        return exitCode;
+    }
+
+    private static String line(AuditedJvm jvm, String what) {
+        return "PID " + jvm.pid() + " (" + jvm.mainClass() + "): " + what;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

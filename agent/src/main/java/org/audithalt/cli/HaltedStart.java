@@ -1,0 +1,108 @@
+package org.audithalt.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JVM whose start waits for space (disk_full_at_start=suspend). It has neither log nor backlog nor socket yet; what is said
+ * of it stands in {@code /proc} and in its file system: a thread called {@code audithalt-full}, another named after the MiB that
+ * are needed, a descriptor of the directory.
+ *
+ * @param process the process
+ * @param directory where there is no space, as the process sees it; empty if it may not be looked at
+ * @param freeBytes space there now; -1 if unknown
+ * @param neededBytes space for log and backlog; -1 if unknown
+ * @param sinceMillis since when; 0 if unknown
+ */
+record HaltedStart(ProcessFiles process, String directory, long freeBytes, long neededBytes, long sinceMillis) {
+    private static final String PREFIX = "audithalt-";
+    private static final String FULL = PREFIX + "full";
+    private static final String UNIT = "M";
+    private static final int MEBIBYTE = 1 << 20;
+
+    /** The process as one that waits; null if it does not. */
+    static @Nullable HaltedStart of(ProcessFiles process) {
+        long needed = -1;
+        long since = -1;
+        for (ProcessFiles.Task task : process.tasks()) {
+            String name = task.name();
+            if (name.equals(FULL)) {
+                since = task.startMillis();
+            } else if (name.startsWith(PREFIX) && name.endsWith(UNIT)) {
+                needed = bytes(name.substring(PREFIX.length(), name.length() - UNIT.length()));
+            }
+        }
+        if (since < 0) {
+            return null;
+        }
+        String directory = process.openDirectory();
+        File seen = process.seen(directory).toFile();
+        return new HaltedStart(process, directory, directory.isEmpty() ? -1 : seen.getUsableSpace(), needed, since);
+    }
+
+    /** All that this user can see. */
+    static List<HaltedStart> all() throws IOException {
+        List<HaltedStart> all = new ArrayList<>();
+        for (ProcessFiles process : ProcessFiles.all()) {
+            HaltedStart halted = of(process);
+            if (halted != null) {
+                all.add(halted);
+            }
+        }
+        return all;
+    }
+
+    private static long bytes(String mebibytes) {
+        try {
+            return Long.parseLong(mebibytes) * MEBIBYTE;
+        } catch (NumberFormatException other) {
+            return -1;
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Main class, safe for a terminal. */
+    String mainClass() {
+        return Wording.printable(JavaProcess.mainClass(process.arguments()));
+    }
+
+    /** How much there is and how much is needed, where. */
+    String detail() {
+        return (freeBytes < 0 ? "" : Wording.bytes(freeBytes) + " free, ")
+                + (neededBytes < 0 ? "more" : Wording.bytes(neededBytes)) + " needed in "
+                + (directory.isEmpty() ? "the log's directory" : Wording.printable(directory));
+    }
+
+    /** Whether a directory is the one that has no space. */
+    boolean isIn(Path other) {
+        return !directory.isEmpty() && AuditedJvm.isSame(process.seen(directory), other);
+    }
+
+    Map<String, Object> members() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("host_pid", pid());
+        members.put("main_class", JavaProcess.mainClass(process.arguments()));
+        members.put("reachable", false);
+        members.put("unreachable", "its start waits for space");
+        members.put("pid", process.innermostPid());
+        members.put("gate", "closed");
+        members.put("at_start", true);
+        Map<String, Object> reason = new LinkedHashMap<>();
+        reason.put("reason", "disk_full");
+        reason.put("since", sinceMillis);
+        reason.put("detail", detail());
+        reason.put("clears", "free space there");
+        members.put("reasons", List.of(reason));
+        members.put("waiting", 1);
+        return members;
+    }
+}

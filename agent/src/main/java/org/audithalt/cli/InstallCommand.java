@@ -1,0 +1,81 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.Callable;
+import org.audithalt.control.SuggestedCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "install",
+        description = {
+            "Writes the program audithalt, which starts this jar where it is now, its manual pages, and what bash and zsh"
+                    + " need to complete its words.",
+            "The program starts faster than java -jar: it has a small compiler and collector chosen, and keeps an archive"
+                    + " of the classes below ~/.cache/audithalt."
+        })
+final class InstallCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "DIR",
+            description = "Below this directory, in bin and share (default: ${DEFAULT-VALUE}).")
+    private Path prefix = Path.of("/usr/local");
+
+    InstallCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws CommandException, IOException {
+        String launcher = LauncherScript.text();
+        Path program = prefix.resolve("bin").resolve(LauncherScript.NAME);
+        try {
+            write(program, launcher.getBytes(StandardCharsets.UTF_8), "rwxr-xr-x");
+            for (String command : ManPages.commands()) {
+                write(prefix.resolve("share/man/man1").resolve(ManPages.fileName(command)), ManPages.page(command));
+            }
+            write(prefix.resolve("share/bash-completion/completions/audithalt"), CompletionCommand.Shell.bash);
+            write(prefix.resolve("share/zsh/site-functions/_audithalt"), CompletionCommand.Shell.zsh);
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "--prefix " + prefix + ": cannot be written: " + e
+                            + " (run it as root, or name a directory of yours: "
+                            + SuggestedCommand.of("install --prefix ~/.local") + ")");
+        }
+        console.print(program + ": written; in a new shell: audithalt status");
+        return ExitCode.OK;
+    }
+
+    private void write(Path file, CompletionCommand.Shell shell) throws IOException {
+        write(file, CompletionCommand.script(shell).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(Path file, byte[] content) throws IOException {
+        write(file, content, "rw-r--r--");
+    }
+
+    /** Writes a file beside its place and moves it there, so that a shell that reads it never sees half of it. */
+    private static void write(Path file, byte[] content, String permissions) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null) {
+            throw new IOException(file + " has no directory");
+        }
+        Files.createDirectories(directory);
+        Path part = Files.createTempFile(directory, LauncherScript.NAME, ".new");
+        try {
+            Files.write(part, content);
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString(permissions));
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.audithalt.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The program {@code audithalt}: a script for sh(1) that starts this jar, and keeps an archive of its classes. */
+final class LauncherScript {
+    /** The program's name. */
+    static final String NAME = "audithalt";
+
+    private LauncherScript() {}
+
+    /** The script that starts this jar with this JVM, or the next best if that has gone. */
+    static String text() throws CommandException, IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return text(ownJar().getPath(), java.toString());
+    }
+
+    /**
+     * The script.
+     *
+     * @param jar absolute path of the jar
+     * @param java the JVM that is tried first
+     */
+    static String text(String jar, String java) throws IOException {
+        try (InputStream in = LauncherScript.class.getResourceAsStream("launcher.sh")) {
+            if (in == null) {
+                throw new IOException("launcher.sh is missing in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("@JAR@", quoted(jar))
+                    .replace("@JAVA@", quoted(java));
+        }
+    }
+
+    /** The jar that this runs from. */
+    static File ownJar() throws CommandException {
+        try {
+            File file = new File(Main.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            if (file.isFile()) {
+                return file.getCanonicalFile();
+            }
+        } catch (URISyntaxException | IOException e) {
+            // Said below: wherever this runs from, it is no jar.
+        }
+        throw new CommandException(ExitCode.USAGE, "not started from audithalt.jar (give java -jar its absolute path)");
+    }
+
+    private static String quoted(String path) {
+        return "'" + path.replace("'", "'\\''") + "'";
+    }
+}

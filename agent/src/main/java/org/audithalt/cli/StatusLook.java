@@ -1,0 +1,110 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one look at the processes that are meant has shown.
+ *
+ * @param reports of those that live
+ * @param dead those that left a backlog
+ * @param unreadable JVMs of others that could not be looked into
+ * @param one whether a single process was asked for
+ */
+record StatusLook(List<StatusReport> reports, List<DeadJvm> dead, int unreadable, boolean one) {
+    /** How one process is asked. */
+    interface Ask {
+        StatusReport of(AuditedJvm jvm);
+    }
+
+    /** At one process. */
+    static StatusLook atProcess(long pid, Ask ask) throws CommandException {
+        HaltedStart halted = HaltedStart.of(new ProcessFiles(pid));
+        if (halted != null) {
+            return new StatusLook(List.of(StatusReport.of(halted)), List.of(), 0, true);
+        }
+        return new StatusLook(List.of(ask.of(AuditedJvm.withPid(pid))), List.of(), 0, true);
+    }
+
+    /** At every process, or those whose backlog or log in use is in a directory. */
+    static StatusLook atAll(@Nullable Path directory, Ask ask) throws IOException {
+        AuditedJvm.Search search = AuditedJvm.search();
+        List<StatusReport> reports = new ArrayList<>();
+        for (AuditedJvm jvm : search.found()) {
+            if (directory == null || jvm.isIn(directory)) {
+                reports.add(ask.of(jvm));
+            }
+        }
+        for (HaltedStart halted : HaltedStart.all()) {
+            if (directory == null || halted.isIn(directory)) {
+                reports.add(StatusReport.of(halted));
+            }
+        }
+        List<DeadJvm> dead = directory == null ? DeadJvms.near(search.found()) : DeadJvms.in(directory, search.found());
+        return new StatusLook(reports, dead, search.unreadable(), false);
+    }
+
+    /** The worst of all. */
+    int exitCode() {
+        int exitCode = reports.isEmpty() ? ExitCode.NOT_AUDITED : ExitCode.OK;
+        for (StatusReport report : reports) {
+            exitCode = ExitCode.worse(exitCode, report.exitCode());
+        }
+        for (DeadJvm jvm : dead) {
+            exitCode = ExitCode.worse(exitCode, jvm.records() > 0 ? ExitCode.DEGRADED : ExitCode.OK);
+        }
+        return exitCode;
+    }
+
+    /** For JSON: an object of one process, else an array. */
+    Object members() {
+        if (one) {
+            return reports.get(0).members();
+        }
+        List<Object> members = new ArrayList<>();
+        for (StatusReport report : reports) {
+            members.add(report.members());
+        }
+        for (DeadJvm jvm : dead) {
+            members.add(jvm.members());
+        }
+        return members;
+    }
+
+    /**
+     * For people; empty if there is nothing to show.
+     *
+     * @param all whether every waiter is listed
+     * @param settings whether settings that nobody set are listed too
+     */
+    String text(Clock clock, boolean all, boolean settings) {
+        List<String> paragraphs = new ArrayList<>();
+        StatusText text = new StatusText(clock, all, settings);
+        for (StatusReport report : reports) {
+            paragraphs.add(text.of(report).stripTrailing());
+        }
+        for (DeadJvm jvm : dead) {
+            StatusLines lines = new StatusLines(clock);
+            jvm.describe(lines);
+            paragraphs.add(lines.toString().stripTrailing());
+        }
+        return String.join("\n\n", paragraphs);
+    }
+
+    /** What the text does not show, a line each. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        if (unreadable > 0) {
+            remarks.add(Wording.count(unreadable, "JVM")
+                    + " of other users could not be looked into (run this as that user or as root)");
+        }
+        if (reports.isEmpty()) {
+            remarks.add("no audited JVM found");
+        }
+        return remarks;
+    }
+}

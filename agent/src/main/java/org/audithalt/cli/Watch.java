@@ -1,0 +1,107 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+
+/**
+ * Shows a status again and again: on a terminal in place, else one text after the other. Ends when the signal to end comes,
+ * with the exit code of the last look, or when a look says so.
+ */
+final class Watch {
+    private static final int NOTHING_SEEN = ExitCode.UNREACHABLE;
+
+    /** One look at what is watched. */
+    interface Look {
+        /**
+         * Looks.
+         *
+         * @throws CommandException if there is nothing to be watched any more
+         */
+        Picture take() throws CommandException, IOException;
+    }
+
+    /** What came of a look. */
+    record Picture(String text, int exitCode) {}
+
+    private final Console console;
+    private final long intervalMillis;
+    private final Clock clock;
+    private volatile int exitCode = NOTHING_SEEN;
+
+    Watch(Console console, long intervalMillis, Clock clock) {
+        this.console = console;
+        this.intervalMillis = intervalMillis;
+        this.clock = clock;
+    }
+
+    /** On the terminal. Does not return before the end; a signal ends the process. */
+    int onTerminal(Look look, PrintStream out) throws CommandException, IOException {
+        try (Screen screen = new Screen(out, console.ink())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                screen.restore();
+                // the JVM's own code for a signal says nothing of the process that was watched
+                Runtime.getRuntime().halt(exitCode);
+            }));
+            while (true) {
+                Picture picture = take(look);
+                screen.paint(picture.text, footer(), Terminal.size());
+                if (out.checkError() || !pause()) {
+                    return exitCode;
+                }
+            }
+        }
+    }
+
+    /**
+     * One text after the other, an empty line between.
+     *
+     * @param timed whether each begins with the time
+     */
+    int inLines(Look look, boolean timed) throws CommandException, IOException {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(exitCode)));
+        boolean first = true;
+        while (true) {
+            Picture picture = take(look);
+            console.print((first ? "" : "\n") + (timed ? now() + "\n" : "") + picture.text.stripTrailing());
+            first = false;
+            if (console.outputFailed() || !pause()) {
+                return exitCode;
+            }
+        }
+    }
+
+    /** The exit code has to be known to whoever ends the process, also that of a failure. */
+    private Picture take(Look look) throws CommandException, IOException {
+        try {
+            Picture picture = look.take();
+            exitCode = picture.exitCode;
+            return picture;
+        } catch (CommandException over) {
+            exitCode = over.exitCode();
+            throw over;
+        } catch (IOException | RuntimeException failed) {
+            exitCode = ExitCode.SOFTWARE;
+            throw failed;
+        }
+    }
+
+    private String footer() {
+        return now() + ", every " + Wording.duration(intervalMillis) + ", Ctrl-C ends";
+    }
+
+    private String now() {
+        return Wording.time(clock.millis(), clock.millis(), clock.getZone());
+    }
+
+    private boolean pause() {
+        try {
+            Thread.sleep(intervalMillis);
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.audithalt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.audithalt.backlog.Backlog;
+import org.audithalt.backlog.DeadBacklogFile;
+import org.audithalt.rule.RuleSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeadJvmsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void countsWhatADeadProcessLeftAndSaysWhatGetsItIntoTheLog() {
+        Path file = DeadBacklogFile.in(directory);
+
+        List<DeadJvm> found = DeadJvms.in(directory, List.of());
+
+        assertThat(found).hasSize(1);
+        DeadJvm dead = found.get(0);
+        assertThat(dead.left().complete()).isEqualTo(2);
+        assertThat(dead.left().unknown()).isEqualTo(1);
+        assertThat(dead.left().waiting()).isEqualTo(1);
+        StatusLines lines = new StatusLines(Clock.systemUTC());
+        dead.describe(lines);
+        assertThat(lines.toString().lines())
+                .first()
+                .asString()
+                .endsWith(" (com.example.App) DEAD, left 3 records in its backlog, 1 with unknown outcome");
+        assertThat(lines.toString())
+                .contains("  backlog   " + file + "\n", "  log       /var/log/app.log\n")
+                .contains(" recover " + directory + "\n");
+    }
+
+    @Test
+    void changesNothing() throws IOException {
+        Path file = DeadBacklogFile.in(directory);
+        byte[] before = Files.readAllBytes(file);
+
+        DeadJvms.in(directory, List.of());
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        assertThat(directory.toFile().list()).containsExactly("app.log.backlog");
+    }
+
+    @Test
+    void passesOverTheLivingAndWhatIsNoBacklog() throws IOException {
+        Files.writeString(directory.resolve("foreign.backlog"), "not ours");
+        Files.createDirectory(directory.resolve("directory.backlog"));
+        Files.createSymbolicLink(directory.resolve("link.backlog"), directory.resolve("nothing"));
+        Backlog.create(
+                directory.resolve("living.backlog"),
+                256,
+                new byte[] {'/'},
+                "log_file=/var/log/app.log\nmain_class=App\n",
+                RuleSet.everything());
+
+        assertThat(DeadJvms.in(directory, List.of())).isEmpty();
+        assertThat(DeadJvms.in(directory.resolve("missing"), List.of())).isEmpty();
+    }
+
+    @Test
+    void countsAsDegradedOnlyBesideLivingOnes() {
+        DeadBacklogFile.in(directory);
+        List<DeadJvm> dead = DeadJvms.in(directory, List.of());
+        StatusReport open = new StatusReport(new LinkedHashMap<>(), ExitCode.OK);
+
+        assertThat(new StatusLook(List.of(open), dead, 0, false).exitCode()).isEqualTo(ExitCode.DEGRADED);
+        assertThat(new StatusLook(List.of(), dead, 0, false).exitCode()).isEqualTo(ExitCode.NOT_AUDITED);
+    }
+}

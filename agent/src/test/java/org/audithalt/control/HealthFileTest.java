@@ -1,0 +1,140 @@
+package org.audithalt.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.audithalt.gate.FullAction;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealthFileTest {
+    private static final long PID = ProcessHandle.current().pid();
+
+    @TempDir
+    Path directory;
+
+    private final Gate gate = new Gate(FullAction.SUSPEND, FullAction.SUSPEND);
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private Path file;
+    private HealthFile health;
+
+    @BeforeEach
+    void make() throws IOException {
+        file = directory.resolve("health");
+        int uid = (Integer) Files.getAttribute(directory, "unix:uid");
+        health = new HealthFile(file, gate, PID, uid, complaints::add);
+    }
+
+    @AfterEach
+    void end() {
+        health.end(5_000_000_000L);
+    }
+
+    private void start() throws IOException {
+        health.rehearse();
+        assertThat(file).doesNotExist();
+        Thread thread = new Thread(health);
+        thread.setDaemon(true);
+        thread.start();
+        health.begin();
+    }
+
+    @Test
+    void existsOnlyWhileTheGateIsOpen() throws IOException {
+        gate.close(Reason.DISK_FULL, "");
+        start();
+        gate.open(Reason.DISK_FULL);
+        await().until(() -> Files.exists(file));
+        assertThat(file).hasContent("audithalt pid=" + PID + " gate=open\n");
+        assertThat(Files.getPosixFilePermissions(file)).hasSize(4);
+
+        gate.close(Reason.ADMINISTRATOR, "");
+        await().until(() -> !Files.exists(file));
+        gate.open(Reason.ADMINISTRATOR);
+        await().until(() -> Files.exists(file));
+        health.end(5_000_000_000L);
+        assertThat(file).doesNotExist();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void saysThatActionsRunUnaudited() throws IOException {
+        start();
+        gate.close(Reason.DISK_FULL, "");
+        gate.openUnaudited();
+
+        await().until(() -> Files.exists(file) && Files.readString(file).contains("gate=unaudited"));
+    }
+
+    @Test
+    void isRenewedEachSecondAndMadeAgainWhenOthersRemoveIt() throws IOException {
+        start();
+        await().until(() -> Files.exists(file));
+        FileTime old = FileTime.fromMillis(1_000);
+        Files.setLastModifiedTime(file, old);
+        await().until(() -> Files.getLastModifiedTime(file).compareTo(old) > 0);
+
+        Files.delete(file);
+        await().until(() -> Files.exists(file));
+        assertThat(health.present()).isTrue();
+    }
+
+    @Test
+    void neitherFollowsNorRemovesWhatIsNotItsOwn() throws IOException {
+        Path target = Files.writeString(directory.resolve("target"), "precious");
+        start();
+        await().until(() -> Files.exists(file));
+        Files.delete(file);
+        Files.createSymbolicLink(file, target);
+
+        await().until(() -> !complaints.isEmpty());
+        assertThat(complaints)
+                .containsExactly("health_file=" + file
+                        + ": there is something by this name that is not ours (remove it) (tried again each second)");
+        gate.close(Reason.DISK_FULL, "");
+        health.end(5_000_000_000L);
+        assertThat(Files.exists(file, LinkOption.NOFOLLOW_LINKS)).isTrue();
+        assertThat(target).hasContent("precious");
+    }
+
+    @Test
+    void theStartRemovesWhatADeadProcessLeftAndRefusesAnythingElse() throws IOException {
+        Files.writeString(file, "audithalt pid=999999999 gate=open\n");
+        health.rehearse();
+        assertThat(file).doesNotExist();
+
+        Files.writeString(file, "audithalt pid=1 gate=open\n");
+        assertThatThrownBy(health::rehearse)
+                .hasMessage("health_file=" + file + ": process 1 uses it (put %p into the name)");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() - HealthFile.STALE_MILLIS));
+        health.rehearse();
+
+        Files.writeString(file, "precious");
+        assertThatThrownBy(health::rehearse).hasMessageContaining("no health file");
+        Files.delete(file);
+        Files.createSymbolicLink(file, directory.resolve("nowhere"));
+        assertThatThrownBy(health::rehearse).hasMessageContaining("something else by this name");
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertThatThrownBy(health::rehearse).hasMessageContaining("something else by this name");
+    }
+
+    @Test
+    void theStartIsRefusedWhereItsDirectoryIsMissing() {
+        HealthFile lost = new HealthFile(directory.resolve("none/health"), gate, PID, 0, complaints::add);
+
+        assertThatThrownBy(lost::rehearse).hasMessageEndingWith(": its directory does not exist (make it)");
+    }
+}

@@ -1,0 +1,136 @@
+package org.audithalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import org.audithalt.it.program.Commanded;
+import org.audithalt.it.program.HelloWorld;
+
+/**
+ * A directory in which the commands of the documentation can be run as they stand there: the places that they name are in it,
+ * {@code java} and {@code audithalt} are in its {@code bin}, and process 1234 is an audited JVM.
+ */
+final class DocumentationScene implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Path directory;
+    private final AuditedJvm jvm;
+    /** What stands in the pages, and what that is here; the longer before what is a part of it. */
+    private final Map<String, String> places = new LinkedHashMap<>();
+
+    DocumentationScene(Path directory) throws IOException {
+        this.directory = directory;
+        place("/var/log/app", "log");
+        place("/var/lib/collector", "collector");
+        place("/etc/audithalt", "etc");
+        place("/etc/app", "etc");
+        place("/usr/local", "local");
+        place("/srv/app", "srv");
+        place("/spare", "spare");
+        place("/audit", "audit");
+        Files.createDirectory(directory.resolve("srv/data"));
+        Path rules = directory.resolve("etc/app.rules");
+        Files.writeString(
+                rules,
+                here(String.join(
+                        "\n",
+                        "-a always,exit -F arch=b64 -S openat -F dir=/srv/app/data -F success=0 -F key=refused",
+                        "-w /etc/app/app.conf -p wa -k config",
+                        "-a always,exit -F arch=b32 -S open -F key=old",
+                        "")));
+        Files.writeString(directory.resolve("etc/app.conf"), "max_log_file = 8\n");
+        Files.copy(rules, directory.resolve("app.rules"));
+        Files.copy(Path.of(System.getProperty("audithalt.jar")), directory.resolve("audithalt.jar"));
+        program(
+                "java",
+                "exec " + Path.of(System.getProperty("java.home"), "bin/java") + " -XX:TieredStopAtLevel=1 \"$@\"");
+        program("audithalt", "exec java -jar " + directory.resolve("audithalt.jar") + " \"$@\"");
+        appJar();
+        jvm = AuditedJvm.with(Jdk.all().findFirst().orElseThrow())
+                .in(directory)
+                .agent(here(
+                        "log_file=/var/log/app/a.log,config=/etc/audithalt/app.conf,rules=/etc/audithalt/app.rules"))
+                .main(Commanded.class.getName())
+                .start();
+        jvm.awaitOutput("ready", LIMIT);
+        // something that the rules select
+        jvm.send("writer random " + directory.resolve("etc/app.conf"));
+        jvm.awaitOutput("writer .*", LIMIT);
+    }
+
+    private void place(String documented, String name) throws IOException {
+        Path here = directory.resolve(name);
+        if (!Files.exists(here)) {
+            Files.createDirectory(
+                    here, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        places.put(documented, here.toString());
+    }
+
+    private void program(String name, String command) throws IOException {
+        Path bin = Files.createDirectories(directory.resolve("bin"));
+        Path file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + command + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private void appJar() {
+        String name = HelloWorld.class.getName();
+        int made = ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(
+                        System.out,
+                        System.err,
+                        "cfe",
+                        directory.resolve("app.jar").toString(),
+                        name,
+                        "-C",
+                        AuditedJvm.programs(),
+                        name.replace('.', '/') + ".class");
+        assertThat(made).isZero();
+    }
+
+    AuditedJvm jvm() {
+        return jvm;
+    }
+
+    /** A command or a file of the pages, with the places and the process of this scene. */
+    String here(String documented) {
+        String text = documented;
+        for (Map.Entry<String, String> place : places.entrySet()) {
+            // not within the path of a place that was put in before
+            text = text.replaceAll("(?<![\\w/.-])" + place.getKey() + "(?![\\w-])", place.getValue());
+        }
+        return jvm == null ? text : text.replaceAll("\\b(1234|4711|PID)\\b", Long.toString(jvm.pid()));
+    }
+
+    /** Runs a command by the shell. */
+    Cli.Result run(String documented) throws IOException, InterruptedException {
+        // pages name a log in the current directory: that of the program, as it is now
+        try (Stream<Path> logs = Files.list(directory.resolve("log"))) {
+            for (Path log :
+                    logs.filter(file -> file.toString().endsWith("a.log")).toList()) {
+                Files.write(directory.resolve("app.log"), Files.readAllBytes(log));
+            }
+        }
+        ProcessBuilder shell =
+                new ProcessBuilder(List.of("/bin/sh", "-c", here(documented))).directory(directory.toFile());
+        shell.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        shell.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH") + ":/usr/sbin:/sbin");
+        shell.environment().put("HOME", directory.toString());
+        return Cli.run(shell);
+    }
+
+    @Override
+    public void close() {
+        jvm.close();
+    }
+}

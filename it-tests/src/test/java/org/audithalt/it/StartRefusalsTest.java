@@ -1,0 +1,111 @@
+package org.audithalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.audithalt.it.program.HelloWorld;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each start that is refused ends with the code of its cause and one line; or, without space, waits if it is told to. */
+final class StartRefusalsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Jdk JDK = Jdk.all().findFirst().orElseThrow();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void codeAndLastLineNameTheCause() throws Exception {
+        Path open = mode(Files.createDirectory(directory.resolve("open")), "rwxrwxrwx");
+        Path audit = mode(Files.createDirectory(directory.resolve("audit")), "rwx------");
+        Path log = mode(Files.createFile(audit.resolve("open.log")), "rw-rw-rw-");
+        Path rules = mode(Files.writeString(directory.resolve("a.rules"), "-D\n"), "rw-rw-rw-");
+        Path config = mode(Files.writeString(directory.resolve("a.conf"), "freq = 7\n"), "rw-rw-rw-");
+        Path wrong = Files.writeString(directory.resolve("wrong.rules"), "-a always,exit -S opn\n");
+        Map<String, String> causes = Map.of(
+                "log_file=/proc/audithalt/a.log",
+                "73: the log, the backlog or the control socket cannot be made",
+                "log_file=" + open.resolve("a.log"),
+                "77: others may change the trail",
+                "log_file=" + log,
+                "77: others may change the trail",
+                "rules=" + rules,
+                "77: others may change the trail",
+                "config=" + config,
+                "77: others may change the trail",
+                "rules=" + wrong,
+                "78: settings or rules are wrong",
+                "frek=7",
+                "78: settings or rules are wrong");
+        for (Map.Entry<String, String> cause : causes.entrySet()) {
+            try (AuditedJvm jvm = start(cause.getKey())) {
+                int code = Integer.parseInt(cause.getValue().substring(0, 2));
+                assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isEqualTo(code);
+                assertThat(jvm.stdout()).isEmpty();
+                assertThat(jvm.stderr())
+                        .as(cause.getKey())
+                        .singleElement()
+                        .asString()
+                        .startsWith("audithalt: ")
+                        .contains("; start refused with exit code " + cause.getValue(), "(");
+            }
+        }
+    }
+
+    @Test
+    void withoutSpaceTheStartIsRefusedOrWaitsAndBeginsByItself() throws Exception {
+        try (Tmpfs disk = Tmpfs.mount(64)) {
+            String settings = "log_file=" + disk.path().resolve("audit/a.log") + ",backlog_limit=256";
+            disk.fill();
+            try (AuditedJvm refused = start(settings)) {
+                assertThat(refused.awaitExit(LIMIT)).as("%s", refused).isEqualTo(79);
+                assertThat(refused.stderr())
+                        .singleElement()
+                        .asString()
+                        .contains("disk_full: 0.0 MiB free, ", " MiB needed in " + disk.path(), "exit code 79: ");
+            }
+            try (AuditedJvm halted = start(settings + ",disk_full_at_start=suspend")) {
+                String pid = Long.toString(halted.pid());
+                halted.awaitError("audithalt: HALTED at the start: disk_full: .* status " + pid, LIMIT);
+                Cli.Result status = Cli.run("status", pid);
+                assertThat(status.exit()).as("%s", status).isEqualTo(1);
+                assertThat(status.out())
+                        .startsWith("PID " + pid + " (" + HelloWorld.class.getName() + ") CLOSED AT ITS START since ")
+                        .contains("disk_full: ", " needed in " + disk.path());
+                assertThat(Cli.run("list").out()).contains(pid, "CLOSED AT ITS START (disk_full)");
+                Cli.Result attached = Cli.run("attach", pid);
+                assertThat(attached.exit()).as("%s", attached).isEqualTo(5);
+                assertThat(attached.err()).contains("its start waits for space");
+                assertThat(halted.stdout()).isEmpty();
+                assertThat(Files.exists(disk.path().resolve("audit/a.log"))).isFalse();
+
+                disk.free();
+                assertThat(halted.awaitExit(LIMIT)).as("%s", halted).isZero();
+                assertThat(halted.stdout()).containsExactly("Hello World");
+                assertThat(halted.stderr()).hasSize(3).element(1).asString().startsWith("audithalt: resumed after ");
+                List<Trail.Event> events =
+                        Trail.read(disk.path().resolve("audit/a.log")).events();
+                assertThat(events.get(0).type()).isEqualTo("DAEMON_START");
+                assertThat(events.get(0).toString()).contains(" halted_ms=");
+            }
+        }
+    }
+
+    private static Path mode(Path file, String mode) throws Exception {
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+
+    private AuditedJvm start(String argument) throws Exception {
+        return AuditedJvm.with(JDK)
+                .in(directory)
+                .agent(argument)
+                .main(HelloWorld.class.getName())
+                .start();
+    }
+}
