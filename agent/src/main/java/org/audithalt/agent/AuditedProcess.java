@@ -420,7 +420,7 @@ final class AuditedProcess {
             try {
                 healthy.rehearse();
             } catch (IOException refused) {
-                throw new StartRefused(StartFailure.text(refused));
+                throw new StartRefused(Refusals.causeOf(refused), StartFailure.text(refused));
             }
             Thread healthThread = thread("health", healthy);
             gate.telling(healthThread);
