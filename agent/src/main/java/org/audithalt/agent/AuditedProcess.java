@@ -423,7 +423,7 @@ final class AuditedProcess {
             try {
                 healthy.rehearse();
             } catch (IOException refused) {
-                throw new StartRefused(StartRefusal.UNWRITABLE, StartFailure.text(refused));
+                throw new StartRefused(Refusals.causeOf(refused), StartFailure.text(refused));
             }
             Thread healthThread = thread("health", healthy);
             gate.telling(healthThread);
