@@ -37,7 +37,7 @@ class DocumentedMetricsTest {
         Set<String> printed = new TreeSet<>();
         StatusReport report = new StatusReport(members, ExitCode.OK);
         ExpositionFormat.parse(StatusMetrics.of(
-                        new StatusLook(List.of(report), DeadJvms.in(directory, List.of()), 0, false),
+                        new StatusLook(List.of(report), DeadJvms.in(Set.of(directory), List.of()), 0, false),
                         1_796_000_000_500L))
                 .keySet()
                 .forEach(sample -> printed.add(sample.replaceFirst("\\{.*", "")));
