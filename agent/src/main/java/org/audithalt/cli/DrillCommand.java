@@ -19,11 +19,6 @@ import picocli.CommandLine.Parameters;
             "It ends by itself when the time is over, also if this command is ended, and at once when the log becomes"
                     + " full indeed or by the command resume. Exit code 0: every waiter went on once and has its record; 1:"
                     + " not so, or cut short; 5: refused, as while the gate is closed already."
-        },
-        footer = {
-            "%nExamples:",
-            "  audithalt drill 4711                    five seconds, after a question",
-            "  audithalt drill 4711 --seconds 2 --yes  for scripts"
         })
 final class DrillCommand implements Callable<Integer> {
     private static final int SHORTEST_SECONDS = 1;

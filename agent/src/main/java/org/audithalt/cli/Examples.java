@@ -32,11 +32,23 @@ final class Examples {
             example("attach com.example.App config=/etc/audithalt/app.conf", "the same by the name of its main class"),
             example("status", "every audited JVM: open or closed, why, since when, what clears it"),
             example("status 1234 --all", "one of them, with every thread that waits"),
+            example("status --watch", "again every 2 s in place, until Ctrl-C"),
+            example("status /var/log/app", "who logs there, and what the dead have left"),
             example("status /var/log/app/audit.log.backlog", "whose a backlog is, and whether that process runs"),
+            example("status --output prometheus", "for the textfile collector"),
+            example("wait 1234 --open --timeout 60s", "for scripts: 0 as soon as the gate is open, 1 after a minute"),
+            example("wait 1234 --stored", "until the log holds all that has happened so far"),
+            example("detach 1234", "is refused, and says what there is instead"),
             example("suspend 1234 disk is replaced", "halts it; the reason stands in the trail"),
             example("suspend --all backup", "halts every audited JVM"),
             example("resume 1234", "takes that back, and says whether it will hold"),
             example("resume --all", "the same for every audited JVM"),
+            example("resume 1234 --dry-run", "what would come of it"),
+            example(
+                    "resume 1234 --unaudited incident 17, SAN down until noon",
+                    "lets it run without a log, in an emergency; that stays to be seen"),
+            example("drill 1234", "tries the halt for 5 s, after a question"),
+            example("drill 1234 --seconds 2 --yes", "the same for scripts"),
             example("halt 1234 cannot be repaired", "ends it at once; what is in the backlog is kept for recover"),
             example("rotate 1234", "keeps the full log under another name and begins a new one"),
             example("reload 1234", "after a change of the configuration file or the rules"),
@@ -94,7 +106,7 @@ final class Examples {
     /** Has each command's help end with its examples; they are made when help is asked for. */
     static void showIn(CommandLine line) {
         Map<String, CommandLine.IHelpSectionRenderer> sections = line.getHelpSectionMap();
-        sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> help.footer() + text(help));
+        sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, Examples::text);
         line.setHelpSectionMap(sections);
     }
 

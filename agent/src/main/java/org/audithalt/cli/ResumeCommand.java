@@ -14,12 +14,6 @@ import picocli.CommandLine.Option;
                     + " 0: it does, 1: the gate is still closed or will close again.",
             "In an emergency, --unaudited lets actions begin although no log can store their records: a record says so"
                     + " and why, status stays red, and it ends by itself when the log can be written again, or by suspend."
-        },
-        footer = {
-            "%nExamples:",
-            "  audithalt resume 4711 --dry-run                     what would come of it",
-            "  audithalt resume 4711 disk is back",
-            "  audithalt resume 4711 --unaudited incident 17, SAN down until noon"
         })
 final class ResumeCommand implements Callable<Integer> {
     private final Console console;

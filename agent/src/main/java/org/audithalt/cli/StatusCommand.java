@@ -16,16 +16,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Shows whether the gate is open, why not, since when and who waits; then backlog, logs, losses, hooks,"
                         + " rules and settings. A process that does not answer is described from the header of its"
-                        + " backlog. Without PID also dead processes that left records.",
-        footerHeading =
-                "%nExit code: 0 open, 1 closed, 3 does not answer, 4 not audited, 13 open, but degraded.%n%nExamples:%n",
-        footer = {
-            "  status                          every audited process",
-            "  status 1234 --all               with every waiting thread",
-            "  status --watch                  again every 2 s, until Ctrl-C",
-            "  status /var/log/app             who logs there, and what the dead have left",
-            "  status --output prometheus      for the textfile collector"
-        })
+                        + " backlog. Without PID also dead processes that left records. Exit code 0: open, 1:"
+                        + " closed, 3: does not answer, 4: not audited, 13: open, but degraded.")
 final class StatusCommand implements Callable<Integer> {
     /** Forms, by their names on the command line. */
     enum Form {

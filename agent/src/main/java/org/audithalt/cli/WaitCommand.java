@@ -12,13 +12,8 @@ import picocli.CommandLine.Parameters;
         name = "wait",
         description =
                 "Waits until the gate of a process is open or closed, or until its log holds all that has happened"
-                        + " so far. For scripts.",
-        footerHeading =
-                "%nExit code: 0 it is so, 1 it is not in time, 3 does not answer, 4 not audited, or it has ended.%n%nExamples:%n",
-        footer = {
-            "  wait 1234 --open --timeout 60s && start-the-load",
-            "  wait 1234 --stored && cp /var/log/app/a.log /backup"
-        })
+                        + " so far. For scripts. Exit code 0: it is so, 1: it is not in time, 3: does not answer, 4: not"
+                        + " audited, or it has ended.")
 final class WaitCommand implements Callable<Integer> {
     /** Four looks a second. */
     private static final long PAUSE_MILLIS = 250;

@@ -22,7 +22,7 @@ class CompletionTest {
 
         assertThat(completed("st")).containsExactly("status");
         assertThat(completed("status", "--set")).containsExactly("--settings");
-        assertThat(completed("status", "--output", "")).containsExactlyInAnyOrder("text", "json");
+        assertThat(completed("status", "--output", "")).containsExactlyInAnyOrder("text", "json", "prometheus");
         assertThat(completed("search", "--che")).contains("--checkpoint");
         assertThat(completed("warm")).isEmpty();
     }
