@@ -40,6 +40,8 @@ class HaltedPageTest {
                     "auditing process ",
                     "records go to ",
                     "recover: "),
+            "ProcessView",
+            List.of("JMX:"),
             "ProgramRunner",
             List.of(": exec "),
             "SizeNews",

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * How much a backlog holds, counted without mapping or changing it. Some of the records may be in the log already: a recovery
- * looks there, this does not.
+ * How much a backlog holds, counted without mapping or changing it.
  *
- * @param complete records that only have to be stored
+ * @param complete records that only have to be written
+ * @param written records that were written, but are not known to be stored: in the log unless the machine has died, too
  * @param unknown actions that had begun, whose outcome nobody knows
  * @param waiting actions that merely waited
  */
-public record LeftRecords(int complete, int unknown, int waiting) {
+public record LeftRecords(int complete, int written, int unknown, int waiting) {
     private static final int SLOTS_AT_ONCE = 256;
 
     /**
@@ -36,7 +36,7 @@ public record LeftRecords(int complete, int unknown, int waiting) {
                     count.add(slots, at);
                 }
             }
-            return new LeftRecords(count.complete, count.unknown, count.waiting);
+            return new LeftRecords(count.complete, count.written, count.unknown, count.waiting);
         }
     }
 
@@ -48,20 +48,23 @@ public record LeftRecords(int complete, int unknown, int waiting) {
         return into.position();
     }
 
-    /** What a recovery would write: the complete and the unknown. */
+    /** What a recovery looks at; it writes what is not in the log. */
     public int records() {
-        return complete + unknown;
+        return complete + written + unknown;
     }
 
     private static final class Count {
         private int complete;
+        private int written;
         private int unknown;
         private int waiting;
 
         void add(ByteBuffer slots, int at) {
             int state = SlotLayout.state(slots.getLong(at + SlotLayout.STATE_OFFSET));
             int flags = slots.getShort(at + SlotLayout.FLAGS_OFFSET);
-            if (OldestUnstored.isComplete(state)) {
+            if (state == SlotLayout.WRITTEN) {
+                written++;
+            } else if (OldestUnstored.isComplete(state)) {
                 complete++;
             } else if (state == SlotLayout.IN_FLIGHT && (flags & SlotLayout.FLAG_CONDITIONAL) == 0) {
                 unknown++;

@@ -82,7 +82,8 @@ record DeadJvm(Path file, HeaderView header, LeftRecords left) {
                 "backlog",
                 Map.of(
                         "file", file.toString(),
-                        "unstored", left.complete(),
+                        "unwritten", left.complete(),
+                        "written", left.written(),
                         "unknown", left.unknown(),
                         "waiting", left.waiting()));
         members.put("recover", recovery());
@@ -92,10 +93,7 @@ record DeadJvm(Path file, HeaderView header, LeftRecords left) {
     /** For the text of a status. */
     void describe(StatusLines lines) {
         lines.paragraph("PID " + header.pid() + " (" + Wording.printable(header.mainClass()) + ") DEAD"
-                + (records() == 0
-                        ? ", all its records are stored\n"
-                        : ", left " + Wording.count(records(), "record") + " in its backlog"
-                                + (left.unknown() > 0 ? ", " + left.unknown() + " with unknown outcome\n" : "\n")));
+                + (records() == 0 ? ", all its records are stored\n" : ", left " + leftovers() + "\n"));
         lines.add("died", "about " + lines.time(diedMillis()) + " (" + lines.ago(diedMillis()) + ")");
         lines.add(
                 "gate",
@@ -105,5 +103,11 @@ record DeadJvm(Path file, HeaderView header, LeftRecords left) {
         lines.add("backlog", Wording.printable(file.toString()));
         lines.add("log", Wording.printable(header.logFile()));
         lines.add("next", "a start with this log, or " + recovery());
+    }
+
+    private String leftovers() {
+        return Wording.count(records(), "record") + " in its backlog"
+                + (left.unknown() > 0 ? ", " + left.unknown() + " with unknown outcome" : "")
+                + (left.written() > 0 ? ", " + left.written() + " written but not known to be stored" : "");
     }
 }

@@ -78,15 +78,14 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException {
-        boolean path =
-                BacklogFile.isNamedBy(target) || Files.isDirectory(Path.of(target.isEmpty() ? "/dev/null" : target));
-        if (path && !Files.isDirectory(Path.of(target))) {
+        boolean directory = isDirectory(target);
+        if (!directory && BacklogFile.isNamedBy(target)) {
             return showFile(BacklogFile.of(Path.of(target), clock));
         }
         if (watch) {
-            return watch(path);
+            return watch(directory);
         }
-        StatusLook look = look(path);
+        StatusLook look = look(directory);
         for (String remark : look.remarks()) {
             console.complain(remark);
         }
@@ -103,6 +102,11 @@ final class StatusCommand implements Callable<Integer> {
         } else {
             console.printPlain(text);
         }
+    }
+
+    /** A number is a process, also where there is a directory of that name, as in {@code /proc}. */
+    private static boolean isDirectory(String word) {
+        return !word.isEmpty() && !word.chars().allMatch(Character::isDigit) && Files.isDirectory(Path.of(word));
     }
 
     private StatusLook look(boolean directory) throws CommandException, IOException {

@@ -43,7 +43,7 @@ final class StatusMetrics {
                     "as_of",
                     Value.TIMESTAMP),
             gauge(
-                    "unaudited",
+                    "unaudited_seconds",
                     "Since when actions run without being recorded, seconds; 0: they do not.",
                     "unaudited.since",
                     Value.AGE),

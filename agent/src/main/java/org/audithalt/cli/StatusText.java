@@ -47,8 +47,8 @@ final class StatusText {
             return lines.toString();
         }
         unaudited(status.object("unaudited"));
-        degraded(status);
         reasons(status.objects("reasons"));
+        degraded(status);
         lines.add("resume", status.text("resume"));
         waiters(status);
         new StatusFigures(lines, settings).add(status);

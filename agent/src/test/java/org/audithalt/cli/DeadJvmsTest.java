@@ -28,6 +28,7 @@ class DeadJvmsTest {
         assertThat(found).hasSize(1);
         DeadJvm dead = found.get(0);
         assertThat(dead.left().complete()).isEqualTo(2);
+        assertThat(dead.left().written()).isZero();
         assertThat(dead.left().unknown()).isEqualTo(1);
         assertThat(dead.left().waiting()).isEqualTo(1);
         StatusLines lines = new StatusLines(Clock.systemUTC());

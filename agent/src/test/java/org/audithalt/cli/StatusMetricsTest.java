@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.audithalt.backlog.DeadBacklogFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,5 +90,32 @@ class StatusMetricsTest {
                 .noneMatch(series -> series.startsWith("audithalt_log_full_seconds"))
                 .noneMatch(series -> series.startsWith("audithalt_hooks_verified_timestamp_seconds"))
                 .noneMatch(series -> series.startsWith("audithalt_status_timestamp_seconds"));
+    }
+
+    /** Each metric is in the table of the documentation, and no other. */
+    @Test
+    void areThoseOfTheDocumentation(@TempDir Path directory) throws IOException {
+        DeadBacklogFile.in(directory);
+        String all = CLOSED.trim().replaceFirst("\\}$", "") + """
+                ,"as_of":1,"unaudited":{"since":0},"orphans":0,"rules":{"count":1},
+                "space":[{"threshold":"space_left","left_bytes":1,"limit_bytes":2}]}
+                """;
+        String full = all.replace(
+                        "\"limit\":8192", "\"limit\":8192,\"used\":1,\"in_flight\":1,\"waiting\":1,\"unstored\":1")
+                .replace("\"full_in_ms\":-1", "\"full_in_ms\":1,\"serial\":1,\"free_bytes\":1,\"needed_bytes\":1")
+                .replace("\"verified\":0", "\"verified\":1,\"probed\":1");
+        Set<String> printed = new TreeSet<>();
+        for (String series : metrics(DeadJvms.in(Set.of(directory), List.of()), report(7, "App", full, true))
+                .keySet()) {
+            printed.add(series.replaceFirst("\\{.*", ""));
+        }
+
+        Set<String> documented = new TreeSet<>();
+        Matcher names =
+                Pattern.compile("`(audithalt_[a-z_]+)").matcher(Files.readString(Path.of("../docs/command-line.md")));
+        while (names.find()) {
+            documented.add(names.group(1));
+        }
+        assertThat(printed).isEqualTo(documented);
     }
 }

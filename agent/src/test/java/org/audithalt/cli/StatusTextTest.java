@@ -84,7 +84,7 @@ class StatusTextTest {
                         "            space_left: 25% or less is left");
         assertThat(text(CLOSED.replace("\"gate\":", "\"degraded\":[" + lost + "],\"gate\":"), false)
                         .lines()
-                        .limit(2))
+                        .limit(3))
                 .last()
                 .isEqualTo("  degraded  records_lost: 17 since the start");
     }

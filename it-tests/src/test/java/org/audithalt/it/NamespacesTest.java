@@ -99,7 +99,7 @@ final class NamespacesTest {
     void isSeenAndSteeredFromOutside(Jdk jdk) throws Exception {
         required("--mount", "--pid", "--fork");
         Path audit = Files.createDirectory(directory.resolve("audit"));
-        String proc = jdk.prefix().isEmpty() ? "/proc" : jdk.prefix().get(1) + "/proc";
+        String root = jdk.prefix().isEmpty() ? "" : jdk.prefix().get(1);
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
                 .agent("log_file=" + audit + "/audit.log")
@@ -113,8 +113,8 @@ final class NamespacesTest {
                         "-c",
                         HIDDEN_LOG,
                         "sh",
-                        proc,
-                        audit.toString()))
+                        root + "/proc",
+                        root + audit))
                 .main(Commanded.class.getName())
                 .start()) {
             jvm.awaitOutput("ready", LIMIT);

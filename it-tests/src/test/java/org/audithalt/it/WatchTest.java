@@ -32,7 +32,9 @@ final class WatchTest {
     void refreshesInPlaceFollowsTheSizeAndEndsWithTheLastState() throws Exception {
         Path seen = directory.resolve("terminal");
         try (AuditedJvm jvm = commanded()) {
-            // the terminal's own name is needed to change its size from outside
+            // the terminal's own name is needed to change its size from outside; a background job, as this test may run
+            // in,
+            // ignores what Ctrl-C sends, and so would the command
             Path tty = directory.resolve("tty");
             Process terminal = new ProcessBuilder(
                             Required.tool("script"),
@@ -40,7 +42,7 @@ final class WatchTest {
                             "--return",
                             "--flush",
                             "--command",
-                            "tty > " + tty + "; stty rows 7 cols 70; exec " + command(jvm),
+                            "tty > " + tty + "; stty rows 7 cols 70; exec env --default-signal=INT " + command(jvm),
                             "/dev/null")
                     .redirectOutput(seen.toFile())
                     .redirectError(directory.resolve("errors").toFile())
