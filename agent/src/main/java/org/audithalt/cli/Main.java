@@ -21,7 +21,7 @@ import picocli.CommandLine.IVersionProvider;
         exitCodeListHeading = "%nExit codes (of several processes the highest):%n",
         exitCodeList = {
             "0:done; status: the gate is open",
-            "1:the gate is closed, or will not stay open; mediation: something is uncovered or unknown; "
+            "1:the gate is closed, or will not stay open; drill: not each that waited has its record; mediation: something is uncovered or unknown; "
                     + "search, report: nothing matched, a log could not be read, or the results not be written",
             "2:the command line is wrong",
             "3:the process does not answer",
