@@ -179,7 +179,7 @@ class AuditToolsTest {
                     .isEqualTo(serials(r -> r.operation.number(Arch.current()) == number));
         }
         assertThat(found(file, "-m", "DAEMON_START")).hasSize(2);
-        assertThat(found(file, "-m", "USYS_CONFIG")).hasSize(26);
+        assertThat(found(file, "-m", "USYS_CONFIG")).hasSize(30);
         assertThat(found(file, "-p", "4242")).hasSize(ControlKind.values().length - 1);
     }
 
