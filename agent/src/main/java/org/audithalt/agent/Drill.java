@@ -31,6 +31,9 @@ final class Drill implements Runnable {
 
     private static final long RECORD_NANOS = 2_000_000_000L;
 
+    private static final String EXIT = "exit";
+    private static final String ERROR = "an error in the agent, perhaps lack of memory";
+
     private final AuditedProcess process;
     private volatile @Nullable Request request;
     private volatile boolean running;
@@ -137,9 +140,11 @@ final class Drill implements Runnable {
                 request = null;
                 try {
                     process.lastDrill = carriedOut(next, true);
-                } catch (OutOfMemoryError full) {
-                    process.lastDrill =
-                            new LastDrill(System.currentTimeMillis(), "failed", "there was no memory for the drill", 0);
+                } catch (Throwable failed) {
+                    // said first, for the drill before may have been a success; then as for every agent thread
+                    process.lastDrill = new LastDrill(System.currentTimeMillis(), "failed", ERROR, 0);
+                    process.control.post(ControlKind.DRILL, next.pid, next.uid, false, "cut=error");
+                    throw failed;
                 } finally {
                     over();
                 }
@@ -187,17 +192,17 @@ final class Drill implements Runnable {
                         + asked.uid);
         String cut = awaitEnd(asked.nanos);
         long haltedNanos = System.nanoTime() - beganNanos;
-        gate.open(Reason.DRILL);
-        process.queue.follow(null);
-        process.writer.hurry();
-        DrillCount count = settledCount(roll);
+        boolean ends = cut.equals(EXIT) || gate.closedFor(Reason.ENDING);
+        // an exit that waited ends the process at once, and then there is nobody to count
+        DrillCount count = ends ? count(roll) : openedCount(roll);
         long lost = process.losses.count() - lostBefore;
         boolean good = cut.isEmpty() && lost == 0 && count.isGood();
         String result = good ? "success" : "failed";
         String text = "halted for " + DrillCount.seconds(haltedNanos)
-                + (cut.isEmpty() ? "" : ", CUT SHORT by " + cut + (gate.closed() ? ", the gate stays closed" : ""))
-                + ": "
-                + count.words(lost) + other;
+                + (cut.isEmpty()
+                        ? ""
+                        : ", CUT SHORT by " + cut + (gate.closed() && !ends ? ", the gate stays closed" : ""))
+                + ": " + count.words(lost) + other;
         String fields = "seconds=" + asked.nanos / 1_000_000_000 + " halted_ms=" + haltedNanos / 1_000_000 + " cut="
                 + (cut.isEmpty() ? "no" : Words.field(cut)) + " disk_full_action=" + action.word() + " "
                 + count.fields(lost);
@@ -206,7 +211,7 @@ final class Drill implements Runnable {
             return new LastDrill(millis, result, text, 0);
         }
         process.stderrLines.say("drill " + result + ": " + text);
-        return new LastDrill(millis, result, text, record(asked, good, fields));
+        return new LastDrill(millis, result, text, record(asked, good, fields, !ends));
     }
 
     /** Waits while the drill may last; says what ended it early, empty if nothing did. */
@@ -228,20 +233,30 @@ final class Drill implements Runnable {
             return GateText.words(gate.mask() & ~(1 << Reason.DRILL.ordinal()));
         }
         if (process.exit.exiting()) {
-            return "exit";
+            return EXIT;
         }
         return gate.closedFor(Reason.DRILL) ? "" : "resume";
+    }
+
+    private DrillCount openedCount(RollCall roll) {
+        process.gate.open(Reason.DRILL);
+        process.queue.follow(null);
+        process.writer.hurry();
+        return settledCount(roll);
+    }
+
+    private DrillCount count(RollCall roll) {
+        long storedSerial = process.writer.storedSerial();
+        return DrillCount.of(roll, process.backlog, process.table, storedSerial);
     }
 
     /** Counts until all that can be known is known. */
     private DrillCount settledCount(RollCall roll) {
         long began = System.nanoTime();
         for (; ; ) {
-            long storedSerial = process.writer.storedSerial();
-            DrillCount count = DrillCount.of(roll, process.backlog, process.table, storedSerial);
+            DrillCount count = count(roll);
             long passed = System.nanoTime() - began;
-            boolean open = !process.gate.closed();
-            long most = open ? CHECK_NANOS : LASTING_NANOS;
+            long most = process.gate.closed() ? LASTING_NANOS : CHECK_NANOS;
             if (count.isSettled() && (count.underWay == 0 || passed > LASTING_NANOS) || passed > most) {
                 return count;
             }
@@ -249,8 +264,8 @@ final class Drill implements Runnable {
         }
     }
 
-    /** Posts the record and waits for its serial number; 0 if that is not to be had. */
-    private long record(Request asked, boolean good, String fields) {
+    /** Posts the record and waits for its serial number, if that is wanted; 0 if it is not to be had. */
+    private long record(Request asked, boolean good, String fields, boolean waits) {
         PostedRecord posted = process.control.postAlone(ControlKind.DRILL, asked.pid, asked.uid, good, fields);
         if (posted == null) {
             process.control.post(ControlKind.DRILL, asked.pid, asked.uid, good, fields);
@@ -259,7 +274,7 @@ final class Drill implements Runnable {
         process.writer.hurry();
         long began = System.nanoTime();
         long serial = 0;
-        while (!posted.isSettled() && System.nanoTime() - began < RECORD_NANOS) {
+        while (waits && !posted.isSettled() && System.nanoTime() - began < RECORD_NANOS) {
             long now = posted.serial();
             serial = now > 0 ? now : serial;
             LockSupport.parkNanos(this, LOOK_NANOS);

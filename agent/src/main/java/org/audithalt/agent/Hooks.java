@@ -74,6 +74,7 @@ final class Hooks implements HookFailure, Reweaver.Loom, ManagementBean.Loads {
         ClassCache cache = kept == null ? null : kept.read();
         Weaving made = Weaving.install(instrumentation, selection.of(rules), feature, proven, cache, this);
         HookProbe probing = new HookProbe(directory.toString(), instrumentation, table.size());
+        made.lookForManagement();
         weaving = made;
         probe = probing;
         problems.addAll(made.problems());

@@ -111,7 +111,8 @@ record Act(Map<String, Object> members, int exitCode, String line) {
         };
     }
 
-    private static boolean hasEnded(AuditedJvm jvm) {
+    /** Whether a process has ended; one that is about to is given 5 s. */
+    static boolean hasEnded(AuditedJvm jvm) {
         long startNanos = System.nanoTime();
         while (jvm.process().alive()) {
             if (System.nanoTime() - startNanos > END_LIMIT_NANOS) {

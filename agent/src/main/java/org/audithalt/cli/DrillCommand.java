@@ -71,7 +71,7 @@ final class DrillCommand implements Callable<Integer> {
         try {
             return carriedOut(jvm, members);
         } catch (IOException e) {
-            boolean ended = !jvm.process().alive();
+            boolean ended = Act.hasEnded(jvm);
             String line =
                     ended ? "the process has ended during the drill" : "does not answer: " + StatusReport.reason(e);
             members.put("error", line);

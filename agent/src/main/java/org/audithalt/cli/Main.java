@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes (of several processes the worst counts, in the order 3, 1, 5, 4, 13, 0):%n",
         exitCodeList = {
             "0:done; status: the gate is open",
-            "1:the gate is closed, or will not stay open; wait: the state did not come in time; mediation: something is uncovered or unknown; "
+            "1:the gate is closed, or will not stay open; wait: the state did not come in time; drill: not each that waited has its record; mediation: something is uncovered or unknown; "
                     + "search, report: nothing matched, a log could not be read, or the results not be written",
             "2:the command line is wrong",
             "3:the process does not answer",

@@ -92,7 +92,6 @@ public final class Weaving {
         ClassPlan.isOfImage(Object.class.getModule());
         Weaving weaving = new Weaving(instrumentation, feature, proven, failure);
         instrumentation.addTransformer(weaving.transformer, true);
-        weaving.transformer.lookForManagement(instrumentation);
         weaving.transformer.useCache(cache);
         weaving.problems = weaving.change(rows, null);
         weaving.transformer.useCache(null);
@@ -110,6 +109,11 @@ public final class Weaving {
      */
     public boolean usesManagement() {
         return transformer.usesManagement();
+    }
+
+    /** Sees also what was loaded before the hooks were woven: by another agent, or before an attach. */
+    public void lookForManagement() {
+        transformer.lookForManagement(instrumentation);
     }
 
     /** One line per row that was not woven as the table says at the start; empty if the hooks stand. */

@@ -24,7 +24,7 @@ final class JarContentsTest {
     private static final Pattern ALLOWED = Pattern.compile(String.join(
             "|",
             "META-INF/(MANIFEST\\.MF|LICENSE|NOTICE|man/man1/audithalt(-[a-z]+)?\\.1)",
-            "org/audithalt/(bridge|hook|rule|gate|record|backlog|sink|control|review|review/report|cli|agent)/[^/]+",
+            "org/audithalt/(bridge|hook|rule|gate|record|backlog|sink|control|control/jmx|review|review/report|cli|agent)/[^/]+",
             "org/audithalt/asm/(signature/)?[^/]+\\.class",
             "org/audithalt/cli/lib/picocli/(AutoComplete|CommandLine)[^/]*\\.class",
             "org/audithalt/cli/lib/jackson/(core|jr)/.+\\.class",
