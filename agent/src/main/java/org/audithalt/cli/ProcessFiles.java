@@ -14,6 +14,7 @@ final class ProcessFiles {
     private static final Path PROC = Path.of("/proc");
     private static final int SIGQUIT = 3;
     private static final int ELF_CLASS = 4;
+    private static final int MOUNT_OPTIONS = 3;
     private static final int READ = 4;
     private static final int WRITE = 2;
     private static final int EXECUTE = 1;
@@ -192,11 +193,23 @@ final class ProcessFiles {
 
     /** Whether its user may make files in a directory, as far as mode bits and the mount tell. */
     boolean mayWriteDirectory(String path) {
-        try {
-            return may(path, WRITE) && !Files.getFileStore(seen(path)).isReadOnly();
-        } catch (IOException none) {
-            return false;
+        return may(path, WRITE) && !isReadOnly(path);
+    }
+
+    /** Whether the file system of a path is mounted read-only, by the target's own table of mounts. */
+    private boolean isReadOnly(String path) {
+        String mount = "";
+        boolean readOnly = false;
+        for (String line : read("mounts").split("\n", -1)) {
+            String[] fields = line.split(" ", -1);
+            if (fields.length > MOUNT_OPTIONS
+                    && fields[1].length() >= mount.length()
+                    && (path + "/").startsWith(fields[1].equals("/") ? "/" : fields[1] + "/")) {
+                mount = fields[1];
+                readOnly = ("," + fields[MOUNT_OPTIONS] + ",").contains(",ro,");
+            }
         }
+        return readOnly;
     }
 
     private boolean may(String path, int bit) {
