@@ -24,16 +24,19 @@ record HaltedStart(ProcessFiles process, String directory, long freeBytes, long 
     private static final String PREFIX = "audithalt-";
     private static final String FULL = PREFIX + "full";
     private static final String UNIT = "M";
+    /** A JVM at its start has some tens of threads; one that has more has started. */
+    private static final int MOST_TASKS = 500;
+
     private static final int MEBIBYTE = 1 << 20;
 
     /** The process as one that waits; null if it does not. */
     static @Nullable HaltedStart of(ProcessFiles process) {
         long needed = -1;
         long since = -1;
-        for (ProcessFiles.Task task : process.tasks()) {
+        for (ProcessFiles.Task task : process.tasks(MOST_TASKS)) {
             String name = task.name();
             if (name.equals(FULL)) {
-                since = task.startMillis();
+                since = ProcessFiles.millis(task.startTicks());
             } else if (name.startsWith(PREFIX) && name.endsWith(UNIT)) {
                 needed = bytes(name.substring(PREFIX.length(), name.length() - UNIT.length()));
             }

@@ -14,6 +14,7 @@ final class ProcessFiles {
     private static final Path PROC = Path.of("/proc");
     private static final int SIGQUIT = 3;
     private static final int ELF_CLASS = 4;
+    private static final int MOUNT_OPTIONS = 3;
     private static final int READ = 4;
     private static final int WRITE = 2;
     private static final int EXECUTE = 1;
@@ -108,19 +109,27 @@ final class ProcessFiles {
         return uids.length > 1 ? Long.parseLong(uids[1]) : -1;
     }
 
-    /** A thread: its name, which the kernel cuts to 15 bytes, and when it began; 0 if unknown. */
-    record Task(String name, long startMillis) {}
+    /**
+     * A thread.
+     *
+     * @param name which the kernel cuts to 15 bytes
+     * @param startTicks when it began, since the machine did; see {@link #millis}
+     */
+    record Task(String name, long startTicks) {}
 
-    /** Its threads; empty when it has ended. Anybody may ask. */
-    List<Task> tasks() {
+    /** Its threads, the first so many; empty when it has ended. Anybody may ask. */
+    List<Task> tasks(int most) {
         List<Task> tasks = new ArrayList<>();
         try (var entries = Files.newDirectoryStream(directory.resolve("task"))) {
             for (Path entry : entries) {
+                if (tasks.size() == most) {
+                    break;
+                }
                 String stat = read("task/" + entry.getFileName() + "/stat");
                 int open = stat.indexOf('(');
                 int close = stat.lastIndexOf(')');
                 if (open >= 0 && close > open) {
-                    tasks.add(new Task(stat.substring(open + 1, close), startMillis(stat.substring(close + 1))));
+                    tasks.add(new Task(stat.substring(open + 1, close), startTicks(stat.substring(close + 1))));
                 }
             }
         } catch (IOException | DirectoryIteratorException ended) {
@@ -129,18 +138,23 @@ final class ProcessFiles {
         return tasks;
     }
 
-    /** Field 22 of {@code stat}, in ticks since the machine began. */
-    private static long startMillis(String behindName) {
+    /** Field 22 of {@code stat}. */
+    private static long startTicks(String behindName) {
         String[] fields = behindName.trim().split(" ", -1);
+        return fields.length > START_FIELD ? Long.parseLong(fields[START_FIELD]) : 0;
+    }
+
+    /** A time in ticks since the machine began, in milliseconds since the epoch; 0 if unknown. */
+    static long millis(long ticks) {
         try {
             for (String line : Files.readAllLines(PROC.resolve("stat"), StandardCharsets.ISO_8859_1)) {
                 if (line.startsWith("btime ")) {
                     long begin =
                             Long.parseLong(line.substring("btime ".length()).trim());
-                    return begin * 1000 + Long.parseLong(fields[START_FIELD]) * (1000 / TICKS_PER_SECOND);
+                    return begin * 1000 + ticks * (1000 / TICKS_PER_SECOND);
                 }
             }
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException unknown) {
+        } catch (IOException | NumberFormatException unknown) {
             return 0;
         }
         return 0;
@@ -192,11 +206,23 @@ final class ProcessFiles {
 
     /** Whether its user may make files in a directory, as far as mode bits and the mount tell. */
     boolean mayWriteDirectory(String path) {
-        try {
-            return may(path, WRITE) && !Files.getFileStore(seen(path)).isReadOnly();
-        } catch (IOException none) {
-            return false;
+        return may(path, WRITE) && !isReadOnly(path);
+    }
+
+    /** Whether the file system of a path is mounted read-only, by the target's own table of mounts. */
+    private boolean isReadOnly(String path) {
+        String mount = "";
+        boolean readOnly = false;
+        for (String line : read("mounts").split("\n", -1)) {
+            String[] fields = line.split(" ", -1);
+            if (fields.length > MOUNT_OPTIONS
+                    && fields[1].length() >= mount.length()
+                    && (path + "/").startsWith(fields[1].equals("/") ? "/" : fields[1] + "/")) {
+                mount = fields[1];
+                readOnly = ("," + fields[MOUNT_OPTIONS] + ",").contains(",ro,");
+            }
         }
+        return readOnly;
     }
 
     private boolean may(String path, int bit) {

@@ -100,6 +100,10 @@ class AttachLinesTest {
                 new IOException("Cannot run program \"kill\": error=2", new IOException("error=2, No such file"))));
         lines.add(failure.explain(new IOException("Operation not permitted")));
         lines.add(failure.explain(new IOException("did not respond: opened no socket")));
+        Files.writeString(
+                files.resolve("mounts"), "x / ext4 rw 0 0\ny /tmp tmpfs rw 0 0\ny /tmp tmpfs ro,nosuid 0 0\n");
+        lines.add(failure.explain(new IOException("did not respond: opened no socket")));
+        Files.delete(files.resolve("mounts"));
         Files.setAttribute(files.resolve("root/tmp"), "unix:mode", 0755);
         lines.add(failure.explain(new IOException("did not respond: opened no socket")));
         Files.setAttribute(files.resolve("root/opt"), "unix:mode", 0700);
