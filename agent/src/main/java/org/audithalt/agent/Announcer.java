@@ -9,6 +9,7 @@ import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.FailureFlag;
 import org.audithalt.backlog.LossSpan;
 import org.audithalt.backlog.Losses;
+import org.audithalt.control.ManagementBean;
 import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
@@ -57,6 +58,7 @@ final class Announcer implements Runnable {
     private final long pid = ThisProcess.PID;
 
     private @Nullable UnauditedResume unaudited;
+    private @Nullable ManagementBean bean;
     private volatile boolean begun;
     private volatile boolean silent;
     private volatile boolean ending;
@@ -109,7 +111,7 @@ final class Announcer implements Runnable {
         }
         stderrLines.sayNow(startLine);
         if (attached) {
-            control.post(ControlKind.CONFIG, ControlSlots.AGENT, ControlSlots.AGENT, true, "attached=1");
+            control.post(ControlKind.CONFIG, ControlSlots.AGENT, ControlSlots.AGENT, true, attached());
         }
         begun = true;
     }
@@ -117,6 +119,18 @@ final class Announcer implements Runnable {
     /** Sets what it tells of besides. Before the thread starts. */
     void tellsOf(UnauditedResume resume) {
         unaudited = resume;
+    }
+
+    /** Sets who tells those that ask through JMX. Before the thread starts. */
+    void tellsThrough(ManagementBean newBean) {
+        bean = newBean;
+    }
+
+    /** Everything that begins from this moment on is recorded; what was in flight is not, but what its thread does next. */
+    private static String attached() {
+        long now = System.currentTimeMillis();
+        String millis = Long.toString(1000 + now % 1000).substring(1);
+        return "attached=1 complete_since=" + now / 1000 + "." + millis;
     }
 
     /** Replaces the settings that name programs. The thread of the rules. */
@@ -174,6 +188,9 @@ final class Announcer implements Runnable {
         spaceNews.tell(reasons == 0, space.logFile().toString());
         if (unaudited != null) {
             unaudited.tell(now);
+        }
+        if (bean != null) {
+            bean.look();
         }
         if (mask != 0) {
             closed(mask, now);

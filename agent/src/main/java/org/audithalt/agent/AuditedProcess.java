@@ -24,6 +24,7 @@ import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.control.ControlServer;
 import org.audithalt.control.HealthFile;
+import org.audithalt.control.ManagementBean;
 import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
@@ -237,6 +238,9 @@ final class AuditedProcess {
         watchdogThread = thread("watchdog", watchdog);
         failure.notifying(watchdogThread);
         hooks = new Hooks(gate, table);
+        if (!settings.jmx().equals("no")) {
+            announcer.tellsThrough(new ManagementBean(hooks, new ProcessView(this)));
+        }
         changes = new RuleChanges(this);
         rulesThread = thread("rules", changes);
         drillThread = thread("drill", drill);
@@ -351,8 +355,7 @@ final class AuditedProcess {
         if (gate.closed()) {
             throw new StartRefused(
                     refusalIfClosed(),
-                    "log_file=" + settings.logFile() + ": " + GateText.reasons(gate)
-                            + " (free space, name another directory, lower backlog_limit, or set disk_full_at_start=suspend to wait for it)");
+                    "log_file=" + settings.logFile() + ": " + GateText.reasons(gate) + SpaceNeeds.advice(attached));
         }
         ControlServer opened;
         try {

@@ -52,8 +52,7 @@ final class Beginning {
                             missing.isEmpty()
                                     ? StartFailure.line(failed)
                                     : "log_file=" + settings.logFile() + ": disk_full: " + missing
-                                            + " (free space, name another directory, lower backlog_limit, or set"
-                                            + " disk_full_at_start=suspend to wait for it)");
+                                            + SpaceNeeds.advice(attached));
                 }
                 if (refusals.isEmpty()) {
                     return process;

@@ -7,6 +7,7 @@ import java.util.List;
 import org.audithalt.backlog.PeerAddresses;
 import org.audithalt.bridge.AgentThread;
 import org.audithalt.bridge.ProbeThread;
+import org.audithalt.control.ManagementBean;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
 import org.audithalt.hook.AgentWork;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>When the rules change the hooks change in two steps, so that at no time an action that the rules in force select lacks its
  * hook: {@link #weaveFor} the new rules, then their publication, then {@link #settle}.
  */
-final class Hooks implements HookFailure, Reweaver.Loom {
+final class Hooks implements HookFailure, Reweaver.Loom, ManagementBean.Loads {
     /** The first start of a build waits so long at most for what it keeps for the next. */
     private static final long WRITING_MILLIS = 2_000;
 
@@ -90,6 +91,12 @@ final class Hooks implements HookFailure, Reweaver.Loom {
                 AgentWork.done(new AgentThread("cache", kept.writing(cache)), WRITING_MILLIS);
             }
         }
+    }
+
+    @Override
+    public boolean usesManagement() {
+        Weaving made = weaving;
+        return made != null && made.usesManagement();
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.audithalt.record.Subject;
+import org.audithalt.rule.TrustedFile;
 import org.audithalt.sink.DeadProcesses;
 import org.audithalt.sink.LogLock;
 import org.audithalt.sink.Storage;
@@ -79,7 +80,7 @@ final class Paths {
 
     private static boolean isPrivate(Path directory, boolean forGroup) throws IOException {
         int mode = ((Integer) Files.getAttribute(directory, "unix:mode")).intValue();
-        return (mode & (forGroup ? NOT_FOR_GROUP : NOT_FOR_OWNER)) == 0;
+        return (mode & (forGroup ? NOT_FOR_GROUP : NOT_FOR_OWNER)) == 0 && TrustedFile.objection(directory) == null;
     }
 
     /** What the backlog's header says of the process. */

@@ -39,6 +39,14 @@ final class SpaceNeeds {
         return missing;
     }
 
+    /** What to do, in brackets. An attach does not wait: the program runs. */
+    static String advice(boolean attached) {
+        return attached
+                ? " (free space, name another directory, or lower backlog_limit)"
+                : " (free space, name another directory, lower backlog_limit, or set disk_full_at_start=suspend to wait"
+                        + " for it)";
+    }
+
     private static String missing(Path directory, long needed) {
         long free = directory.toFile().getUsableSpace();
         return free >= needed

@@ -87,6 +87,11 @@ public final class HeaderView {
         return HeaderText.value(text, "log_file");
     }
 
+    /** Version of the agent that audits it. */
+    public String version() {
+        return HeaderText.value(text, "version");
+    }
+
     public String mainClass() {
         return HeaderText.value(text, "main_class");
     }

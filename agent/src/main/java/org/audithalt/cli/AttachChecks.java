@@ -1,14 +1,22 @@
 package org.audithalt.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
-/** The usual failures of attaching, by name: looked for before (some harm the target otherwise) and explained after. */
+/**
+ * The usual failures of attaching, by name, as far as they can be seen before: some would harm the target. What is known only
+ * afterwards is {@link AttachFailure}'s.
+ */
 final class AttachChecks {
     private static final String DISABLED = "-XX:+DisableAttachMechanism";
     private static final long ROOT = 0;
+    /** AttachOperation::arg_length_max; longer ones are possible with 24 and later, by another protocol. */
+    private static final int MOST_ARGUMENT_BYTES = 1024;
+
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final int POLL_MILLIS = 50;
 
     private AttachChecks() {}
 
@@ -28,9 +36,19 @@ final class AttachChecks {
                     at(process) + "belongs to uid " + theirs + ", this command runs as uid " + own
                             + " (run it as that user or as root)");
         }
+        if (own != ROOT && ProcessFiles.self().effectiveGid() != process.effectiveGid()) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    at(process) + "runs with group " + process.effectiveGid() + ", this command with "
+                            + ProcessFiles.self().effectiveGid()
+                            + ", and its JVM wants both the same (run it as root, or with sg or newgrp)");
+        }
         try {
-            if (!JavaProcess.isJvm(process)) {
-                throw new CommandException(ExitCode.NOT_AUDITED, at(process) + "is no HotSpot JVM");
+            String kind = JavaProcess.otherKind(process);
+            if (!kind.isEmpty()) {
+                throw new CommandException(
+                        ExitCode.NOT_AUDITED,
+                        at(process) + "is " + kind + " (only HotSpot JVMs of 64 bits can be audited)");
             }
         } catch (IOException e) {
             throw new CommandException(
@@ -59,65 +77,58 @@ final class AttachChecks {
             return;
         }
         if (process.elsewhere()) {
-            throw new CommandException(
-                    ExitCode.REFUSED,
-                    at(process) + "lives in another mount namespace where there is no " + jar
-                            + " (copy or mount the jar there and name it with --agent-jar)");
+            throw new AttachFailure(process, jar).missingElsewhere();
         }
         throw new CommandException(ExitCode.USAGE, "--agent-jar=" + jar + ": no such file");
     }
 
-    /** Why the agent left no report. */
-    static CommandException explain(ProcessFiles process, String jar, @Nullable Throwable failure) {
-        if (!process.alive()) {
-            return new CommandException(ExitCode.NOT_AUDITED, at(process) + "has ended");
+    /** Refuses what the attach mechanism cannot carry: HotSpot takes an argument of so many bytes and drops a longer one. */
+    static void checkLength(String jar, String arguments) throws CommandException {
+        int bytes = (jar + "=" + arguments).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_ARGUMENT_BYTES) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "settings and the jar's path have " + bytes + " bytes, an attach carries at most "
+                            + MOST_ARGUMENT_BYTES + " (put settings into a file: config=FILE)");
         }
-        if (failure == null) {
-            return new CommandException(
-                    ExitCode.NOT_STARTED,
-                    at(process) + "the JVM took the request but the agent wrote no report: can uid "
-                            + process.effectiveUid() + " read " + jar + "? Its stderr may say more");
-        }
-        String said = said(failure);
-        if (failure instanceof Attachment.NoAnswerException) {
-            return new CommandException(
-                    ExitCode.UNREACHABLE,
-                    at(process) + "has not loaded the agent in time (see jcmd " + process.pid()
-                            + " Thread.print; a longer limit: --timeout)");
-        }
-        if (said.contains("Dynamic agent loading is not enabled")) {
-            return new CommandException(
-                    ExitCode.REFUSED,
-                    at(process) + "was started with -XX:-EnableDynamicAgentLoading (start it with "
-                            + "-javaagent:audithalt.jar instead)");
-        }
-        if (said.contains("instrument") && (said.contains("not found") || said.contains("Failed to find"))) {
-            return new CommandException(
-                    ExitCode.NOT_STARTED, at(process) + "its run-time image lacks the module java.instrument");
-        }
-        if (said.contains("Operation not permitted") || said.contains("Permission denied")) {
-            return new CommandException(ExitCode.REFUSED, at(process) + "not permitted: " + said);
-        }
-        if (said.contains("did not respond")
-                || said.contains("Unable to open socket file")
-                || said.contains("not open socket")) {
-            return new CommandException(
-                    ExitCode.UNREACHABLE,
-                    at(process) + "the JVM does not answer: " + said
-                            + " (does it hang, was its /tmp cleaned or is it not writable?)");
-        }
-        return new CommandException(ExitCode.NOT_STARTED, at(process) + said);
     }
 
-    /** The innermost message: the outer ones only tell how the call was made. */
-    private static String said(Throwable failure) {
-        Throwable innermost = failure;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
+    /** Refuses line ends and the like, which no setting has. */
+    static void checkText(String settings) throws CommandException {
+        for (int i = 0; i < settings.length(); i++) {
+            if (Character.isISOControl(settings.charAt(i))) {
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "KEY=VALUE: a control character at position " + (i + 1)
+                                + " (settings are separated by commas, in one line)");
+            }
         }
-        String message = innermost.getMessage();
-        return Wording.printable(
-                (message == null ? innermost.toString() : message).trim().replace('\n', ' '));
+    }
+
+    /**
+     * A JVM that does not handle SIGQUIT yet would die of it: it is given time to start.
+     *
+     * @param limitMillis how much
+     * @throws CommandException if it does not in time
+     */
+    static void awaitSignalHandler(ProcessFiles process, long limitMillis) throws CommandException {
+        long startNanos = System.nanoTime();
+        while (process.alive() && !process.catchesQuit() && !process.hasAttachSocket()) {
+            if (System.nanoTime() - startNanos > limitMillis * NANOS_PER_MILLI) {
+                throw new CommandException(
+                        ExitCode.UNREACHABLE,
+                        at(process)
+                                + "does not handle SIGQUIT, which opens the attach socket, and would end: it has not"
+                                + " started yet (try again), or its program took that signal (start it with"
+                                + " -javaagent:audithalt.jar)");
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     private static String at(ProcessFiles process) {

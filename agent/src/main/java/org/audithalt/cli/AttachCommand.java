@@ -20,6 +20,9 @@ import picocli.CommandLine.Parameters;
                 "Begins auditing a running JVM and waits until the agent there says that it is ready. If it cannot "
                         + "start, the JVM runs on unharmed and the agent's reasons are printed.")
 final class AttachCommand implements Callable<Integer> {
+    /** How long a JVM may take from its first moment to its signal handler. */
+    private static final long STARTING_MILLIS = 5_000;
+
     private final Console console;
 
     @Mixin
@@ -57,6 +60,7 @@ final class AttachCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         ProcessFiles process = target();
+        AttachChecks.checkText(settings);
         AttachChecks.check(process);
         if (HaltedStart.of(process) != null) {
             throw new CommandException(
@@ -69,12 +73,16 @@ final class AttachCommand implements Callable<Integer> {
             if (!settings.isEmpty()) {
                 throw new CommandException(
                         ExitCode.REFUSED,
-                        "pid=" + process.pid() + ": is audited already, settings cannot be changed by attaching again");
+                        "pid=" + process.pid() + ": is audited already, by version "
+                                + audited.header().version()
+                                + "; settings cannot be changed by attaching again (see "
+                                + SuggestedCommand.of("reload", process.pid()) + ")");
             }
             return show(
                     process,
                     ExitCode.OK,
-                    "is audited already, log " + audited.header().logFile(),
+                    "is audited already, by version " + audited.header().version() + ", log "
+                            + audited.header().logFile(),
                     List.of());
         }
         String jar = agentJar.isEmpty() ? ownJar() : agentJar;
@@ -85,7 +93,10 @@ final class AttachCommand implements Callable<Integer> {
     }
 
     private int load(ProcessFiles process, String jar, ReportFile report) throws CommandException, IOException {
-        Attachment attachment = new Attachment(process, jar, report.addTo(settings));
+        String arguments = report.addTo(settings);
+        AttachChecks.checkLength(jar, arguments);
+        AttachChecks.awaitSignalHandler(process, STARTING_MILLIS);
+        Attachment attachment = new Attachment(process, jar, arguments);
         Throwable failure = attachment.load(timeoutSeconds * 1000);
         List<String> lines = report.lines();
         if (!lines.isEmpty() && lines.get(0).startsWith("ready")) {
@@ -94,7 +105,7 @@ final class AttachCommand implements Callable<Integer> {
         if (!lines.isEmpty()) {
             return show(process, ExitCode.NOT_STARTED, "the agent did not start; the process runs on", lines);
         }
-        throw AttachChecks.explain(process, jar, failure);
+        throw new AttachFailure(process, jar).explain(failure);
     }
 
     private int show(ProcessFiles process, int exitCode, String message, List<String> report) {

@@ -24,7 +24,9 @@ final class Commands {
         List<Object> commands = List.of(
                 new ListCommand(console),
                 new AttachCommand(console),
+                new DetachCommand(),
                 new StatusCommand(console, new PrintStream(stream, false, charset)),
+                new WaitCommand(console),
                 new SuspendCommand(console),
                 new ResumeCommand(console),
                 new DrillCommand(console),

@@ -3,6 +3,7 @@ package org.audithalt.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -14,6 +15,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Asks an audited process through its control socket. Never waits longer than its limit. */
 final class ControlClient {
@@ -77,8 +80,9 @@ final class ControlClient {
         if (!Files.exists(socket)) {
             throw new NoSuchFileException(socket.toString(), null, "control socket is missing");
         }
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 Selector selector = Selector.open()) {
+            connect(channel, UnixDomainSocketAddress.of(socket));
             channel.configureBlocking(false);
             send(channel, selector, ByteBuffer.wrap(request));
             channel.register(selector, SelectionKey.OP_READ);
@@ -88,6 +92,36 @@ final class ControlClient {
                 throw new EndOfProcessException();
             }
             return JSON.std.mapFrom(answer.toByteArray());
+        }
+    }
+
+    /**
+     * Connects. A process that is stopped accepts nobody, and when its queue is full the kernel lets others wait for ever, where
+     * it does not refuse them; so another thread waits.
+     */
+    private void connect(SocketChannel channel, UnixDomainSocketAddress address) throws IOException {
+        AtomicReference<@Nullable IOException> failure =
+                new AtomicReference<>(new IOException("takes no connection within " + Wording.duration(limitMillis)));
+        Thread connector = new Thread(
+                () -> {
+                    try {
+                        channel.connect(address);
+                        failure.set(null);
+                    } catch (IOException e) {
+                        failure.set(e);
+                    }
+                },
+                "connect");
+        connector.setDaemon(true);
+        connector.start();
+        try {
+            connector.join(limitMillis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        IOException failed = failure.get();
+        if (failed != null) {
+            throw failed;
         }
     }
 
@@ -125,7 +159,10 @@ final class ControlClient {
         }
     }
 
-    /** A process that dies with our request unread resets the connection instead of closing it. */
+    /**
+     * A process that dies with our request unread resets the connection instead of closing it; one that has answered before it
+     * read all of the request, for it was too much, does too, and its answer counts.
+     */
     private static int readOrReset(SocketChannel channel, ByteBuffer buffer, int answered) throws IOException {
         try {
             return channel.read(buffer);
@@ -133,7 +170,7 @@ final class ControlClient {
             if (answered == 0) {
                 throw new EndOfProcessException();
             }
-            throw e;
+            return -1;
         }
     }
 }

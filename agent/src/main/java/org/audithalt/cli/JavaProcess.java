@@ -38,6 +38,18 @@ final class JavaProcess {
         return false;
     }
 
+    /** What a process is if no agent can be loaded into it; empty for a HotSpot JVM of 64 bits. */
+    static String otherKind(ProcessFiles process) throws IOException {
+        boolean jvm = false;
+        for (String file : process.mappedFiles()) {
+            jvm |= file.endsWith("/libjvm.so");
+            if (file.contains("/libj9vm")) {
+                return "an OpenJ9 JVM";
+            }
+        }
+        return !jvm ? "no JVM" : process.is32Bit() ? "a JVM of 32 bits" : "";
+    }
+
     /** JVMs whose main class, module or jar contains a text; this one is not among them. */
     static List<ProcessFiles> named(String part) throws IOException {
         List<ProcessFiles> found = new ArrayList<>();

@@ -32,7 +32,8 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         AuditedJvm.Search search = AuditedJvm.search();
         List<HaltedStart> halted = HaltedStart.all();
-        List<DeadJvm> dead = DeadJvms.near(search.found());
+        DeadJvms deadOnes = DeadJvms.near(search.found());
+        List<DeadJvm> dead = deadOnes.found();
         if (output.json()) {
             List<Map<String, Object>> rows = new ArrayList<>();
             for (AuditedJvm jvm : search.found()) {
@@ -47,6 +48,9 @@ final class ListCommand implements Callable<Integer> {
             console.printJson(rows);
         } else if (!search.found().isEmpty() || !halted.isEmpty() || !dead.isEmpty()) {
             console.print(table(search.found(), halted, dead).stripTrailing());
+        }
+        for (String remark : StatusLook.remarks(deadOnes)) {
+            console.complain(remark);
         }
         complainAbout(search, halted.isEmpty(), console);
         return ExitCode.OK;

@@ -7,11 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What {@code /proc} tells of one process (proc(5)). Nothing is cached; the process may end at any moment. */
 final class ProcessFiles {
     private static final Path PROC = Path.of("/proc");
     private static final int SIGQUIT = 3;
+    private static final int ELF_CLASS = 4;
+    private static final int READ = 4;
+    private static final int WRITE = 2;
+    private static final int EXECUTE = 1;
     /** Of {@code stat}, counted behind the name: field 22. */
     private static final int START_FIELD = 19;
     /** USER_HZ, 100 on every architecture that runs here. */
@@ -21,8 +26,13 @@ final class ProcessFiles {
     private final Path directory;
 
     ProcessFiles(long pid) {
+        this(PROC, pid);
+    }
+
+    /** @param proc where proc(5) is mounted */
+    ProcessFiles(Path proc, long pid) {
         this.pid = pid;
-        this.directory = PROC.resolve(Long.toString(pid));
+        this.directory = proc.resolve(Long.toString(pid));
     }
 
     /** Every process visible in this pid namespace, in ascending order of process id. */
@@ -148,6 +158,67 @@ final class ProcessFiles {
             return "";
         }
         return "";
+    }
+
+    /** Effective group id; -1 when it cannot be read. */
+    long effectiveGid() {
+        String[] gids = status("Gid:").split("\\s+", -1);
+        return gids.length > 1 ? Long.parseLong(gids[1]) : -1;
+    }
+
+    /** Whether its program is one of 32 bits (elf(5), EI_CLASS). */
+    boolean is32Bit() {
+        try (var program = Files.newInputStream(directory.resolve("exe"))) {
+            byte[] begin = program.readNBytes(ELF_CLASS + 1);
+            return begin.length > ELF_CLASS && begin[ELF_CLASS] == 1;
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    /** Whether its JVM has opened its attach socket. */
+    boolean hasAttachSocket() {
+        return Files.exists(seen("/tmp/.java_pid" + innermostPid()));
+    }
+
+    /** Whether its user may read a file, as far as mode bits tell. */
+    boolean mayRead(String file) {
+        boolean may = may(file, READ);
+        for (int at = file.indexOf('/', 1); at > 0; at = file.indexOf('/', at + 1)) {
+            may &= may(file.substring(0, at), EXECUTE);
+        }
+        return may;
+    }
+
+    /** Whether its user may make files in a directory, as far as mode bits and the mount tell. */
+    boolean mayWriteDirectory(String path) {
+        try {
+            return may(path, WRITE) && !Files.getFileStore(seen(path)).isReadOnly();
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
+    private boolean may(String path, int bit) {
+        try {
+            Map<String, Object> found = Files.readAttributes(seen(path), "unix:mode,uid,gid");
+            int mode = number(found, "mode");
+            long uid = effectiveUid();
+            List<String> groups = List.of((effectiveGid() + " " + status("Groups:")).split("\\s+", -1));
+            if (uid == 0) {
+                return true;
+            }
+            if (uid == number(found, "uid")) {
+                return (mode >> 6 & bit) != 0;
+            }
+            return (groups.contains(String.valueOf(found.get("gid"))) ? mode >> 3 & bit : mode & bit) != 0;
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof Integer number ? number : -1;
     }
 
     /** The process id inside its own pid namespace. */

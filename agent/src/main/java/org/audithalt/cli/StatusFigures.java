@@ -25,11 +25,19 @@ final class StatusFigures {
         hooks(status.object("hooks"));
         Fields image = status.object("image");
         lines.add("image", image.has("identity") ? image.text("identity") + ", proof " + image.text("text") : "");
+        health(status.object("health"));
         lines.add(
                 "agent",
                 status.text("version") + " on JDK " + status.text("jdk") + ", hang-safe: "
                         + (status.flag("hang_safe", false) ? "yes" : "no"));
         settings(status.objects("settings"));
+    }
+
+    private void health(Fields health) {
+        String file = health.text("file");
+        String problem = health.text("problem");
+        String state = !problem.isEmpty() ? ": " + problem : health.flag("present", false) ? ", there" : ", not there";
+        lines.add("health", file.isEmpty() ? "" : file + state);
     }
 
     private void backlog(Fields backlog) {

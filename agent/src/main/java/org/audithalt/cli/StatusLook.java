@@ -5,17 +5,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one look at the processes that are meant has shown.
  *
  * @param reports of those that live
- * @param dead those that left a backlog
+ * @param deadOnes those that died and left a backlog
  * @param unreadable JVMs of others that could not be looked into
  * @param one whether a single process was asked for
  */
-record StatusLook(List<StatusReport> reports, List<DeadJvm> dead, int unreadable, boolean one) {
+record StatusLook(List<StatusReport> reports, DeadJvms deadOnes, int unreadable, boolean one) {
     /** How one process is asked. */
     interface Ask {
         StatusReport of(AuditedJvm jvm);
@@ -25,9 +26,9 @@ record StatusLook(List<StatusReport> reports, List<DeadJvm> dead, int unreadable
     static StatusLook atProcess(long pid, Ask ask) throws CommandException {
         HaltedStart halted = HaltedStart.of(new ProcessFiles(pid));
         if (halted != null) {
-            return new StatusLook(List.of(StatusReport.of(halted)), List.of(), 0, true);
+            return new StatusLook(List.of(StatusReport.of(halted)), DeadJvms.NONE, 0, true);
         }
-        return new StatusLook(List.of(ask.of(AuditedJvm.withPid(pid))), List.of(), 0, true);
+        return new StatusLook(List.of(ask.of(AuditedJvm.withPid(pid))), DeadJvms.NONE, 0, true);
     }
 
     /** At every process, or those whose backlog or log in use is in a directory. */
@@ -44,8 +45,13 @@ record StatusLook(List<StatusReport> reports, List<DeadJvm> dead, int unreadable
                 reports.add(StatusReport.of(halted));
             }
         }
-        List<DeadJvm> dead = directory == null ? DeadJvms.near(search.found()) : DeadJvms.in(directory, search.found());
+        DeadJvms dead =
+                directory == null ? DeadJvms.near(search.found()) : DeadJvms.in(Set.of(directory), search.found());
         return new StatusLook(reports, dead, search.unreadable(), false);
+    }
+
+    List<DeadJvm> dead() {
+        return deadOnes.found();
     }
 
     /** The worst of all. */
@@ -54,7 +60,7 @@ record StatusLook(List<StatusReport> reports, List<DeadJvm> dead, int unreadable
         for (StatusReport report : reports) {
             exitCode = ExitCode.worse(exitCode, report.exitCode());
         }
-        for (DeadJvm jvm : dead) {
+        for (DeadJvm jvm : dead()) {
             exitCode = ExitCode.worse(exitCode, jvm.records() > 0 ? ExitCode.DEGRADED : ExitCode.OK);
         }
         return exitCode;
@@ -69,7 +75,7 @@ record StatusLook(List<StatusReport> reports, List<DeadJvm> dead, int unreadable
         for (StatusReport report : reports) {
             members.add(report.members());
         }
-        for (DeadJvm jvm : dead) {
+        for (DeadJvm jvm : dead()) {
             members.add(jvm.members());
         }
         return members;
@@ -87,7 +93,7 @@ record StatusLook(List<StatusReport> reports, List<DeadJvm> dead, int unreadable
         for (StatusReport report : reports) {
             paragraphs.add(text.of(report).stripTrailing());
         }
-        for (DeadJvm jvm : dead) {
+        for (DeadJvm jvm : dead()) {
             StatusLines lines = new StatusLines(clock);
             jvm.describe(lines);
             paragraphs.add(lines.toString().stripTrailing());
@@ -102,8 +108,19 @@ record StatusLook(List<StatusReport> reports, List<DeadJvm> dead, int unreadable
             remarks.add(Wording.count(unreadable, "JVM")
                     + " of other users could not be looked into (run this as that user or as root)");
         }
+        remarks.addAll(remarks(deadOnes));
         if (reports.isEmpty()) {
             remarks.add("no audited JVM found");
+        }
+        return remarks;
+    }
+
+    /** Where nobody could look for dead processes, a line each. */
+    static List<String> remarks(DeadJvms dead) {
+        List<String> remarks = new ArrayList<>();
+        for (Path directory : dead.silent()) {
+            remarks.add(Wording.printable(directory.toString())
+                    + ": does not answer (a disk that hangs?): dead processes there are not shown");
         }
         return remarks;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,14 @@ final class Connection {
     /** Longest request line in bytes, line end included. */
     static final int LONGEST_REQUEST = 4096;
 
+    private static final int FIRST_CONTENT_BYTES = 64 * 1024;
     private static final byte[] NOTHING = new byte[0];
 
     private final SocketChannel channel;
     private final long uid;
     private final long deadlineNanos;
     private final long answerNanos;
+    private final ContentBudget budget;
     private final byte[] request = new byte[LONGEST_REQUEST];
     private int requestLength;
     private boolean requestComplete;
@@ -28,15 +31,19 @@ final class Connection {
     private boolean haltsAfterwards;
     private byte[] content = NOTHING;
     private int contentLength;
+    private int contentBytes;
     private boolean contentBegun;
     private boolean noMemory;
+    private boolean noBudget;
     private @Nullable Later later;
 
     /**
      * @param deadlineNanos {@code System.nanoTime} at which the client is dropped, whatever it has done
      * @param answerNanos how much of its time is kept for sending an answer that has to be waited for
+     * @param budget memory for what follows the line
      */
-    Connection(SocketChannel channel, long uid, long deadlineNanos, long answerNanos) {
+    Connection(SocketChannel channel, long uid, long deadlineNanos, long answerNanos, ContentBudget budget) {
+        this.budget = budget;
         this.channel = channel;
         this.uid = uid;
         this.deadlineNanos = deadlineNanos;
@@ -100,8 +107,11 @@ final class Connection {
         if (noMemory) {
             return "out of memory in the audited process: no room for the rules";
         }
-        return contentLength < content.length
-                ? "the request ended after " + contentLength + " of " + content.length + " bytes"
+        if (noBudget) {
+            return "others are sending " + budget.taken() + " bytes at the moment (try again)";
+        }
+        return contentLength < contentBytes
+                ? "the request ended after " + contentLength + " of " + contentBytes + " bytes"
                 : "";
     }
 
@@ -124,9 +134,15 @@ final class Connection {
     /** Sets what to send. */
     void answer(byte[] bytes, boolean haltAfterwards) {
         later = null;
-        content = NOTHING;
+        forgetContent();
         answer = bytes;
         haltsAfterwards = haltAfterwards;
+    }
+
+    /** What followed the line is not needed any more. */
+    void forgetContent() {
+        budget.giveBack(content.length);
+        content = NOTHING;
     }
 
     /** Sets what to send without a request having been read. */
@@ -174,23 +190,37 @@ final class Connection {
             }
         }
         if (contentBegun) {
-            int count = Math.min(buffer.remaining(), content.length - contentLength);
+            int count = Math.min(buffer.remaining(), contentBytes - contentLength);
+            if (!makeRoom(contentLength + count)) {
+                return false;
+            }
             buffer.get(content, contentLength, count);
             contentLength += count;
-            return contentLength < content.length;
+            return contentLength < contentBytes;
         }
         return !requestTooLong();
     }
 
-    /** Takes memory for what follows the line; false if nothing does. */
+    /** The line has ended; false if nothing follows it. */
     private boolean expectContent() {
-        int bytes = ControlRequest.parse(request()).contentBytes();
-        if (bytes <= 0) {
+        contentBytes = Math.max(0, ControlRequest.parse(request()).contentBytes());
+        return contentBytes > 0;
+    }
+
+    /** Takes memory for what has come, never for what was only promised; false if there is none. */
+    private boolean makeRoom(int needed) {
+        if (needed <= content.length) {
+            return true;
+        }
+        int bytes = (int) Math.min(contentBytes, Math.max(FIRST_CONTENT_BYTES, 2L * needed));
+        if (!budget.take(bytes - content.length)) {
+            noBudget = true;
             return false;
         }
         try {
-            content = new byte[bytes];
+            content = Arrays.copyOf(content, bytes);
         } catch (OutOfMemoryError full) {
+            budget.giveBack(bytes - content.length);
             noMemory = true;
         }
         return !noMemory;

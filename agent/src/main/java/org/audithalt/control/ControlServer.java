@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * memory beyond what it has from the start, no lock of the application and, after {@link #rehearse}, no further class.
  */
 public final class ControlServer implements Runnable {
-    private static final int MOST_CONNECTIONS = 16;
+    /** Clients at a time; for one more the oldest that has not said what it wants is dropped. */
+    static final int MOST_CONNECTIONS = 16;
+
     private static final int BUFFER_BYTES = 8192;
     private static final int PARTS_OF_LIMIT = 5;
     private static final long LATER_POLL_NANOS = 20_000_000L;
@@ -35,6 +37,7 @@ public final class ControlServer implements Runnable {
     private final Answers answers;
     private final HeapReserve reserve = new HeapReserve();
     private final long clientLimitNanos;
+    private final ContentBudget budget = new ContentBudget();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final @Nullable Connection[] connections = new @Nullable Connection[MOST_CONNECTIONS];
     private final AgentThread thread;
@@ -218,7 +221,7 @@ public final class ControlServer implements Runnable {
             channel.configureBlocking(false);
             channel.register(selector, uid == Peers.STRANGER ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
             Connection connection = new Connection(
-                    channel, uid, System.nanoTime() + clientLimitNanos, clientLimitNanos / PARTS_OF_LIMIT);
+                    channel, uid, System.nanoTime() + clientLimitNanos, clientLimitNanos / PARTS_OF_LIMIT, budget);
             if (uid == Peers.STRANGER) {
                 answers.refuse(connection);
             }
@@ -230,20 +233,31 @@ public final class ControlServer implements Runnable {
     }
 
     private int freeIndex() {
-        int oldest = 0;
+        for (int i = 0; i < MOST_CONNECTIONS; i++) {
+            if (connections[i] == null) {
+                return i;
+            }
+        }
+        // who has asked and waits for an answer is not driven out by those who only connect
+        int silent = oldest(true);
+        int dropped = silent >= 0 ? silent : oldest(false);
+        drop(dropped);
+        return dropped;
+    }
+
+    /** Index of the oldest client; -1 if there is none. */
+    private int oldest(boolean ofSilentOnes) {
+        int oldest = -1;
         long oldestRemaining = Long.MAX_VALUE;
         long nowNanos = System.nanoTime();
         for (int i = 0; i < MOST_CONNECTIONS; i++) {
             Connection connection = connections[i];
-            if (connection == null) {
-                return i;
-            }
-            if (connection.remainingNanos(nowNanos) < oldestRemaining) {
+            boolean counts = connection != null && !(ofSilentOnes && connection.requestComplete());
+            if (counts && connection.remainingNanos(nowNanos) < oldestRemaining) {
                 oldest = i;
                 oldestRemaining = connection.remainingNanos(nowNanos);
             }
         }
-        drop(oldest);
         return oldest;
     }
 
@@ -253,6 +267,7 @@ public final class ControlServer implements Runnable {
         if (connection == null) {
             return;
         }
+        connection.forgetContent();
         closeQuietly(connection.channel());
         if (connection.haltsAfterwards()) {
             answers.haltNow();

@@ -31,7 +31,8 @@ final class SocketPlace {
     private static final int OTHERS = 0007;
     private static final int TYPE_MASK = 0170000;
     private static final int TYPE_SOCKET = 0140000;
-    private static final int PENDING_CONNECTIONS = 64;
+    /** Connections that wait to be accepted (listen(2)); who comes then waits until there is room. */
+    static final int PENDING_CONNECTIONS = 64;
 
     private final Path path;
     private final boolean groupMayEnter;
@@ -64,8 +65,12 @@ final class SocketPlace {
         try {
             channel.bind(UnixDomainSocketAddress.of(path), PENDING_CONNECTIONS);
             Files.setAttribute(path, "unix:mode", SOCKET_MODE);
+            checkOwnerOfDirectory();
             bound = key();
             return channel;
+        } catch (OpenDirectoryException e) {
+            channel.close();
+            throw e;
         } catch (IOException e) {
             channel.close();
             throw refusal("cannot bind: " + e.getMessage() + " (set control_socket to a path on a local file system)");
@@ -131,6 +136,17 @@ final class SocketPlace {
                     "directory " + directory + " has mode 0" + Integer.toOctalString(mode) + ", at most " + wanted
                             + " is safe (chmod " + wanted + " " + directory
                             + ", or set control_socket to a private directory)");
+        }
+    }
+
+    /** Who owns the directory could put a socket of his own in place of this one, and answer for the process. */
+    private void checkOwnerOfDirectory() throws IOException {
+        Path directory = path.getParent();
+        long owner = ((Integer) Files.getAttribute(directory, "unix:uid")).longValue();
+        if (owner != 0 && owner != ownerUid()) {
+            remove();
+            throw openDirectory("directory " + directory + " belongs to user " + Long.toString(owner)
+                    + " (set control_socket to a directory of this process's user)");
         }
     }
 

@@ -19,6 +19,7 @@ public final class SuggestedCommand {
     /** Says by which program the command line was started, if not by {@code java -jar}. */
     private static final String LAUNCHER = "org.audithalt.launcher";
 
+    private static final String JAR = quoted(jarPath());
     private static final String PROGRAM = begin(System.getProperty(LAUNCHER, ""));
 
     private SuggestedCommand() {}
@@ -26,6 +27,11 @@ public final class SuggestedCommand {
     /** What every command begins with: {@code java -jar /path/audithalt.jar}, or the program that {@code install} writes. */
     public static String program() {
         return PROGRAM;
+    }
+
+    /** The jar's absolute path as sh(1) takes it; its bare name where the code does not come from a file. */
+    public static String jar() {
+        return JAR;
     }
 
     /** A command in full. */
@@ -39,17 +45,14 @@ public final class SuggestedCommand {
     }
 
     private static String begin(String launcher) {
-        if (!launcher.isEmpty()) {
-            return quoted(launcher);
-        }
+        return launcher.isEmpty() ? "java -jar ".concat(JAR) : quoted(launcher);
+    }
+
+    private static String jarPath() {
         String location = Installation.location();
-        return "java -jar "
-                .concat(quoted(
-                        location.isEmpty()
-                                ? jar(SuggestedCommand.class
-                                        .getProtectionDomain()
-                                        .getCodeSource())
-                                : location));
+        return location.isEmpty()
+                ? jar(SuggestedCommand.class.getProtectionDomain().getCodeSource())
+                : location;
     }
 
     /** The jar's absolute path; its bare name where the code does not come from a file. */

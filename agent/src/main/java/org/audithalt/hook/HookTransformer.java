@@ -1,6 +1,7 @@
 package org.audithalt.hook;
 
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  * a change are compared by {@link HookChange}, later a deviation is reported at once.
  */
 final class HookTransformer implements ClassFileTransformer {
+    /** Who loads this uses JMX, or is about to. */
+    private static final String MANAGEMENT = "java/lang/management/ManagementFactory";
+
     private final PlansInForce plans;
     private final int measured;
     private final HookFailure failure;
 
     /** During the start, else null: later transformations are few. */
     private volatile @Nullable ClassCache cache;
+
+    private volatile boolean usesManagement;
 
     /**
      * @param plans those in force
@@ -29,6 +35,21 @@ final class HookTransformer implements ClassFileTransformer {
         this.plans = plans;
         this.measured = measured;
         this.failure = failure;
+    }
+
+    /** Whether the program has loaded what leads to its MBean server. */
+    boolean usesManagement() {
+        return usesManagement;
+    }
+
+    /** Sees also what was loaded before this transformer was there: by another agent, or before an attach. */
+    void lookForManagement(Instrumentation instrumentation) {
+        String name = MANAGEMENT.replace('/', '.');
+        for (Class<?> loaded : instrumentation.getInitiatedClasses(null)) {
+            if (name.equals(loaded.getName())) {
+                usesManagement = true;
+            }
+        }
     }
 
     /** Sets where woven classes are taken from before they are woven; null for nowhere. */
@@ -48,6 +69,9 @@ final class HookTransformer implements ClassFileTransformer {
             return null;
         }
         ClassPlan plan = plans.get().of(className);
+        if (plan == null && !usesManagement && MANAGEMENT.equals(className)) {
+            usesManagement = true;
+        }
         if (plan == null || !plan.isFor(module)) {
             return null;
         }

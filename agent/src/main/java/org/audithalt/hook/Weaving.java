@@ -92,6 +92,7 @@ public final class Weaving {
         ClassPlan.isOfImage(Object.class.getModule());
         Weaving weaving = new Weaving(instrumentation, feature, proven, failure);
         instrumentation.addTransformer(weaving.transformer, true);
+        weaving.transformer.lookForManagement(instrumentation);
         weaving.transformer.useCache(cache);
         weaving.problems = weaving.change(rows, null);
         weaving.transformer.useCache(null);
@@ -101,6 +102,14 @@ public final class Weaving {
             instrumentation.removeTransformer(weaving.transformer);
         }
         return weaving;
+    }
+
+    /**
+     * Whether the program has loaded {@code java.lang.management.ManagementFactory}, which leads to its MBean server. Any
+     * thread; cheap.
+     */
+    public boolean usesManagement() {
+        return transformer.usesManagement();
     }
 
     /** One line per row that was not woven as the table says at the start; empty if the hooks stand. */

@@ -28,6 +28,7 @@ public final class AgentImage {
     private static final String ROOT = "org/audithalt/";
     private static final String BRIDGE = ROOT + "bridge/";
     private static final String COMMAND_LINE = ROOT + "cli/";
+    private static final String LATE = ROOT + "control/jmx/";
     private static final String REVIEW = ROOT + "review/";
     private static final String HOOKS = ROOT + "hook/";
     private static final int[] JDKS = {17, 21, 25};
@@ -84,7 +85,9 @@ public final class AgentImage {
                     || name.equals(AgentImageLayout.ENTRY);
             if (!left) {
                 byte[] content = Files.readAllBytes(file);
-                contents.put(name, name.endsWith(CLASS) ? BareClass.of(content) : content);
+                // an MXBean's types are in the signatures that a bare class lacks
+                boolean bare = name.endsWith(CLASS) && !name.startsWith(LATE);
+                contents.put(name, bare ? BareClass.of(content) : content);
             }
         }
         byte[] table = contents.remove(HOOKS + "hooks.table");
@@ -128,7 +131,8 @@ public final class AgentImage {
     }
 
     private static int kind(String name) {
-        if (!name.endsWith(CLASS)) {
+        // what uses java.management is loaded late, if ever
+        if (!name.endsWith(CLASS) || name.startsWith(LATE)) {
             return AgentImageLayout.FILE;
         }
         return name.startsWith(BRIDGE) ? AgentImageLayout.BRIDGE : AgentImageLayout.CLASS;

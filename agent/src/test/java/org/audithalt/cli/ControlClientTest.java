@@ -96,6 +96,21 @@ class ControlClientTest {
         }
     }
 
+    /** Its queue is full of those who gave up before. */
+    @Test
+    void doesNotWaitForEverToBeAccepted() throws Exception {
+        Path socket = directory.resolve("s");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket), 1);
+            for (int i = 0; i < 2; i++) {
+                SocketChannel.open(UnixDomainSocketAddress.of(socket)).close();
+            }
+
+            assertThatThrownBy(() -> new ControlClient(50).ask(socket, "status", ""))
+                    .hasMessage("takes no connection within 50 ms");
+        }
+    }
+
     @Test
     void tellsAMissingSocketFromADeadOne() throws Exception {
         Path socket = directory.resolve("s");

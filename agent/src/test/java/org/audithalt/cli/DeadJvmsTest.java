@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.DeadBacklogFile;
 import org.audithalt.rule.RuleSet;
@@ -22,7 +23,7 @@ class DeadJvmsTest {
     void countsWhatADeadProcessLeftAndSaysWhatGetsItIntoTheLog() {
         Path file = DeadBacklogFile.in(directory);
 
-        List<DeadJvm> found = DeadJvms.in(directory, List.of());
+        List<DeadJvm> found = DeadJvms.in(Set.of(directory), List.of()).found();
 
         assertThat(found).hasSize(1);
         DeadJvm dead = found.get(0);
@@ -45,7 +46,7 @@ class DeadJvmsTest {
         Path file = DeadBacklogFile.in(directory);
         byte[] before = Files.readAllBytes(file);
 
-        DeadJvms.in(directory, List.of());
+        DeadJvms.in(Set.of(directory), List.of());
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         assertThat(directory.toFile().list()).containsExactly("app.log.backlog");
@@ -63,14 +64,15 @@ class DeadJvmsTest {
                 "log_file=/var/log/app.log\nmain_class=App\n",
                 RuleSet.everything());
 
-        assertThat(DeadJvms.in(directory, List.of())).isEmpty();
-        assertThat(DeadJvms.in(directory.resolve("missing"), List.of())).isEmpty();
+        assertThat(DeadJvms.in(Set.of(directory), List.of()).found()).isEmpty();
+        assertThat(DeadJvms.in(Set.of(directory.resolve("missing")), List.of()).found())
+                .isEmpty();
     }
 
     @Test
     void countsAsDegradedOnlyBesideLivingOnes() {
         DeadBacklogFile.in(directory);
-        List<DeadJvm> dead = DeadJvms.in(directory, List.of());
+        DeadJvms dead = DeadJvms.in(Set.of(directory), List.of());
         StatusReport open = new StatusReport(new LinkedHashMap<>(), ExitCode.OK);
 
         assertThat(new StatusLook(List.of(open), dead, 0, false).exitCode()).isEqualTo(ExitCode.DEGRADED);

@@ -2,40 +2,57 @@ package org.audithalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.audithalt.backlog.DeadBacklogFile;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An alert on a metric that does not exist is never raised, and nobody notices. */
 class DocumentedMetricsTest {
-    private static final String PREFIX = "audithalt_";
-    private static final String SOURCE = "agent/src/main/java/org/audithalt/cli/StatusMetrics.java";
-    /** A name in full, or what is put behind the prefix. */
-    private static final Pattern PRINTED =
-            Pattern.compile("\"" + PREFIX + "([a-z_]+)\"|(?:gauge|counter)\\(\\s*\"([a-z_]+)\"");
-
-    private static final Pattern NAMED = Pattern.compile("\\b" + PREFIX + "([a-z_]+)\\b");
+    private static final String EVERYTHING = """
+            {"pid":1,"gate":"closed","degraded":[{"what":"lost","detail":"a"}],
+            "reasons":[{"reason":"disk_full","since":1795999990250}],"waiting":3,"oldest_wait_ms":1500,
+            "unaudited":{"since":0},"log":{"file":"/l","free_bytes":1,"needed_bytes":2,"full_in_ms":1},
+            "drill":{"time":1790000000000,"result":"success"},"lost":{"count":2}}
+            """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/monitoring.md", "docs/examples/prometheus/audithalt.rules.yml"})
-    void everyMetricNamedIsOneThatStatusPrints(String page) throws IOException {
-        assertThat(names(page, NAMED)).isNotEmpty().isSubsetOf(names(SOURCE, PRINTED));
+    @ValueSource(strings = {"monitoring.md", "examples/prometheus/audithalt.rules.yml"})
+    void everyMetricNamedIsOneThatStatusPrints(String page, @TempDir Path directory) throws IOException {
+        DeadBacklogFile.in(directory);
+        Map<String, Object> members =
+                new LinkedHashMap<>(Map.of("host_pid", 7, "main_class", "App", "reachable", true));
+        members.putAll(JSON.std.mapFrom(EVERYTHING));
+        Set<String> printed = new TreeSet<>();
+        StatusReport report = new StatusReport(members, ExitCode.OK);
+        ExpositionFormat.parse(StatusMetrics.of(
+                        new StatusLook(List.of(report), DeadJvms.in(Set.of(directory), List.of()), 0, false),
+                        1_796_000_000_500L))
+                .keySet()
+                .forEach(sample -> printed.add(sample.replaceFirst("\\{.*", "")));
+
+        assertThat(named(page)).isNotEmpty().isSubsetOf(printed);
     }
 
-    private static Set<String> names(String file, Pattern pattern) throws IOException {
+    private static Set<String> named(String page) throws IOException {
         Path here = Path.of("").toAbsolutePath();
-        Path root = Files.isDirectory(here.resolve("docs")) ? here : here.getParent();
-        Matcher name = pattern.matcher(Files.readString(root.resolve(file)));
-        Set<String> names = new TreeSet<>();
+        Path docs = Files.isDirectory(here.resolve("docs")) ? here.resolve("docs") : here.resolveSibling("docs");
+        Matcher name = Pattern.compile("\\baudithalt_[a-z_]+\\b").matcher(Files.readString(docs.resolve(page)));
+        Set<String> named = new TreeSet<>();
         while (name.find()) {
-            names.add(name.group(1) != null || name.groupCount() == 1 ? name.group(1) : name.group(2));
+            named.add(name.group());
         }
-        return names;
+        return named;
     }
 }

@@ -27,6 +27,14 @@ class MainTest {
                 "frobnicate",
                 "status x",
                 "status 1 2",
+                "status --watch --verify",
+                "status --watch --output prometheus",
+                "status --interval 1x",
+                "wait",
+                "wait 1",
+                "wait 1 --open --closed",
+                "wait x --open",
+                "wait 1 --open --timeout 0s",
                 "suspend",
                 "suspend x",
                 "resume 0",
@@ -103,7 +111,7 @@ class MainTest {
         Process sleep = new ProcessBuilder("sleep", "60").start();
         try {
             assertThat(run("attach", Long.toString(sleep.pid()))).isEqualTo(ExitCode.NOT_AUDITED);
-            assertThat(err.toString()).contains("is no HotSpot JVM");
+            assertThat(err.toString()).contains("is no JVM");
             assertThat(sleep.isAlive()).isTrue();
         } finally {
             sleep.destroyForcibly();

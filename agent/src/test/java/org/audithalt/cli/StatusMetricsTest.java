@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.audithalt.backlog.DeadBacklogFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,8 @@ class StatusMetricsTest {
 
     private static final String OPEN = "{\"gate\":\"open\",\"waiting\":0,\"log\":{\"file\":\"/m\"}}";
 
+    private static final DeadJvms NONE = new DeadJvms(List.of(), List.of());
+
     private static StatusReport report(int pid, String mainClass, String answer, boolean reachable) throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("host_pid", pid);
@@ -35,7 +38,7 @@ class StatusMetricsTest {
         return new StatusReport(members, ExitCode.OK);
     }
 
-    private static Map<String, String> metrics(List<DeadJvm> dead, StatusReport... reports) {
+    private static Map<String, String> metrics(DeadJvms dead, StatusReport... reports) {
         return ExpositionFormat.parse(StatusMetrics.of(new StatusLook(List.of(reports), dead, 4, false), NOW));
     }
 
@@ -43,7 +46,7 @@ class StatusMetricsTest {
     void keepsTheRulesOfTheFormatWithSeveralProcessesAndHostileNames(@TempDir Path directory) throws IOException {
         DeadBacklogFile.in(directory);
         Map<String, String> metrics = metrics(
-                DeadJvms.in(directory, List.of()),
+                DeadJvms.in(Set.of(directory), List.of()),
                 report(7, "a\"b\\c\nd", CLOSED, true),
                 report(8, "App", OPEN, false));
 
@@ -58,7 +61,7 @@ class StatusMetricsTest {
 
     @Test
     void givesWhatIsKnownInBaseUnits() throws IOException {
-        Map<String, String> metrics = metrics(List.of(), report(7, "App", CLOSED, true));
+        Map<String, String> metrics = metrics(NONE, report(7, "App", CLOSED, true));
 
         String labels = "{pid=\"7\",main_class=\"App\",log=\"/l\"";
         assertThat(metrics)
@@ -77,7 +80,7 @@ class StatusMetricsTest {
 
     @Test
     void hasNoSampleForWhatIsNotKnown() throws IOException {
-        Map<String, String> metrics = metrics(List.of(), report(7, "App", CLOSED, true));
+        Map<String, String> metrics = metrics(NONE, report(7, "App", CLOSED, true));
 
         assertThat(metrics.keySet())
                 .noneMatch(series -> series.startsWith("audithalt_log_full_seconds"))

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,7 +49,19 @@ final class AttachMomentsTest {
             unrecorded.removeAll(recorded.keySet());
             assertThat(before).as("what was there when attach returned").containsAll(unrecorded);
             assertThat(recorded.values()).allMatch(count -> count == 1);
+            long completeSince = completeSince(trail);
+            for (String file : unrecorded) {
+                BasicFileAttributes found = Files.readAttributes(Path.of(file), BasicFileAttributes.class);
+                assertThat(found.creationTime().toMillis()).as(file).isLessThanOrEqualTo(completeSince);
+            }
         }
+    }
+
+    /** Since when nothing is missing, by the record of the attach; in milliseconds. */
+    private static long completeSince(Trail trail) {
+        List<Trail.Event> attached = trail.select(event -> "1".equals(event.field("attached")));
+        assertThat(attached).hasSize(1);
+        return Long.parseLong(attached.get(0).field("complete_since").replace(".", ""));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -183,7 +183,8 @@ final class AttachTest {
     void secondAttachChangesNothing(Jdk jdk) throws Exception {
         try (AuditedJvm jvm = target(jdk)) {
             String pid = Long.toString(jvm.pid());
-            assertThat(Cli.run("attach", pid, "log_file=" + log()).exit()).isZero();
+            Cli.Result first = Cli.run("attach", pid, "log_file=" + log());
+            assertThat(first.exit()).as("%s %s", first, jvm).isZero();
 
             Cli.Result again = Cli.run("attach", pid);
             assertThat(again.exit()).as("%s", again).isZero();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.audithalt.it.program.Commanded;
 import org.audithalt.it.program.HelloWorld;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,35 @@ final class ImageTest {
             assertThat(startOf(jvm))
                     .endsWith("proof=passed natives=" + proof.get("natives") + " sites=" + proof.get("sites")
                             + " uncovered=0 unknown=0");
+        }
+    }
+
+    /** Without jdk.attach, jdk.net and java.management on either side: the attach protocol is spoken by ourselves. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void aSlimImageAttachesToASlimImage(Jdk jdk) throws Exception {
+        if (!jdk.prefix().isEmpty()) {
+            // its process would be in another root directory than the command line
+            return;
+        }
+        Jdk linked = link(jdk, "java.base,java.instrument", List.of());
+        try (AuditedJvm jvm = AuditedJvm.with(linked)
+                .in(directory)
+                .withoutAgent()
+                .main(Commanded.class.getName())
+                .start()) {
+            jvm.awaitOutput("ready", LIMIT);
+            List<String> command = new ArrayList<>(linked.java());
+            command.addAll(List.of(
+                    "-jar",
+                    System.getProperty("audithalt.jar"),
+                    "attach",
+                    Long.toString(jvm.pid()),
+                    "log_file=" + directory.resolve("audit/a.log")));
+            Cli.Result attached = Cli.run(new ProcessBuilder(command));
+
+            assertThat(attached.exit()).as("%s", attached).isZero();
+            assertThat(attached.out()).contains("ready ");
         }
     }
 

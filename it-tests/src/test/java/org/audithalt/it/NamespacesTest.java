@@ -29,6 +29,12 @@ final class NamespacesTest {
             exec unshare --user --keep-caps "$@"
             """;
 
+    private static final String HIDDEN_LOG = """
+            mount -t proc proc "$1" && mount -t tmpfs -o size=200m,mode=700 tmpfs "$2" || exit 1
+            shift 2
+            exec "$@"
+            """;
+
     private static final String NO_PROC = """
             umount --lazy "$1" || exit 1
             shift
@@ -85,6 +91,58 @@ final class NamespacesTest {
             assertThat(disk).isEmptyDirectory();
             assertThat(Cli.status(jvm.pid())).containsEntry("reachable", true);
         }
+    }
+
+    /** Its log, backlog and socket are on a file system that this process does not see but through {@code /proc/PID/root}. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void isSeenAndSteeredFromOutside(Jdk jdk) throws Exception {
+        required("--mount", "--pid", "--fork");
+        Path audit = Files.createDirectory(directory.resolve("audit"));
+        String proc = jdk.prefix().isEmpty() ? "/proc" : jdk.prefix().get(1) + "/proc";
+        try (AuditedJvm jvm = AuditedJvm.with(jdk)
+                .in(directory)
+                .agent("log_file=" + audit + "/audit.log")
+                .under(List.of(
+                        Required.tool("unshare"),
+                        "--mount",
+                        "--pid",
+                        "--fork",
+                        "--kill-child",
+                        "sh",
+                        "-c",
+                        HIDDEN_LOG,
+                        "sh",
+                        proc,
+                        audit.toString()))
+                .main(Commanded.class.getName())
+                .start()) {
+            jvm.awaitOutput("ready", LIMIT);
+            assertThat(audit).isEmptyDirectory();
+            String pid = Long.toString(pidOfChild(jvm));
+
+            assertThat(Cli.run("suspend", pid, "test").exit()).isZero();
+            jvm.send("held create " + directory.resolve("held"));
+            Cli.Result all = Cli.run("status");
+            assertThat(all.out()).contains("PID " + pid + " (" + Commanded.class.getName() + ") CLOSED");
+            assertThat(Cli.run("resume", pid).exit()).isZero();
+            jvm.awaitOutput("held ok", LIMIT);
+            Cli.Result shown = Cli.run("status", pid);
+            assertThat(shown.exit()).as("%s", shown).isZero();
+            assertThat(shown.out()).startsWith("PID " + pid + " ").contains(audit + "/audit.log");
+            jvm.send("end");
+            assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
+        }
+    }
+
+    /** The JVM is what unshare(1) has forked, as it is called here. */
+    private static long pidOfChild(AuditedJvm jvm) {
+        return ProcessHandle.of(jvm.pid())
+                .orElseThrow()
+                .children()
+                .findFirst()
+                .orElseThrow()
+                .pid();
     }
 
     /** A kernel or a container may allow none, or none of users. */

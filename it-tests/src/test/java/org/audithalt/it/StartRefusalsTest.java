@@ -1,13 +1,20 @@
 package org.audithalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.audithalt.it.program.HelloWorld;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +62,43 @@ final class StartRefusalsTest {
                         .startsWith("audithalt: ")
                         .contains("; start refused with exit code " + cause.getValue(), "(");
             }
+        }
+    }
+
+    /** A method that the table names is called otherwise in the class that this JVM loads. */
+    @Test
+    void hookThatDoesNotFitIsNamed() throws Exception {
+        assumeTrue(JDK.feature() == Runtime.version().feature());
+        String name = "sun/nio/fs/UnixNativeDispatcher.class";
+        Path patch = directory.resolve("patch").resolve(name);
+        Files.createDirectories(patch.getParent());
+        try (InputStream original = ClassLoader.getSystemResourceAsStream(name)) {
+            ClassWriter changed = new ClassWriter(0);
+            new ClassReader(original.readAllBytes())
+                    .accept(
+                            new ClassVisitor(Opcodes.ASM9, changed) {
+                                @Override
+                                public MethodVisitor visitMethod(
+                                        int access, String method, String type, String signature, String[] thrown) {
+                                    String other = method.equals("mknod") ? "mknodX" : method;
+                                    return super.visitMethod(access, other, type, signature, thrown);
+                                }
+                            },
+                            0);
+            Files.write(patch, changed.toByteArray());
+        }
+        try (AuditedJvm jvm = AuditedJvm.with(JDK)
+                .in(directory)
+                .agent("allow_untested_jdk=yes")
+                .jvm("--patch-module", "java.base=" + directory.resolve("patch"))
+                .main(HelloWorld.class.getName())
+                .start()) {
+            assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isEqualTo(76);
+            assertThat(jvm.stdout()).isEmpty();
+            assertThat(jvm.stderr())
+                    .singleElement()
+                    .asString()
+                    .contains("hook UND.mknod: matched 0 times", "start refused with exit code 76: ");
         }
     }
 

@@ -1,0 +1,72 @@
+package org.audithalt.control;
+
+import java.lang.reflect.Field;
+import jdk.internal.misc.Unsafe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers the MXBean once the application itself has a platform MBean server, and touches nothing of JMX before: who
+ * creates that server too early decides which log manager the application gets.
+ *
+ * <p>{@link #look} is for one agent thread, which waits for nobody. All else runs on a thread that is no agent's: MBean
+ * servers and listeners are the application's code, which is audited, and halted with it.
+ */
+public final class ManagementBean {
+    private static final String FACTORY = "java.lang.management.ManagementFactory";
+    private static final String REGISTRATION = "org.audithalt.control.jmx.Registration";
+    private static final String THREAD = "Audithalt JMX";
+
+    /** Whether the JVM has loaded a class. */
+    public interface Loads {
+        /** Whether {@code java.lang.management.ManagementFactory} is loaded. Any thread; cheap. */
+        boolean usesManagement();
+    }
+
+    private final Loads loads;
+    private final TrailView view;
+    private boolean begun;
+    private @Nullable Field server;
+
+    /** A bean that is not registered yet. */
+    public ManagementBean(Loads loads, TrailView view) {
+        this.loads = loads;
+        this.view = view;
+    }
+
+    /** Begins the registration when it is time. */
+    public void look() {
+        if (begun || !loads.usesManagement() || !hasServer()) {
+            return;
+        }
+        begun = true;
+        try {
+            Runnable registration = Class.forName(REGISTRATION, false, new LateClasses())
+                    .asSubclass(Runnable.class)
+                    .getConstructor(TrailView.class)
+                    .newInstance(view);
+            Thread thread = new Thread(null, registration, THREAD, 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            thread.start();
+        } catch (ReflectiveOperationException | LinkageError impossible) {
+            view.say("jmx: there is no MXBean: " + impossible);
+        }
+    }
+
+    /** Looks without initialising anything. */
+    private boolean hasServer() {
+        try {
+            Field field = server;
+            if (field == null) {
+                field = Class.forName(FACTORY, false, null).getDeclaredField("platformMBeanServer");
+                server = field;
+            }
+            Unsafe unsafe = Unsafe.getUnsafe();
+            return unsafe.getReferenceVolatile(unsafe.staticFieldBase(field), unsafe.staticFieldOffset(field)) != null;
+        } catch (ReflectiveOperationException otherJdk) {
+            begun = true;
+            view.say("jmx: there is no MXBean: this JDK does not tell whether it has an MBean server: " + otherJdk);
+            return false;
+        }
+    }
+}

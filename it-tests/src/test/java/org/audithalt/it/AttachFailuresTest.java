@@ -1,0 +1,106 @@
+package org.audithalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.audithalt.it.program.Commanded;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Who may attach and who may not, with real users: root to the JVM of another, no other user, no other group; and a jar that the
+ * target cannot read is told by name. The other lines of docs/attach.md are provoked without a JVM.
+ */
+final class AttachFailuresTest {
+    private static final String NOBODY = "65534";
+    private static final String OTHER = "65533";
+    private static final int USAGE = 2;
+    private static final int REFUSED = 5;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Jdk JDK = Jdk.all().findFirst().orElseThrow();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void rootAttachesToTheJvmOfAnotherUserAndNobodyElseDoes() throws Exception {
+        Required.root("REQUIRED_TOOLS");
+        assumeTrue(JDK.prefix().isEmpty());
+        Path open = Files.createDirectory(directory.resolve("open"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path jar = Files.copy(Path.of(System.getProperty("audithalt.jar")), open.resolve("audithalt.jar"));
+        Path closed = Files.createDirectory(directory.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        Path hidden = Files.copy(jar, closed.resolve("audithalt.jar"));
+        Path log = directory.resolve("of-nobody/audit/audit.log");
+        Files.setAttribute(Files.createDirectory(directory.resolve("of-nobody")), "unix:uid", 65534);
+        Path program = copyOfProgram();
+        try (AuditedJvm jvm = AuditedJvm.with(JDK)
+                .in(directory)
+                .withoutAgent()
+                .agent("log_file=" + log)
+                .under(as(NOBODY, NOBODY))
+                .run("-cp", program.toString(), Commanded.class.getName())
+                .start()) {
+            jvm.awaitOutput("ready", LIMIT);
+            String pid = Long.toString(jvm.pid());
+            String settings = "log_file=" + log;
+
+            Cli.Result user = attach(as(OTHER, OTHER), jar, pid, settings);
+            assertThat(user.exit()).as("%s", user).isEqualTo(REFUSED);
+            assertThat(user.err()).contains("belongs to uid " + NOBODY + ", this command runs as uid " + OTHER);
+            Cli.Result group = attach(as(NOBODY, OTHER), jar, pid, settings);
+            assertThat(group.exit()).as("%s", group).isEqualTo(REFUSED);
+            assertThat(group.err()).contains("runs with group " + NOBODY + ", this command with " + OTHER);
+            Cli.Result unreadable = attach(List.of(), hidden, pid, settings);
+            assertThat(unreadable.exit()).as("%s", unreadable).isEqualTo(REFUSED);
+            assertThat(unreadable.err())
+                    .contains("its user, uid " + NOBODY + ", cannot read " + hidden)
+                    .contains("install -m 644 " + hidden + " /proc/" + pid + "/root/tmp/audithalt.jar");
+            Cli.Result tooLong = attach(List.of(), jar, pid, settings + ",name=" + "x".repeat(1024));
+            assertThat(tooLong.exit()).as("%s", tooLong).isEqualTo(USAGE);
+            assertThat(tooLong.err()).contains("at most 1024", "config=FILE");
+            assertThat(log.getParent()).doesNotExist();
+
+            Cli.Result root = attach(List.of(), jar, pid, settings);
+            assertThat(root.exit()).as("%s", root).isZero();
+            assertThat(root.out()).contains("ready");
+            assertThat(Files.getAttribute(log, "unix:uid")).isEqualTo(65534);
+            Cli.Result detached = Cli.run("detach", pid);
+            assertThat(detached.exit()).as("%s", detached).isEqualTo(REFUSED);
+            assertThat(detached.err()).contains("auditing lasts as long as the process");
+        }
+    }
+
+    private static List<String> as(String user, String group) throws Exception {
+        return List.of(Required.tool("setpriv"), "--reuid=" + user, "--regid=" + group, "--clear-groups", "--");
+    }
+
+    private static Cli.Result attach(List<String> as, Path jar, String pid, String settings) throws Exception {
+        List<String> command = new ArrayList<>(as);
+        command.addAll(JDK.java());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString(), "attach", pid, settings));
+        return Cli.run(new ProcessBuilder(command));
+    }
+
+    /** Where another user can read it. */
+    private Path copyOfProgram() throws Exception {
+        Path copy = Files.createDirectory(directory.resolve("program"));
+        Path from =
+                Path.of(AuditedJvm.programs(), Commanded.class.getPackageName().replace('.', '/'));
+        Path to = Files.createDirectories(
+                copy.resolve(Commanded.class.getPackageName().replace('.', '/')));
+        try (var classes = Files.newDirectoryStream(from, "*.class")) {
+            for (Path file : classes) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        return copy;
+    }
+}

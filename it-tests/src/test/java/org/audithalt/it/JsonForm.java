@@ -1,0 +1,33 @@
+package org.audithalt.it;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A JSON Schema of the documentation, against which real output is held. */
+final class JsonForm {
+    private final JsonSchema schema;
+
+    private JsonForm(JsonSchema schema) {
+        this.schema = schema;
+    }
+
+    /** That in a file of {@code docs}. */
+    static JsonForm ofDocs(String name) throws IOException {
+        Path file = Path.of("../docs").resolve(name);
+        return new JsonForm(
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Files.readString(file)));
+    }
+
+    /** What is wrong with a text, a line each. */
+    List<String> problems(String json) {
+        return schema.validate(json, InputFormat.JSON).stream()
+                .map(Object::toString)
+                .toList();
+    }
+}

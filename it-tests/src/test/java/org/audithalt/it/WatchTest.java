@@ -1,0 +1,127 @@
+package org.audithalt.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.audithalt.it.program.Commanded;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** {@code status --watch} on a real terminal and without one. The command is the same whatever JVM it watches. */
+@Execution(ExecutionMode.CONCURRENT)
+final class WatchTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int CLOSED = 1;
+    private static final String INTERRUPT = "\003";
+    private static final String SECOND_SCREEN = "\033[?1049h\033[?25l";
+    private static final String FIRST_SCREEN = "\033[?25h\033[?1049l";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void refreshesInPlaceFollowsTheSizeAndEndsWithTheLastState() throws Exception {
+        Path seen = directory.resolve("terminal");
+        try (AuditedJvm jvm = commanded()) {
+            // the terminal's own name is needed to change its size from outside
+            Path tty = directory.resolve("tty");
+            Process terminal = new ProcessBuilder(
+                            Required.tool("script"),
+                            "--quiet",
+                            "--return",
+                            "--flush",
+                            "--command",
+                            "tty > " + tty + "; stty rows 7 cols 70; exec " + command(jvm),
+                            "/dev/null")
+                    .redirectOutput(seen.toFile())
+                    .redirectError(directory.resolve("errors").toFile())
+                    .start();
+            try {
+                await(seen, "PID " + jvm.pid() + " (" + Commanded.class.getName() + ")", " more lines", "Ctrl-C ends");
+                State.ask(jvm, "suspend test");
+                await(seen, ") CLOSED since");
+                String device = Files.readString(tty).trim();
+                Cli.Result resized = Cli.run(new ProcessBuilder("stty", "-F", device, "rows", "60", "cols", "200"));
+                assertThat(resized.exit()).as("%s", resized).isZero();
+                await(seen, "settings at default");
+
+                terminal.getOutputStream().write(INTERRUPT.getBytes(UTF_8));
+                terminal.getOutputStream().flush();
+                assertThat(terminal.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
+            } finally {
+                terminal.destroyForcibly();
+            }
+
+            assertThat(terminal.exitValue()).isEqualTo(CLOSED);
+            String all = Files.readString(seen);
+            assertThat(all).startsWith(SECOND_SCREEN).endsWith(FIRST_SCREEN);
+            String small = all.substring(0, all.indexOf("CLOSED since"));
+            assertThat(Stream.of(small.split("\033\\[H|\n", -1)).map(WatchTest::visible))
+                    .allMatch(line -> line.length() <= 70);
+        }
+    }
+
+    @Test
+    void printsOneAfterTheOtherWithoutATerminal() throws Exception {
+        Path seen = directory.resolve("output");
+        try (AuditedJvm jvm = commanded()) {
+            Process watch = new ProcessBuilder("sh", "-c", "exec " + command(jvm))
+                    .redirectOutput(seen.toFile())
+                    .redirectError(directory.resolve("errors").toFile())
+                    .start();
+            try {
+                await(seen, "\n\n");
+                Awaitility.await("the third")
+                        .atMost(LIMIT)
+                        .until(() -> Files.readString(seen).split("\\) OPEN\n", -1).length > 3);
+                watch.destroy();
+                assertThat(watch.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            } finally {
+                watch.destroyForcibly();
+            }
+
+            assertThat(watch.exitValue()).isZero();
+            assertThat(Files.readString(seen))
+                    .doesNotContain("\033")
+                    .containsPattern("\\A\\d\\d:\\d\\d:\\d\\d\nPID \\d+ .*\n")
+                    .containsPattern("\n\n\\d\\d:\\d\\d:\\d\\d\nPID \\d+ .*\n");
+        }
+    }
+
+    private AuditedJvm commanded() throws IOException {
+        AuditedJvm jvm = AuditedJvm.with(Jdk.all().findFirst().orElseThrow())
+                .in(directory)
+                .agent("log_file=" + directory.resolve("audit/a.log"))
+                .main(Commanded.class.getName())
+                .start();
+        jvm.awaitOutput("ready", LIMIT);
+        return jvm;
+    }
+
+    private static String command(AuditedJvm jvm) {
+        return Path.of(System.getProperty("java.home"), "bin/java") + " -XX:TieredStopAtLevel=1 -jar "
+                + System.getProperty("audithalt.jar") + " status --watch --interval 300ms " + jvm.pid();
+    }
+
+    private static void await(Path file, String... texts) {
+        Awaitility.await(String.join(", ", texts))
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertThat(Files.readString(file)).contains(texts));
+    }
+
+    /** A line without what steers the terminal. */
+    private static String visible(String line) {
+        return line.replaceAll("\033\\[[?0-9]*[A-Za-z]", "").stripTrailing();
+    }
+}
