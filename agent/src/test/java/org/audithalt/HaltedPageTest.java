@@ -37,6 +37,7 @@ class HaltedPageTest {
                     "auditable actions fail",
                     "auditable actions go on and may be lost",
                     "threads waiting",
+                    "cleared by ",
                     "auditing process ",
                     "records go to ",
                     "recover: "),

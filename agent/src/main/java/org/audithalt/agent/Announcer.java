@@ -246,7 +246,8 @@ final class Announcer implements Runnable {
             toldMillis = now;
             String line = (told ? "still " : "") + state() + ": " + GateText.reasons(gate) + "; log "
                     + space.logFile() + "; auditable actions "
-                    + verb() + ", " + threads(queue.waiting()) + " waiting; " + SuggestedCommand.of("status", pid);
+                    + verb() + ", " + threads(queue.waiting()) + " waiting; cleared by "
+                    + GateText.clears(gate) + "; " + SuggestedCommand.of("status", pid);
             stderrLines.say(line);
             if (gate.action() == FullAction.SYSLOG) {
                 syslog.send(Syslog.HALTED, line);

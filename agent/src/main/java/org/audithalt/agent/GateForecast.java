@@ -29,19 +29,10 @@ final class GateForecast {
                 text.append(" (")
                         .append(process.gate.detail(reason))
                         .append("), cleared by ")
-                        .append(clears(reason));
+                        .append(GateText.clears(reason));
                 more = true;
             }
         }
         return text.toString();
-    }
-
-    /** What makes a reason go away. Without the process id: in a container the reader knows it by another. */
-    private static String clears(Reason reason) {
-        if (reason.command().isEmpty()) {
-            return reason.clears();
-        }
-        String command = "the command " + reason.command();
-        return reason.clears().isEmpty() ? command : command + ", " + reason.clears();
     }
 }

@@ -26,6 +26,29 @@ final class GateText {
         return text.toString();
     }
 
+    /** What makes the reasons that hold go away, each thing once. */
+    static String clears(Gate gate) {
+        StringBuilder text = new StringBuilder(128);
+        for (Reason reason : REASONS) {
+            if (gate.closedFor(reason)) {
+                String clears = clears(reason);
+                if (text.indexOf(clears) < 0) {
+                    text.append(text.length() > 0 ? "; " : "").append(clears);
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    /** What makes a reason go away. Without the process id: in a container the reader knows it by another. */
+    static String clears(Reason reason) {
+        if (reason.command().isEmpty()) {
+            return reason.clears();
+        }
+        String command = "the command " + reason.command();
+        return reason.clears().isEmpty() ? command : command + ", " + reason.clears();
+    }
+
     /** The words of the reasons in a mask, joined by commas. */
     static String words(int mask) {
         StringBuilder text = new StringBuilder(32);
