@@ -42,7 +42,7 @@ class HaltedPageTest {
                     "records go to ",
                     "recover: "),
             "ProcessView",
-            List.of("JMX:"),
+            List.of("health_file=", "jmx: there is no MXBean: "),
             "ProgramRunner",
             List.of(": exec "),
             "SizeNews",
