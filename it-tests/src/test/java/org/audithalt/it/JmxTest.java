@@ -31,6 +31,7 @@ final class JmxTest {
     @TempDir
     Path directory;
 
+    @SuppressWarnings("BanJNDI") // the address is the test's own
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void isThereOnceTheProgramUsesJmxAndAnswersWhileItIsHalted(Jdk jdk) throws Exception {
