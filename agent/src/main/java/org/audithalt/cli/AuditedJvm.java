@@ -83,10 +83,10 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog) {
 
     /**
      * The process with its own backlog; null if the file is none. The kernel names mapped files as the reader of
-     * {@code maps} would reach them if it can (a process after chroot(2)), else as the process does (another mount namespace).
+     * {@code maps} would reach them if it can (a process after chroot(2)), else from the root of the process's mount namespace.
      */
     private static @Nullable AuditedJvm withBacklog(ProcessFiles process, String name) throws IOException {
-        for (Path file : new Path[] {process.seen(name), Path.of(name)}) {
+        for (Path file : new Path[] {process.seen(name), Path.of(name), process.seenBelowRoot(name)}) {
             HeaderView header = HeaderView.read(file);
             if (header != null && header.pid() == process.innermostPid()) {
                 return new AuditedJvm(process, header, file);

@@ -123,6 +123,21 @@ final class ProcessFiles {
         return elsewhere() ? Path.of(directory + "/root" + path) : Path.of(path);
     }
 
+    /**
+     * A path that the kernel gives from the root of the process's mount namespace, as this process can open it. After chroot(2)
+     * there, that differs from what the process calls it.
+     */
+    Path seenBelowRoot(String path) {
+        try {
+            String root = link("root").toString();
+            return path.startsWith(root + "/")
+                    ? Path.of(directory + "/root" + path.substring(root.length()))
+                    : seen(path);
+        } catch (IOException e) {
+            return seen(path);
+        }
+    }
+
     /** The working directory of the process. */
     Path workingDirectory() {
         return directory.resolve("cwd");
