@@ -190,6 +190,7 @@ final class Drill implements Runnable {
                 Reason.DRILL,
                 "for " + asked.nanos / 1_000_000_000 + " s, asked for by process " + asked.pid + " of user "
                         + asked.uid);
+        process.queue.followPresent(roll);
         String cut = awaitEnd(asked.nanos);
         long haltedNanos = System.nanoTime() - beganNanos;
         boolean ends = cut.equals(EXIT) || gate.closedFor(Reason.ENDING);

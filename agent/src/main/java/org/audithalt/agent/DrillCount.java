@@ -64,11 +64,15 @@ final class DrillCount {
                 count.add(called, backlog, storedSerial);
             }
         }
-        count.notFollowed = count.waited - followed;
+        count.notFollowed = roll.entered() - followed;
         return count;
     }
 
     private void add(RollCall.Called called, Backlog backlog, long storedSerial) {
+        if (called.early() && called.token() == 0 && !called.waiter().waits() && called.token() == 0) {
+            waited--;
+            return;
+        }
         int row = called.waiter().row();
         if (row >= 0 && row < byRow.length) {
             byRow[row]++;

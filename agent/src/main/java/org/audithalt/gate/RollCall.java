@@ -32,8 +32,16 @@ public final class RollCall {
         private volatile int records;
         private volatile boolean outcomeUnknown;
 
-        Called(Waiter waiter) {
+        private final boolean early;
+
+        Called(Waiter waiter, boolean early) {
             this.waiter = waiter;
+            this.early = early;
+        }
+
+        /** Whether it waited already, for a slot: it may have got one before it was taken down, and then it is none of these. */
+        public boolean early() {
+            return early;
         }
 
         /** The thread and its action. */
@@ -79,11 +87,23 @@ public final class RollCall {
 
     /** A thread begins to wait. Without memory for it the caller's node was not to be had either. */
     void entered(Waiter waiter) {
+        takeDown(waiter, false);
+    }
+
+    /** A thread waited already when the gate closed. One agent thread. */
+    void present(Waiter waiter) {
+        if (waiter.roll != this) {
+            takeDown(waiter, true);
+        }
+    }
+
+    private void takeDown(Waiter waiter, boolean early) {
         int index = entered.getAndIncrement();
         if (index >= 0 && index < called.length()) {
-            called.set(index, new Called(waiter));
-            waiter.roll = this;
+            called.set(index, new Called(waiter, early));
             waiter.rollIndex = index;
+            // last: its thread reads it first
+            waiter.roll = this;
         }
     }
 

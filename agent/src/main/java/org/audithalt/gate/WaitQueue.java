@@ -1,5 +1,6 @@
 package org.audithalt.gate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,6 +50,15 @@ public final class WaitQueue {
     /** Has a drill take down who comes from now on; null ends that. One agent thread. */
     public void follow(@Nullable RollCall newRoll) {
         roll = newRoll;
+    }
+
+    /** Has a drill take down who waits already, for want of a slot; the gate is closed. One agent thread. */
+    public void followPresent(RollCall newRoll) {
+        List<Waiter> present = new ArrayList<>();
+        list(present, RollCall.MOST);
+        for (Waiter waiter : present) {
+            newRoll.present(waiter);
+        }
     }
 
     /**

@@ -14,8 +14,7 @@ public final class Waiter {
     private final long sinceNanos;
 
     /** The drill that it came in, if any. */
-    @Nullable
-    RollCall roll;
+    volatile @Nullable RollCall roll;
 
     int rollIndex;
     private long waitedNanos;

@@ -28,6 +28,19 @@ class RollCallTest {
     }
 
     @Test
+    void takesDownOnceWhoWaitedForASlotAlready() {
+        Waiter early = entered();
+        queue.follow(roll);
+        Waiter late = entered();
+        queue.followPresent(roll);
+
+        assertThat(roll.entered()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(roll.get(0)).waiter()).isSameAs(late);
+        assertThat(Objects.requireNonNull(roll.get(1)).waiter()).isSameAs(early);
+        assertThat(Objects.requireNonNull(roll.get(1)).early()).isTrue();
+    }
+
+    @Test
     void knowsTheReservationThatAWaiterWentOnWithAndTheRecordOfIt() {
         queue.follow(roll);
         Waiter first = entered();

@@ -27,7 +27,8 @@ final class EmergencyTest {
         try (Tmpfs disk = Tmpfs.mount(64);
                 AuditedJvm jvm = AuditedJvm.with(jdk)
                         .in(directory)
-                        .agent("log_file=" + disk.path().resolve("audit/audit.log") + ",backlog_limit=256")
+                        .agent("log_file=" + disk.path().resolve("audit/audit.log")
+                                + ",backlog_limit=256,max_log_file=1000")
                         .main(Creators.class.getName(), data.toString(), Integer.toString(THREADS))
                         .start()) {
             String pid = Long.toString(jvm.pid());
