@@ -41,12 +41,6 @@ final class NamespacesTest {
             exec "$@"
             """;
 
-    private static final String PRIVATE_DISK = """
-            mount -t tmpfs audithalt-it "$1" || exit 1
-            shift
-            exec "$@"
-            """;
-
     @TempDir
     Path directory;
 
@@ -71,26 +65,6 @@ final class NamespacesTest {
                 .allMatch(event -> "1".equals(event.field("pid")))
                 .allMatch(event -> UNSET.equals(event.field("auid")) && UNSET.equals(event.field("uid")))
                 .allMatch(event -> "?".equals(event.field("exe")));
-    }
-
-    /** As in a container that is entered by chroot(2) in a mount namespace of its own (here JDK 21), or not. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.audithalt.it.Jdk#all")
-    void isFoundFromOutsideWhereNobodyElseSeesItsLog(Jdk jdk) throws Exception {
-        required("--mount");
-        Path disk = Files.createDirectory(directory.resolve("disk"));
-        String root = jdk.prefix().isEmpty() ? "" : jdk.prefix().get(1);
-        try (AuditedJvm jvm = AuditedJvm.with(jdk)
-                .in(directory)
-                .agent("log_file=" + disk.resolve("audit/audit.log"))
-                .under(List.of(Required.tool("unshare"), "--mount", "sh", "-c", PRIVATE_DISK, "sh", root + disk))
-                .main(Commanded.class.getName())
-                .start()) {
-            jvm.awaitOutput("ready", LIMIT);
-
-            assertThat(disk).isEmptyDirectory();
-            assertThat(Cli.status(jvm.pid())).containsEntry("reachable", true);
-        }
     }
 
     /** Its log, backlog and socket are on a file system that this process does not see but through {@code /proc/PID/root}. */
