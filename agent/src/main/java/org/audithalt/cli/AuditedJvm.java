@@ -106,7 +106,7 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog) {
 
     /** Main class, safe for a terminal. */
     String mainClass() {
-        return Wording.printable(header.mainClass());
+        return Wording.program(Wording.printable(header.mainClass()));
     }
 
     /** The control socket as this process can reach it. */

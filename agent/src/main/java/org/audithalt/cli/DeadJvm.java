@@ -92,7 +92,7 @@ record DeadJvm(Path file, HeaderView header, LeftRecords left) {
 
     /** For the text of a status. */
     void describe(StatusLines lines) {
-        lines.paragraph("PID " + header.pid() + " (" + Wording.printable(header.mainClass()) + ") DEAD"
+        lines.paragraph("PID " + header.pid() + " (" + Wording.program(Wording.printable(header.mainClass())) + ") DEAD"
                 + (records() == 0 ? ", all its records are stored\n" : ", left " + leftovers() + "\n"));
         lines.add("died", "about " + lines.time(diedMillis()) + " (" + lines.ago(diedMillis()) + ")");
         lines.add(

@@ -75,7 +75,7 @@ record HaltedStart(ProcessFiles process, String directory, long freeBytes, long 
 
     /** Main class, safe for a terminal. */
     String mainClass() {
-        return Wording.printable(JavaProcess.mainClass(process.arguments()));
+        return Wording.program(Wording.printable(JavaProcess.mainClass(process.arguments())));
     }
 
     /** How much there is and how much is needed, where. */

@@ -18,28 +18,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Main.Version.class,
-        description = "Shows and controls JVMs that audit with Audithalt and halt while their audit log is full.",
-        synopsisSubcommandLabel = "COMMAND",
-        exitCodeListHeading = "%nExit codes (of several processes the worst counts, in the order 3, 1, 5, 4, 13, 0):%n",
-        exitCodeList = {
-            "0:done; status: the gate is open",
-            "1:the gate is closed, or will not stay open; wait: the state did not come in time; drill: not each that waited has its record; mediation: something is uncovered or unknown; "
-                    + "search, report: nothing matched, a log could not be read, or the results not be written",
-            "2:the command line is wrong",
-            "3:the process does not answer",
-            "4:no such process, or it is not audited",
-            "5:not permitted, or refused by the process",
-            "6:the agent did not start in the process",
-            "7:recover: a backlog could not be recovered, or the directory not read; status FILE: no backlog of this version",
-            "8:rules, reload: there are errors in rules or settings, and nothing was changed",
-            "9:rules check: none of the rules can ever select anything",
-            "10:search --checkpoint: the file is no checkpoint, or of another log",
-            "11:search --checkpoint: the file cannot be read or written",
-            "12:search --checkpoint: the event is not in the log any more",
-            "13:status: the gate is open, but something is to be seen to: records were lost, space is short, another "
-                    + "log is in use, hooks are not known to be there, a process died and left records",
-            "70:an error of this program"
-        })
+        description = {
+            "Shows and controls JVMs that audit with Audithalt and halt while their audit log is full.",
+            "A process is halted? Begin with status: it tells why, since when, and what clears it."
+        },
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private final Console console;
 
@@ -101,6 +84,10 @@ public final class Main {
         line.setUsageHelpWidth(100);
         line.setColorScheme(console.ink().scheme());
         Examples.showIn(line);
+        ExitCodes.tellIn(line.getCommandSpec());
+        for (CommandLine command : line.getSubcommands().values()) {
+            ExitCodes.tellIn(command.getCommandSpec());
+        }
         // words of auditctl are passed on as they are, and a key may begin with @
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((error, words) -> {

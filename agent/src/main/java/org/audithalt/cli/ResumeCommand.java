@@ -60,11 +60,6 @@ final class ResumeCommand implements Callable<Integer> {
             confirmation.ask(names(jvms) + " will run WITHOUT AN AUDIT TRAIL once the backlog is full");
         }
         String option = dryRun ? "--dry-run " : unaudited ? "--unaudited " : "";
-        if (!dryRun && !unaudited && !output.json()) {
-            for (AuditedJvm jvm : jvms) {
-                console.print(Act.on(jvm, "resume", "--dry-run").line());
-            }
-        }
         return Act.onAll(jvms, "resume", option + reason, output.json(), console);
     }
 

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
             "       rules PID --explain 'OPERATION PATH'",
             "       rules check FILE... [--auid UID] [--as-pid PID] [--tolerant] [--explain 'OPERATION PATH']"
         },
+        descriptionHeading = "%n",
         description = {
-            "",
             "Shows, changes and checks audit rules. A change is made as a whole or, if there is an error in it, not at all,"
                     + " and it is recorded. The files are read by this command, which need not be readable for the process.",
             "check needs no process: it reads the files and says of every rule what it would mean for a process of root"

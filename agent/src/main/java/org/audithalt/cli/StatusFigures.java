@@ -72,7 +72,7 @@ final class StatusFigures {
         lines.add(
                 "disk",
                 Wording.bytes(log.number("free_bytes")) + " free, " + Wording.bytes(log.number("needed_bytes"))
-                        + " needed" + growth(log));
+                        + " needed" + toGoOn(log) + growth(log));
         space(status.objects("space"));
         String label = "not CAPP";
         for (String setting : status.texts("not_capp")) {
@@ -151,6 +151,11 @@ final class StatusFigures {
                         ? "no record"
                         : Wording.count(count, "record") + ", first " + lines.time(lost.number("first")) + ", last "
                                 + lines.time(lost.number("last")));
+    }
+
+    private static String toGoOn(Fields log) {
+        long bytes = log.number("needed_to_open_bytes");
+        return bytes > 0 ? ", " + Wording.bytes(bytes) + " to go on after a halt" : "";
     }
 
     private static String growth(Fields log) {

@@ -67,7 +67,7 @@ final class StatusText {
     }
 
     private static String heading(Fields status) {
-        return "PID " + status.number("host_pid") + " (" + status.text("main_class") + ") ";
+        return "PID " + status.number("host_pid") + " (" + Wording.program(status.text("main_class")) + ") ";
     }
 
     private String summary(Fields status) {

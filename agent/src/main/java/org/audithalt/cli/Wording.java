@@ -89,4 +89,9 @@ final class Wording {
     private static String two(long large, String largeUnit, long small, String smallUnit) {
         return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
     }
+
+    /** What a process is called in a line for people: its main class, or its jar without the directory. */
+    static String program(String mainClass) {
+        return mainClass.substring(mainClass.lastIndexOf('/') + 1);
+    }
 }

@@ -22,7 +22,7 @@ public interface ControlTarget {
      *  "waiting":N, "oldest_wait_ms":N,
      *  "waiters":[{"thread":"…", "virtual":BOOL, "operation":"openat", "object":"…", "waiting_ms":N}],
      *  "backlog":{"limit":N, "used":N, "in_flight":N, "waiting":N, "unstored":N, "file":"…", "bytes":N},
-     *  "log":{"file":"…", "bytes":N, "serial":N, "free_bytes":N, "needed_bytes":N, "flush":"…"},
+     *  "log":{"file":"…", "bytes":N, "serial":N, "free_bytes":N, "needed_bytes":N, "needed_to_open_bytes":N, "flush":"…"},
      *  "lost":{"count":N, "first":MILLIS, "last":MILLIS},
      *  "orphans":N,
      *  "hooks":{"woven":N, "when_loaded":N, "probed":MILLIS, "changing_ms":N, "verification":N, "verified":MILLIS, "gone":["…"], "kept":["…"]},

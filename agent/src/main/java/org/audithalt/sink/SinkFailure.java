@@ -29,7 +29,9 @@ final class SinkFailure {
         ofSpace = space;
         String what = "write to " + log.path() + ": " + text;
         logs.inUseFailed(space ? "disk_full" : "disk_error", what);
-        if (!logs.anotherIsUsable()) {
+        // once the space watch has said how much is needed, that is the better text
+        boolean told = space && gate.closedFor(Reason.DISK_FULL);
+        if (!told && !logs.anotherIsUsable()) {
             gate.close(space ? Reason.DISK_FULL : Reason.DISK_ERROR, what);
         }
     }

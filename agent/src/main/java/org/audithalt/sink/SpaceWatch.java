@@ -253,6 +253,11 @@ public final class SpaceWatch implements Runnable {
         return limits.neededBytes();
     }
 
+    /** Free bytes with which a gate that was closed for lack of space opens. Any thread. */
+    public long neededToOpenBytes() {
+        return limits.neededToOpen();
+    }
+
     /** How fast the log grows, bytes an hour, measured over the last hour at most; -1 while that is not known. Any thread. */
     public long growthBytesPerHour() {
         return rate.bytesPerHour();

@@ -19,7 +19,7 @@ class StatusTextTest {
 
     private static final String FIGURES = """
         "backlog":{"limit":8192,"used":37,"in_flight":12,"waiting":3,"file":"/var/log/app/a.log.backlog","bytes":8388608},
-        "log":{"file":"/var/log/app/a.log","bytes":52428799,"serial":12345,"free_bytes":12582912,"needed_bytes":52428800,
+        "log":{"file":"/var/log/app/a.log","bytes":52428799,"serial":12345,"free_bytes":12582912,"needed_bytes":52428800,"needed_to_open_bytes":53477376,
         "flush":"incremental_async"},
         "space":[{"threshold":"space_left","limit":"25%%","limit_bytes":67108864,"left_bytes":12582912,"action":"syslog",
         "reached":true,"since":%d},{"threshold":"admin_space_left","limit":"8","limit_bytes":8388608,
@@ -108,7 +108,7 @@ class StatusTextTest {
         assertThat(text(answer, false).lines())
                 .contains(
                         "  unstored  12 records, the oldest of an action that began 5 min 3 s ago, serial 12346",
-                        "  disk      12.0 MiB free, 50.0 MiB needed; the log grows 3.0 MiB an hour, full in 2 h 1 min",
+                        "  disk      12.0 MiB free, 50.0 MiB needed, 51.0 MiB to go on after a halt; the log grows 3.0 MiB an hour, full in 2 h 1 min",
                         "  drill     never");
         assertThat(text(answer.replace("7260000", "-1"), false)).contains("an hour\n");
     }
@@ -147,7 +147,7 @@ class StatusTextTest {
                         "  backlog   37 of 8192 slots used, 12 in flight, 3 merely waiting, 8.0 MiB",
                         "            /var/log/app/a.log.backlog",
                         "  log       49.9 MiB, last serial 12345, flush incremental_async",
-                        "  disk      12.0 MiB free, 50.0 MiB needed",
+                        "  disk      12.0 MiB free, 50.0 MiB needed, 51.0 MiB to go on after a halt",
                         "  warnings  space_left 25% (64.0 MiB, syslog): REACHED since 03:12:07 (5 min 3 s), 12.0 MiB left",
                         "            admin_space_left 8 MiB (8.0 MiB, suspend): 12.0 MiB left",
                         "  lost      no record",
