@@ -5,13 +5,8 @@ import java.lang.instrument.Instrumentation;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.backlog.Backlog;
-import org.audithalt.backlog.BacklogException;
-import org.audithalt.backlog.BacklogInUseException;
-import org.audithalt.backlog.BacklogNames;
-import org.audithalt.backlog.BacklogVersionException;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.DurableBegin;
@@ -25,7 +20,6 @@ import org.audithalt.bridge.Bridge;
 import org.audithalt.control.ControlServer;
 import org.audithalt.control.HealthFile;
 import org.audithalt.control.ManagementBean;
-import org.audithalt.control.SuggestedCommand;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
 import org.audithalt.gate.WaitQueue;
@@ -36,12 +30,9 @@ import org.audithalt.record.ControlKind;
 import org.audithalt.record.Subject;
 import org.audithalt.rule.RuleBook;
 import org.audithalt.sink.AuditLogs;
-import org.audithalt.sink.DeadProcesses;
-import org.audithalt.sink.FileStorage;
 import org.audithalt.sink.FlushPolicy;
 import org.audithalt.sink.LogLimits;
 import org.audithalt.sink.LogLocks;
-import org.audithalt.sink.LogRefusedException;
 import org.audithalt.sink.LogWriter;
 import org.audithalt.sink.SpaceThreshold;
 import org.audithalt.sink.SpaceThresholds;
@@ -50,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rooms put together: every part of the agent in this JVM, and the order in which they come to life. */
 final class AuditedProcess {
-    private static final int WRITE_BYTES = 256 * 1024;
     private static final int CLIENT_LIMIT_MILLIS = 5_000;
 
     /** Where they are read from again. */
@@ -97,7 +87,7 @@ final class AuditedProcess {
     final Thread drillThread;
     final UnauditedResume unauditedResume = new UnauditedResume(this);
     final List<String> recovered;
-    private final List<Path> leftAlone = new ArrayList<>();
+    private final List<Path> leftAlone;
     final boolean hangSafe;
     final ImageState image;
 
@@ -127,7 +117,12 @@ final class AuditedProcess {
 
     private @Nullable ControlServer server;
 
-    private AuditedProcess(
+    /**
+     * Makes every part; nothing runs yet.
+     *
+     * @param leftAlone files of the directory that look like backlogs and could not be recovered
+     */
+    AuditedProcess(
             SettingsSources sources,
             Settings settings,
             RuleBook rules,
@@ -136,7 +131,8 @@ final class AuditedProcess {
             LogLocks locks,
             AuditLogs logs,
             ImageState image,
-            List<String> recovered)
+            List<String> recovered,
+            List<Path> leftAlone)
             throws IOException, StartRefused {
         this.sources = sources;
         this.settings = settings;
@@ -148,6 +144,7 @@ final class AuditedProcess {
         this.locks = locks;
         this.logs = logs;
         this.recovered = recovered;
+        this.leftAlone = leftAlone;
         this.image = image;
         int limit = Checks.backlogLimit(settings, rules);
         limits = new LogLimits(Checks.neededBytes(settings, rules, subject), SinkSettings.limits(settings));
@@ -278,76 +275,6 @@ final class AuditedProcess {
         return new AgentThread(name, new Lasting(gate, name, body));
     }
 
-    /** Recovers the dead of the directory, takes the lock, and opens log and backlog. */
-    static AuditedProcess open(
-            SettingsSources sources,
-            Settings settings,
-            RuleBook rules,
-            Subject subject,
-            String version,
-            ImageState image)
-            throws IOException, StartRefused {
-        List<String> recovered = new ArrayList<>();
-        FileStorage storage = new FileStorage(subject.fsuid());
-        AuditLogs logs = new AuditLogs(storage, settings.logFiles(), settings.logGroup(), WRITE_BYTES);
-        Paths.makeDirectories(settings, storage);
-        LogLocks locks;
-        try {
-            locks = LogLocks.acquire(settings.logFiles(), subject.pid());
-        } catch (LogRefusedException inUse) {
-            throw new StartRefused(Refusals.causeOf(inUse), StartFailure.text(inUse));
-        }
-        try {
-            DeadProcesses dead = new DeadProcesses(version, subject.fsuid(), locks, recovered);
-            recover(settings, dead);
-            logs.open();
-            AuditedProcess process =
-                    new AuditedProcess(sources, settings, rules, version, subject, locks, logs, image, recovered);
-            process.leftAlone.addAll(dead.leftAlone());
-            return process;
-        } catch (BacklogInUseException living) {
-            locks.remove();
-            throw new StartRefused(StartRefusal.LOG_IN_USE, living.getMessage() + " (or choose another log_file)");
-        } catch (BacklogVersionException newer) {
-            locks.remove();
-            throw new StartRefused(StartRefusal.BACKLOG_VERSION, String.valueOf(newer.getMessage()));
-        } catch (LogRefusedException refused) {
-            locks.remove();
-            throw new StartRefused(Refusals.causeOf(refused), StartFailure.text(refused));
-        } catch (IOException | StartRefused | RuntimeException failed) {
-            logs.close();
-            locks.remove();
-            throw failed;
-        }
-    }
-
-    /** The dead of this process's own names first: what they left has to be in the logs before anything new. */
-    private static void recover(Settings settings, DeadProcesses dead)
-            throws IOException, BacklogInUseException, BacklogVersionException {
-        Path ownBacklog = Paths.backlog(settings);
-        recoverOwn(dead, ownBacklog);
-        for (int i = 1; i < settings.logFiles().size(); i++) {
-            // of a process that had this log alone
-            recoverOwn(dead, Paths.backlogBeside(settings.logFiles().get(i)));
-        }
-        dead.recoverAll(Paths.parent(ownBacklog));
-    }
-
-    /** The lock of this log is held here, so its dead backlogs are ours to recover. */
-    private static void recoverOwn(DeadProcesses dead, Path ownBacklog)
-            throws IOException, BacklogInUseException, BacklogVersionException {
-        for (Path own : BacklogNames.taken(ownBacklog)) {
-            try {
-                dead.recover(own);
-            } catch (BacklogInUseException | BacklogVersionException refused) {
-                // what a newer version left in it comes before anything that is written to this log
-                throw refused;
-            } catch (BacklogException foreign) {
-                // told with all others of the directory, and left alone; the new backlog gets another name
-            }
-        }
-    }
-
     /** Starts threads, uses once what recovery needs, then weaves. Adds a line per problem. */
     void start(Instrumentation instrumentation, boolean attached, List<String> problems)
             throws IOException, StartRefused {
@@ -416,7 +343,8 @@ final class AuditedProcess {
         }
         space.thresholds().recordFromNowOn();
         if (!leftAlone.isEmpty()) {
-            control.post(ControlKind.RECOVER, ControlSlots.AGENT, ControlSlots.AGENT, false, leftAloneFields());
+            control.post(
+                    ControlKind.RECOVER, ControlSlots.AGENT, ControlSlots.AGENT, false, StartNews.leftAlone(leftAlone));
         }
         HealthFile healthy = health;
         if (healthy != null) {
@@ -447,7 +375,8 @@ final class AuditedProcess {
                 problems);
         audit.useWitness(hooks.witness());
         if (problems.isEmpty()) {
-            announcer.begin(news(), startLine(), attached);
+            StartNews news = new StartNews(this);
+            announcer.begin(news.lines(), news.startLine(), attached);
             if (healthy != null) {
                 healthy.begin();
             }
@@ -475,42 +404,6 @@ final class AuditedProcess {
             throw new StartRefused(
                     StartRefusal.SYSTEM, "exec: this process cannot start programs: " + StartFailure.text(refused));
         }
-    }
-
-    /** For the record of files that look like backlogs and could not be recovered; the slot holds as many names as fit. */
-    private String leftAloneFields() {
-        StringBuilder fields = new StringBuilder(256);
-        fields.append("left_alone=").append(leftAlone.size());
-        for (Path file : leftAlone) {
-            fields.append(" file=").append(Words.field(file.toString()));
-        }
-        return fields.toString();
-    }
-
-    /** What an administrator should know before the start line: what was recovered, what is accepted but without effect. */
-    private List<String> news() {
-        List<String> lines = new ArrayList<>();
-        if (haltedMillis > 0) {
-            lines.add("resumed after " + GateText.duration(haltedMillis)
-                    + " (disk_full at the start): nothing of the program had begun");
-        }
-        lines.addAll(recovered);
-        DirectoryTrust.addNotices(settings, subject.fsuid(), lines);
-        for (String notice : settings.notices()) {
-            lines.add("notice: " + notice);
-        }
-        for (String line : NotCapp.notices(settings)) {
-            lines.add("notice: " + line);
-        }
-        if (!settings.durable().isEmpty() && hangSafe) {
-            lines.add(
-                    "notice: durable=" + settings.durable() + ": the backlog is in memory: it survives the process, not"
-                            + " the machine (backlog_dir on a disk)");
-        }
-        for (String notice : RuleNews.atStart(rules, subject.pid())) {
-            lines.add("notice: " + notice);
-        }
-        return lines;
     }
 
     /** Takes back a start that failed. */
@@ -560,24 +453,5 @@ final class AuditedProcess {
     @Nullable
     ControlServer server() {
         return server;
-    }
-
-    private String ruleCount() {
-        if (rules.rules().count() == 0) {
-            return "every operation";
-        }
-        Path first = settings.rulesFiles().get(0).getFileName();
-        int more = settings.rulesFiles().size() - 1;
-        return (RuleFlags.enabled(rules) == RuleFlags.DISABLED ? "DISABLED (-e 0), " : "")
-                + (rules.leavesProcessOut() ? "NOT AUDITED (task,never), " : "") + first
-                + (more > 0 ? " and " + more + " more" : "") + ": " + RuleNews.count(rules);
-    }
-
-    /** The one line that a start prints. */
-    String startLine() {
-        return version + ": auditing process " + subject.pid() + " to "
-                + logs.current().path() + ", "
-                + ruleCount() + ", "
-                + hooks.count() + " hooks; " + SuggestedCommand.of("status", subject.pid());
     }
 }

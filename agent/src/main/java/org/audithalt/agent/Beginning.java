@@ -37,7 +37,7 @@ final class Beginning {
             while (true) {
                 process = null;
                 try {
-                    process = AuditedProcess.open(sources, settings, rules, subject, version, image);
+                    process = Opening.of(sources, settings, rules, subject, version, image);
                     process.haltedMillis = halted == null ? 0 : Math.max(1, halted.waitedMillis());
                     process.start(instrumentation, attached, refusals.problems());
                     refusals.because(StartRefusal.HOOK_MISSING);

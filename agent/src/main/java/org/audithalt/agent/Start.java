@@ -75,7 +75,7 @@ public final class Start {
             AttachReport.write(argument, lines);
             return lines;
         }
-        AttachReport.write(argument, "ready ".concat(process.startLine()));
+        AttachReport.write(argument, "ready ".concat(new StartNews(process).startLine()));
         return null;
     }
 
