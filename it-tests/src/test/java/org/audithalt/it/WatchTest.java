@@ -67,7 +67,9 @@ final class WatchTest {
             assertThat(terminal.exitValue()).isEqualTo(CLOSED);
             String all = Files.readString(seen);
             assertThat(all).startsWith(SECOND_SCREEN).endsWith(FIRST_SCREEN);
-            String small = all.substring(0, all.indexOf("CLOSED since"));
+            String closed = "\033[1;31mCLOSED\033[0m since";
+            assertThat(all).contains(closed);
+            String small = all.substring(0, all.indexOf(closed));
             assertThat(Stream.of(small.split("\033\\[H|\n", -1)).map(WatchTest::visible))
                     .allMatch(line -> line.length() <= 70);
         }
@@ -119,11 +121,11 @@ final class WatchTest {
         Awaitility.await(String.join(", ", texts))
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> assertThat(Files.readString(file)).contains(texts));
+                .untilAsserted(() -> assertThat(visible(Files.readString(file))).contains(texts));
     }
 
     /** A line without what steers the terminal. */
     private static String visible(String line) {
-        return line.replaceAll("\033\\[[?0-9]*[A-Za-z]", "").stripTrailing();
+        return line.replaceAll("\033\\[[?0-9;]*[A-Za-z]", "").stripTrailing();
     }
 }
