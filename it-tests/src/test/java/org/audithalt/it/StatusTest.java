@@ -75,6 +75,8 @@ final class StatusTest {
             assertThat(status(UNREACHABLE, pid, "--timeout", "300").get("unreachable"))
                     .asString()
                     .contains("stopped by a signal");
+            assertThat(Cli.run("status", pid, "--timeout", "300").out())
+                    .startsWith("PID " + pid + " (" + Commanded.class.getName() + ") DOES NOT ANSWER, was OPEN ");
             CompletableFuture<Cli.Result> ended =
                     CompletableFuture.supplyAsync(() -> run("wait", pid, "--closed", "--timeout", "30s"));
             signal("-KILL", jvm);
