@@ -65,6 +65,11 @@ final class StatusTest {
             jvm.awaitOutput("held ok", LIMIT);
             assertThat(opened.get(LIMIT.toSeconds(), TimeUnit.SECONDS).exit()).isZero();
 
+            Path pipe = directory.resolve("pipe");
+            assertThat(Cli.run(new ProcessBuilder("mkfifo", pipe.toString())).exit())
+                    .isZero();
+            jvm.send("reader read " + pipe);
+            State.await(jvm, "an action that does not end", state -> state.number("backlog", "in_flight") > 0);
             Cli.run("rules", pid, "-e", "0");
             assertThat(status(DEGRADED, pid).get("degraded").toString()).contains("rules_disabled");
             assertThat(JsonForm.ofDocs("list.schema.json")
@@ -84,9 +89,18 @@ final class StatusTest {
             assertThat(ended.get(LIMIT.toSeconds(), TimeUnit.SECONDS).exit()).isEqualTo(NOT_AUDITED);
 
             Cli.Result dead = Cli.run("status", audit.toString(), "--output", "json");
-            assertThat(dead.exit()).isEqualTo(NOT_AUDITED);
+            assertThat(dead.exit()).as("%s", dead).isEqualTo(DEGRADED);
+            assertThat(dead.err()).doesNotContain("no audited JVM found");
             assertThat(form.problems(dead.out())).isEmpty();
             assertThat(dead.out()).contains("\"running\" : false", "recover " + audit);
+            Cli.Result list = Cli.run(new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                            "-jar",
+                            System.getProperty("audithalt.jar"),
+                            "list")
+                    .directory(directory.toFile()));
+            assertThat(list.out()).containsPattern("DEAD \\([1-9][0-9]* record");
+            assertThat(list.err()).doesNotContain("no audited JVM found");
         }
     }
 
