@@ -123,6 +123,12 @@ final class StartRefusalsTest {
                         .startsWith("PID " + pid + " (" + HelloWorld.class.getName() + ") CLOSED AT ITS START since ")
                         .contains("disk_full: ", " needed in " + disk.path());
                 assertThat(Cli.run("list").out()).contains(pid, "CLOSED AT ITS START (disk_full)");
+                assertThat(JsonForm.ofDocs("status.schema.json")
+                                .problems(Cli.run("status", pid, "--output", "json").out()))
+                        .isEmpty();
+                assertThat(JsonForm.ofDocs("list.schema.json")
+                                .problems(Cli.run("list", "--output", "json").out()))
+                        .isEmpty();
                 Cli.Result attached = Cli.run("attach", pid);
                 assertThat(attached.exit()).as("%s", attached).isEqualTo(5);
                 assertThat(attached.err()).contains("its start waits for space");
