@@ -62,6 +62,8 @@ final class Announcer implements Runnable {
     private volatile boolean begun;
     private volatile boolean silent;
     private volatile boolean ending;
+    /** Whether its turn did not end when the process was to. */
+    private volatile boolean hangs;
     private final Resumer resumer;
     private int maskSeen;
     private @Nullable LossSpan untold;
@@ -316,7 +318,8 @@ final class Announcer implements Runnable {
     /** The process ends: what is still to be told is told before. The exiting thread; short. */
     void lastWords() {
         ending = true;
-        if (!takesTurn()) {
+        hangs = !takesTurn();
+        if (hangs) {
             return;
         }
         try {
@@ -332,7 +335,8 @@ final class Announcer implements Runnable {
 
     /** The gate is closed for the end: what was lost until then, and that actions ran without a log. The exiting thread; short. */
     void lastLosses() {
-        if (takesTurn()) {
+        // once waited for in vain is enough
+        if (!hangs && takesTurn()) {
             try {
                 tellOfLosses();
             } finally {

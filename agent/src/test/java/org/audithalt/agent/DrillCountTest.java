@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.audithalt.gate.RollCall;
 import org.audithalt.gate.Waiter;
@@ -177,13 +179,14 @@ class DrillCountTest {
     @Test
     void isNotGoodIfMoreCameThanAreFollowed() {
         rooms.process.queue.follow(null);
-        Waiter early = entered();
-        rooms.process.queue.follow(roll);
-        rooms.process.queue.followPresent(roll);
-        rooms.process.queue.leave(early);
+        List<Waiter> early = new ArrayList<>();
         for (int i = 0; i < RollCall.MOST; i++) {
-            rooms.process.queue.leave(entered());
+            early.add(entered());
         }
+        rooms.process.queue.followPresent(roll);
+        early.forEach(rooms.process.queue::leave);
+        rooms.process.queue.follow(roll);
+        rooms.process.queue.leave(entered());
 
         DrillCount count = count(0);
 
