@@ -64,6 +64,7 @@ final class Announcer implements Runnable {
     private volatile boolean ending;
     /** Whether its turn did not end when the process was to. */
     private volatile boolean hangs;
+
     private final Resumer resumer;
     private int maskSeen;
     private @Nullable LossSpan untold;
