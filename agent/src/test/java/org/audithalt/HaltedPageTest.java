@@ -50,7 +50,15 @@ class HaltedPageTest {
             "SpaceNews",
             List.of(" is reached: ", " is over: ", " left for ", "the threshold is "),
             "RuleNews",
-            List.of("AUDITING IS DISABLED (-e 0): ", "THIS PROCESS IS NOT AUDITED: a rule task,never leaves it out; "));
+            List.of("AUDITING IS DISABLED (-e 0): ", "THIS PROCESS IS NOT AUDITED: a rule task,never leaves it out; "),
+            "UnauditedResume",
+            List.of(
+                    "RUNNING UNAUDITED for ",
+                    " records lost so far; ",
+                    "audited again after ",
+                    " without an audit trail (",
+                    "), ended by ",
+                    "the process ends after "));
 
     @Test
     void beginningFitsAScreen() throws IOException {

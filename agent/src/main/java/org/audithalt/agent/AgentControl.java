@@ -6,10 +6,8 @@ import org.audithalt.control.Json;
 import org.audithalt.control.Later;
 import org.audithalt.control.ResumeWish;
 import org.audithalt.control.RulesRequest;
-import org.audithalt.gate.Reason;
 import org.audithalt.record.ControlKind;
 import org.audithalt.rule.RuleBook;
-import org.jspecify.annotations.Nullable;
 
 /** What the control socket asks of this process. Runs on the control thread; nothing here waits for an application thread. */
 final class AgentControl implements ControlTarget {
@@ -18,13 +16,13 @@ final class AgentControl implements ControlTarget {
 
     private final AuditedProcess process;
     private final StatusAnswer status;
-    private final GateForecast forecast;
+    private final Resume resume;
     private final RuleListing listing;
 
     AgentControl(AuditedProcess process) {
         this.process = process;
         status = new StatusAnswer(process);
-        forecast = new GateForecast(process);
+        resume = new Resume(process);
         listing = new RuleListing(process);
     }
 
@@ -35,45 +33,18 @@ final class AgentControl implements ControlTarget {
 
     @Override
     public void suspend(Json out, Actor actor, String reason) {
-        process.gate.close(Reason.ADMINISTRATOR, reason);
-        post(ControlKind.SUSPEND, actor, "reason=" + Words.field(reason));
+        resume.suspend(actor, reason, "reason=" + Words.field(reason));
         out.member("message", "suspended: auditable actions do not begin until the command resume");
     }
 
     @Override
     public void resume(Json out, Actor actor, ResumeWish wish) {
-        if (wish.dryRun()) {
-            out.member("holds", !process.gate.closedOtherwise(Reason.ADMINISTRATOR));
-            out.member("message", "if resumed now: " + (process.gate.unaudited() ? unaudited() : forecast.text()));
-            return;
-        }
         if (wish.unaudited()) {
             process.unauditedResume.begin(out, actor, wish.reason());
             return;
         }
-        // its own thread says what came of it
-        process.drill.endEarly();
-        boolean suspended = process.gate.closedFor(Reason.ADMINISTRATOR);
-        // both before the gate opens: an exit that waited for it may end the process, and its end is the last record
-        boolean holds = !process.gate.closedOtherwise(Reason.ADMINISTRATOR);
-        post(ControlKind.RESUME, actor, "holds=" + (holds ? "yes" : "no") + " waiting=" + process.queue.waiting());
-        if (holds && suspended && actor != null) {
-            process.announcer.resumedBy(actor.claimedPid(), actor.uid());
-        }
-        process.gate.open(Reason.ADMINISTRATOR);
-        process.writer.hurry();
-        out.member("holds", holds);
-        out.member(
-                "message",
-                process.gate.unaudited()
-                        ? unaudited()
-                        : !holds
-                                ? forecast.stillClosed()
-                                : (suspended ? "resumed, " : "was not suspended, ") + process.space.forecast());
-    }
-
-    private String unaudited() {
-        return "runs unaudited, and a resume changes nothing: " + forecast.stillClosed();
+        out.member("holds", resume.holds());
+        out.member("message", wish.dryRun() ? resume.outlook() : resume.carryOut(actor, actor, ""));
     }
 
     @Override
@@ -130,8 +101,7 @@ final class AgentControl implements ControlTarget {
         return process.changes.requestReload(actor);
     }
 
-    private void post(ControlKind kind, @Nullable Actor actor, String detail) {
-        process.control.post(
-                kind, actor == null ? -1 : actor.claimedPid(), actor == null ? -1 : actor.uid(), true, detail);
+    private void post(ControlKind kind, Actor actor, String detail) {
+        process.control.post(kind, actor.claimedPid(), actor.uid(), true, detail);
     }
 }

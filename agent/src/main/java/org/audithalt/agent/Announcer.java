@@ -62,6 +62,9 @@ final class Announcer implements Runnable {
     private volatile boolean begun;
     private volatile boolean silent;
     private volatile boolean ending;
+    /** Whether its turn did not end when the process was to. */
+    private volatile boolean hangs;
+
     private final Resumer resumer;
     private int maskSeen;
     private @Nullable LossSpan untold;
@@ -141,6 +144,11 @@ final class Announcer implements Runnable {
     /** An administrator's resume is about to open the gate. The control thread. */
     void resumedBy(long pid, long uid) {
         resumer.isAdministrator(pid, uid);
+    }
+
+    /** Who opened the gate last. */
+    Resumer resumer() {
+        return resumer;
     }
 
     void silence() {
@@ -288,6 +296,8 @@ final class Announcer implements Runnable {
     private void opened(long now, int closings) {
         String reason = GateText.words(maskSeen);
         boolean wasTold = told;
+        // not the log's doing: an administrator has the process go on without one
+        boolean overridden = gate.unaudited();
         int waited = queue.everWaited() - waitedBefore;
         control.post(
                 ControlKind.OPENED,
@@ -295,38 +305,63 @@ final class Announcer implements Runnable {
                 ControlSlots.AGENT,
                 true,
                 "reason=" + reason + " duration_ms=" + (now - closedMillis) + " waited=" + waited + " lost="
-                        + losses.count() + " " + resumer.fields(closings));
+                        + losses.count() + " " + resumer.fields(closings) + (overridden ? " unaudited=yes" : ""));
         maskSeen = 0;
         told = false;
         if (!wasTold) {
             return;
         }
-        stderrLines.say("resumed after " + GateText.duration(now - closedMillis) + " (" + reason + "): "
-                + threads(waited) + " had waited, " + losses.count() + " records lost");
+        stderrLines.say(
+                (overridden ? "resumed UNAUDITED after " : "resumed after ") + GateText.duration(now - closedMillis)
+                        + " (" + reason + "): " + threads(waited) + " had waited, " + losses.count() + " records lost");
     }
 
     /** The process ends: what is still to be told is told before. The exiting thread; short. */
     void lastWords() {
         ending = true;
-        long began = System.nanoTime();
-        while (!turns.tryLock()) {
-            // the announcer may hang in a page of a frozen disk, and the end is never blocked
-            if (System.nanoTime() - began > LAST_WORDS_NANOS) {
-                return;
-            }
-            LockSupport.parkNanos(this, LAST_WORDS_NANOS / 100);
+        hangs = !takesTurn();
+        if (hangs) {
+            return;
         }
         try {
-            recordLosses();
             int closings = gate.closings();
-            if (unaudited != null) {
-                unaudited.tell(System.currentTimeMillis());
-            }
+            tellOfLosses();
             if (maskSeen != 0 && !gate.closed()) {
                 opened(System.currentTimeMillis(), closings);
             }
         } finally {
             turns.unlock();
+        }
+    }
+
+    /** The gate is closed for the end: what was lost until then, and that actions ran without a log. The exiting thread; short. */
+    void lastLosses() {
+        // once waited for in vain is enough
+        if (!hangs && takesTurn()) {
+            try {
+                tellOfLosses();
+            } finally {
+                turns.unlock();
+            }
+        }
+    }
+
+    private boolean takesTurn() {
+        long began = System.nanoTime();
+        while (!turns.tryLock()) {
+            // the announcer may hang in a page of a frozen disk, and the end is never blocked
+            if (System.nanoTime() - began > LAST_WORDS_NANOS) {
+                return false;
+            }
+            LockSupport.parkNanos(this, LAST_WORDS_NANOS / 100);
+        }
+        return true;
+    }
+
+    private void tellOfLosses() {
+        recordLosses();
+        if (unaudited != null) {
+            unaudited.tell(System.currentTimeMillis());
         }
     }
 

@@ -22,6 +22,9 @@ final class DrillCount {
     /** More came than are followed, or there was no memory to follow them. */
     int notFollowed;
 
+    /** Came at this moment, and is about to be followed. */
+    int arriving;
+
     int stillWaiting;
     /** Waits no more, and has no reservation: refused, or let go on by the failure flag, which counts a loss. */
     int withoutReservation;
@@ -55,21 +58,28 @@ final class DrillCount {
      */
     static DrillCount of(RollCall roll, Backlog backlog, HookTable table, long storedSerial) {
         DrillCount count = new DrillCount(table);
-        count.waited = roll.entered();
+        // asked once: somebody may still come
+        int entered = roll.entered();
+        int most = Math.min(entered, roll.followed());
+        count.waited = entered;
         int followed = 0;
-        for (int i = 0; i < roll.followed(); i++) {
+        for (int i = 0; i < most; i++) {
             RollCall.Called called = roll.get(i);
             if (called != null) {
                 followed++;
                 count.add(called, backlog, storedSerial);
             }
         }
-        count.notFollowed = roll.entered() - followed;
+        count.notFollowed = entered - followed;
+        count.arriving = most - followed;
         return count;
     }
 
     private void add(RollCall.Called called, Backlog backlog, long storedSerial) {
-        if (called.early() && called.token() == 0 && !called.waiter().waits() && called.token() == 0) {
+        // in this order: a reservation is the last that a waiter gets before it waits no more
+        boolean waits = called.waiter().waits();
+        long token = called.token();
+        if (called.early() && token == 0 && !waits) {
             waited--;
             return;
         }
@@ -78,8 +88,8 @@ final class DrillCount {
             byRow[row]++;
         }
         longestNanos = Math.max(longestNanos, called.waiter().waitedNanos());
-        if (called.token() == 0) {
-            if (called.waiter().waits()) {
+        if (token == 0) {
+            if (waits) {
                 stillWaiting++;
             } else {
                 withoutReservation++;
@@ -88,7 +98,7 @@ final class DrillCount {
         }
         wentOn++;
         // in this order: the record is told of before its slot is freed
-        ReservationState state = ReservationState.of(backlog, called.token());
+        ReservationState state = ReservationState.of(backlog, token);
         long serial = called.serial();
         if (called.records() > 1) {
             twice++;
@@ -111,7 +121,7 @@ final class DrillCount {
 
     /** Whether nothing is to be expected any more but the end of actions that last. */
     boolean isSettled() {
-        return stillWaiting == 0 && toBeStored == 0;
+        return arriving == 0 && stillWaiting == 0 && toBeStored == 0;
     }
 
     /** Whether each that waited went on once and has its record, or will have it when its action ends. */
@@ -128,6 +138,10 @@ final class DrillCount {
     String fields(long lost) {
         StringBuilder text = new StringBuilder(256);
         text.append("waited=").append(waited);
+        if (waited == 0) {
+            // nothing went wrong, for nothing was there that could
+            text.append(" shown=nothing");
+        }
         text.append(" longest_ms=").append(longestNanos / 1_000_000);
         text.append(" went_on=").append(wentOn);
         text.append(" stored=").append(stored);

@@ -95,6 +95,10 @@ final class ExitWatch implements Ending {
         }
         // what daemon threads have begun shall be told before the end is
         Await.nothingInFlight(drain, LAST_ACTIONS_NANOS);
+        Announcer telling = announcer;
+        if (telling != null) {
+            telling.lastLosses();
+        }
         control.post(
                 ControlKind.END,
                 ControlSlots.AGENT,

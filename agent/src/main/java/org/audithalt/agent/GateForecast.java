@@ -2,7 +2,7 @@ package org.audithalt.agent;
 
 import org.audithalt.gate.Reason;
 
-/** What a resume would do now, in words. Agent threads; allocates, waits for nobody. */
+/** What a resume would do now, in words. Agent threads and those of JMX; allocates, waits for nobody. */
 final class GateForecast {
     private static final Reason[] REASONS = Reason.values();
 
@@ -14,23 +14,29 @@ final class GateForecast {
 
     /** What a resume would do now. */
     String text() {
-        return process.gate.closedOtherwise(Reason.ADMINISTRATOR) && process.gate.closed()
-                ? stillClosed()
-                : process.space.forecast();
+        if (process.gate.unaudited()) {
+            return "changes nothing: actions run unaudited until this is over: " + others()
+                    + "; the command suspend ends it at once";
+        }
+        return process.gate.maskBeyondResume() == 0 ? process.space.forecast() : stillClosed();
     }
 
-    /** Why the gate stays closed without the administrator's reason, and what opens it. */
+    /** Why the gate stays closed after a resume, and what opens it. */
     String stillClosed() {
-        StringBuilder text = new StringBuilder("stays closed until this is over: ");
-        boolean more = false;
+        return "stays closed until this is over: " + others();
+    }
+
+    /** The reasons that a resume does not take away. */
+    private String others() {
+        StringBuilder text = new StringBuilder(128);
+        int mask = process.gate.maskBeyondResume();
         for (Reason reason : REASONS) {
-            if (reason != Reason.ADMINISTRATOR && process.gate.closedFor(reason)) {
-                text.append(more ? "; " : "").append(reason.word());
+            if ((mask & 1 << reason.ordinal()) != 0) {
+                text.append(text.length() > 0 ? "; " : "").append(reason.word());
                 text.append(" (")
                         .append(process.gate.detail(reason))
                         .append("), cleared by ")
                         .append(GateText.clears(reason));
-                more = true;
             }
         }
         return text.toString();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
+import org.audithalt.control.Actor;
 import org.audithalt.control.ControlTarget;
 import org.audithalt.control.Json;
 import org.audithalt.control.TrailView;
@@ -11,18 +12,23 @@ import org.audithalt.gate.Reason;
 import org.audithalt.gate.Waiter;
 import org.audithalt.hook.Arch;
 import org.audithalt.hook.Operation;
-import org.audithalt.record.ControlKind;
 import org.audithalt.sink.SpaceThreshold;
+import org.jspecify.annotations.Nullable;
 
 /** This process as the MXBean shows it. Any thread, also of the application; waits for nobody, makes no audited action. */
 final class ProcessView implements TrailView {
     private static final Reason[] REASONS = Reason.values();
+    private static final int LONGEST_REASON = 4096;
+    /** The caller has no process and user of its own: the audited process acts, and the words say for whom. */
+    private static final Actor AGENT = new Actor(ControlSlots.AGENT, ControlSlots.AGENT);
 
     private final AuditedProcess process;
     private final ObjectText objects;
+    private final Resume resume;
 
     ProcessView(AuditedProcess process) {
         this.process = process;
+        resume = new Resume(process);
         objects = new ObjectText(process.subject.cwd());
     }
 
@@ -158,31 +164,30 @@ final class ProcessView implements TrailView {
 
     @Override
     public String suspend(String by, String reason) {
-        process.gate.close(Reason.ADMINISTRATOR, reason);
-        post(ControlKind.SUSPEND, by, reason);
+        String line = line(reason);
+        resume.suspend(AGENT, line, fields(by, line));
         return "suspended: auditable actions do not begin until a resume";
     }
 
     @Override
     public String resume(String by, String reason) {
-        boolean holds = !process.gate.closedOtherwise(Reason.ADMINISTRATOR);
-        post(ControlKind.RESUME, by, reason);
-        process.drill.endEarly();
-        process.gate.open(Reason.ADMINISTRATOR);
-        process.writer.hurry();
-        return holds
-                ? "resumed, " + process.space.forecast()
-                : "stays closed until this is over: " + GateText.reasons(process.gate);
+        Actor process = new Actor(this.process.subject.pid(), this.process.subject.uid());
+        return resume.carryOut(AGENT, process, fields(by, line(reason)));
     }
 
-    /** The caller has no process and user of its own: the audited process acts, and the words say for whom. */
-    private void post(ControlKind kind, String by, String reason) {
-        process.control.post(
-                kind,
-                ControlSlots.AGENT,
-                ControlSlots.AGENT,
-                true,
-                "via=jmx " + by + " reason=" + Words.field(reason == null ? "" : reason));
+    private static String fields(String by, String reason) {
+        return "via=jmx " + by + " reason=" + Words.field(reason);
+    }
+
+    /** One line of the length that a request through the socket may have: it is told in status and on stderr. */
+    private static String line(@Nullable String reason) {
+        String text = reason == null ? "" : reason;
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < text.length() && i < LONGEST_REASON; i++) {
+            char c = text.charAt(i);
+            line.append(Character.isISOControl(c) ? ' ' : c);
+        }
+        return line.toString();
     }
 
     @Override

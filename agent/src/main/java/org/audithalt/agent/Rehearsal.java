@@ -2,6 +2,7 @@ package org.audithalt.agent;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.audithalt.control.ControlServer;
 import org.audithalt.control.Json;
 import org.audithalt.gate.Reason;
@@ -16,6 +17,7 @@ import org.audithalt.gate.Waiter;
  */
 final class Rehearsal {
     private static final long FIRST_RECORD_NANOS = 10_000_000_000L;
+    private static final long WAKING_MILLIS = 2_000;
 
     private final AuditedProcess process;
     private final ControlServer server;
@@ -29,7 +31,9 @@ final class Rehearsal {
         server.rehearse();
         StackPosition.ofCaller();
         ServiceThreads.contains(Thread.currentThread());
-        process.gate.close(Reason.ADMINISTRATOR, "rehearsal");
+        // the drill's reason, which is no administrator's: who suspends meanwhile through the socket shall not be
+        // resumed here
+        process.gate.close(Reason.DRILL, "rehearsal");
         GateText.reasons(process.gate);
         Thread waiter = new Thread(null, new RehearsedWait(process), "audithalt-rehearsal", 0, false);
         waiter.start();
@@ -38,7 +42,7 @@ final class Rehearsal {
         new StatusAnswer(process).write(status, true);
         status.endObject().toBytes();
         process.queue.list(new ArrayList<>(), 1);
-        process.gate.open(Reason.ADMINISTRATOR);
+        process.gate.open(Reason.DRILL);
         joined(waiter);
         GateText.duration(1);
         process.space.forecast();
@@ -55,7 +59,10 @@ final class Rehearsal {
 
     private static void joined(Thread waiter) {
         try {
-            waiter.join(FIRST_RECORD_NANOS / 1_000_000);
+            waiter.join(WAKING_MILLIS);
+            // nobody wakes it if somebody else has closed the gate meanwhile
+            LockSupport.unpark(waiter);
+            waiter.join(WAKING_MILLIS);
         } catch (InterruptedException early) {
             Thread.currentThread().interrupt();
         }
@@ -66,7 +73,7 @@ final class Rehearsal {
         @Override
         public void run() {
             Waiter node = process.queue.enter(-1, null, 0);
-            while (process.gate.closed()) {
+            while (process.gate.closedFor(Reason.DRILL)) {
                 process.queue.park(node);
             }
             process.queue.leave(node);

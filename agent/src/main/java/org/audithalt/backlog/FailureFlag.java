@@ -76,9 +76,15 @@ public final class FailureFlag {
         return true;
     }
 
-    /** An exit could not complete its record, which is written as outcome unknown. */
+    /**
+     * An exit could not complete its record, which is written as outcome unknown. While actions run unaudited that ends nothing: the
+     * administrator has said that the service matters more than its trail.
+     */
     void exitFailed() {
         int now = flag;
+        if (now == PANIC && gate.unaudited()) {
+            return;
+        }
         if (now == PANIC) {
             panic(EXIT_PANIC);
         } else if (now == SUSPEND) {

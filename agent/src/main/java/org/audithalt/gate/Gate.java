@@ -127,6 +127,15 @@ public final class Gate {
         return mask.get() < 0;
     }
 
+    /** Of the reasons that hold those that an administrator's resume does not take away, bit by ordinal. */
+    public int maskBeyondResume() {
+        return beyondResume(mask());
+    }
+
+    private static int beyondResume(int bits) {
+        return bits & ~Reason.ADMINISTRATOR.bit() & ~Reason.DRILL.bit();
+    }
+
     /** Closes the gate for a reason, or renews the reason's detail. */
     public void close(Reason reason, String what) {
         int i = reason.ordinal();
@@ -138,7 +147,8 @@ public final class Gate {
             }
             sinceMillis.set(i, System.currentTimeMillis());
             // what the sink lacks is overridden already; an administrator's suspend and the end take the override back
-            int next = reason.sinkFull() ? now | reason.bit() : (now | reason.bit()) & ~UNAUDITED;
+            boolean takesBack = reason == Reason.ADMINISTRATOR || reason == Reason.ENDING;
+            int next = takesBack ? (now | reason.bit()) & ~UNAUDITED : now | reason.bit();
             if (mask.compareAndSet(now, next)) {
                 closings.incrementAndGet(i);
                 LockSupport.unpark(watcher);
@@ -146,6 +156,28 @@ public final class Gate {
                 return;
             }
         }
+    }
+
+    /**
+     * Closes the gate for a reason if nothing holds at all, not even overridden: a drill does not join a halt, and never ends an
+     * administrator's {@link #openUnaudited}. Any thread.
+     *
+     * @return false, and nothing has changed but the detail, if something holds
+     */
+    public boolean closeIfOpen(Reason reason, String what) {
+        int i = reason.ordinal();
+        detail.set(i, what);
+        long now = System.currentTimeMillis();
+        if (mask.get() != 0) {
+            return false;
+        }
+        sinceMillis.set(i, now);
+        if (!mask.compareAndSet(0, reason.bit())) {
+            return false;
+        }
+        closings.incrementAndGet(i);
+        LockSupport.unpark(watcher);
+        return true;
     }
 
     /** Closes the gate because of an error of the agent's own. Works without memory: then the detail is the bare text. */
@@ -210,7 +242,7 @@ public final class Gate {
     public boolean openUnaudited() {
         for (; ; ) {
             int now = mask.get();
-            int left = now & ~Reason.ADMINISTRATOR.bit() & ~Reason.DRILL.bit();
+            int left = beyondResume(now);
             if (left <= 0 || (left & Reason.ENDING.bit()) != 0) {
                 return false;
             }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Who came to the gate during a drill, and what became of each: which reservation it got, and which record was made of
  * that. The proof that each waiter went on once rests on the token: it names one reservation, and no two are alike.
  *
- * <p>Application threads: {@link #entered}, which allocates a node, and {@link #reserved}; they lock nothing, never park. The writer:
+ * <p>Application threads: {@link #entered(Waiter)}, which allocates a node, and {@link #reserved}; they lock nothing, never park. The writer:
  * {@link #written}. One agent thread reads. More than {@link #MOST} are counted, but not followed.
  */
 public final class RollCall {
@@ -25,6 +25,7 @@ public final class RollCall {
 
     /** One waiter. */
     public static final class Called {
+        private final RollCall roll;
         private final Waiter waiter;
         private volatile long token;
         private volatile boolean mayEndWithoutRecord;
@@ -34,7 +35,8 @@ public final class RollCall {
 
         private final boolean early;
 
-        Called(Waiter waiter, boolean early) {
+        Called(RollCall roll, Waiter waiter, boolean early) {
+            this.roll = roll;
             this.waiter = waiter;
             this.early = early;
         }
@@ -92,7 +94,8 @@ public final class RollCall {
 
     /** A thread waited already when the gate closed. One agent thread. */
     void present(Waiter waiter) {
-        if (waiter.roll != this) {
+        Called before = waiter.called;
+        if (before == null || before.roll != this) {
             takeDown(waiter, true);
         }
     }
@@ -100,17 +103,19 @@ public final class RollCall {
     private void takeDown(Waiter waiter, boolean early) {
         int index = entered.getAndIncrement();
         if (index >= 0 && index < called.length()) {
-            called.set(index, new Called(waiter, early));
-            waiter.rollIndex = index;
-            // last: its thread reads it first
-            waiter.roll = this;
+            Called own = new Called(this, waiter, early);
+            called.set(index, own);
+            // one reference for both: the drill before may still be followed by its thread at this moment
+            waiter.called = own;
         }
     }
 
-    /** It has a reservation. */
-    @SuppressWarnings("NullAway") // set before the waiter got its roll
-    void reserved(Waiter waiter, long token, boolean mayEndWithoutRecord) {
-        Called own = called.get(waiter.rollIndex);
+    /** One of those called has a reservation. Its thread. */
+    static void reserved(Called own, long token, boolean mayEndWithoutRecord) {
+        own.roll.noteReservation(own, token, mayEndWithoutRecord);
+    }
+
+    private void noteReservation(Called own, long token, boolean mayEndWithoutRecord) {
         own.mayEndWithoutRecord = mayEndWithoutRecord;
         own.token = token;
         int at = place(token);

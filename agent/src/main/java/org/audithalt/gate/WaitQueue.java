@@ -71,9 +71,9 @@ public final class WaitQueue {
         if (waiter == null) {
             return;
         }
-        RollCall own = waiter.roll;
+        RollCall.Called own = waiter.called;
         if (own != null) {
-            own.reserved(waiter, token, mayEndWithoutRecord);
+            RollCall.reserved(own, token, mayEndWithoutRecord);
         }
     }
 

@@ -13,10 +13,9 @@ public final class Waiter {
     private final long number;
     private final long sinceNanos;
 
-    /** The drill that it came in, if any. */
-    volatile @Nullable RollCall roll;
+    /** How the drill knows it that it came in, if any. */
+    volatile RollCall.@Nullable Called called;
 
-    int rollIndex;
     private long waitedNanos;
 
     @Nullable

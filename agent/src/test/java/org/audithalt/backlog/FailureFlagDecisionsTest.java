@@ -43,6 +43,22 @@ class FailureFlagDecisionsTest {
         assertThat(flag.panicked()).isEqualTo(number == FailureFlag.PANIC);
     }
 
+    @Test
+    void panicsForNoExitThatFailedWhileAnAdministratorLetsTheProcessRunUnaudited() {
+        FailureFlag flag = new FailureFlag(FailureFlag.PANIC, gate, losses);
+        gate.close(Reason.DISK_FULL, "");
+        gate.openUnaudited();
+
+        flag.exitFailed();
+
+        assertThat(flag.panicked()).isFalse();
+        assertThat(gate.unaudited()).isTrue();
+
+        gate.open(Reason.DISK_FULL);
+        flag.exitFailed();
+        assertThat(flag.panicked()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"0, false, true, false", "1, false, true, true", "2, false, true, false", "3, true, false, false"})
     void decidesWhoWaitsAndWhatIsPrinted(int number, boolean waitsInExit, boolean endsWaiting, boolean prints) {

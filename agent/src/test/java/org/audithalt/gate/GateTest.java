@@ -85,8 +85,8 @@ class GateTest {
     }
 
     @Test
-    void anOverrideEndsWithAnAdministratorsSuspendADrillOrTheEnd() {
-        for (Reason taking : List.of(Reason.ADMINISTRATOR, Reason.DRILL, Reason.ENDING)) {
+    void anOverrideEndsWithAnAdministratorsSuspendOrTheEnd() {
+        for (Reason taking : List.of(Reason.ADMINISTRATOR, Reason.ENDING)) {
             Gate overridden = new Gate(FullAction.SUSPEND, FullAction.SUSPEND);
             overridden.close(Reason.DISK_FULL, "");
             overridden.openUnaudited();
@@ -95,6 +95,54 @@ class GateTest {
             assertThat(overridden.closed()).as(taking.word()).isTrue();
             assertThat(overridden.unaudited()).isFalse();
         }
+    }
+
+    @Test
+    void aDrillTakesNoOverrideBack() {
+        gate.close(Reason.DISK_FULL, "");
+        gate.openUnaudited();
+
+        assertThat(gate.closeIfOpen(Reason.DRILL, "drill")).isFalse();
+        gate.close(Reason.DRILL, "drill");
+
+        assertThat(gate.unaudited()).isTrue();
+        assertThat(gate.closed()).isFalse();
+    }
+
+    @Test
+    void closesForWhatMayJoinNothingOnlyIfNothingHolds() {
+        for (Reason holding : List.of(Reason.DISK_FULL, Reason.ADMINISTRATOR, Reason.DRILL)) {
+            Gate closed = new Gate(FullAction.SUSPEND, FullAction.SUSPEND);
+            closed.close(holding, "before");
+            int before = closed.closings();
+
+            assertThat(closed.closeIfOpen(Reason.DRILL, "drill"))
+                    .as(holding.word())
+                    .isFalse();
+            assertThat(closed.mask()).isEqualTo(1 << holding.ordinal());
+            assertThat(closed.closings()).isEqualTo(before);
+        }
+        gate.notifying(new Thread(), Thread.currentThread());
+
+        assertThat(gate.closeIfOpen(Reason.DRILL, "drill")).isTrue();
+
+        assertThat(gate.closed()).isTrue();
+        assertThat(gate.detail(Reason.DRILL)).isEqualTo("drill");
+        assertThat(gate.sinceMillis(Reason.DRILL)).isPositive();
+        assertThat(gate.closings(Reason.DRILL)).isOne();
+        assertThat(wasUnparked()).as("who watches").isTrue();
+    }
+
+    @Test
+    void knowsWhatAnAdministratorsResumeDoesNotTakeAway() {
+        gate.close(Reason.ADMINISTRATOR, "");
+        gate.close(Reason.DRILL, "");
+        assertThat(gate.maskBeyondResume()).isZero();
+        gate.close(Reason.DISK_FULL, "");
+        gate.openUnaudited();
+        assertThat(gate.maskBeyondResume()).isEqualTo(1 << Reason.DISK_FULL.ordinal());
+        gate.close(Reason.ENDING, "");
+        assertThat(gate.maskBeyondResume()).isEqualTo(1 << Reason.DISK_FULL.ordinal() | 1 << Reason.ENDING.ordinal());
     }
 
     @Test

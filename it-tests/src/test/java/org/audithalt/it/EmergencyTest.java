@@ -50,6 +50,7 @@ final class EmergencyTest {
                                     + " waited=4 .*went_on=4 stored=4 .*missing=0 twice=0 .*operations=openat:4 .*res=success")
                     .containsPattern("op=drill seconds=30 .*cut=disk_full .*res=failed")
                     .containsPattern("op=unaudited state=begins reason=SAN_is_down closed_for=disk_full .*res=success")
+                    .containsPattern("resumed_by=administrator resumer_pid=[0-9]+ resumer_uid=[0-9]+ unaudited=yes")
                     .containsPattern("op=unaudited state=ends reason=SAN_is_down .*lost=[1-9][0-9]* ended_by=sink")
                     .containsPattern("op=lost lost=[1-9]");
         }
