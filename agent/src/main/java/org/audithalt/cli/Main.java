@@ -91,7 +91,7 @@ public final class Main {
         // words of auditctl are passed on as they are, and a key may begin with @
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((error, words) -> {
-            console.complain(error.getMessage() + " (see "
+            console.complain(UsageError.of(error) + " (see "
                     + SuggestedCommand.of(
                             error.getCommandLine() == line
                                     ? "help"

@@ -126,7 +126,8 @@ final class StartRefusalsTest {
                         .contains("disk_full: ", " needed in " + disk.path());
                 assertThat(Cli.run("list").out()).contains(pid, "CLOSED AT ITS START (disk_full)");
                 assertThat(JsonForm.ofDocs("status.schema.json")
-                                .problems(Cli.run("status", pid, "--output", "json").out()))
+                                .problems(Cli.run("status", pid, "--output", "json")
+                                        .out()))
                         .isEmpty();
                 assertThat(JsonForm.ofDocs("list.schema.json")
                                 .problems(Cli.run("list", "--output", "json").out()))

@@ -22,7 +22,8 @@ record TestByName(String name, String source) {
     static TestByName of(String name) throws IOException {
         for (String module : List.of("it-tests", "agent")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
-                List<Path> named = files.filter(file -> file.endsWith(name + ".java")).toList();
+                List<Path> named =
+                        files.filter(file -> file.endsWith(name + ".java")).toList();
                 if (!named.isEmpty()) {
                     return new TestByName(name, Files.readString(named.get(0)));
                 }
@@ -54,7 +55,7 @@ record TestByName(String name, String source) {
     private boolean has(String word) {
         return source.contains("\"" + word + "\"")
                 || source.contains("\"" + word + "=")
-                || word.equals(AGENT_OPTION) && source.contains(".agent(");
+                || (word.equals(AGENT_OPTION) && source.contains(".agent("));
     }
 
     /** The subcommand of audithalt, and the options behind it; of another program its options. */
