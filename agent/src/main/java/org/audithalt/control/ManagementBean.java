@@ -15,6 +15,7 @@ public final class ManagementBean {
     private static final String FACTORY = "java.lang.management.ManagementFactory";
     private static final String REGISTRATION = "org.audithalt.control.jmx.Registration";
     private static final String THREAD = "Audithalt JMX";
+    private static final long AGAIN_NANOS = 5_000_000_000L;
 
     /** Whether the JVM has loaded a class. */
     public interface Loads {
@@ -25,6 +26,9 @@ public final class ManagementBean {
     private final Loads loads;
     private final TrailView view;
     private boolean begun;
+    private boolean failed;
+    private long failedNanos;
+    private @Nullable Runnable registration;
     private @Nullable Field server;
 
     /** A bean that is not registered yet. */
@@ -33,23 +37,48 @@ public final class ManagementBean {
         this.view = view;
     }
 
-    /** Begins the registration when it is time. */
+    /** Begins the registration when it is time. Never throws: that there is no MXBean halts nobody. */
     public void look() {
-        if (begun || !loads.usesManagement() || !hasServer()) {
+        if (begun || failed && System.nanoTime() - failedNanos < AGAIN_NANOS) {
             return;
         }
-        begun = true;
         try {
-            Runnable registration = Class.forName(REGISTRATION, false, new LateClasses())
+            if (loads.usesManagement() && hasServer()) {
+                begin();
+            }
+        } catch (ReflectiveOperationException | LinkageError impossible) {
+            begun = true;
+            say("jmx: there is no MXBean: ", impossible);
+        } catch (Throwable noThreadOrMemory) {
+            if (!failed) {
+                say("jmx: there is no MXBean yet, it is tried again: ", noThreadOrMemory);
+            }
+            failed = true;
+            failedNanos = System.nanoTime();
+        }
+    }
+
+    private void begin() throws ReflectiveOperationException {
+        Runnable body = registration;
+        if (body == null) {
+            body = Class.forName(REGISTRATION, false, new LateClasses())
                     .asSubclass(Runnable.class)
                     .getConstructor(TrailView.class)
                     .newInstance(view);
-            Thread thread = new Thread(null, registration, THREAD, 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
-            thread.start();
-        } catch (ReflectiveOperationException | LinkageError impossible) {
-            view.say("jmx: there is no MXBean: " + impossible);
+            registration = body;
+        }
+        Thread thread = new Thread(null, body, THREAD, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        thread.start();
+        begun = true;
+    }
+
+    private void say(String what, Throwable why) {
+        try {
+            view.say(what + why);
+        } catch (Throwable noMemory) {
+            // then it goes unsaid
         }
     }
 

@@ -24,6 +24,9 @@ final class SocketPlace {
     /** End of the name of a directory that holds the socket alone. */
     private static final String OWN_DIRECTORY = ".sock.d";
 
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String UIDS = "\nUid:\t";
+    private static final long UNKNOWN = -1;
     private static final int SOCKET_MODE = 0600;
     private static final int DIRECTORY_MODE = 0700;
     private static final int GROUP = 0070;
@@ -60,16 +63,19 @@ final class SocketPlace {
                     + " (set control_socket to a shorter one)");
         }
         checkDirectory();
+        // before there is anything that he could replace by a link, whose target the mode would be given to
+        checkOwnerOfDirectory(ownUid());
         removeStale();
         ServerSocketChannel channel = provider.openServerSocketChannel(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(path), PENDING_CONNECTIONS);
             Files.setAttribute(path, "unix:mode", SOCKET_MODE);
-            checkOwnerOfDirectory();
+            checkOwnerOfDirectory(ownerUid());
             bound = key();
             return channel;
         } catch (OpenDirectoryException e) {
             channel.close();
+            remove();
             throw e;
         } catch (IOException e) {
             channel.close();
@@ -83,6 +89,18 @@ final class SocketPlace {
     /** User id that owns the socket file: the one this process acts as. */
     long ownerUid() throws IOException {
         return ((Integer) Files.getAttribute(path, "unix:uid")).longValue();
+    }
+
+    /** The user as whom this process makes files; {@link #UNKNOWN} if /proc does not tell: then the socket file does. */
+    private static long ownUid() {
+        try {
+            String status = Files.readString(STATUS, StandardCharsets.ISO_8859_1);
+            int end = status.indexOf('\n', status.indexOf(UIDS) + 1);
+            // the real one, the effective one, the saved one, that of the file system
+            return Long.parseLong(status.substring(status.lastIndexOf('\t', end) + 1, end));
+        } catch (IOException | RuntimeException notMounted) {
+            return UNKNOWN;
+        }
     }
 
     /** Whether the socket that was bound last still has its name. */
@@ -140,11 +158,10 @@ final class SocketPlace {
     }
 
     /** Who owns the directory could put a socket of his own in place of this one, and answer for the process. */
-    private void checkOwnerOfDirectory() throws IOException {
+    private void checkOwnerOfDirectory(long own) throws IOException {
         Path directory = path.getParent();
         long owner = ((Integer) Files.getAttribute(directory, "unix:uid")).longValue();
-        if (owner != 0 && owner != ownerUid()) {
-            remove();
+        if (owner != 0 && owner != own && own != UNKNOWN) {
             throw openDirectory("directory " + directory + " belongs to user " + Long.toString(owner)
                     + " (set control_socket to a directory of this process's user)");
         }

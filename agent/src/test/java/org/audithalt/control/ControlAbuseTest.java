@@ -249,6 +249,9 @@ class ControlAbuseTest {
                     .isInstanceOf(OpenDirectoryException.class)
                     .hasMessageContaining("belongs to user 65534");
             assertThat(foreign).isEmptyDirectory();
+            // nor was there anything for a moment that he could have replaced: nobody is asked for a socket
+            assertThatThrownBy(() -> new SocketPlace(place.resolve("s"), false).bind(null))
+                    .isInstanceOf(OpenDirectoryException.class);
         }
     }
 

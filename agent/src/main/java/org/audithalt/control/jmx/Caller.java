@@ -2,24 +2,47 @@ package org.audithalt.control.jmx;
 
 import java.lang.reflect.Method;
 import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** Who asks through JMX: the principals of an authenticated connection, and the thread, which names a remote host. */
 final class Caller {
+    private static final int MOST_NAMES = 4;
+    private static final int MOST_CHARACTERS = 100;
+
     private Caller() {}
 
-    /** Fields of a record, without blanks in their values. */
+    /** Fields of a record. */
     static String words() {
+        return words(principals(), Thread.currentThread().getName());
+    }
+
+    /** The same of names that others have chosen: no blank, quote, {@code =} or {@code ,} of theirs makes another field. */
+    static String words(List<String> principals, String thread) {
         StringBuilder text = new StringBuilder("principal=");
-        String names = principals();
-        text.append(names.isEmpty() ? "?" : names);
-        text.append(" thread=").append(Thread.currentThread().getName().replace(' ', '_'));
+        for (int i = 0; i < principals.size() && i < MOST_NAMES; i++) {
+            add(i == 0 ? "" : ",", principals.get(i), text);
+        }
+        if (principals.isEmpty()) {
+            text.append('?');
+        }
+        add(" thread=", thread, text);
         return text.toString();
     }
 
+    private static void add(String before, String name, StringBuilder text) {
+        text.append(before).append(name.isEmpty() ? "?" : "");
+        for (int i = 0; i < name.length() && i < MOST_CHARACTERS; i++) {
+            char c = name.charAt(i);
+            boolean plain = c > ' ' && c < 0x7f && "'\"=,".indexOf(c) < 0;
+            text.append(plain ? c : '_');
+        }
+    }
+
     /** Subject.current() from 18 on, Subject.getSubject before; neither has to be named here, where one of them is missing or deprecated. */
-    private static String principals() {
-        StringBuilder names = new StringBuilder();
+    private static List<String> principals() {
+        List<String> names = new ArrayList<>();
         try {
             Class<?> type = Class.forName("javax.security.auth.Subject");
             Object subject;
@@ -33,12 +56,12 @@ final class Caller {
             }
             if (subject != null) {
                 for (Object principal : (Set<?>) type.getMethod("getPrincipals").invoke(subject)) {
-                    names.append(names.length() == 0 ? "" : ",").append(((Principal) principal).getName());
+                    names.add(String.valueOf(((Principal) principal).getName()));
                 }
             }
         } catch (ReflectiveOperationException | RuntimeException unknown) {
-            return "";
+            return List.of();
         }
-        return names.toString().replace(' ', '_');
+        return names;
     }
 }

@@ -28,6 +28,8 @@ public final class Registration implements Runnable {
 
     private final TrailView view;
     private final AuditTrail bean;
+    private boolean registered;
+    private boolean told;
     private String gate = "open";
     private int closings;
     private String reasons = "";
@@ -45,21 +47,40 @@ public final class Registration implements Runnable {
 
     @Override
     public void run() {
-        try {
-            ManagementFactory.getPlatformMBeanServer().registerMBean(bean, new ObjectName(NAME));
-        } catch (JMException | RuntimeException refused) {
-            view.say("jmx: " + NAME + " cannot be registered: " + refused);
-            return;
-        }
-        for (; ; ) {
-            try {
-                look();
-            } catch (RuntimeException listener) {
-                // the next look tells the next change
-            }
+        while (isToGoOn()) {
             LockSupport.parkNanos(this, LOOK_NANOS);
             // an application may interrupt whatever it finds
             Thread.interrupted();
+        }
+    }
+
+    /** An error, as of an exhausted heap, is no end: the next look tells what has changed until then. */
+    private boolean isToGoOn() {
+        try {
+            if (!registered) {
+                ManagementFactory.getPlatformMBeanServer().registerMBean(bean, new ObjectName(NAME));
+                registered = true;
+            }
+            look();
+        } catch (JMException | RuntimeException failed) {
+            if (!registered) {
+                view.say("jmx: " + NAME + " cannot be registered: " + failed);
+                return false;
+            }
+        } catch (Throwable later) {
+            sayThatItIsTriedAgain(later);
+        }
+        return true;
+    }
+
+    private void sayThatItIsTriedAgain(Throwable error) {
+        try {
+            if (!registered && !told) {
+                view.say("jmx: " + NAME + " is not registered yet, it is tried again: " + error);
+                told = true;
+            }
+        } catch (Throwable noMemory) {
+            // said later, if it lasts
         }
     }
 
