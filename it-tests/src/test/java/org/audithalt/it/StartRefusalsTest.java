@@ -123,6 +123,9 @@ final class StartRefusalsTest {
                         .startsWith("PID " + pid + " (" + HelloWorld.class.getName() + ") CLOSED AT ITS START since ")
                         .contains("disk_full: ", " needed in " + disk.path());
                 assertThat(Cli.run("list").out()).contains(pid, "CLOSED AT ITS START (disk_full)");
+                Cli.Result opened = Cli.run("wait", pid, "--open", "--timeout", "300ms");
+                assertThat(opened.exit()).as("%s", opened).isEqualTo(1);
+                assertThat(opened.err()).contains("its start still waits for space after 300 ms: ");
                 Cli.Result attached = Cli.run("attach", pid);
                 assertThat(attached.exit()).as("%s", attached).isEqualTo(5);
                 assertThat(attached.err()).contains("its start waits for space");
