@@ -1,12 +1,12 @@
 package org.audithalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.audithalt.build.RequiredTool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +17,10 @@ class OthersReachTest {
 
     private Path program;
 
+    /** Below a temporary directory of root's, which is in one with the sticky bit. */
     @BeforeEach
     void make() throws IOException {
+        RequiredTool.root();
         program = Files.createFile(
                 Files.createDirectories(directory.resolve("opt/audithalt")).resolve("audithalt.jar"));
     }
@@ -27,21 +29,13 @@ class OthersReachTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     }
 
-    /** Below a temporary directory of root's, which is in one with the sticky bit. */
-    private static void asRoot() {
-        assumeTrue("root".equals(System.getProperty("user.name")), "only root can make what is root's");
-    }
-
     @Test
     void nobodyReachesWhatIsRootsAllTheWayUp() throws IOException {
-        asRoot();
-
         assertThat(OthersReach.into(program)).isNull();
     }
 
     @Test
     void whoOwnsItOrADirectoryAboveReachesIt() throws IOException {
-        asRoot();
         Files.setAttribute(program.getParent(), "unix:uid", 12345);
 
         assertThat(OthersReach.into(program)).isEqualTo("uid 12345, who owns " + program.getParent());
@@ -52,7 +46,6 @@ class OthersReachTest {
 
     @Test
     void whoMayWriteToADirectoryAboveReachesIt() throws IOException {
-        asRoot();
         Path opt = directory.resolve("opt");
         mode(opt, "rwxrwxrwx");
         assertThat(OthersReach.into(program)).isEqualTo("everybody, who may write to " + opt);
@@ -66,7 +59,6 @@ class OthersReachTest {
     /** The link can be turned elsewhere by whoever may write to its own directory. */
     @Test
     void aLinkCountsWhereItStandsAndWhereItLeads() throws IOException {
-        asRoot();
         Path open = Files.createDirectory(directory.resolve("open"));
         Path link = Files.createSymbolicLink(open.resolve("audithalt.jar"), program);
         assertThat(OthersReach.into(link)).isNull();
