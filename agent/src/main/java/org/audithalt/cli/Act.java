@@ -45,6 +45,11 @@ record Act(Map<String, Object> members, int exitCode, String line) {
         }
     }
 
+    /** Whether it was not done, or nobody knows. What was done is a result, also if it will not hold. */
+    private boolean failed() {
+        return exitCode == ExitCode.REFUSED || exitCode == ExitCode.UNREACHABLE;
+    }
+
     /** Sends a command to several processes; each is shown in its turn. */
     static int onAll(List<AuditedJvm> jvms, String command, String reason, boolean json, Console console) {
         int exitCode = ExitCode.OK;
@@ -53,7 +58,12 @@ record Act(Map<String, Object> members, int exitCode, String line) {
             Act act = on(jvm, command, reason);
             exitCode = ExitCode.worse(exitCode, act.exitCode());
             all.add(act.members());
-            if (!json) {
+            if (json) {
+                continue;
+            }
+            if (act.failed()) {
+                console.complain(act.line());
+            } else {
                 console.print(act.line());
             }
         }

@@ -49,9 +49,10 @@ final class AttachCommand implements Callable<Integer> {
 
     @Option(
             names = "--timeout",
-            paramLabel = "S",
-            description = "Wait so many seconds for the agent (default: ${DEFAULT-VALUE}).")
-    private long timeoutSeconds = 60;
+            paramLabel = "TIME",
+            converter = DurationWord.OfSeconds.class,
+            description = "Wait so long for the agent: 90s, 5m; seconds without a unit (default: 60s).")
+    private DurationWord timeout = new DurationWord(60_000);
 
     AttachCommand(Console console) {
         this.console = console;
@@ -97,7 +98,7 @@ final class AttachCommand implements Callable<Integer> {
         AttachChecks.checkLength(jar, arguments);
         AttachChecks.awaitSignalHandler(process, STARTING_MILLIS);
         Attachment attachment = new Attachment(process, jar, arguments);
-        Throwable failure = attachment.load(timeoutSeconds * 1000);
+        Throwable failure = attachment.load(timeout.millis());
         List<String> lines = report.lines();
         if (!lines.isEmpty() && lines.get(0).startsWith("ready")) {
             return show(process, ExitCode.OK, lines.get(0), lines);

@@ -16,8 +16,8 @@ final class Commands {
      * Adds the command that is asked for or, if that is none of them, all: reading the options of all takes longer than any
      * command itself.
      *
-     * @param stream what {@code recover} reports to and {@code search} and {@code report} print to
-     * @param charset of what {@code recover} reports
+     * @param stream standard output
+     * @param charset of what {@code recover} reports and {@code status --watch} shows
      * @param word the first word of the command line; empty for all
      */
     static void addTo(CommandLine line, Console console, OutputStream stream, Charset charset, String word) {
@@ -25,7 +25,7 @@ final class Commands {
                 new ListCommand(console),
                 new AttachCommand(console),
                 new DetachCommand(),
-                new StatusCommand(console, new PrintStream(stream, false, charset)),
+                new StatusCommand(console, stream, charset),
                 new WaitCommand(console),
                 new SuspendCommand(console),
                 new ResumeCommand(console),

@@ -68,28 +68,30 @@ final class DrillCommand implements Callable<Integer> {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("host_pid", jvm.pid());
         members.put("main_class", jvm.header().mainClass());
+        ControlClient client = new ControlClient(LIMIT_MILLIS);
+        Fields begun;
         try {
-            return carriedOut(jvm, members);
+            begun = new Fields(client.ask(jvm.controlSocket(), "drill", Integer.toString(seconds)));
         } catch (IOException e) {
-            boolean ended = Act.hasEnded(jvm);
-            String line =
-                    ended ? "the process has ended during the drill" : "does not answer: " + StatusReport.reason(e);
-            members.put("error", line);
-            return shown(
-                    jvm,
-                    members,
-                    line
-                            + (ended
-                                    ? ""
-                                    : "; the drill ends by itself (see " + SuggestedCommand.of("status", jvm.pid())
-                                            + ")"),
-                    ExitCode.UNREACHABLE);
+            return silent(jvm, members, e, "whether the drill has begun is not known; if so it ends by itself");
+        }
+        try {
+            return carriedOut(jvm, client, begun, members);
+        } catch (IOException e) {
+            return silent(jvm, members, e, "the drill has begun, and ends by itself");
         }
     }
 
-    private int carriedOut(AuditedJvm jvm, Map<String, Object> members) throws IOException {
-        ControlClient client = new ControlClient(LIMIT_MILLIS);
-        Fields begun = new Fields(client.ask(jvm.controlSocket(), "drill", Integer.toString(seconds)));
+    private int silent(AuditedJvm jvm, Map<String, Object> members, IOException cause, String drill) {
+        boolean ended = Act.hasEnded(jvm);
+        String line = ended ? "the process has ended" : "does not answer: " + StatusReport.reason(cause);
+        members.put("error", line);
+        String next = "; " + drill + " within " + seconds + " s (see " + SuggestedCommand.of("status", jvm.pid()) + ")";
+        return shown(jvm, members, ended ? line : line + next, ExitCode.UNREACHABLE);
+    }
+
+    private int carriedOut(AuditedJvm jvm, ControlClient client, Fields begun, Map<String, Object> members)
+            throws IOException {
         if (begun.has("error")) {
             members.put("error", begun.text("error"));
             return shown(jvm, members, "refused: " + begun.text("error"), ExitCode.REFUSED);
@@ -99,10 +101,8 @@ final class DrillCommand implements Callable<Integer> {
         }
         long number = begun.number("drill");
         long beganNanos = System.nanoTime();
-        Fields state = begun;
-        while (System.nanoTime() - beganNanos < 1_000_000_000L * seconds + CHECK_NANOS) {
-            pause();
-            state = new Fields(client.ask(jvm.controlSocket(), "drill", "state"));
+        while (System.nanoTime() - beganNanos < 1_000_000_000L * seconds + CHECK_NANOS && pause()) {
+            Fields state = new Fields(client.ask(jvm.controlSocket(), "drill", "state"));
             if (state.number("ended") >= number) {
                 return result(jvm, members, state);
             }
@@ -129,6 +129,8 @@ final class DrillCommand implements Callable<Integer> {
     private int shown(AuditedJvm jvm, Map<String, Object> members, String what, int exitCode) {
         if (output.json()) {
             console.printJson(members);
+        } else if (exitCode == ExitCode.REFUSED || exitCode == ExitCode.UNREACHABLE) {
+            console.complain(line(jvm, what));
         } else {
             console.print(line(jvm, what));
         }
@@ -139,11 +141,13 @@ final class DrillCommand implements Callable<Integer> {
         return "PID " + jvm.pid() + " (" + jvm.mainClass() + "): " + what;
     }
 
-    private static void pause() {
+    private static boolean pause() {
         try {
             Thread.sleep(POLL_MILLIS);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -4,22 +4,25 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A length of time on the command line: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 2h}, or seconds without a unit.
+ * A length of time on the command line: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 2h}; what a number without a unit means
+ * is the option's.
  *
  * @param millis 1 to 30 days
  */
 record DurationWord(long millis) {
     private static final long LONGEST_MILLIS = 30L * 24 * 3600 * 1000;
-    private static final String[] UNITS = {"ms", "s", "m", "h", ""};
-    private static final long[] UNIT_MILLIS = {1, 1000, 60_000, 3_600_000, 1000};
+    private static final long SECOND_MILLIS = 1000;
+    private static final String[] UNITS = {"ms", "s", "m", "h"};
+    private static final long[] UNIT_MILLIS = {1, SECOND_MILLIS, 60_000, 3_600_000};
 
-    static DurationWord of(String word) {
+    /** @param bareMillis the unit of a number without one */
+    static DurationWord of(String word, long bareMillis) {
         for (int i = 0; i < UNITS.length; i++) {
             if (word.endsWith(UNITS[i])) {
                 return new DurationWord(millis(word, word.length() - UNITS[i].length(), UNIT_MILLIS[i]));
             }
         }
-        throw new AssertionError(word);
+        return new DurationWord(millis(word, word.length(), bareMillis));
     }
 
     private static long millis(String word, int end, long unit) {
@@ -35,11 +38,19 @@ record DurationWord(long millis) {
         return number * unit;
     }
 
-    /** For picocli. */
-    static final class Converter implements ITypeConverter<DurationWord> {
+    /** For picocli: a number without a unit means seconds. */
+    static final class OfSeconds implements ITypeConverter<DurationWord> {
         @Override
         public DurationWord convert(String word) {
-            return of(word);
+            return of(word, SECOND_MILLIS);
+        }
+    }
+
+    /** For picocli: a number without a unit means milliseconds, as it did when there were no units. */
+    static final class OfMillis implements ITypeConverter<DurationWord> {
+        @Override
+        public DurationWord convert(String word) {
+            return of(word, 1);
         }
     }
 }

@@ -52,6 +52,9 @@ final class ExitCode {
     /** An error of the command line itself (sysexits.h, EX_SOFTWARE). */
     static final int SOFTWARE = 70;
 
+    /** Standard output cannot be written; what was to be done is done (sysexits.h, EX_IOERR). */
+    static final int OUTPUT_LOST = 74;
+
     /** From the worst on; a code that is not here comes behind {@link #REFUSED}. */
     private static final List<Integer> WORST_FIRST =
             List.of(SOFTWARE, USAGE, UNREACHABLE, CLOSED, REFUSED, NOT_AUDITED, DEGRADED, OK);

@@ -51,6 +51,7 @@ final class ExitCodes {
                     "rotate reload rules",
                     "the process does not answer, or it is still under way after 4 s"),
             row(ExitCode.UNREACHABLE, PROCESS, "the process does not answer"),
+            row(ExitCode.NOT_AUDITED, "wait", "no such process, it has ended, or it is still not audited then"),
             row(ExitCode.NOT_AUDITED, PROCESS + " attach", "no such process, or it is not audited"),
             row(ExitCode.REFUSED, "detach", "always"),
             row(ExitCode.REFUSED, PROCESS + " attach", "not permitted, or refused by the process"),
@@ -70,7 +71,9 @@ final class ExitCodes {
                     "status",
                     "the gate is open, but something is to be seen to: records were lost, space is short, another log is"
                             + " in use, hooks are not known to be there, a process died and left records"),
-            row(ExitCode.SOFTWARE, ANY, "an error of this program"));
+            row(ExitCode.SOFTWARE, ANY, "an error of this program"),
+            row(ExitCode.OUTPUT_LOST, "detach search report", ""),
+            row(ExitCode.OUTPUT_LOST, ANY, "standard output could not be written; what was to be done is done"));
 
     private ExitCodes() {}
 

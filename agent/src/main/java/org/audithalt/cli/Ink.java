@@ -50,9 +50,18 @@ record Ink(boolean onOut, boolean onErr) {
         return when == When.auto ? this : new Ink(when == When.always, when == When.always);
     }
 
-    /** For the help. */
+    /** For the help that is asked for. */
     Help.ColorScheme scheme() {
-        return Help.defaultColorScheme(onOut ? Help.Ansi.ON : Help.Ansi.OFF);
+        return scheme(onOut);
+    }
+
+    /** For the help on standard error. */
+    Help.ColorScheme errorScheme() {
+        return scheme(onErr);
+    }
+
+    private static Help.ColorScheme scheme(boolean colors) {
+        return Help.defaultColorScheme(colors ? Help.Ansi.ON : Help.Ansi.OFF);
     }
 
     /** The beginning of a complaint. */

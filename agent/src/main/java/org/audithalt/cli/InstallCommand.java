@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Callable;
 import org.audithalt.control.SuggestedCommand;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -28,6 +29,9 @@ final class InstallCommand implements Callable<Integer> {
             description = "Below this directory, in bin and share (default: ${DEFAULT-VALUE}).")
     private Path prefix = Path.of("/usr/local");
 
+    @Mixin
+    private final Confirmation confirmation = new Confirmation();
+
     InstallCommand(Console console) {
         this.console = console;
     }
@@ -35,6 +39,10 @@ final class InstallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         String launcher = LauncherScript.text();
+        if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+            askAbout(LauncherScript.ownJar().toPath());
+            askAbout(LauncherScript.ownJava());
+        }
         Path program = prefix.resolve("bin").resolve(LauncherScript.NAME);
         try {
             write(program, launcher.getBytes(StandardCharsets.UTF_8), "rwxr-xr-x");
@@ -52,6 +60,15 @@ final class InstallCommand implements Callable<Integer> {
         }
         console.print(program + ": written; in a new shell: audithalt status");
         return ExitCode.OK;
+    }
+
+    /** Root's program would run what another user puts there. */
+    private void askAbout(Path part) throws CommandException, IOException {
+        String others = OthersReach.into(part);
+        if (others != null) {
+            confirmation.ask("root will run " + part + ", which can be changed by " + others
+                    + " (put it where only root may write, as /opt/audithalt, and install it from there)");
+        }
     }
 
     private void write(Path file, CompletionCommand.Shell shell) throws IOException {

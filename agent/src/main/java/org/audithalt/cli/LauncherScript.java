@@ -16,8 +16,12 @@ final class LauncherScript {
 
     /** The script that starts this jar with this JVM, or the next best if that has gone. */
     static String text() throws CommandException, IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return text(ownJar().getPath(), java.toString());
+        return text(ownJar().getPath(), ownJava().toString());
+    }
+
+    /** The JVM that runs this. */
+    static Path ownJava() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
     /**

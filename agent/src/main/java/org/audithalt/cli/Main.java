@@ -1,8 +1,10 @@
 package org.audithalt.cli;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Set;
 import org.audithalt.control.SuggestedCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -24,6 +26,9 @@ import picocli.CommandLine.Spec;
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+    /** They look after their output themselves, and end with {@link ExitCode#NOT_FOUND}. */
+    private static final Set<String> TELL_THEMSELVES = Set.of(SearchCommand.NAME, ReportCommand.NAME);
+
     private final Console console;
 
     @Spec
@@ -47,9 +52,23 @@ public final class Main {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, true, charset("stdout.encoding"));
+        StandardOutput standard = StandardOutput.ofProcess();
+        PrintWriter out = new PrintWriter(standard, true, charset("stdout.encoding"));
         PrintWriter err = new PrintWriter(System.err, true, charset("stderr.encoding"));
-        System.exit(run(arguments, new Console(out, err, Ink.ofProcess()), StandardOutput.ofProcess()));
+        System.exit(run(arguments, new Console(out, err, Ink.ofProcess()), standard));
+    }
+
+    /** Runs one command, and says if what it printed got lost: a script that reads half an answer should know. */
+    static int run(String[] arguments, Console console, StandardOutput standard) {
+        int code = execute(arguments, console, standard);
+        console.out().flush();
+        IOException lost = standard.lost();
+        boolean told = code == ExitCode.NOT_FOUND && TELL_THEMSELVES.contains(arguments[0]);
+        if (lost == null || told) {
+            return code;
+        }
+        console.complain(StatusReport.reason(lost) + ": not all could be printed (what was to be done is done)");
+        return ExitCode.OUTPUT_LOST;
     }
 
     /**
@@ -59,13 +78,13 @@ public final class Main {
      * @return the exit code
      */
     static int run(String[] arguments, PrintWriter out, PrintWriter err, OutputStream stream) {
-        return run(arguments, new Console(out, err), stream);
+        return execute(arguments, new Console(out, err), stream);
     }
 
-    private static int run(String[] arguments, Console console, OutputStream stream) {
+    private static int execute(String[] arguments, Console console, OutputStream stream) {
         CommandLine line = line(console, stream, arguments.length == 0 ? "" : arguments[0]);
         if (arguments.length == 0) {
-            line.usage(console.err());
+            line.usage(console.err(), console.ink().errorScheme());
             return ExitCode.USAGE;
         }
         return line.execute(arguments);

@@ -2,6 +2,8 @@ package org.audithalt.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,8 +23,11 @@ final class ManCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException {
-        out.write(ManPages.page(command));
-        out.flush();
+        byte[] page = ManPages.page(command);
+        // what is lost is said at the end, as of every command
+        PrintStream stream = new PrintStream(out, false, StandardCharsets.UTF_8);
+        stream.write(page, 0, page.length);
+        stream.flush();
         return ExitCode.OK;
     }
 }

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * Prometheus' text format 0.0.4, which its node exporter's textfile collector and every scraper reads: families in the order
- * in which they were named, each once with all its samples, whatever the order in which those are added.
+ * in which they were named, each once with all its samples, whatever the order in which those are added. It is UTF-8 in every
+ * locale.
  */
 final class PrometheusText {
     private final Map<String, StringBuilder> families = new LinkedHashMap<>();
@@ -19,7 +20,7 @@ final class PrometheusText {
      * Adds a sample.
      *
      * @param family named before
-     * @param labels in their order, by their names; may be none
+     * @param labels in their order, by their names; may be none; values with nothing in them that a terminal would obey
      * @param value a decimal number
      */
     void sample(String family, Map<String, String> labels, String value) {
@@ -33,7 +34,7 @@ final class PrometheusText {
             text.append(before)
                     .append(label.getKey())
                     .append("=\"")
-                    .append(escaped(label.getValue()))
+                    .append(escaped(Wording.printable(label.getValue())))
                     .append('"');
             before = ",";
         }
@@ -41,7 +42,7 @@ final class PrometheusText {
     }
 
     private static String escaped(String value) {
-        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        return value.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     /** Milliseconds as seconds. */

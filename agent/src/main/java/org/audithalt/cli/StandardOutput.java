@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.audithalt.review.NobodyReadsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output, unbuffered. Other than {@link System#out} it says why it cannot be written to, by a
@@ -17,6 +18,7 @@ final class StandardOutput extends OutputStream {
 
     private final OutputStream out;
     private final boolean hasReader;
+    private @Nullable IOException lost;
 
     /** @param hasReader whether it is a pipe or a socket, which cannot be written to only if nobody reads it */
     StandardOutput(OutputStream out, boolean hasReader) {
@@ -52,7 +54,17 @@ final class StandardOutput extends OutputStream {
             if (hasReader) {
                 throw new NobodyReadsException(e);
             }
-            throw new IOException("standard output: " + StatusReport.reason(e), e);
+            lost = new IOException("standard output: " + StatusReport.reason(e), e);
+            throw lost;
         }
+    }
+
+    /**
+     * Why something that was written has not arrived, also if whoever wrote it does not look at errors, as a PrintStream does
+     * not; null if all has, or if the reader has had enough.
+     */
+    @Nullable
+    IOException lost() {
+        return lost;
     }
 }

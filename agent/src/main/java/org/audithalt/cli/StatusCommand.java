@@ -1,12 +1,16 @@
 package org.audithalt.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,8 +30,11 @@ final class StatusCommand implements Callable<Integer> {
         prometheus
     }
 
+    private static final long USUAL_INTERVAL_MILLIS = 2000;
+
     private final Console console;
-    private final PrintStream terminal;
+    private final OutputStream stream;
+    private final Charset charset;
     private final Clock clock = Clock.system(ZoneId.systemDefault());
 
     @Option(
@@ -60,26 +67,33 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--interval",
             paramLabel = "TIME",
-            converter = DurationWord.Converter.class,
+            converter = DurationWord.OfSeconds.class,
             description = "With --watch: time between two looks (default: 2s).")
-    private DurationWord interval = new DurationWord(2000);
+    private @Nullable DurationWord interval;
 
     @Option(
             names = "--timeout",
-            paramLabel = "MS",
-            description = "Wait so long for an answer (default: ${DEFAULT-VALUE}).")
-    private long timeoutMillis = 5000;
+            paramLabel = "TIME",
+            converter = DurationWord.OfMillis.class,
+            description = "Wait so long for an answer: 500ms, 5s; milliseconds without a unit (default: 5s).")
+    private DurationWord timeout = new DurationWord(5000);
 
-    /** @param terminal what {@code --watch} paints on */
-    StatusCommand(Console console, PrintStream terminal) {
+    /**
+     * @param stream standard output, what {@code --watch} paints on
+     * @param charset of that terminal
+     */
+    StatusCommand(Console console, OutputStream stream, Charset charset) {
         this.console = console;
-        this.terminal = terminal;
+        this.stream = stream;
+        this.charset = charset;
     }
 
     @Override
     public Integer call() throws CommandException, IOException {
         boolean directory = isDirectory(target);
-        if (!directory && BacklogFile.isNamedBy(target)) {
+        boolean file = !directory && BacklogFile.isNamedBy(target);
+        checkOptions(file);
+        if (file) {
             return showFile(BacklogFile.of(Path.of(target), clock));
         }
         if (watch) {
@@ -96,11 +110,32 @@ final class StatusCommand implements Callable<Integer> {
         return look.exitCode();
     }
 
+    /** What would be left out in silence is refused. */
+    private void checkOptions(boolean file) throws CommandException {
+        String metrics = form == Form.prometheus ? "--output prometheus" : "";
+        String asked = watch ? "--watch" : verify ? "--verify" : metrics;
+        if (file && !asked.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.USAGE, target + ": is a file, and " + asked + " is for processes: one or the other");
+        }
+        if (watch && (verify || !metrics.isEmpty())) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--watch and " + (verify ? "--verify" : metrics) + ": one or the other");
+        }
+        if (interval != null && !watch) {
+            throw new CommandException(ExitCode.USAGE, "--interval: only with --watch");
+        }
+    }
+
     private void print(String text) {
-        if (form == Form.text) {
-            console.print(text);
-        } else {
-            console.printPlain(text);
+        switch (form) {
+            case text -> console.print(text);
+            case json -> console.printPlain(text);
+            case prometheus -> {
+                PrintStream utf8 = new PrintStream(stream, false, StandardCharsets.UTF_8);
+                utf8.print(text + "\n");
+                utf8.flush();
+            }
         }
     }
 
@@ -110,7 +145,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private StatusLook look(boolean directory) throws CommandException, IOException {
-        ControlClient client = new ControlClient(timeoutMillis);
+        ControlClient client = new ControlClient(timeout.millis());
         return target.isEmpty() || directory
                 ? StatusLook.atAll(directory ? Path.of(target) : null, jvm -> report(jvm, client))
                 : StatusLook.atProcess(Targets.pid(target), jvm -> report(jvm, client));
@@ -125,20 +160,15 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private int watch(boolean directory) throws CommandException, IOException {
-        if (form == Form.prometheus || verify) {
-            throw new CommandException(
-                    ExitCode.USAGE,
-                    "--watch and " + (verify ? "--verify" : "--output prometheus") + ": one or the other");
-        }
         Watch.Look look = () -> {
             StatusLook seen = look(directory);
             String remarks = form == Form.text ? String.join("\n", seen.remarks()) : "";
             String text = text(seen);
             return new Watch.Picture(text + (remarks.isEmpty() ? "" : "\n\n" + remarks), seen.exitCode());
         };
-        Watch watching = new Watch(console, interval.millis(), clock);
+        Watch watching = new Watch(console, interval == null ? USUAL_INTERVAL_MILLIS : interval.millis(), clock);
         return form == Form.text && Terminal.is(Terminal.OUTPUT)
-                ? watching.onTerminal(look, terminal)
+                ? watching.onTerminal(look, new PrintStream(stream, false, charset))
                 : watching.inLines(look, form == Form.text);
     }
 
@@ -157,13 +187,13 @@ final class StatusCommand implements Callable<Integer> {
         }
         boolean verified = false;
         try {
-            verified = new HookVerification(client, timeoutMillis).of(jvm);
+            verified = new HookVerification(client, timeout.millis()).of(jvm);
         } catch (IOException unreachable) {
             // the status that follows says so
         }
         StatusReport report = StatusReport.of(jvm, client, all);
         return verified || report.exitCode() == ExitCode.UNREACHABLE
                 ? report
-                : report.unverified("its hooks could not be verified within " + timeoutMillis + " ms");
+                : report.unverified("its hooks could not be verified within " + Wording.duration(timeout.millis()));
     }
 }

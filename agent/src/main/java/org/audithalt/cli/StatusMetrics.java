@@ -42,6 +42,7 @@ final class StatusMetrics {
                     "When a process that does not answer last wrote that header.",
                     "as_of",
                     Value.TIMESTAMP),
+            gauge("start_waits", "1 of a process whose start waits for space.", "at_start", Value.FLAG),
             gauge(
                     "unaudited_seconds",
                     "Since when actions run without being recorded, seconds; 0: they do not.",

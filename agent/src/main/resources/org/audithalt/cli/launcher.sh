@@ -26,7 +26,11 @@ search | report | mediation)
     exec "$java" "-Dorg.audithalt.launcher=$name" -jar "$jar" "$@"
     ;;
 esac
-options='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable'
+
+# becomes the JVM, as it starts fastest, with the words given
+quick() {
+    exec "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable "$@"
+}
 
 # An archive of the loaded classes halves the time of a start. The JVM maps it as it is: it is used only from a directory of
 # this user below a directory of this user, and a root that has kept another's HOME goes without.
@@ -39,21 +43,23 @@ if [ -n "$home" ] && [ -O "$home" ]; then
         # another jar or JVM has another name
         key=$(stat -L -c %i-%Y-%s "$jar" "$java" 2>/dev/null | tr '\n' -)
         archive=${key:+$cache/classes-${key}v1.jsa}
+        # for the JVM a colon ends the name of an archive, and another follows
+        case $archive in *:*) archive= ;; esac
     fi
 fi
 
 make_archive() {
     trap '' HUP
     umask 077
-    # shellcheck disable=SC2086
-    "$java" $options "-XX:ArchiveClassesAtExit=$archive.new" -jar "$jar" warm-up && mv -f "$archive.new" "$archive" && rmdir "$archive.try"
+    (quick "-XX:ArchiveClassesAtExit=$archive.new" -jar "$jar" warm-up) && mv -f "$archive.new" "$archive" && rmdir "$archive.try"
     rm -f "$archive.new"
     # of all that jars and JVMs in turn have left, the latest four
     ls -t "$cache"/classes-*.jsa | tail -n +5 | while read -r old; do rm -f "$old"; done
 }
 
+set -- "-Dorg.audithalt.launcher=$name" -jar "$jar" "$@"
 if [ -f "$archive" ] && [ -O "$archive" ] && [ ! -L "$archive" ]; then
-    options="$options -XX:SharedArchiveFile=$archive"
+    set -- "-XX:SharedArchiveFile=$archive" "$@"
 elif [ -n "$archive" ]; then
     # made beside this start for those that follow; tried once a day where it fails
     find "$archive.try" -prune -mtime +0 -exec rmdir {} \; 2>/dev/null
@@ -61,5 +67,4 @@ elif [ -n "$archive" ]; then
         make_archive </dev/null >/dev/null 2>&1 &
     fi
 fi
-# shellcheck disable=SC2086
-exec "$java" $options "-Dorg.audithalt.launcher=$name" -jar "$jar" "$@"
+quick "$@"

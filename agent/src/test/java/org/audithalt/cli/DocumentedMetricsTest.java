@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocumentedMetricsTest {
     private static final String EVERYTHING = """
             {"pid":1,"gate":"closed","degraded":[{"what":"lost","detail":"a"}],
-            "reasons":[{"reason":"disk_full","since":1795999990250}],"waiting":3,"oldest_wait_ms":1500,
+            "reasons":[{"reason":"disk_full","since":1795999990250}],"at_start":true,"waiting":3,"oldest_wait_ms":1500,
             "unaudited":{"since":0},"log":{"file":"/l","free_bytes":1,"needed_bytes":2,"full_in_ms":1},
             "drill":{"time":1790000000000,"result":"success"},"lost":{"count":2}}
             """;

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +94,58 @@ class LauncherScriptTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(".cache/audithalt"))))
                 .isEqualTo("rwx------");
+    }
+
+    /** One that makes an archive if it is told to. */
+    private void makeJavaThatArchives() throws IOException {
+        java = program("java", """
+                #!/bin/sh
+                for w in "$@"; do
+                    case $w in -XX:ArchiveClassesAtExit=*) echo made >"${w#*=}"; exit 0 ;; esac
+                    echo "[$w]"
+                done
+                exit 4
+                """);
+    }
+
+    @Test
+    void takesItsArchiveAlsoFromAHomeWithABlankInItsName() throws Exception {
+        makeJavaThatArchives();
+        home = Files.createDirectory(directory.resolve("home of * mine"));
+
+        assertThat(run(Map.of(), "list").exit()).isEqualTo(4);
+        Awaitility.await("archive").until(() -> archive().isPresent());
+        Said second = run(Map.of(), "list", "a  b");
+
+        assertThat(second.exit()).isEqualTo(4);
+        assertThat(second.lines())
+                .containsSequence(
+                        "[-XX:SharedArchiveFile=" + archive().orElseThrow() + "]",
+                        "[-Dorg.audithalt.launcher=" + directory.resolve("audithalt") + "]",
+                        "[-jar]",
+                        "[" + jar + "]",
+                        "[list]",
+                        "[a  b]");
+    }
+
+    /** A colon ends the name of an archive. */
+    @Test
+    void goesWithoutAnArchiveWhereTheJvmWouldMisreadItsName() throws Exception {
+        makeJavaThatArchives();
+        home = Files.createDirectory(directory.resolve("a:b"));
+
+        assertThat(run(Map.of(), "list").exit()).isEqualTo(4);
+        assertThat(home.resolve(".cache/audithalt")).isEmptyDirectory();
+    }
+
+    private Optional<Path> archive() throws IOException {
+        Path cache = home.resolve(".cache/audithalt");
+        if (!Files.isDirectory(cache)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(cache)) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).findAny();
+        }
     }
 
     @Test

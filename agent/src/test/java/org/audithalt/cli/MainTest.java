@@ -3,6 +3,7 @@ package org.audithalt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -30,6 +31,13 @@ class MainTest {
                 "status --watch --verify",
                 "status --watch --output prometheus",
                 "status --interval 1x",
+                "status --interval 5s",
+                "status --timeout 0",
+                "status 1 --timeout 5x",
+                "status /dev/null --watch",
+                "status /dev/null --verify",
+                "status /dev/null --output prometheus",
+                "attach 1 --timeout 0",
                 "wait",
                 "wait 1",
                 "wait 1 --open --closed",
@@ -104,6 +112,61 @@ class MainTest {
 
         assertThat(run("status", pid)).isEqualTo(ExitCode.NOT_AUDITED);
         assertThat(err.toString()).contains("pid=" + pid + ": is not audited");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list --output json", "--help", "status --output prometheus", "completion"})
+    void saysThatItsOutputIsLost(String line) throws IOException {
+        assertThat(runInto(new StandardOutput(new FileOutputStream("/dev/full"), false), line))
+                .isEqualTo(ExitCode.OUTPUT_LOST);
+
+        assertThat(err.toString())
+                .containsOnlyOnce("audithalt: standard output: ")
+                .endsWith(": not all could be printed (what was to be done is done)" + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "completion"})
+    void saysNothingIfTheReaderHasHadEnough(String line) throws IOException {
+        assertThat(runInto(new StandardOutput(new FileOutputStream("/dev/full"), true), line))
+                .isEqualTo(ExitCode.OK);
+
+        assertThat(err.toString()).isEmpty();
+    }
+
+    private int runInto(StandardOutput standard, String line) {
+        Console console =
+                new Console(new PrintWriter(standard, true, StandardCharsets.UTF_8), new PrintWriter(err, true));
+        return Main.run(line.split(" ", -1), console, standard);
+    }
+
+    /** Also where standard output is encoded otherwise, as it is for a service without a locale. */
+    @Test
+    void printsMetricsAsBytesOfTheStream() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        Main.run(
+                new String[] {"status", "--output", "prometheus"},
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                bytes);
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("audithalt_unreadable_jvms ")
+                .endsWith("\n");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void colorsTheUsageAsTheStreamThatItGoesToTakesIt() {
+        Ink outOnly = new Ink(true, false);
+
+        Main.run(
+                new String[0],
+                new Console(new PrintWriter(out, true), new PrintWriter(err, true), outOnly),
+                new StandardOutput(new ByteArrayOutputStream(), false));
+
+        assertThat(err.toString()).contains("status").doesNotContain("\033");
     }
 
     @Test

@@ -22,7 +22,7 @@ class ManPagesTest {
         assertThat(pages).hasSize(ManPages.commands().size()).containsKeys("audithalt.1", "audithalt-status.1");
         assertThat(pages.get("audithalt.1")).contains("resume", "Exit".toUpperCase(java.util.Locale.ROOT) + " STATUS");
         assertThat(pages.get("audithalt-status.1"))
-                .contains("\\-\\-settings", "EXAMPLES", "status 1234", "(default: 5000)")
+                .contains("\\-\\-settings", "EXAMPLES", "status 1234", "(default: 5s)")
                 .doesNotContain("${");
     }
 

@@ -51,11 +51,12 @@ class StatusMetricsTest {
         DeadBacklogFile.in(directory);
         Map<String, String> metrics = metrics(
                 DeadJvms.in(Set.of(directory), List.of()),
-                report(7, "a\"b\\c\nd", CLOSED, true),
+                report(7, "a\"b\\c\nd\033[31m", CLOSED, true),
                 report(8, "App", OPEN, false));
 
         assertThat(metrics)
-                .containsEntry("audithalt_up{pid=\"7\",main_class=\"a\\\"b\\\\c\\nd\",log=\"/l\"}", "1")
+                .containsEntry(
+                        "audithalt_up{pid=\"7\",main_class=\"a\\\"b\\\\\\\\c\\\\x0ad\\\\x1b[31m\",log=\"/l\"}", "1")
                 .containsEntry("audithalt_up{pid=\"8\",main_class=\"App\",log=\"/m\"}", "0")
                 .containsEntry("audithalt_gate_open{pid=\"8\",main_class=\"App\",log=\"/m\"}", "1")
                 .containsEntry("audithalt_unreadable_jvms", "4");
@@ -97,7 +98,7 @@ class StatusMetricsTest {
     void areThoseOfTheDocumentation(@TempDir Path directory) throws IOException {
         DeadBacklogFile.in(directory);
         String all = CLOSED.trim().replaceFirst("\\}$", "") + """
-                ,"as_of":1,"unaudited":{"since":0},"orphans":0,"rules":{"count":1},
+                ,"as_of":1,"at_start":true,"unaudited":{"since":0},"orphans":0,"rules":{"count":1},
                 "space":[{"threshold":"space_left","left_bytes":1,"limit_bytes":2}]}
                 """;
         String full = all.replace(

@@ -40,7 +40,7 @@ final class AppendOnlyLogTest {
                 assertThat(State.of(jvm).value("log", "rotation").toString()).contains("is append-only");
                 Cli.Result refused = Cli.run("rotate", Long.toString(jvm.pid()));
                 assertThat(refused.exit()).as("%s", refused).isEqualTo(5);
-                assertThat(refused.out()).contains("is append-only (chattr +a) and cannot be rotated");
+                assertThat(refused.err()).contains("is append-only (chattr +a) and cannot be rotated");
 
                 Path ballast = disk.path().resolve("ballast");
                 new ProcessBuilder("dd", "if=/dev/zero", "of=" + ballast, "bs=64k", "status=none")

@@ -75,8 +75,12 @@ final class EmergencyTest {
                 .anyMatch(line -> line.startsWith("audithalt: drill success: "));
 
         State.ask(jvm, "suspend maintenance");
-        assertThat(State.ask(jvm, "drill 1").get("error"))
-                .isEqualTo("the gate is closed already: administrator: maintenance");
+        Cli.Result refused = Cli.run("drill", pid, "--yes");
+        assertThat(refused.exit()).as("%s", refused).isEqualTo(5);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err())
+                .startsWith("audithalt: PID " + pid + " ")
+                .contains(": refused: the gate is closed already: administrator: maintenance");
         State.ask(jvm, "resume");
     }
 
@@ -109,6 +113,9 @@ final class EmergencyTest {
         assertThat(state.closed()).isFalse();
         assertThat(state.reasons()).containsExactly("disk_full");
         assertThat(state.value("unaudited", "reason")).isEqualTo("SAN is down");
+        Cli.Result open = Cli.run("wait", pid, "--open");
+        assertThat(open.exit()).as("%s", open).isZero();
+        assertThat(open.out()).contains("open, but UNAUDITED: SAN is down");
         assertThat(jvm.stderr())
                 .anyMatch(line -> line.startsWith("audithalt: RUNNING UNAUDITED for ") && line.contains("SAN is down"));
 

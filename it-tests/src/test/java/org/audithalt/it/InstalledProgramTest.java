@@ -21,7 +21,7 @@ final class InstalledProgramTest {
     @Test
     void programAnswersAsTheJarDoesAndMakesItsArchiveByItself() throws Exception {
         Path prefix = directory.resolve("local");
-        Cli.Result installed = Cli.run("install", "--prefix", prefix.toString());
+        Cli.Result installed = Cli.run("install", "--yes", "--prefix", prefix.toString());
         assertThat(installed.exit()).as(installed.toString()).isZero();
 
         Cli.Result first = program(prefix, "status", "4194305");
@@ -48,7 +48,7 @@ final class InstalledProgramTest {
     }
 
     private List<Path> archives() throws IOException {
-        Path cache = directory.resolve(".cache/audithalt");
+        Path cache = directory.resolve("home of mine/.cache/audithalt");
         if (!Files.isDirectory(cache)) {
             return List.of();
         }
@@ -63,7 +63,11 @@ final class InstalledProgramTest {
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("XDG_CACHE_HOME");
-        builder.environment().put("HOME", directory.toString());
+        builder.environment()
+                .put(
+                        "HOME",
+                        Files.createDirectories(directory.resolve("home of mine"))
+                                .toString());
         return Cli.run(builder);
     }
 }

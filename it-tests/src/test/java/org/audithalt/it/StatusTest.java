@@ -56,8 +56,9 @@ final class StatusTest {
                 .main(Commanded.class.getName())
                 .start()) {
             String pid = Long.toString(jvm.pid());
-            jvm.awaitOutput("ready", LIMIT);
+            // before its agent is there
             assertThat(Cli.run("wait", pid, "--stored").exit()).isZero();
+            jvm.awaitOutput("ready", LIMIT);
             status(0, pid);
 
             State.ask(jvm, "suspend test");
