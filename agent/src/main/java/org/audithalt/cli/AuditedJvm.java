@@ -91,7 +91,7 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog) {
      * The process with its own backlog; null if the file is none.
      */
     private static @Nullable AuditedJvm withBacklog(ProcessFiles process, String name) throws IOException {
-        for (Path file : process.mapped(name)) {
+        for (Path file : process.tree().mapped(RawName.ofBytes(name))) {
             HeaderView header = HeaderView.read(file);
             if (header != null && header.pid() == process.innermostPid()) {
                 return new AuditedJvm(process, header, file);
@@ -111,13 +111,13 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog) {
 
     /** The control socket as this process can reach it. */
     Path controlSocket() {
-        return process.seen(header.controlSocket());
+        return process.tree().seen(header.controlSocket());
     }
 
     /** Whether its backlog or the log in use is in a directory. */
     boolean isIn(Path directory) {
         return isSame(backlog.getParent(), directory)
-                || isSame(process.seen(header.logFile()).getParent(), directory);
+                || isSame(process.tree().seen(header.logFile()).getParent(), directory);
     }
 
     static boolean isSame(@Nullable Path one, Path other) {

@@ -36,8 +36,8 @@ record DeadJvms(List<DeadJvm> found, List<Path> silent) {
         Set<Path> directories = new TreeSet<>();
         for (AuditedJvm jvm : jvms) {
             add(jvm.backlog().getParent(), directories);
-            add(jvm.process().seen(jvm.header().logFile()).getParent(), directories);
-            add(jvm.process().seen(jvm.header().firstLog()).getParent(), directories);
+            add(jvm.process().tree().seen(jvm.header().logFile()).getParent(), directories);
+            add(jvm.process().tree().seen(jvm.header().firstLog()).getParent(), directories);
         }
         directories.add(DEFAULT_PLACE.toAbsolutePath());
         return in(directories, jvms);

@@ -1,7 +1,7 @@
 package org.audithalt.cli;
 
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,10 +33,10 @@ record HaltedStart(ProcessFiles process, String directory, long freeBytes, long 
     static @Nullable HaltedStart of(ProcessFiles process) {
         long needed = -1;
         long since = -1;
-        for (ProcessFiles.Task task : process.tasks(MOST_TASKS)) {
+        for (ProcessTasks.Task task : ProcessTasks.of(process, MOST_TASKS)) {
             String name = task.name();
             if (name.equals(FULL)) {
-                since = ProcessFiles.millis(task.startTicks());
+                since = ProcessTasks.millis(task.startTicks());
             } else if (name.startsWith(PREFIX) && name.endsWith(UNIT)) {
                 needed = bytes(name.substring(PREFIX.length(), name.length() - UNIT.length()));
             }
@@ -44,9 +44,15 @@ record HaltedStart(ProcessFiles process, String directory, long freeBytes, long 
         if (since < 0) {
             return null;
         }
-        String directory = process.openDirectory();
-        File seen = process.seen(directory).toFile();
-        return new HaltedStart(process, directory, directory.isEmpty() ? -1 : seen.getUsableSpace(), needed, since);
+        Path place = process.openDirectory();
+        String directory = "";
+        try {
+            directory = place == null ? "" : Files.readSymbolicLink(place).toString();
+        } catch (IOException unknown) {
+            // its space is known all the same
+        }
+        return new HaltedStart(
+                process, directory, place == null ? -1 : place.toFile().getUsableSpace(), needed, since);
     }
 
     /** All that this user can see. */
@@ -87,7 +93,7 @@ record HaltedStart(ProcessFiles process, String directory, long freeBytes, long 
 
     /** Whether a directory is the one that has no space. */
     boolean isIn(Path other) {
-        return !directory.isEmpty() && AuditedJvm.isSame(process.seen(directory), other);
+        return !directory.isEmpty() && AuditedJvm.isSame(process.tree().seen(directory), other);
     }
 
     Map<String, Object> members() {
