@@ -3,7 +3,6 @@ package org.audithalt.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,22 +14,34 @@ import org.jspecify.annotations.Nullable;
  * are needed, a descriptor of the directory.
  *
  * @param process the process
- * @param directory where there is no space, as the process sees it; empty if it may not be looked at
+ * @param place the descriptor of the directory where there is no space; null if it may not be looked at
+ * @param directory that directory, as the process sees it; empty if it may not be looked at
  * @param freeBytes space there now; -1 if unknown
  * @param neededBytes space for log and backlog; -1 if unknown
  * @param sinceMillis since when; 0 if unknown
  */
-record HaltedStart(ProcessFiles process, String directory, long freeBytes, long neededBytes, long sinceMillis) {
+record HaltedStart(
+        ProcessFiles process,
+        @Nullable Path place,
+        String directory,
+        long freeBytes,
+        long neededBytes,
+        long sinceMillis) {
     private static final String PREFIX = "audithalt-";
     private static final String FULL = PREFIX + "full";
     private static final String UNIT = "M";
-    /** A JVM at its start has some tens of threads; one that has more has started. */
-    private static final int MOST_TASKS = 500;
+    /** A JVM at its start has some tens of threads, by the number of processors; one that has more has started. */
+    private static final int MOST_TASKS = 200;
 
     private static final int MEBIBYTE = 1 << 20;
 
     /** The process as one that waits; null if it does not. */
     static @Nullable HaltedStart of(ProcessFiles process) {
+        return of(process, new GuardedLooks());
+    }
+
+    /** The same. Worth asking only of a JVM that is not audited: it costs a file for each thread. */
+    static @Nullable HaltedStart of(ProcessFiles process, GuardedLooks looks) {
         long needed = -1;
         long since = -1;
         for (ProcessTasks.Task task : ProcessTasks.of(process, MOST_TASKS)) {
@@ -44,27 +55,35 @@ record HaltedStart(ProcessFiles process, String directory, long freeBytes, long 
         if (since < 0) {
             return null;
         }
-        Path place = process.openDirectory();
-        String directory = "";
+        Space space = new Space(process);
         try {
-            directory = place == null ? "" : Files.readSymbolicLink(place).toString();
+            looks.endsInTime(space);
         } catch (IOException unknown) {
-            // its space is known all the same
+            // what is known of it until then counts
         }
-        return new HaltedStart(
-                process, directory, place == null ? -1 : place.toFile().getUsableSpace(), needed, since);
+        return new HaltedStart(process, space.place, space.directory, space.freeBytes, needed, since);
     }
 
-    /** All that this user can see. */
-    static List<HaltedStart> all() throws IOException {
-        List<HaltedStart> all = new ArrayList<>();
-        for (ProcessFiles process : ProcessFiles.all()) {
-            HaltedStart halted = of(process);
-            if (halted != null) {
-                all.add(halted);
+    /** A look at the directory; its disk may hang, and then only its name is known. */
+    private static final class Space implements GuardedLooks.Look {
+        private final ProcessFiles process;
+        private volatile @Nullable Path place;
+        private volatile String directory = "";
+        private volatile long freeBytes = -1;
+
+        Space(ProcessFiles process) {
+            this.process = process;
+        }
+
+        @Override
+        public void take() throws IOException {
+            Path descriptor = process.openDirectory();
+            if (descriptor != null) {
+                directory = Files.readSymbolicLink(descriptor).toString();
+                place = descriptor;
+                freeBytes = descriptor.toFile().getUsableSpace();
             }
         }
-        return all;
     }
 
     private static long bytes(String mebibytes) {
@@ -89,11 +108,6 @@ record HaltedStart(ProcessFiles process, String directory, long freeBytes, long 
         return (freeBytes < 0 ? "" : Wording.bytes(freeBytes) + " free, ")
                 + (neededBytes < 0 ? "more" : Wording.bytes(neededBytes)) + " needed in "
                 + (directory.isEmpty() ? "the log's directory" : Wording.printable(directory));
-    }
-
-    /** Whether a directory is the one that has no space. */
-    boolean isIn(Path other) {
-        return !directory.isEmpty() && AuditedJvm.isSame(process.tree().seen(directory), other);
     }
 
     Map<String, Object> members() {

@@ -41,6 +41,11 @@ record StatusReport(Map<String, Object> members, int exitCode) {
         return new StatusReport(start.members(), ExitCode.CLOSED);
     }
 
+    /** Of a process whose backlog cannot be read. */
+    static StatusReport of(SilentJvm silent) {
+        return new StatusReport(silent.members(), ExitCode.UNREACHABLE);
+    }
+
     /** The same, of a process whose hooks were to be looked for but were not. */
     StatusReport unverified(String why) {
         members.put("unverified", why);
