@@ -23,6 +23,9 @@ final class ControlClient {
     private static final int LONGEST_SOCKET_PATH = 107;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
+    /** A listing of rules, the longest answer, has less: rules may have 8 MiB. */
+    private static final int MOST_ANSWER_BYTES = 32 << 20;
+
     private final long limitMillis;
 
     /** @param limitMillis how long a process may take to answer, 1 and up */
@@ -153,6 +156,9 @@ final class ControlClient {
             int count = readOrReset(channel, buffer, answer.size());
             if (count < 0) {
                 return;
+            }
+            if (answer.size() + buffer.position() > MOST_ANSWER_BYTES) {
+                throw new IOException("answers more than " + Wording.bytes(MOST_ANSWER_BYTES));
             }
             answer.write(buffer.array(), 0, buffer.position());
             buffer.clear();

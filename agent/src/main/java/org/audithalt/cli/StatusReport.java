@@ -22,7 +22,9 @@ record StatusReport(Map<String, Object> members, int exitCode) {
             return fromHeader(jvm, e);
         }
         Map<String, Object> members = begin(jvm, true);
-        members.putAll(answer);
+        // what is known here is not the process's to say
+        answer.forEach(members::putIfAbsent);
+        members.remove("at_start");
         if (answer.containsKey("error")) {
             return new StatusReport(members, ExitCode.REFUSED);
         }
