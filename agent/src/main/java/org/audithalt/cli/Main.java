@@ -3,6 +3,7 @@ package org.audithalt.cli;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
 import org.audithalt.control.SuggestedCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+    private static final String LETTERS = "for names with other letters than ASCII's set LC_ALL=C.UTF-8";
+
     private final Console console;
 
     @Spec
@@ -103,6 +106,10 @@ public final class Main {
             if (error instanceof CommandException known) {
                 console.complain(withNextStep(known, command.getCommandName()));
                 return known.exitCode();
+            }
+            if (error instanceof InvalidPathException) {
+                console.complain(command.getCommandName() + ": " + error.getMessage() + " (" + LETTERS + ")");
+                return ExitCode.USAGE;
             }
             console.complain(command.getCommandName() + ": " + error);
             return ExitCode.SOFTWARE;
