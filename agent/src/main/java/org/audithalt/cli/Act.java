@@ -27,7 +27,7 @@ record Act(Map<String, Object> members, int exitCode, String line) {
         members.put("main_class", jvm.header().mainClass());
         try {
             Map<String, Object> answer = new ControlClient(LIMIT_MILLIS).ask(jvm.controlSocket(), command, reason);
-            members.putAll(answer);
+            answer.forEach(members::putIfAbsent);
             return answered(jvm, command, members, new Fields(answer));
         } catch (ControlClient.EndOfProcessException e) {
             if (hasEnded(jvm)) {

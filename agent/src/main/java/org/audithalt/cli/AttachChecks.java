@@ -72,11 +72,11 @@ final class AttachChecks {
         if (!jar.startsWith("/") || jar.indexOf('=') >= 0) {
             throw new CommandException(ExitCode.USAGE, "--agent-jar=" + jar + ": must be an absolute path without =");
         }
-        Path seen = process.seen(jar);
+        Path seen = process.tree().seen(jar);
         if (Files.isRegularFile(seen)) {
             return;
         }
-        if (process.elsewhere()) {
+        if (process.tree().elsewhere()) {
             throw new AttachFailure(process, jar).missingElsewhere();
         }
         throw new CommandException(ExitCode.USAGE, "--agent-jar=" + jar + ": no such file");
@@ -113,7 +113,7 @@ final class AttachChecks {
      */
     static void awaitSignalHandler(ProcessFiles process, long limitMillis) throws CommandException {
         long startNanos = System.nanoTime();
-        while (process.alive() && !process.catchesQuit() && !process.hasAttachSocket()) {
+        while (process.alive() && !process.catchesQuit() && !hasAttachSocket(process)) {
             if (System.nanoTime() - startNanos > limitMillis * NANOS_PER_MILLI) {
                 throw new CommandException(
                         ExitCode.UNREACHABLE,
@@ -129,6 +129,11 @@ final class AttachChecks {
                 return;
             }
         }
+    }
+
+    /** Whether its JVM has opened its attach socket. */
+    private static boolean hasAttachSocket(ProcessFiles process) {
+        return Files.exists(process.tree().seen("/tmp/.java_pid" + process.innermostPid()));
     }
 
     private static String at(ProcessFiles process) {

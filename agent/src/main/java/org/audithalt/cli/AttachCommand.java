@@ -63,14 +63,20 @@ final class AttachCommand implements Callable<Integer> {
         ProcessFiles process = target();
         AttachChecks.checkText(settings);
         AttachChecks.check(process);
-        if (HaltedStart.of(process) != null) {
+        JvmSearch search = JvmSearch.of(List.of(process), new GuardedLooks());
+        if (!search.halted().isEmpty()) {
             throw new CommandException(
                     ExitCode.REFUSED,
                     "pid=" + process.pid() + ": is audited already, its start waits for space (see "
                             + SuggestedCommand.of("status", process.pid()) + ")");
         }
-        AuditedJvm audited = AuditedJvm.of(process);
-        if (audited != null) {
+        if (!search.silent().isEmpty()) {
+            throw new CommandException(
+                    ExitCode.UNREACHABLE,
+                    "pid=" + process.pid() + ": " + search.silent().get(0).what());
+        }
+        if (!search.found().isEmpty()) {
+            AuditedJvm audited = search.found().get(0);
             if (!settings.isEmpty()) {
                 throw new CommandException(
                         ExitCode.REFUSED,

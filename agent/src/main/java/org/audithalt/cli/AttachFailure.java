@@ -27,7 +27,7 @@ final class AttachFailure {
         }
         String said = failure == null ? "" : said(failure);
         if (failure == null || said.contains("Agent JAR not found")) {
-            return process.mayRead(jar)
+            return process.rights().mayRead(jar)
                     ? of(
                             ExitCode.NOT_STARTED,
                             "took the request but the agent wrote no report" + (said.isEmpty() ? "" : ": " + said)
@@ -72,7 +72,7 @@ final class AttachFailure {
 
     /** The JVM opened no socket. */
     private CommandException silent(String said) {
-        if (!process.mayWriteDirectory("/tmp")) {
+        if (!process.rights().mayWriteDirectory("/tmp")) {
             return of(
                     ExitCode.UNREACHABLE,
                     "cannot make its attach socket: its user, uid " + process.effectiveUid()

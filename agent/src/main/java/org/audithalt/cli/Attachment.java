@@ -50,7 +50,7 @@ final class Attachment {
 
     private @Nullable Throwable tryLoad() {
         try {
-            if (!process.elsewhere()
+            if (!process.tree().elsewhere()
                     && ModuleLayer.boot().findModule("jdk.attach").isPresent()) {
                 ByteBuddyAgent.attach(new File(jar), Long.toString(process.pid()), arguments);
             } else {

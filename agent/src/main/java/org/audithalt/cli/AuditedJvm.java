@@ -1,13 +1,11 @@
 package org.audithalt.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.backlog.HeaderView;
 import org.audithalt.control.SuggestedCommand;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A process that has a backlog mapped, with the header it publishes there. Found without its help, so also when it is
@@ -16,30 +14,30 @@ import org.jspecify.annotations.Nullable;
  * @param process the process, by its id in this pid namespace
  * @param header the header of its backlog at the time of the search
  * @param backlog the file that it was read from, as this process opens it
+ * @param controlSocket its control socket, as this process reaches it
+ * @param logs its log in use and its first, as this process opens them
  */
-record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog) {
-    private static final String BACKLOG_SUFFIX = ".backlog";
-    private static final String DELETED = " (deleted)";
+record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog, Path controlSocket, List<Path> logs) {
+    /** One whose backlog has been read. The disks of socket and logs are not asked: one of them may hang. */
+    static AuditedJvm of(ProcessFiles process, HeaderView header, Path backlog) {
+        TargetTree tree = process.tree();
+        return new AuditedJvm(
+                process,
+                header,
+                backlog,
+                tree.named(header.controlSocket()),
+                List.of(tree.named(header.logFile()), tree.named(header.firstLog())));
+    }
 
-    /** The audited JVMs this user may look into, and how many JVMs of others had to be passed over. */
-    record Search(List<AuditedJvm> found, int unreadable) {}
-
-    static Search search() throws IOException {
-        List<AuditedJvm> found = new ArrayList<>();
-        int unreadable = 0;
-        for (ProcessFiles process : ProcessFiles.all()) {
-            try {
-                AuditedJvm jvm = of(process);
-                if (jvm != null) {
-                    found.add(jvm);
-                }
-            } catch (IOException e) {
-                if (process.arguments().get(0).endsWith("java")) {
-                    unreadable++;
-                }
-            }
-        }
-        return new Search(found, unreadable);
+    /** The same, with links on the way to socket and logs followed as the process does. */
+    AuditedJvm followed() {
+        TargetTree tree = process.tree();
+        return new AuditedJvm(
+                process,
+                header,
+                backlog,
+                tree.seen(header.controlSocket()),
+                List.of(tree.seen(header.logFile()), tree.seen(header.firstLog())));
     }
 
     /** The audited JVM with a process id. */
@@ -49,15 +47,24 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog) {
             throw new CommandException(
                     ExitCode.NOT_AUDITED, "pid=" + pid + ": no such process (see " + SuggestedCommand.of("list") + ")");
         }
-        AuditedJvm jvm;
+        ProcessLook look = new ProcessLook(process);
         try {
-            jvm = of(process);
-        } catch (IOException e) {
+            if (!new GuardedLooks().endsInTime(look) && look.audited() == null) {
+                throw new CommandException(
+                        ExitCode.UNREACHABLE,
+                        "pid=" + pid + ": "
+                                + SilentJvm.hanging(process, look.backlog()).what());
+            }
+        } catch (AccessDeniedException e) {
             throw new CommandException(
                     ExitCode.REFUSED,
                     "pid=" + pid + ": belongs to uid " + process.effectiveUid()
                             + " and may not be looked into (run this as that user or as root)");
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.REFUSED, "pid=" + pid + ": cannot be looked into: " + StatusReport.reason(e));
         }
+        AuditedJvm jvm = look.audited();
         if (jvm == null && HaltedStart.of(process) != null) {
             throw new CommandException(
                     ExitCode.REFUSED,
@@ -73,33 +80,6 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog) {
         return jvm;
     }
 
-    /** The process as an audited JVM; null if it is none. */
-    static @Nullable AuditedJvm of(ProcessFiles process) throws IOException {
-        for (String file : process.mappedFiles()) {
-            String name = file.endsWith(DELETED) ? file.substring(0, file.length() - DELETED.length()) : file;
-            if (name.endsWith(BACKLOG_SUFFIX)) {
-                AuditedJvm jvm = withBacklog(process, name);
-                if (jvm != null) {
-                    return jvm;
-                }
-            }
-        }
-        return null;
-    }
-
-    /**
-     * The process with its own backlog; null if the file is none.
-     */
-    private static @Nullable AuditedJvm withBacklog(ProcessFiles process, String name) throws IOException {
-        for (Path file : process.mapped(name)) {
-            HeaderView header = HeaderView.read(file);
-            if (header != null && header.pid() == process.innermostPid()) {
-                return new AuditedJvm(process, header, file);
-            }
-        }
-        return null;
-    }
-
     long pid() {
         return process.pid();
     }
@@ -107,25 +87,6 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog) {
     /** Main class, safe for a terminal. */
     String mainClass() {
         return Wording.program(Wording.printable(header.mainClass()));
-    }
-
-    /** The control socket as this process can reach it. */
-    Path controlSocket() {
-        return process.seen(header.controlSocket());
-    }
-
-    /** Whether its backlog or the log in use is in a directory. */
-    boolean isIn(Path directory) {
-        return isSame(backlog.getParent(), directory)
-                || isSame(process.seen(header.logFile()).getParent(), directory);
-    }
-
-    static boolean isSame(@Nullable Path one, Path other) {
-        try {
-            return one != null && Files.isSameFile(one, other);
-        } catch (IOException unknown) {
-            return false;
-        }
     }
 
     boolean closed() {

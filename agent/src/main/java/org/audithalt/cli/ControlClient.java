@@ -23,6 +23,9 @@ final class ControlClient {
     private static final int LONGEST_SOCKET_PATH = 107;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
+    /** A listing of rules, the longest answer, has less: rules may have 8 MiB. */
+    private static final int MOST_ANSWER_BYTES = 32 << 20;
+
     private final long limitMillis;
 
     /** @param limitMillis how long a process may take to answer, 1 and up */
@@ -77,12 +80,9 @@ final class ControlClient {
     }
 
     private Map<String, Object> exchange(Path socket, byte[] request) throws IOException {
-        if (!Files.exists(socket)) {
-            throw new NoSuchFileException(socket.toString(), null, "control socket is missing");
-        }
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 Selector selector = Selector.open()) {
-            connect(channel, UnixDomainSocketAddress.of(socket));
+            connect(channel, socket);
             channel.configureBlocking(false);
             send(channel, selector, ByteBuffer.wrap(request));
             channel.register(selector, SelectionKey.OP_READ);
@@ -97,15 +97,18 @@ final class ControlClient {
 
     /**
      * Connects. A process that is stopped accepts nobody, and when its queue is full the kernel lets others wait for ever, where
-     * it does not refuse them; so another thread waits.
+     * it does not refuse them; so another thread waits, as for a disk that hangs.
      */
-    private void connect(SocketChannel channel, UnixDomainSocketAddress address) throws IOException {
+    private void connect(SocketChannel channel, Path socket) throws IOException {
         AtomicReference<@Nullable IOException> failure =
                 new AtomicReference<>(new IOException("takes no connection within " + Wording.duration(limitMillis)));
         Thread connector = new Thread(
                 () -> {
                     try {
-                        channel.connect(address);
+                        if (!Files.exists(socket)) {
+                            throw new NoSuchFileException(socket.toString(), null, "control socket is missing");
+                        }
+                        channel.connect(UnixDomainSocketAddress.of(socket));
                         failure.set(null);
                     } catch (IOException e) {
                         failure.set(e);
@@ -153,6 +156,9 @@ final class ControlClient {
             int count = readOrReset(channel, buffer, answer.size());
             if (count < 0) {
                 return;
+            }
+            if (answer.size() + buffer.position() > MOST_ANSWER_BYTES) {
+                throw new IOException("answers more than " + Wording.bytes(MOST_ANSWER_BYTES));
             }
             answer.write(buffer.array(), 0, buffer.position());
             buffer.clear();

@@ -42,7 +42,7 @@ record DeadJvm(Path file, HeaderView header, LeftRecords left) {
      * in another pid namespace: a start that asks for its own in that very moment would be refused.
      */
     private static boolean isLocked(Path file, HeaderView header) throws IOException {
-        Path lock = file.resolveSibling(Path.of(header.lockFile()).getFileName());
+        Path lock = file.resolveSibling(lockName(header));
         if (!Files.isRegularFile(lock)) {
             return false;
         }
@@ -50,6 +50,11 @@ record DeadJvm(Path file, HeaderView header, LeftRecords left) {
             FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true);
             return shared == null;
         }
+    }
+
+    private static Path lockName(HeaderView header) {
+        Path name = RawName.ofText(header.lockFile()).getFileName();
+        return name == null ? Path.of("") : name;
     }
 
     /** Records that a recovery would look at. */

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.audithalt.backlog.BacklogNames;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +36,9 @@ record DeadJvms(List<DeadJvm> found, List<Path> silent) {
         Set<Path> directories = new TreeSet<>();
         for (AuditedJvm jvm : jvms) {
             add(jvm.backlog().getParent(), directories);
-            add(jvm.process().seen(jvm.header().logFile()).getParent(), directories);
-            add(jvm.process().seen(jvm.header().firstLog()).getParent(), directories);
+            for (Path log : jvm.logs()) {
+                add(log.getParent(), directories);
+            }
         }
         directories.add(DEFAULT_PLACE.toAbsolutePath());
         return in(directories, jvms);
@@ -45,10 +46,7 @@ record DeadJvms(List<DeadJvm> found, List<Path> silent) {
 
     /** Those in some directories. */
     static DeadJvms in(Set<Path> directories, List<AuditedJvm> jvms) {
-        Set<Object> living = new HashSet<>();
-        for (AuditedJvm jvm : jvms) {
-            living.add(key(jvm.backlog()));
-        }
+        Set<Object> living = keys(jvms);
         // the same directory may be known by several names
         Map<Object, DeadJvm> found = new LinkedHashMap<>();
         List<Path> silent = new ArrayList<>();
@@ -61,6 +59,20 @@ record DeadJvms(List<DeadJvm> found, List<Path> silent) {
             }
         }
         return new DeadJvms(List.copyOf(found.values()), silent);
+    }
+
+    /** By what the backlogs of the living are known, whatever their names. One whose disk hangs goes without, as that disk does. */
+    private static Set<Object> keys(List<AuditedJvm> jvms) {
+        Set<Object> keys = ConcurrentHashMap.newKeySet();
+        GuardedLooks looks = new GuardedLooks();
+        for (AuditedJvm jvm : jvms) {
+            try {
+                looks.endsInTime(() -> keys.add(key(jvm.backlog())));
+            } catch (IOException unknown) {
+                keys.add(jvm.backlog());
+            }
+        }
+        return keys;
     }
 
     private static void add(@Nullable Path directory, Set<Path> directories) {

@@ -1,9 +1,8 @@
 package org.audithalt.cli;
 
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param process the process
  * @param shortage what it waits for
- * @param directory where there is no space, as the process sees it; empty if it may not be looked at
+ * @param place the descriptor of the directory where there is no space; null if it may not be looked at
+ * @param directory that directory, as the process sees it; empty if it may not be looked at
  * @param freeBytes space there now; -1 if unknown
  * @param neededBytes space that ends it; -1 if unknown, or it is not that of the disk
  * @param sinceMillis since when; 0 if unknown
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record HaltedStart(
         ProcessFiles process,
         StartShortage shortage,
+        @Nullable Path place,
         String directory,
         long freeBytes,
         long neededBytes,
@@ -32,22 +33,27 @@ record HaltedStart(
     private static final String PREFIX = "audithalt-";
     private static final String UNIT = "M";
     private static final String DELETED = " (deleted)";
-    /** A JVM at its start has some tens of threads; one that has more has started. */
-    private static final int MOST_TASKS = 500;
+    /** A JVM at its start has some tens of threads, by the number of processors; one that has more has started. */
+    private static final int MOST_TASKS = 200;
 
     private static final int MEBIBYTE = 1 << 20;
 
     /** The process as one that waits; null if it does not. */
     static @Nullable HaltedStart of(ProcessFiles process) {
+        return of(process, new GuardedLooks());
+    }
+
+    /** The same. Worth asking only of a JVM that is not audited: it costs a file for each thread. */
+    static @Nullable HaltedStart of(ProcessFiles process, GuardedLooks looks) {
         long needed = -1;
         long since = -1;
         StartShortage shortage = null;
-        for (ProcessFiles.Task task : process.tasks(MOST_TASKS)) {
+        for (ProcessTasks.Task task : ProcessTasks.of(process, MOST_TASKS)) {
             String name = task.name();
             StartShortage named = StartShortage.named(name);
             if (named != null) {
                 shortage = named;
-                since = ProcessFiles.millis(task.startTicks());
+                since = ProcessTasks.millis(task.startTicks());
             } else if (name.startsWith(PREFIX) && name.endsWith(UNIT)) {
                 needed = bytes(name.substring(PREFIX.length(), name.length() - UNIT.length()));
             }
@@ -55,24 +61,40 @@ record HaltedStart(
         if (shortage == null) {
             return null;
         }
-        String held = process.openDirectory();
-        // it looks for another by itself
-        String directory = held.endsWith(DELETED) ? "" : held;
-        File seen = process.seen(directory).toFile();
-        return new HaltedStart(
-                process, shortage, directory, directory.isEmpty() ? -1 : seen.getUsableSpace(), needed, since);
+        Space space = new Space(process);
+        try {
+            looks.endsInTime(space);
+        } catch (IOException unknown) {
+            // what is known of it until then counts
+        }
+        return new HaltedStart(process, shortage, space.place, space.directory, space.freeBytes, needed, since);
     }
 
-    /** All that this user can see. */
-    static List<HaltedStart> all() throws IOException {
-        List<HaltedStart> all = new ArrayList<>();
-        for (ProcessFiles process : ProcessFiles.all()) {
-            HaltedStart halted = of(process);
-            if (halted != null) {
-                all.add(halted);
+    /** A look at the directory; its disk may hang, and then only its name is known. */
+    private static final class Space implements GuardedLooks.Look {
+        private final ProcessFiles process;
+        private volatile @Nullable Path place;
+        private volatile String directory = "";
+        private volatile long freeBytes = -1;
+
+        Space(ProcessFiles process) {
+            this.process = process;
+        }
+
+        @Override
+        public void take() throws IOException {
+            Path descriptor = process.openDirectory();
+            if (descriptor != null) {
+                String held = Files.readSymbolicLink(descriptor).toString();
+                if (held.endsWith(DELETED)) {
+                    // it looks for another by itself
+                    return;
+                }
+                directory = held;
+                place = descriptor;
+                freeBytes = descriptor.toFile().getUsableSpace();
             }
         }
-        return all;
     }
 
     private static long bytes(String mebibytes) {
@@ -97,11 +119,6 @@ record HaltedStart(
         String needed = neededBytes < 0 ? shortage.word() + " is reached" : Wording.bytes(neededBytes) + " needed";
         return (freeBytes < 0 ? "" : Wording.bytes(freeBytes) + " free, ") + needed + " in "
                 + (directory.isEmpty() ? "the log's directory" : Wording.printable(directory));
-    }
-
-    /** Whether a directory is the one that has no space. */
-    boolean isIn(Path other) {
-        return !directory.isEmpty() && AuditedJvm.isSame(process.seen(directory), other);
     }
 
     Map<String, Object> members() {

@@ -31,7 +31,7 @@ final class HotSpotSocket implements Connection.Factory {
     @Override
     public Connection connect(String processId) throws IOException {
         long inner = process.innermostPid();
-        Path socket = process.seen("/tmp/.java_pid" + inner);
+        Path socket = process.tree().seen("/tmp/.java_pid" + inner);
         if (!Files.exists(socket)) {
             Path request = request(".attach_pid" + inner);
             try {
@@ -48,7 +48,7 @@ final class HotSpotSocket implements Connection.Factory {
         try {
             return create(process.workingDirectory().resolve(name));
         } catch (IOException e) {
-            return create(process.seen("/tmp/" + name));
+            return create(process.tree().seen("/tmp/" + name));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.audithalt.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,8 @@ final class JavaProcess {
             "-d",
             "--describe-module");
 
+    private static final int ELF_CLASS = 4;
+
     private JavaProcess() {}
 
     /** Whether a HotSpot JVM is loaded there. */
@@ -47,7 +50,17 @@ final class JavaProcess {
                 return "an OpenJ9 JVM";
             }
         }
-        return !jvm ? "no JVM" : process.is32Bit() ? "a JVM of 32 bits" : "";
+        return !jvm ? "no JVM" : is32Bit(process) ? "a JVM of 32 bits" : "";
+    }
+
+    /** Whether its program is one of 32 bits (elf(5), EI_CLASS). */
+    private static boolean is32Bit(ProcessFiles process) {
+        try (var program = Files.newInputStream(process.file("exe"))) {
+            byte[] begin = program.readNBytes(ELF_CLASS + 1);
+            return begin.length > ELF_CLASS && begin[ELF_CLASS] == 1;
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     /** JVMs whose main class, module or jar contains a text; this one is not among them. */

@@ -30,8 +30,8 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        AuditedJvm.Search search = AuditedJvm.search();
-        List<HaltedStart> halted = HaltedStart.all();
+        JvmSearch search = JvmSearch.ofAll();
+        List<HaltedStart> halted = search.halted();
         DeadJvms deadOnes = DeadJvms.near(search.found());
         List<DeadJvm> dead = deadOnes.found();
         if (output.json()) {
@@ -42,12 +42,15 @@ final class ListCommand implements Callable<Integer> {
             for (HaltedStart start : halted) {
                 rows.add(members(start));
             }
+            for (SilentJvm silent : search.silent()) {
+                rows.add(silent.members());
+            }
             for (DeadJvm jvm : dead) {
                 rows.add(jvm.members());
             }
             console.printJson(rows);
-        } else if (!search.found().isEmpty() || !halted.isEmpty() || !dead.isEmpty()) {
-            console.print(table(search.found(), halted, dead).stripTrailing());
+        } else if (!search.isEmpty() || !dead.isEmpty()) {
+            console.print(table(search, dead).stripTrailing());
         }
         for (String remark : StatusLook.remarks(deadOnes)) {
             console.complain(remark);
@@ -61,20 +64,20 @@ final class ListCommand implements Callable<Integer> {
      *
      * @param noOther whether nothing else is shown, as a dead process
      */
-    static void complainAbout(AuditedJvm.Search search, boolean noOther, Console console) {
+    static void complainAbout(JvmSearch search, boolean noOther, Console console) {
         if (search.unreadable() > 0) {
             console.complain(Wording.count(search.unreadable(), "JVM")
                     + " of other users could not be looked into (run this as that user or as root)");
         }
-        if (search.found().isEmpty() && noOther) {
+        if (search.isEmpty() && noOther) {
             console.complain("no audited JVM found");
         }
     }
 
-    private static String table(List<AuditedJvm> found, List<HaltedStart> halted, List<DeadJvm> deadOnes) {
+    private static String table(JvmSearch search, List<DeadJvm> deadOnes) {
         Clock clock = Clock.system(ZoneId.systemDefault());
         Table table = new Table("PID", "GATE", "WAITING", "STARTED", "MAIN CLASS", "LOG");
-        for (AuditedJvm jvm : found) {
+        for (AuditedJvm jvm : search.found()) {
             long ageMillis = clock.millis() - jvm.header().lastStatusMillis();
             String gate = jvm.closed()
                     ? "CLOSED ("
@@ -88,7 +91,7 @@ final class ListCommand implements Callable<Integer> {
                     jvm.mainClass(),
                     Wording.printable(jvm.header().logFile()));
         }
-        for (HaltedStart start : halted) {
+        for (HaltedStart start : search.halted()) {
             table.row(
                     Long.toString(start.pid()),
                     "CLOSED AT ITS START (" + start.shortage().word() + ")",
@@ -96,6 +99,15 @@ final class ListCommand implements Callable<Integer> {
                     Wording.time(start.sinceMillis(), clock.millis(), clock.getZone()),
                     start.mainClass(),
                     "none yet: " + start.detail());
+        }
+        for (SilentJvm silent : search.silent()) {
+            table.row(
+                    Long.toString(silent.process().pid()),
+                    "DOES NOT ANSWER",
+                    "-",
+                    "-",
+                    silent.mainClass(),
+                    silent.what());
         }
         for (DeadJvm dead : deadOnes) {
             table.row(

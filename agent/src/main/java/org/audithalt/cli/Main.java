@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
 import java.util.Set;
 import org.audithalt.control.SuggestedCommand;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
 public final class Main {
     /** They look after their output themselves, and end with {@link ExitCode#NOT_FOUND}. */
     private static final Set<String> TELL_THEMSELVES = Set.of(SearchCommand.NAME, ReportCommand.NAME);
+
+    private static final String LETTERS = "for names with other letters than ASCII's set LC_ALL=C.UTF-8";
 
     private final Console console;
 
@@ -122,6 +125,10 @@ public final class Main {
             if (error instanceof CommandException known) {
                 console.complain(withNextStep(known, command.getCommandName()));
                 return known.exitCode();
+            }
+            if (error instanceof InvalidPathException) {
+                console.complain(command.getCommandName() + ": " + error.getMessage() + " (" + LETTERS + ")");
+                return ExitCode.USAGE;
             }
             console.complain(command.getCommandName() + ": " + error);
             return ExitCode.SOFTWARE;

@@ -6,22 +6,15 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code /proc} tells of one process (proc(5)). Nothing is cached; the process may end at any moment. */
 final class ProcessFiles {
     private static final Path PROC = Path.of("/proc");
     private static final int SIGQUIT = 3;
-    private static final int ELF_CLASS = 4;
-    private static final int MOUNT_OPTIONS = 3;
-    private static final int READ = 4;
-    private static final int WRITE = 2;
-    private static final int EXECUTE = 1;
-    /** Of {@code stat}, counted behind the name: field 22. */
-    private static final int START_FIELD = 19;
-    /** USER_HZ, 100 on every architecture that runs here. */
-    private static final int TICKS_PER_SECOND = 100;
 
     private final long pid;
     private final Path directory;
@@ -74,19 +67,29 @@ final class ProcessFiles {
         }
     }
 
-    /** Files mapped into the process, as it names them; each once. */
+    /** Its name, which the kernel cuts to 15 bytes; empty when there is no such process. Asks nothing of the process itself. */
+    String name() {
+        String stat = read("stat");
+        int open = stat.indexOf('(');
+        int close = stat.lastIndexOf(')');
+        return open < 0 || close < open ? "" : stat.substring(open + 1, close);
+    }
+
+    /**
+     * Files mapped into the process, as {@link RawName#ofBytes} takes their names; each once.
+     *
+     * @throws java.nio.file.AccessDeniedException if this user may not look
+     */
     List<String> mappedFiles() throws IOException {
-        List<String> files = new ArrayList<>();
-        String last = "";
-        for (String line : Files.readAllLines(directory.resolve("maps"), StandardCharsets.UTF_8)) {
+        Set<String> files = new LinkedHashSet<>();
+        byte[] maps = Files.readAllBytes(directory.resolve("maps"));
+        for (String line : new String(maps, StandardCharsets.ISO_8859_1).split("\n", -1)) {
             int slash = line.indexOf('/');
-            String file = slash < 0 ? "" : line.substring(slash).replace("\\012", "\n");
-            if (!file.isEmpty() && !file.equals(last) && !files.contains(file)) {
-                files.add(file);
+            if (slash >= 0) {
+                files.add(line.substring(slash).replace("\\012", "\n"));
             }
-            last = file;
         }
-        return files;
+        return List.copyOf(files);
     }
 
     /** The command line's arguments; empty when it cannot be read. */
@@ -109,69 +112,19 @@ final class ProcessFiles {
         return uids.length > 1 ? Long.parseLong(uids[1]) : -1;
     }
 
-    /**
-     * A thread.
-     *
-     * @param name which the kernel cuts to 15 bytes
-     * @param startTicks when it began, since the machine did; see {@link #millis}
-     */
-    record Task(String name, long startTicks) {}
-
-    /** Its threads, the first so many; empty when it has ended. Anybody may ask. */
-    List<Task> tasks(int most) {
-        List<Task> tasks = new ArrayList<>();
-        try (var entries = Files.newDirectoryStream(directory.resolve("task"))) {
-            for (Path entry : entries) {
-                if (tasks.size() == most) {
-                    break;
-                }
-                String stat = read("task/" + entry.getFileName() + "/stat");
-                int open = stat.indexOf('(');
-                int close = stat.lastIndexOf(')');
-                if (open >= 0 && close > open) {
-                    tasks.add(new Task(stat.substring(open + 1, close), startTicks(stat.substring(close + 1))));
-                }
-            }
-        } catch (IOException | DirectoryIteratorException ended) {
-            return tasks;
-        }
-        return tasks;
-    }
-
-    /** Field 22 of {@code stat}. */
-    private static long startTicks(String behindName) {
-        String[] fields = behindName.trim().split(" ", -1);
-        return fields.length > START_FIELD ? Long.parseLong(fields[START_FIELD]) : 0;
-    }
-
-    /** A time in ticks since the machine began, in milliseconds since the epoch; 0 if unknown. */
-    static long millis(long ticks) {
-        try {
-            for (String line : Files.readAllLines(PROC.resolve("stat"), StandardCharsets.ISO_8859_1)) {
-                if (line.startsWith("btime ")) {
-                    long begin =
-                            Long.parseLong(line.substring("btime ".length()).trim());
-                    return begin * 1000 + ticks * (1000 / TICKS_PER_SECOND);
-                }
-            }
-        } catch (IOException | NumberFormatException unknown) {
-            return 0;
-        }
-        return 0;
-    }
-
-    /** A directory that it has open, as it names it; empty if there is none or it may not be looked at. */
-    String openDirectory() {
+    /** Its first descriptor of a directory, as this process can open it; null if there is none or it may not be looked at. */
+    @Nullable
+    Path openDirectory() {
         try (var descriptors = Files.newDirectoryStream(directory.resolve("fd"))) {
             for (Path descriptor : descriptors) {
                 if (Files.isDirectory(descriptor)) {
-                    return Files.readSymbolicLink(descriptor).toString();
+                    return descriptor;
                 }
             }
         } catch (IOException | DirectoryIteratorException unknown) {
-            return "";
+            return null;
         }
-        return "";
+        return null;
     }
 
     /** Effective group id; -1 when it cannot be read. */
@@ -180,71 +133,9 @@ final class ProcessFiles {
         return gids.length > 1 ? Long.parseLong(gids[1]) : -1;
     }
 
-    /** Whether its program is one of 32 bits (elf(5), EI_CLASS). */
-    boolean is32Bit() {
-        try (var program = Files.newInputStream(directory.resolve("exe"))) {
-            byte[] begin = program.readNBytes(ELF_CLASS + 1);
-            return begin.length > ELF_CLASS && begin[ELF_CLASS] == 1;
-        } catch (IOException unknown) {
-            return false;
-        }
-    }
-
-    /** Whether its JVM has opened its attach socket. */
-    boolean hasAttachSocket() {
-        return Files.exists(seen("/tmp/.java_pid" + innermostPid()));
-    }
-
-    /** Whether its user may read a file, as far as mode bits tell. */
-    boolean mayRead(String file) {
-        boolean may = may(file, READ);
-        for (int at = file.indexOf('/', 1); at > 0; at = file.indexOf('/', at + 1)) {
-            may &= may(file.substring(0, at), EXECUTE);
-        }
-        return may;
-    }
-
-    /** Whether its user may make files in a directory, as far as mode bits and the mount tell. */
-    boolean mayWriteDirectory(String path) {
-        return may(path, WRITE) && !isReadOnly(path);
-    }
-
-    /** Whether the file system of a path is mounted read-only, by the target's own table of mounts. */
-    private boolean isReadOnly(String path) {
-        String mount = "";
-        boolean readOnly = false;
-        for (String line : read("mounts").split("\n", -1)) {
-            String[] fields = line.split(" ", -1);
-            if (fields.length > MOUNT_OPTIONS
-                    && fields[1].length() >= mount.length()
-                    && (path + "/").startsWith(fields[1].equals("/") ? "/" : fields[1] + "/")) {
-                mount = fields[1];
-                readOnly = ("," + fields[MOUNT_OPTIONS] + ",").contains(",ro,");
-            }
-        }
-        return readOnly;
-    }
-
-    private boolean may(String path, int bit) {
-        try {
-            Map<String, Object> found = Files.readAttributes(seen(path), "unix:mode,uid,gid");
-            int mode = number(found, "mode");
-            long uid = effectiveUid();
-            List<String> groups = List.of((effectiveGid() + " " + status("Groups:")).split("\\s+", -1));
-            if (uid == 0) {
-                return true;
-            }
-            if (uid == number(found, "uid")) {
-                return (mode >> 6 & bit) != 0;
-            }
-            return (groups.contains(String.valueOf(found.get("gid"))) ? mode >> 3 & bit : mode & bit) != 0;
-        } catch (IOException none) {
-            return false;
-        }
-    }
-
-    private static int number(Map<String, Object> attributes, String name) {
-        return attributes.get(name) instanceof Integer number ? number : -1;
+    /** Group ids that decide over its access, the effective one first. */
+    List<String> groups() {
+        return List.of((effectiveGid() + " " + status("Groups:")).split("\\s+", -1));
     }
 
     /** The process id inside its own pid namespace. */
@@ -261,46 +152,28 @@ final class ProcessFiles {
         return !caught.isEmpty() && (Long.parseUnsignedLong(caught, 16) & (1L << (SIGQUIT - 1))) != 0;
     }
 
-    /** Whether the process sees another file-system tree than this one (another mount namespace or root). */
-    boolean elsewhere() {
-        try {
-            Path own = self().directory;
-            return !link("ns/mnt").equals(Files.readSymbolicLink(own.resolve("ns/mnt")))
-                    || !link("root").equals(Files.readSymbolicLink(own.resolve("root")));
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** A path of the process as this process can open it. */
-    Path seen(String path) {
-        return elsewhere() ? Path.of(directory + "/root" + path) : Path.of(path);
-    }
-
-    /**
-     * Where a mapped file may be, by the name that {@code maps} has for it. The kernel names it as the reader would reach it
-     * if it can (a process after chroot(2)), else from the root of the process's mount namespace, which after chroot(2) in
-     * such a namespace is not the root of the process.
-     */
-    List<Path> mapped(String name) {
-        List<Path> places = new ArrayList<>(List.of(seen(name), Path.of(name)));
-        try {
-            String root = link("root").toString();
-            if (name.startsWith(root + "/")) {
-                places.add(seen(name.substring(root.length())));
-            }
-        } catch (IOException ended) {
-            return places;
-        }
-        return places;
-    }
-
     /** The working directory of the process. */
     Path workingDirectory() {
         return directory.resolve("cwd");
     }
 
-    private Path link(String name) throws IOException {
+    /** The tree of files that it sees. */
+    TargetTree tree() {
+        return new TargetTree(this);
+    }
+
+    /** What its user may do with them. */
+    TargetRights rights() {
+        return new TargetRights(this);
+    }
+
+    /** A file that proc(5) has for it. */
+    Path file(String name) {
+        return directory.resolve(name);
+    }
+
+    /** Where one of those files, a symbolic link, leads. */
+    Path link(String name) throws IOException {
         return Files.readSymbolicLink(directory.resolve(name));
     }
 
@@ -313,7 +186,8 @@ final class ProcessFiles {
         return "";
     }
 
-    private String read(String name) {
+    /** One of those files as text; empty when it cannot be read. */
+    String read(String name) {
         try {
             return new String(Files.readAllBytes(directory.resolve(name)), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -66,7 +66,7 @@ final class ReportFile implements AutoCloseable {
     }
 
     private static ReportFile create(ProcessFiles process, String directory) throws IOException {
-        Path seen = process.seen(directory);
+        Path seen = process.tree().seen(directory);
         Path file = Files.createTempFile(seen, "audithalt-attach-", ".report", PRIVATE);
         long uid = process.effectiveUid();
         if (uid >= 0 && ((Integer) Files.getAttribute(file, "unix:uid")).longValue() != uid) {

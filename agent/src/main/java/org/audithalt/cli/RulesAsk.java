@@ -138,7 +138,7 @@ final class RulesAsk {
         try {
             Map<String, Object> answer =
                     new ControlClient(LIMIT_MILLIS).ask(jvm.controlSocket(), command, rest.replace('\t', ' '), content);
-            members.putAll(answer);
+            answer.forEach(members::putIfAbsent);
             if (verb == Verb.LIST && answer.get("rules") instanceof List<?> rules) {
                 members.put("rules", withKey(rules));
             }

@@ -71,8 +71,9 @@ record RulesWords(String pid, boolean all, Verb verb, List<String> rest) {
         if (!all && (!pid.isEmpty() || !shows)) {
             return List.of(AuditedJvm.withPid(Targets.pid(pid)));
         }
-        AuditedJvm.Search search = AuditedJvm.search();
+        JvmSearch search = JvmSearch.ofAll();
         ListCommand.complainAbout(search, true, console);
+        Targets.complainAboutOthers(search, console);
         if (search.found().isEmpty()) {
             throw new CommandException(
                     ExitCode.NOT_AUDITED,

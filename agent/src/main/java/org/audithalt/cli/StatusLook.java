@@ -24,30 +24,36 @@ record StatusLook(List<StatusReport> reports, DeadJvms deadOnes, int unreadable,
 
     /** At one process. */
     static StatusLook atProcess(long pid, Ask ask) throws CommandException {
-        HaltedStart halted = HaltedStart.of(new ProcessFiles(pid));
-        if (halted != null) {
-            return new StatusLook(List.of(StatusReport.of(halted)), DeadJvms.NONE, 0, true);
+        JvmSearch search = JvmSearch.of(List.of(new ProcessFiles(pid)), new GuardedLooks());
+        List<StatusReport> reports = reports(search, ask);
+        if (reports.isEmpty()) {
+            // says what it is
+            reports.add(ask.of(AuditedJvm.withPid(pid)));
         }
-        return new StatusLook(List.of(ask.of(AuditedJvm.withPid(pid))), DeadJvms.NONE, 0, true);
+        return new StatusLook(reports, DeadJvms.NONE, 0, true);
     }
 
     /** At every process, or those whose backlog or log in use is in a directory. */
     static StatusLook atAll(@Nullable Path directory, Ask ask) throws IOException {
-        AuditedJvm.Search search = AuditedJvm.search();
-        List<StatusReport> reports = new ArrayList<>();
-        for (AuditedJvm jvm : search.found()) {
-            if (directory == null || jvm.isIn(directory)) {
-                reports.add(ask.of(jvm));
-            }
-        }
-        for (HaltedStart halted : HaltedStart.all()) {
-            if (directory == null || halted.isIn(directory)) {
-                reports.add(StatusReport.of(halted));
-            }
-        }
+        JvmSearch search = JvmSearch.ofAll();
+        List<StatusReport> reports = reports(directory == null ? search : search.in(directory), ask);
         DeadJvms dead =
                 directory == null ? DeadJvms.near(search.found()) : DeadJvms.in(Set.of(directory), search.found());
         return new StatusLook(reports, dead, search.unreadable(), false);
+    }
+
+    private static List<StatusReport> reports(JvmSearch search, Ask ask) {
+        List<StatusReport> reports = new ArrayList<>();
+        for (AuditedJvm jvm : search.found()) {
+            reports.add(ask.of(jvm));
+        }
+        for (HaltedStart halted : search.halted()) {
+            reports.add(StatusReport.of(halted));
+        }
+        for (SilentJvm silent : search.silent()) {
+            reports.add(StatusReport.of(silent));
+        }
+        return reports;
     }
 
     List<DeadJvm> dead() {

@@ -22,7 +22,9 @@ record StatusReport(Map<String, Object> members, int exitCode) {
             return fromHeader(jvm, e);
         }
         Map<String, Object> members = begin(jvm, true);
-        members.putAll(answer);
+        // what is known here is not the process's to say
+        answer.forEach(members::putIfAbsent);
+        members.remove("at_start");
         if (answer.containsKey("error")) {
             return new StatusReport(members, ExitCode.REFUSED);
         }
@@ -39,6 +41,11 @@ record StatusReport(Map<String, Object> members, int exitCode) {
     /** Of a process whose start waits for space: it can be asked nothing. */
     static StatusReport of(HaltedStart start) {
         return new StatusReport(start.members(), ExitCode.CLOSED);
+    }
+
+    /** Of a process whose backlog cannot be read. */
+    static StatusReport of(SilentJvm silent) {
+        return new StatusReport(silent.members(), ExitCode.UNREACHABLE);
     }
 
     /** The same, of a process whose hooks were to be looked for but were not. */

@@ -37,6 +37,9 @@ final class StatusText {
         if (status.has("error")) {
             return heading(status) + "refused to answer: " + status.text("error") + "\n";
         }
+        if (!status.has("gate") && !status.flag("reachable", true)) {
+            return heading(status) + "DOES NOT ANSWER: " + status.text("unreachable") + "\n";
+        }
         if (status.flag("at_start", false)) {
             atStart(status);
             return lines.toString();

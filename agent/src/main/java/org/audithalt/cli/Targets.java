@@ -19,13 +19,24 @@ final class Targets {
         if (!all) {
             return List.of(AuditedJvm.withPid(pid(words.isEmpty() ? "" : words.get(0))));
         }
-        AuditedJvm.Search search = AuditedJvm.search();
+        JvmSearch search = JvmSearch.ofAll();
         ListCommand.complainAbout(search, true, console);
+        complainAboutOthers(search, console);
         if (search.found().isEmpty()) {
             throw new CommandException(
                     ExitCode.NOT_AUDITED, "--all: nothing to act on (see " + SuggestedCommand.of("help attach") + ")");
         }
         return search.found();
+    }
+
+    /** Names those that a command to all cannot reach. */
+    static void complainAboutOthers(JvmSearch search, Console console) {
+        for (HaltedStart start : search.halted()) {
+            console.complain("pid=" + start.pid() + ": passed over: waits at its start for space");
+        }
+        for (SilentJvm silent : search.silent()) {
+            console.complain("pid=" + silent.process().pid() + ": passed over: " + silent.what());
+        }
     }
 
     /** Whether the result is a list even for one process. */

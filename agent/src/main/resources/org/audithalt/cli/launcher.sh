@@ -6,6 +6,14 @@ java=@JAVA@
 # what audited programs are started with is not meant for this one
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 
+# in a locale of ASCII alone, as cron has it, Java can neither take nor print the name of a file with other letters
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+C | POSIX)
+    LC_ALL=C.UTF-8
+    export LC_ALL
+    ;;
+esac
+
 [ -x "$java" ] || java=$JAVA_HOME/bin/java
 [ -x "$java" ] || java=$(command -v java)
 if [ ! -x "$java" ]; then

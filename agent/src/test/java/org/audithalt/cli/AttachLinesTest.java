@@ -126,11 +126,12 @@ class AttachLinesTest {
         // what depends on who runs this, and what a process must do: an integration test provokes them
         assertThat(unused.stream().map(Pattern::pattern).toList())
                 .as("rows without a line")
-                .hasSize(4)
+                .hasSize(5)
                 .anyMatch(row -> row.contains("belongs to uid"))
                 .anyMatch(row -> row.contains("runs with group"))
                 .anyMatch(row -> row.contains("may not be looked into"))
-                .anyMatch(row -> row.contains("its start waits for space"));
+                .anyMatch(row -> row.contains("its start waits for space"))
+                .anyMatch(row -> row.contains("a disk that hangs"));
     }
 
     @Test

@@ -96,6 +96,26 @@ class ControlClientTest {
         }
     }
 
+    @Test
+    void takesNoAnswerWithoutEnd() throws Exception {
+        Path socket = directory.resolve("s");
+        try (ServerSocketChannel server = bind(socket)) {
+            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> {
+                try (SocketChannel client = server.accept()) {
+                    for (ByteBuffer spaces = ByteBuffer.allocate(1 << 16); client.isOpen(); spaces.clear()) {
+                        client.write(spaces);
+                    }
+                } catch (IOException theClientHasGone) {
+                    // as it is to
+                }
+            });
+
+            assertThatThrownBy(() -> new ControlClient(LONG_MILLIS).ask(socket, "status", ""))
+                    .hasMessage("answers more than 32.0 MiB");
+            answering.get();
+        }
+    }
+
     /** Its queue is full of those who gave up before. */
     @Test
     void doesNotWaitForEverToBeAccepted() throws Exception {

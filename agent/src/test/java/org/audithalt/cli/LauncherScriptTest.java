@@ -31,7 +31,8 @@ class LauncherScriptTest {
         jar = Files.createFile(directory.resolve("it's a.jar"));
         java = program(
                 "java",
-                "#!/bin/sh\nfor w in \"$@\"; do echo \"[$w]\"; done\nenv | grep -c JAVA_TOOL_OPTIONS\nexit 4\n");
+                "#!/bin/sh\nfor w in \"$@\"; do echo \"[$w]\"; done\nenv | grep -c JAVA_TOOL_OPTIONS\n"
+                        + "echo \"LC_ALL=$LC_ALL\"\nexit 4\n");
     }
 
     private Path program(String name, String text) throws IOException {
@@ -63,6 +64,24 @@ class LauncherScriptTest {
         assertThat(said.lines())
                 .containsSequence("[-jar]", "[" + jar + "]", "[suspend]", "[1]", "[a  b]", "[]", "0")
                 .contains("[-XX:TieredStopAtLevel=1]");
+    }
+
+    @Test
+    void aLocaleOfAsciiAloneIsWidened() throws Exception {
+        assertThat(localeOf("C", "de_DE.UTF-8", "de_DE.UTF-8")).isEqualTo("C.UTF-8");
+        assertThat(localeOf("", "POSIX", "de_DE.UTF-8")).isEqualTo("C.UTF-8");
+        assertThat(localeOf("", "", "")).isEqualTo("C.UTF-8");
+        assertThat(localeOf("", "", "de_DE.UTF-8")).isEmpty();
+        assertThat(localeOf("de_DE.ISO-8859-1", "C", "C")).isEqualTo("de_DE.ISO-8859-1");
+    }
+
+    private String localeOf(String all, String type, String language) throws Exception {
+        Said said = run(Map.of("LC_ALL", all, "LC_CTYPE", type, "LANG", language), "list");
+        return said.lines().stream()
+                .filter(line -> line.startsWith("LC_ALL="))
+                .findFirst()
+                .orElseThrow()
+                .substring("LC_ALL=".length());
     }
 
     @Test

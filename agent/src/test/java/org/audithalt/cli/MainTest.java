@@ -61,6 +61,16 @@ class MainTest {
         assertThat(err.toString()).startsWith("audithalt: ").containsOnlyOnce("\n");
     }
 
+    /** As Java hands on a letter that the locale lacks; here a byte that no name has stands for it. */
+    @Test
+    void saysWhatLocaleANameNeeds() {
+        assertThat(run("status", "/srv/pr\0fung")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .startsWith("audithalt: status: ")
+                .contains("set LC_ALL=C.UTF-8")
+                .containsOnlyOnce("\n");
+    }
+
     @Test
     void showsItsUsageWhenNothingIsAsked() {
         assertThat(run()).isEqualTo(ExitCode.USAGE);

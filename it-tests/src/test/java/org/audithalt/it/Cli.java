@@ -21,13 +21,18 @@ final class Cli {
     record Result(int exit, String out, String err) {}
 
     static Result run(String... arguments) throws IOException, InterruptedException {
+        return run(command(arguments));
+    }
+
+    /** What runs a command line; its environment may be changed. */
+    static ProcessBuilder command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 System.getProperty("audithalt.jar")));
         command.addAll(List.of(arguments));
-        return run(new ProcessBuilder(command));
+        return new ProcessBuilder(command);
     }
 
     /** Runs any command to its end. */

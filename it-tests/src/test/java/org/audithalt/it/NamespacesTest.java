@@ -29,9 +29,12 @@ final class NamespacesTest {
             exec unshare --user --keep-caps "$@"
             """;
 
+    /** The log's directory is behind a link that leads on from this tree's root, and has a letter that ASCII lacks. */
     private static final String HIDDEN_LOG = """
             mount -t proc proc "$1" && mount -t tmpfs -o size=200m,mode=700 tmpfs "$2" || exit 1
-            shift 2
+            name=pr$(printf '\\303\\274')fung
+            mkdir -m 700 "$2/$name" && ln -s "$3/$name" "$2/link" || exit 1
+            shift 3
             exec "$@"
             """;
 
@@ -73,10 +76,13 @@ final class NamespacesTest {
     void isSeenAndSteeredFromOutside(Jdk jdk) throws Exception {
         required("--mount", "--pid", "--fork");
         Path audit = Files.createDirectory(directory.resolve("audit"));
+        Path configuration =
+                Files.writeString(directory.resolve("app.conf"), "log_file = " + audit + "/link/pr\u00fcfung.log\n");
         String root = jdk.prefix().isEmpty() ? "" : jdk.prefix().get(1);
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
-                .agent("log_file=" + audit + "/audit.log")
+                .agent("config=" + configuration)
+                .env("LC_ALL", "C.UTF-8")
                 .under(List.of(
                         Required.tool("unshare"),
                         "--mount",
@@ -88,25 +94,33 @@ final class NamespacesTest {
                         HIDDEN_LOG,
                         "sh",
                         root + "/proc",
-                        root + audit))
+                        root + audit,
+                        audit.toString()))
                 .main(Commanded.class.getName())
                 .start()) {
             jvm.awaitOutput("ready", LIMIT);
             assertThat(audit).isEmptyDirectory();
             String pid = Long.toString(pidOfChild(jvm));
 
-            assertThat(Cli.run("suspend", pid, "test").exit()).isZero();
+            assertThat(cliOfCron("suspend", pid, "test").exit()).isZero();
             jvm.send("held create " + directory.resolve("held"));
-            Cli.Result all = Cli.run("status");
+            Cli.Result all = cliOfCron("status");
             assertThat(all.out()).contains("PID " + pid + " (" + Commanded.class.getName() + ") CLOSED");
             assertThat(Cli.run("resume", pid).exit()).isZero();
             jvm.awaitOutput("held ok", LIMIT);
             Cli.Result shown = Cli.run("status", pid);
             assertThat(shown.exit()).as("%s", shown).isZero();
-            assertThat(shown.out()).startsWith("PID " + pid + " ").contains(audit + "/audit.log");
+            assertThat(shown.out()).startsWith("PID " + pid + " ").contains(audit + "/link/pr");
             jvm.send("end");
             assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
         }
+    }
+
+    /** With the locale that a job of cron(8) has: no letter but ASCII's. */
+    private static Cli.Result cliOfCron(String... arguments) throws Exception {
+        ProcessBuilder builder = Cli.command(arguments);
+        builder.environment().put("LC_ALL", "C");
+        return Cli.run(builder);
     }
 
     /** The JVM is what unshare(1) has forked, as it is called here. */

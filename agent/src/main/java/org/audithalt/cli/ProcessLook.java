@@ -1,0 +1,89 @@
+package org.audithalt.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import org.audithalt.backlog.HeaderView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A look at one process: whether it is audited, or its start waits for space. It may hang where the backlog's disk does, and what
+ * it has seen until then can be asked for by another thread.
+ */
+final class ProcessLook implements GuardedLooks.Look {
+    private static final String BACKLOG_SUFFIX = ".backlog";
+    private static final String DELETED = " (deleted)";
+    private static final String JVM = "/libjvm.so";
+    private static final String JAVA = "java";
+
+    private final ProcessFiles process;
+    private volatile @Nullable Path backlog;
+    private volatile boolean javaOfAnother;
+    private volatile boolean jvm;
+    private volatile @Nullable AuditedJvm audited;
+
+    ProcessLook(ProcessFiles process) {
+        this.process = process;
+    }
+
+    /** The process as an audited JVM; null if it is none. */
+    @Nullable
+    AuditedJvm audited() {
+        return audited;
+    }
+
+    /** The last backlog that was looked for, by the process's own name for it; null if there was none. */
+    @Nullable
+    Path backlog() {
+        return backlog;
+    }
+
+    /** Whether it may be an audited JVM, although nothing was found of it in time. */
+    boolean mayBeAudited() {
+        return backlog != null || process.name().equals(JAVA);
+    }
+
+    /** Whether it is a JVM, or a java of somebody else into which this user may not look. */
+    boolean isJava() {
+        return jvm || javaOfAnother;
+    }
+
+    /** Whether it is a java that this user may not look into. */
+    boolean isJavaOfAnother() {
+        return javaOfAnother;
+    }
+
+    /** @throws IOException if the process may not be looked into, or has ended */
+    @Override
+    public void take() throws IOException {
+        try {
+            for (String file : process.mappedFiles()) {
+                jvm |= file.endsWith(JVM);
+                String name = file.endsWith(DELETED) ? file.substring(0, file.length() - DELETED.length()) : file;
+                if (audited == null && name.endsWith(BACKLOG_SUFFIX)) {
+                    Path named = RawName.ofBytes(name);
+                    backlog = named;
+                    audited = withBacklog(named);
+                }
+            }
+        } catch (AccessDeniedException e) {
+            javaOfAnother = process.arguments().get(0).endsWith(JAVA);
+            throw e;
+        }
+        AuditedJvm found = audited;
+        if (found != null) {
+            audited = found.followed();
+        }
+    }
+
+    /** The process with its own backlog; null if the file is none. */
+    private @Nullable AuditedJvm withBacklog(Path name) {
+        for (Path file : process.tree().mapped(name)) {
+            HeaderView header = HeaderView.read(file);
+            if (header != null && header.pid() == process.innermostPid()) {
+                return AuditedJvm.of(process, header, file);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,47 @@
+package org.audithalt.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process of which nothing can be told, for what would tell it does not answer: the disk of its backlog, or the process itself.
+ *
+ * @param process the process
+ * @param backlog the file that it has mapped, by its own name for it; null if even that is not known
+ * @param problem what is wrong with it
+ */
+record SilentJvm(ProcessFiles process, @Nullable Path backlog, String problem) {
+    /** One that did not answer in time. */
+    static SilentJvm hanging(ProcessFiles process, @Nullable Path backlog) {
+        return new SilentJvm(process, backlog, "does not answer (a disk that hangs?)");
+    }
+
+    /** What is wrong, in one clause. */
+    String what() {
+        Path file = backlog;
+        return (file == null ? "its memory map" : "its backlog " + Wording.printable(file.toString())) + " "
+                + Wording.printable(problem);
+    }
+
+    /** Its name for the kernel, as its command line may hang too; safe for a terminal. */
+    String mainClass() {
+        return Wording.printable(process.name());
+    }
+
+    /** Whether its backlog is in a directory, as far as names tell. */
+    boolean isIn(Path directory) {
+        Path file = backlog;
+        return file == null || directory.toAbsolutePath().normalize().equals(file.getParent());
+    }
+
+    Map<String, Object> members() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("host_pid", process.pid());
+        members.put("main_class", process.name());
+        members.put("reachable", false);
+        members.put("unreachable", what());
+        return members;
+    }
+}

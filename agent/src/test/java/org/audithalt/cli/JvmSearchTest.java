@@ -1,0 +1,148 @@
+package org.audithalt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.audithalt.backlog.DeadBacklogFile;
+import org.audithalt.backlog.HeaderView;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes made up of files as proc(5) has, in our own mount namespace. */
+@Timeout(30)
+class JvmSearchTest {
+    private static final String MAPPED = "7f r-xp 0 0:0 1 ";
+    private static final String JVM = MAPPED + "/jdk/lib/server/libjvm.so\n";
+
+    @TempDir
+    Path proc;
+
+    @TempDir
+    Path audit;
+
+    private Path backlog;
+    private long innermostPid;
+
+    @BeforeEach
+    void makeBacklog() throws Exception {
+        backlog = DeadBacklogFile.in(audit);
+        innermostPid = HeaderView.of(backlog).pid();
+    }
+
+    /** @param maps each byte as one character */
+    private ProcessFiles process(long pid, String name, String maps) throws IOException {
+        Path files = Files.createDirectories(proc.resolve(Long.toString(pid)));
+        Files.createDirectories(files.resolve("ns"));
+        Files.createSymbolicLink(files.resolve("ns/mnt"), Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")));
+        Files.createSymbolicLink(files.resolve("root"), Path.of("/"));
+        Files.writeString(files.resolve("stat"), pid + " (" + name + ") S 1");
+        Files.writeString(files.resolve("cmdline"), name + "\0App\0");
+        Files.writeString(files.resolve("status"), "Uid:\t0\t0\nNSpid:\t" + innermostPid + "\n");
+        Files.write(files.resolve("maps"), maps.getBytes(StandardCharsets.ISO_8859_1));
+        return new ProcessFiles(proc, pid);
+    }
+
+    private void task(long pid, int number, String name) throws IOException {
+        Path task = Files.createDirectories(proc.resolve(pid + "/task/" + number));
+        Files.writeString(task.resolve("stat"), number + " (" + name + ") S" + " 1".repeat(30));
+    }
+
+    private static JvmSearch search(ProcessFiles... processes) {
+        return JvmSearch.of(List.of(processes), new GuardedLooks(500));
+    }
+
+    @Test
+    void findsAJvmBesideMappedFilesWhoseNamesAreNoUtf8() throws IOException {
+        Path named = RawName.ofBytes(audit + "/pr\u00fcfung.backlog");
+        Files.move(backlog, named);
+
+        JvmSearch search = search(process(
+                11,
+                "java",
+                JVM + MAPPED + "/lib/\u00ff\u00fe.so\n" + MAPPED + audit + "/pr\u00fcfung.backlog (deleted)\n"));
+
+        assertThat(search.unreadable()).isZero();
+        assertThat(search.found()).hasSize(1);
+        assertThat(search.found().get(0).backlog()).isEqualTo(named);
+        assertThat(search.found().get(0).header().mainClass()).isEqualTo("com.example.App");
+    }
+
+    @Test
+    void showsTheOthersWhileTheDiskOfABacklogHangs() throws Exception {
+        Path fifo = audit.resolve("hangs.backlog");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+
+        JvmSearch search = search(
+                process(11, "java", JVM + MAPPED + fifo + "\n"), process(12, "java", JVM + MAPPED + backlog + "\n"));
+
+        assertThat(search.found()).extracting(AuditedJvm::pid).containsExactly(12L);
+        assertThat(search.silent()).extracting(silent -> silent.process().pid()).containsExactly(11L);
+        StatusLook look = new StatusLook(List.of(StatusReport.of(search.silent().get(0))), DeadJvms.NONE, 0, false);
+        assertThat(look.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(look.text(Clock.systemUTC(), false, false))
+                .isEqualTo(
+                        "PID 11 (java) DOES NOT ANSWER: its backlog " + fifo + " does not answer (a disk that hangs?)");
+        assertThat(StatusMetrics.of(look, 1)).contains("audithalt_up{pid=\"11\"", "} 0\n");
+        assertThat(search.in(audit).silent()).hasSize(1);
+        assertThat(search.in(proc).silent()).isEmpty();
+        // lets the thread end that was left there
+        try (OutputStream end = Files.newOutputStream(fifo)) {
+            end.flush();
+        }
+    }
+
+    @Test
+    void tellsInWhichDirectoryAJvmHasItsBacklog() throws IOException {
+        JvmSearch search = search(process(11, "java", JVM + MAPPED + backlog + "\n"));
+        Path link = Files.createSymbolicLink(proc.resolve("link"), audit);
+
+        assertThat(search.in(audit).found()).hasSize(1);
+        assertThat(search.in(link).found()).hasSize(1);
+        assertThat(search.in(Path.of("/var/log")).found()).hasSize(1);
+        assertThat(search.in(proc).found()).isEmpty();
+    }
+
+    @Test
+    void onlyAJvmCanWaitAtItsStart() throws IOException {
+        ProcessFiles halted = process(11, "java", JVM);
+        ProcessFiles other = process(12, "sleep", MAPPED + "/bin/sleep\n");
+        for (long pid : new long[] {11, 12}) {
+            task(pid, 1, "java");
+            task(pid, 2, "audithalt-full");
+            task(pid, 3, "audithalt-80M");
+        }
+        Files.createDirectories(proc.resolve("11/fd"));
+        Files.createSymbolicLink(proc.resolve("11/fd/7"), audit);
+
+        JvmSearch search = search(halted, other);
+
+        assertThat(search.found()).isEmpty();
+        assertThat(search.halted()).extracting(HaltedStart::pid).containsExactly(11L);
+        HaltedStart start = search.halted().get(0);
+        assertThat(start.directory()).isEqualTo(audit.toString());
+        assertThat(start.neededBytes()).isEqualTo(80L << 20);
+        assertThat(start.freeBytes()).isPositive();
+        assertThat(search.in(audit).halted()).hasSize(1);
+        assertThat(search.in(proc).halted()).isEmpty();
+    }
+
+    @Test
+    void passesOverAProcessThatHasEnded() throws IOException {
+        ProcessFiles ended = process(11, "java", JVM);
+        Files.delete(proc.resolve("11/maps"));
+
+        JvmSearch search = search(ended);
+
+        assertThat(search.isEmpty()).isTrue();
+        assertThat(search.unreadable()).isZero();
+    }
+}
