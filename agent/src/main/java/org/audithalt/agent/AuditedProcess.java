@@ -3,7 +3,6 @@ package org.audithalt.agent;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.channels.spi.SelectorProvider;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.audithalt.backlog.Backlog;
@@ -108,6 +107,8 @@ final class AuditedProcess {
     private final Thread stderrThread;
     private final Waker waker;
     private boolean started;
+    /** Whether a start without space waits for it. */
+    boolean startWaits;
     /** How long the start was halted for want of space, in milliseconds. */
     long haltedMillis;
     /** Whether what starts programs was made and used before hooks were woven. */
@@ -282,7 +283,8 @@ final class AuditedProcess {
         if (gate.closed()) {
             throw new StartRefused(
                     refusalIfClosed(),
-                    "log_file=" + settings.logFile() + ": " + GateText.reasons(gate) + SpaceNeeds.advice(attached));
+                    "log_file=" + settings.logFile() + ": " + GateText.reasons(gate)
+                            + SpaceNeeds.advice(attached || startWaits));
         }
         ControlServer opened;
         try {
@@ -431,7 +433,7 @@ final class AuditedProcess {
                 }
             } else {
                 logs.close();
-                Files.deleteIfExists(backlog.file());
+                backlog.discard();
                 locks.remove();
             }
         } catch (IOException failed) {

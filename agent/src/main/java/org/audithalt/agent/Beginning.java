@@ -36,27 +36,32 @@ final class Beginning {
         try {
             while (true) {
                 process = null;
+                String problem = "";
                 try {
                     process = Opening.of(sources, settings, rules, subject, version, image);
+                    process.startWaits = waits;
                     process.haltedMillis = halted == null ? 0 : Math.max(1, halted.waitedMillis());
                     process.start(instrumentation, attached, refusals.problems());
                     refusals.because(StartRefusal.HOOK_MISSING);
                 } catch (StartRefused refused) {
-                    refusals.add(refused.why(), String.valueOf(refused.getMessage()));
+                    problem = String.valueOf(refused.getMessage());
+                    refusals.add(refused.why(), problem);
                 } catch (Throwable failed) {
                     // whatever it is, the start is undone: a thread that could not be made, an unbacked page
                     StartRefusal why = Refusals.causeOf(failed);
                     String missing = why == StartRefusal.DISK_FULL ? needs.missing(settings) : "";
+                    problem = missing.isEmpty() ? StartFailure.line(failed) : missing;
                     refusals.add(
                             why,
                             missing.isEmpty()
-                                    ? StartFailure.line(failed)
+                                    ? problem
                                     : "log_file=" + settings.logFile() + ": disk_full: " + missing
-                                            + SpaceNeeds.advice(attached));
+                                            + SpaceNeeds.advice(attached || waits));
                 }
                 if (refusals.isEmpty()) {
                     return process;
                 }
+                StartWait why = StartWait.of(process, needs, problem);
                 if (process != null) {
                     process.undo();
                 }
@@ -64,7 +69,7 @@ final class Beginning {
                     return null;
                 }
                 halted = halted == null ? new WaitForSpace(settings, needs, subject) : halted;
-                halted.untilNextAttempt(refusals.problems().get(0));
+                halted.untilNextAttempt(why);
                 refusals.clear();
             }
         } finally {

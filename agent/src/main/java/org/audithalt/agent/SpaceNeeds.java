@@ -39,9 +39,14 @@ final class SpaceNeeds {
         return missing;
     }
 
-    /** What to do, in brackets. An attach does not wait: the program runs. */
-    static String advice(boolean attached) {
-        return attached
+    /**
+     * What to do, in brackets.
+     *
+     * @param settled whether there is nothing to say of a wait: it is set already, or the program runs, and an attach does not
+     *     wait
+     */
+    static String advice(boolean settled) {
+        return settled
                 ? " (free space, name another directory, or lower backlog_limit)"
                 : " (free space, name another directory, lower backlog_limit, or set disk_full_at_start=suspend to wait"
                         + " for it)";

@@ -7,23 +7,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.audithalt.control.StartShortage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM whose start waits for space (disk_full_at_start=suspend). It has neither log nor backlog nor socket yet; what is said
- * of it stands in {@code /proc} and in its file system: a thread called {@code audithalt-full}, another named after the MiB that
+ * of it stands in {@code /proc} and in its file system: a thread named for the {@link StartShortage}, another after the MiB that
  * are needed, a descriptor of the directory.
  *
  * @param process the process
+ * @param shortage what it waits for
  * @param directory where there is no space, as the process sees it; empty if it may not be looked at
  * @param freeBytes space there now; -1 if unknown
- * @param neededBytes space for log and backlog; -1 if unknown
+ * @param neededBytes space that ends it; -1 if unknown, or it is not that of the disk
  * @param sinceMillis since when; 0 if unknown
  */
-record HaltedStart(ProcessFiles process, String directory, long freeBytes, long neededBytes, long sinceMillis) {
+record HaltedStart(
+        ProcessFiles process,
+        StartShortage shortage,
+        String directory,
+        long freeBytes,
+        long neededBytes,
+        long sinceMillis) {
     private static final String PREFIX = "audithalt-";
-    private static final String FULL = PREFIX + "full";
     private static final String UNIT = "M";
+    private static final String DELETED = " (deleted)";
     /** A JVM at its start has some tens of threads; one that has more has started. */
     private static final int MOST_TASKS = 500;
 
@@ -33,20 +41,26 @@ record HaltedStart(ProcessFiles process, String directory, long freeBytes, long 
     static @Nullable HaltedStart of(ProcessFiles process) {
         long needed = -1;
         long since = -1;
+        StartShortage shortage = null;
         for (ProcessFiles.Task task : process.tasks(MOST_TASKS)) {
             String name = task.name();
-            if (name.equals(FULL)) {
+            StartShortage named = StartShortage.named(name);
+            if (named != null) {
+                shortage = named;
                 since = ProcessFiles.millis(task.startTicks());
             } else if (name.startsWith(PREFIX) && name.endsWith(UNIT)) {
                 needed = bytes(name.substring(PREFIX.length(), name.length() - UNIT.length()));
             }
         }
-        if (since < 0) {
+        if (shortage == null) {
             return null;
         }
-        String directory = process.openDirectory();
+        String held = process.openDirectory();
+        // it looks for another by itself
+        String directory = held.endsWith(DELETED) ? "" : held;
         File seen = process.seen(directory).toFile();
-        return new HaltedStart(process, directory, directory.isEmpty() ? -1 : seen.getUsableSpace(), needed, since);
+        return new HaltedStart(
+                process, shortage, directory, directory.isEmpty() ? -1 : seen.getUsableSpace(), needed, since);
     }
 
     /** All that this user can see. */
@@ -80,8 +94,8 @@ record HaltedStart(ProcessFiles process, String directory, long freeBytes, long 
 
     /** How much there is and how much is needed, where. */
     String detail() {
-        return (freeBytes < 0 ? "" : Wording.bytes(freeBytes) + " free, ")
-                + (neededBytes < 0 ? "more" : Wording.bytes(neededBytes)) + " needed in "
+        String needed = neededBytes < 0 ? shortage.word() + " is reached" : Wording.bytes(neededBytes) + " needed";
+        return (freeBytes < 0 ? "" : Wording.bytes(freeBytes) + " free, ") + needed + " in "
                 + (directory.isEmpty() ? "the log's directory" : Wording.printable(directory));
     }
 
@@ -100,10 +114,10 @@ record HaltedStart(ProcessFiles process, String directory, long freeBytes, long 
         members.put("gate", "closed");
         members.put("at_start", true);
         Map<String, Object> reason = new LinkedHashMap<>();
-        reason.put("reason", "disk_full");
+        reason.put("reason", shortage.word());
         reason.put("since", sinceMillis);
         reason.put("detail", detail());
-        reason.put("clears", "free space there");
+        reason.put("clears", shortage.clears());
         members.put("reasons", List.of(reason));
         members.put("waiting", 1);
         return members;

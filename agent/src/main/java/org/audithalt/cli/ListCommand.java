@@ -87,7 +87,7 @@ final class ListCommand implements Callable<Integer> {
         for (HaltedStart start : halted) {
             table.row(
                     Long.toString(start.pid()),
-                    "CLOSED AT ITS START (disk_full)",
+                    "CLOSED AT ITS START (" + start.shortage().word() + ")",
                     "1",
                     Wording.time(start.sinceMillis(), clock.millis(), clock.getZone()),
                     start.mainClass(),
@@ -113,7 +113,7 @@ final class ListCommand implements Callable<Integer> {
         members.put("main_class", JavaProcess.mainClass(start.process().arguments()));
         members.put("gate", "closed");
         members.put("at_start", true);
-        members.put("reasons", List.of("disk_full"));
+        members.put("reasons", List.of(start.shortage().word()));
         members.put("waiting", 1);
         members.put("start", start.sinceMillis());
         return members;

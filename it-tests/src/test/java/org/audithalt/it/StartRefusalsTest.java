@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StartRefusalsTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Jdk JDK = Jdk.all().findFirst().orElseThrow();
+    private static final Jdk NEWEST = Jdk.all().reduce((older, newer) -> newer).orElseThrow();
 
     @TempDir
     Path directory;
@@ -114,7 +116,15 @@ final class StartRefusalsTest {
                         .asString()
                         .contains("disk_full: 0.0 MiB free, ", " MiB needed in " + disk.path(), "exit code 79: ");
             }
-            try (AuditedJvm halted = start(settings + ",disk_full_at_start=suspend")) {
+            String waiting = settings + ",disk_full_at_start=suspend";
+            try (AuditedJvm ended = start(waiting)) {
+                ended.awaitError("audithalt: HALTED at the start: disk_full: .*", LIMIT);
+                ended.terminate();
+                assertThat(ended.awaitExit(LIMIT)).as("%s", ended).isEqualTo(143);
+                assertThat(ended.stdout()).isEmpty();
+            }
+            String withThreshold = waiting + ",space_left=90%,space_left_action=suspend";
+            try (AuditedJvm halted = start(NEWEST, withThreshold)) {
                 String pid = Long.toString(halted.pid());
                 halted.awaitError("audithalt: HALTED at the start: disk_full: .* status " + pid, LIMIT);
                 Cli.Result status = Cli.run("status", pid);
@@ -129,10 +139,21 @@ final class StartRefusalsTest {
                 assertThat(halted.stdout()).isEmpty();
                 assertThat(Files.exists(disk.path().resolve("audit/a.log"))).isFalse();
 
+                // enough for log and backlog; the attempt takes it all and gives it back
+                disk.leave(40);
+                halted.awaitError("audithalt: still halted at the start: space_left: [^(]* status " + pid, LIMIT);
+                String seen = Cli.run("status", pid).out();
+                assertThat(seen)
+                        .containsPattern(
+                                "AT ITS START since [^\n]*: space_left: [34]\\d\\.\\d MiB free, 5\\d\\.\\d MiB needed in "
+                                        + disk.path());
+                assertThat(Files.readString(Path.of("/proc", pid, "maps"))).doesNotContain(disk.path() + "/");
+                assertThat(descriptors(pid)).noneMatch(name -> name.startsWith(disk.path() + "/audit/"));
+
                 disk.free();
                 assertThat(halted.awaitExit(LIMIT)).as("%s", halted).isZero();
                 assertThat(halted.stdout()).containsExactly("Hello World");
-                assertThat(halted.stderr()).hasSize(3).element(1).asString().startsWith("audithalt: resumed after ");
+                assertThat(halted.stderr()).hasSize(4).element(2).asString().startsWith("audithalt: resumed after ");
                 List<Trail.Event> events =
                         Trail.read(disk.path().resolve("audit/a.log")).events();
                 assertThat(events.get(0).type()).isEqualTo("DAEMON_START");
@@ -145,8 +166,22 @@ final class StartRefusalsTest {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     }
 
+    private static List<String> descriptors(String pid) throws Exception {
+        List<String> names = new ArrayList<>();
+        try (var all = Files.newDirectoryStream(Path.of("/proc", pid, "fd"))) {
+            for (Path descriptor : all) {
+                names.add(Files.readSymbolicLink(descriptor).toString());
+            }
+        }
+        return names;
+    }
+
     private AuditedJvm start(String argument) throws Exception {
-        return AuditedJvm.with(JDK)
+        return start(JDK, argument);
+    }
+
+    private AuditedJvm start(Jdk jdk, String argument) throws Exception {
+        return AuditedJvm.with(jdk)
                 .in(directory)
                 .agent(argument)
                 .main(HelloWorld.class.getName())

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A real small file system, to be filled. */
 final class Tmpfs implements AutoCloseable {
@@ -49,8 +51,14 @@ final class Tmpfs implements AutoCloseable {
         }
     }
 
-    /** Ballast until no more than so many MiB are free. */
+    /** More ballast or less, until so many MiB are free. */
     void leave(int mebibytes) throws IOException {
+        long lacking = ((long) mebibytes << 20) - path.toFile().getUsableSpace();
+        if (lacking > 0) {
+            try (FileChannel less = FileChannel.open(ballast(), StandardOpenOption.WRITE)) {
+                less.truncate(less.size() - lacking);
+            }
+        }
         try (FileOutputStream out = new FileOutputStream(ballast().toFile(), true)) {
             byte[] bytes = new byte[LARGE];
             while (path.toFile().getUsableSpace() > (long) mebibytes << 20) {
