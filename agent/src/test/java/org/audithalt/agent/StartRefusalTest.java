@@ -68,9 +68,8 @@ class StartRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"docs/halted.md", "docs/command-line.md"})
     void pageThatGivesTheRangeOfTheCodesGivesThisOne(String page) throws IOException {
-        IntSummaryStatistics codes = Stream.of(StartRefusal.values())
-                .mapToInt(StartRefusal::code)
-                .summaryStatistics();
+        IntSummaryStatistics codes =
+                Stream.of(StartRefusal.values()).mapToInt(StartRefusal::code).summaryStatistics();
         Matcher range = Pattern.compile("\\bfrom (\\d\\d) to (\\d\\d)\\b")
                 .matcher(Files.readString(Repository.root().resolve(page)));
 

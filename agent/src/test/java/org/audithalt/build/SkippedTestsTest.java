@@ -26,8 +26,7 @@ class SkippedTestsTest {
     void eachAssumptionHasAReason(String module) throws IOException {
         List<String> silent = new ArrayList<>();
         int assumptions = 0;
-        try (Stream<Path> files =
-                Files.walk(Repository.root().resolve(module).resolve("src/test/java"))) {
+        try (Stream<Path> files = Files.walk(Repository.root().resolve(module).resolve("src/test/java"))) {
             for (Path file :
                     files.filter(name -> name.toString().endsWith(".java")).toList()) {
                 Matcher assumption = ASSUMPTION.matcher(Files.readString(file));

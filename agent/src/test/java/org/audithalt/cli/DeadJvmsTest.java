@@ -88,11 +88,13 @@ class DeadJvmsTest {
         DeadJvm dead = DeadJvms.in(Set.of(DeadBacklogFile.in(directory).getParent()), List.of())
                 .found()
                 .get(0);
-        DeadJvms stored = new DeadJvms(
-                List.of(new DeadJvm(dead.file(), dead.header(), new LeftRecords(0, 0, 0, 1))), List.of());
+        DeadJvms stored =
+                new DeadJvms(List.of(new DeadJvm(dead.file(), dead.header(), new LeftRecords(0, 0, 0, 1))), List.of());
 
         assertThat(new StatusLook(List.of(), stored, 0, false).exitCode()).isEqualTo(ExitCode.NOT_AUDITED);
-        assertThat(new StatusLook(List.of(), DeadJvms.NONE, 0, false).exitCode()).isEqualTo(ExitCode.NOT_AUDITED);
-        assertThat(new StatusLook(List.of(), DeadJvms.NONE, 0, false).remarks()).containsExactly("no audited JVM found");
+        assertThat(new StatusLook(List.of(), DeadJvms.NONE, 0, false).exitCode())
+                .isEqualTo(ExitCode.NOT_AUDITED);
+        assertThat(new StatusLook(List.of(), DeadJvms.NONE, 0, false).remarks())
+                .containsExactly("no audited JVM found");
     }
 }

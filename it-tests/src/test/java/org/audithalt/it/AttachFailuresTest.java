@@ -31,7 +31,8 @@ final class AttachFailuresTest {
     @Test
     void rootAttachesToTheJvmOfAnotherUserAndNobodyElseDoes() throws Exception {
         Required.root(TOOLS);
-        Required.that(JDK.prefix().isEmpty(), TOOLS, JDK + " runs in a root directory of its own, where no other user is");
+        Required.that(
+                JDK.prefix().isEmpty(), TOOLS, JDK + " runs in a root directory of its own, where no other user is");
         Path open = Files.createDirectory(directory.resolve("open"));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path jar = Files.copy(Path.of(System.getProperty("audithalt.jar")), open.resolve("audithalt.jar"));

@@ -36,7 +36,8 @@ final class DocumentationTest {
         try (DocumentationScene scene = new DocumentationScene(directory)) {
             for (DocumentedCommand command : DocumentedCommand.all(table)) {
                 DocumentationTable.How how = table.of(command.command());
-                if (how.isRun() && (done.add(command.command()) || !command.output().isEmpty())) {
+                if (how.isRun()
+                        && (done.add(command.command()) || !command.output().isEmpty())) {
                     String problem = problem(scene, command, how);
                     if (!problem.isEmpty()) {
                         wrong.add(command.page() + ": " + command.command() + "\n  " + problem);

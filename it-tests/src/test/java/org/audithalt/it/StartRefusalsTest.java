@@ -129,7 +129,8 @@ final class StartRefusalsTest {
                 assertThat(opened.exit()).as("%s", opened).isEqualTo(1);
                 assertThat(opened.err()).contains("its start still waits for space after 300 ms: ");
                 assertThat(JsonForm.ofDocs("status.schema.json")
-                                .problems(Cli.run("status", pid, "--output", "json").out()))
+                                .problems(Cli.run("status", pid, "--output", "json")
+                                        .out()))
                         .isEmpty();
                 assertThat(JsonForm.ofDocs("list.schema.json")
                                 .problems(Cli.run("list", "--output", "json").out()))

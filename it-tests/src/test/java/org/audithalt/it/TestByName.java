@@ -22,7 +22,8 @@ record TestByName(String name, String source) {
     static TestByName of(String name) throws IOException {
         for (String module : List.of("it-tests", "agent")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
-                List<Path> named = files.filter(file -> file.endsWith(name + ".java")).toList();
+                List<Path> named =
+                        files.filter(file -> file.endsWith(name + ".java")).toList();
                 if (!named.isEmpty()) {
                     return new TestByName(name, Files.readString(named.get(0)));
                 }

@@ -47,7 +47,8 @@ final class WatchTest {
                             "--return",
                             "--flush",
                             "--command",
-                            "tty > " + tty + "; stty rows 7 cols 70; exec env --default-signal=INT " + command(jvm, "4s"),
+                            "tty > " + tty + "; stty rows 7 cols 70; exec env --default-signal=INT "
+                                    + command(jvm, "4s"),
                             "/dev/null")
                     .redirectOutput(seen.toFile())
                     .redirectError(directory.resolve("errors").toFile())
@@ -156,7 +157,8 @@ final class WatchTest {
 
     /** Times of the looks that were painted. */
     private static List<String> footers(String seen) {
-        Matcher footer = Pattern.compile("\\d\\d:\\d\\d:\\d\\d, every [^,]+, Ctrl-C ends").matcher(seen);
+        Matcher footer = Pattern.compile("\\d\\d:\\d\\d:\\d\\d, every [^,]+, Ctrl-C ends")
+                .matcher(seen);
         List<String> footers = new ArrayList<>();
         while (footer.find()) {
             footers.add(footer.group());
