@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The script that writes the metrics for node_exporter, with a java that prints and ends as it is told. */
 class MetricsScriptTest {
     private static final String BEFORE = "audithalt_gate_open 1\n";
-    private static final String NOW = "audithalt_gate_open 0\n";
+    private static final String NOW = "audithalt_gate_open 0\naudithalt_unreadable_jvms 0\n";
 
     @TempDir
     Path directory;
@@ -61,10 +61,20 @@ class MetricsScriptTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 70, ExitCode.OUTPUT_LOST, 127, 137})
     void whatIsNotWholeLeavesTheOldFileToGrowOld(int code) throws Exception {
-        assertThat(run(code, "audithalt_gate", code)).contains("is left as it was: status ended with " + code);
+        assertThat(run(1, "audithalt_gate", code)).contains("is left as it was: status ended with " + code);
+        assertThat(run(1, NOW, code)).contains("is left as it was: status ended with " + code);
 
         assertThat(metrics).hasContent(BEFORE);
         assertThat(Files.list(metrics.getParent())).hasSize(1);
+    }
+
+    /** java ends with 1, as if a gate were closed, when there is no jar any more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "audithalt_gate_open 0\n", "audithalt_gate_open 0\naudithalt_unr"})
+    void aCodeThatLooksLikeAStateIsNotEnough(String printed) throws Exception {
+        assertThat(run(1, printed, ExitCode.CLOSED)).contains("is left as it was");
+
+        assertThat(metrics).hasContent(BEFORE);
     }
 
     @Test

@@ -69,7 +69,8 @@ final class JmxTest {
             assertThat(Files.readString(jvm.logFile()))
                     .containsPattern(
                             "op=suspend via=jmx principal=\\? thread=RMI_TCP_Connection\\S+ reason=by_a_client ")
-                    .containsPattern("op=resume via=jmx principal=\\? thread=RMI_TCP_Connection.* holds=yes waiting=[1-9]")
+                    .containsPattern(
+                            "op=resume via=jmx principal=\\? thread=RMI_TCP_Connection.* holds=yes waiting=[1-9]")
                     .containsPattern("resumed_by=administrator resumer_pid=" + jvm.pid() + " ");
         }
     }

@@ -133,6 +133,16 @@ final class StartRefusalsTest {
                         .startsWith("PID " + pid + " (" + HelloWorld.class.getName() + ") CLOSED AT ITS START since ")
                         .contains("disk_full: ", " needed in " + disk.path());
                 assertThat(Cli.run("list").out()).contains(pid, "CLOSED AT ITS START (disk_full)");
+                Cli.Result opened = Cli.run("wait", pid, "--open", "--timeout", "300ms");
+                assertThat(opened.exit()).as("%s", opened).isEqualTo(1);
+                assertThat(opened.err()).contains("its start still waits for space after 300 ms: ");
+                assertThat(JsonForm.ofDocs("status.schema.json")
+                                .problems(Cli.run("status", pid, "--output", "json")
+                                        .out()))
+                        .isEmpty();
+                assertThat(JsonForm.ofDocs("list.schema.json")
+                                .problems(Cli.run("list", "--output", "json").out()))
+                        .isEmpty();
                 Cli.Result attached = Cli.run("attach", pid);
                 assertThat(attached.exit()).as("%s", attached).isEqualTo(5);
                 assertThat(attached.err()).contains("its start waits for space");
