@@ -359,6 +359,9 @@ final class AuditedProcess {
         }
         new Rehearsal(this, opened).run();
         changes.begin();
+        StartNews news = new StartNews(this);
+        // looks at directories, which hooks would take for the program's doing
+        List<String> lines = news.lines();
         audit.useSetLength(hooks.prepare(instrumentation));
         audit.prepareNatives();
         if (settings.pathDetail()) {
@@ -375,8 +378,7 @@ final class AuditedProcess {
                 problems);
         audit.useWitness(hooks.witness());
         if (problems.isEmpty()) {
-            StartNews news = new StartNews(this);
-            announcer.begin(news.lines(), news.startLine(), attached);
+            announcer.begin(lines, news.startLine(), attached);
             if (healthy != null) {
                 healthy.begin();
             }

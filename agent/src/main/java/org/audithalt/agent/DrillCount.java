@@ -172,7 +172,7 @@ final class DrillCount {
                     .append(wentOn)
                     .append(" went on once, ")
                     .append(stored)
-                    .append(" have their record");
+                    .append(stored == 1 ? " has its record" : " have their record");
         } else {
             text.append(": nothing that is audited was about to begin, so this shows little (drill again under load)");
         }

@@ -203,14 +203,18 @@ public final class Backlog implements Waker.Space, DurableBegin.Device {
             try {
                 forceWithName(next);
             } catch (IOException failed) {
-                next.slab().close();
-                Files.deleteIfExists(next.slab().file());
+                next.slab().discard(true);
                 throw failed;
             }
         }
         generations[number] = next;
         current = next;
         logMarks.copyTo(next.slab());
+    }
+
+    /** Takes back a backlog that no thread has used: its file and its memory are gone, and nobody may touch it any more. */
+    public void discard() throws IOException {
+        current.slab().discard(true);
     }
 
     /** Forces the file and its name to the device, and from now on those of every file that replaces it. Before weaving. */

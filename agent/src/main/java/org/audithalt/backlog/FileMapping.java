@@ -9,7 +9,7 @@ import org.audithalt.hook.NestMate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps a file for as long as the process lives, by the native method behind {@code FileChannel.map}: that itself makes a buffer
+ * Maps a file until that is undone, by the native method behind {@code FileChannel.map}: that itself makes a buffer
  * by reflection, which costs a start on JDK 21 and later as much as all its other file operations.
  *
  * <p>Agent threads.
@@ -39,7 +39,8 @@ final class FileMapping {
         try {
             return NestMate.of(
                     Class.forName("sun.nio.ch.UnixFileDispatcherImpl", false, null),
-                    "map(Ljava/io/FileDescriptor;IJJZ)J=map0(Ljava/io/FileDescriptor;IJJZ)J");
+                    "map(Ljava/io/FileDescriptor;IJJZ)J=map0(Ljava/io/FileDescriptor;IJJZ)J",
+                    "unmap(JJ)I=unmap0(JJ)I");
         } catch (ClassNotFoundException | IllegalStateException | LinkageError older) {
             return null;
         }
@@ -79,6 +80,22 @@ final class FileMapping {
         } catch (OutOfMemoryError mapFailed) {
             // the channel collects garbage and tries again
             return 0;
+        } catch (IOException | RuntimeException | Error failed) {
+            throw failed;
+        } catch (Throwable unlike) {
+            throw new IOException(unlike);
+        }
+    }
+
+    /** Undoes a mapping; parameters as {@link #address} took and gave them. */
+    static void undo(long address, long bytes) throws IOException {
+        JdkNatives natives = NATIVES;
+        if (natives == null) {
+            return;
+        }
+        long before = address % UNSAFE.pageSize();
+        try {
+            int unused = natives.unmap(address - before, bytes + before);
         } catch (IOException | RuntimeException | Error failed) {
             throw failed;
         } catch (Throwable unlike) {

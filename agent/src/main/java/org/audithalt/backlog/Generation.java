@@ -39,7 +39,7 @@ final class Generation {
             slab.publish();
             return made;
         } catch (IOException | RuntimeException | Error failed) {
-            slab.discard();
+            slab.discard(false);
             throw failed;
         }
     }

@@ -1,18 +1,14 @@
 package org.audithalt.backlog;
 
 import java.io.IOException;
-import java.nio.Buffer;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import jdk.internal.misc.Unsafe;
 import org.audithalt.record.ByteArrays;
@@ -21,12 +17,11 @@ import org.audithalt.record.ByteArrays;
  * The mapped file of a backlog: memory by slot index. Owns the mapping and its growth, nothing of the protocol.
  *
  * <p>Application threads read and write through {@link #address}; agent threads create, grow and close. The mapping of a
- * slab is never undone while the process lives: an exit may come late.
+ * slab that has been used is never undone while the process lives: an exit may come late.
  */
 final class Slab {
     static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
-    private static final long BUFFER_ADDRESS = UNSAFE.objectFieldOffset(Buffer.class, "address");
     private static final int ZEROS_BYTES = 256 * 1024;
     /** Kept from the start: the application may have used up the direct memory when the waiting area grows. */
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(ZEROS_BYTES);
@@ -34,9 +29,9 @@ final class Slab {
     private static final int SEGMENT_SHIFT = Integer.numberOfTrailingZeros(BacklogLayout.SEGMENT);
     private static final int SEGMENT_BYTES = BacklogLayout.SEGMENT * SlotLayout.BYTES;
 
-    private final boolean own;
     private final Path file;
     private final FileChannel channel;
+    private final Mappings mappings;
     private final int generalSlots;
     private final int headerBytes;
     private final Tickets tickets = new Tickets();
@@ -45,20 +40,18 @@ final class Slab {
     private final long fixed;
 
     private final int fixedSlots;
-    /** Keeps the mappings reachable. */
-    private final List<MappedByteBuffer> mappings = new ArrayList<>();
-
     private volatile long[] segments;
     private volatile int slots;
 
-    private Slab(Path file, FileChannel channel, int generalSlots, int headerBytes, boolean own) throws IOException {
-        this.own = own;
+    private Slab(Path file, FileChannel channel, int generalSlots, int headerBytes, Mappings mappings)
+            throws IOException {
         this.file = file;
         this.channel = channel;
+        this.mappings = mappings;
         this.generalSlots = generalSlots;
         this.headerBytes = headerBytes;
         this.fixedSlots = BacklogLayout.fixedSlots(generalSlots);
-        this.header = map(0, headerBytes + (long) fixedSlots * SlotLayout.BYTES);
+        this.header = mappings.add(channel, 0, headerBytes + (long) fixedSlots * SlotLayout.BYTES);
         this.fixed = header + headerBytes;
         this.segments = new long[0];
         addSegments(fixed, fixedSlots >> SEGMENT_SHIFT);
@@ -79,10 +72,11 @@ final class Slab {
                 unfinished,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Mappings mappings = new Mappings(true);
         try {
             neverInterrupted(channel);
             writeZeros(channel, headerBytes + (long) BacklogLayout.fixedSlots(generalSlots) * SlotLayout.BYTES);
-            Slab slab = new Slab(file, channel, generalSlots, headerBytes, true);
+            Slab slab = new Slab(file, channel, generalSlots, headerBytes, mappings);
             slab.putInt(BacklogLayout.VERSION_OFFSET, BacklogLayout.VERSION);
             slab.putInt(BacklogLayout.HEADER_BYTES_OFFSET, headerBytes);
             slab.putInt(BacklogLayout.SLOT_BYTES_OFFSET, SlotLayout.BYTES);
@@ -94,6 +88,7 @@ final class Slab {
             slab.grow(1);
             return slab;
         } catch (IOException | RuntimeException | Error failed) {
+            mappings.undo();
             channel.close();
             Files.deleteIfExists(unfinished);
             throw failed;
@@ -126,10 +121,14 @@ final class Slab {
         Files.move(unfinished(file), file);
     }
 
-    /** Takes back a file that never got its name. */
-    void discard() throws IOException {
+    /**
+     * Takes back a file that no thread has used, whether it has got its name or not: a start that is tried again must not eat the
+     * space that it waits for.
+     */
+    void discard(boolean published) throws IOException {
+        mappings.undo();
         channel.close();
-        Files.deleteIfExists(unfinished(file));
+        Files.deleteIfExists(published ? file : unfinished(file));
     }
 
     /** Maps the backlog of another, dead process. */
@@ -138,11 +137,11 @@ final class Slab {
                 file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         try {
             HeaderCheck sizes = HeaderCheck.of(file, channel);
-            Slab slab = new Slab(file, channel, sizes.generalSlots(), sizes.headerBytes(), false);
+            Slab slab = new Slab(file, channel, sizes.generalSlots(), sizes.headerBytes(), new Mappings(false));
             long waitingBytes = channel.size() - sizes.headerBytes() - (long) slab.slots * SlotLayout.BYTES;
             int whole = (int) (waitingBytes / SEGMENT_BYTES);
             if (whole > 0) {
-                slab.addSegments(slab.map(slab.endOfSlots(), (long) whole * SEGMENT_BYTES), whole);
+                slab.addSegments(slab.mappings.add(channel, slab.endOfSlots(), (long) whole * SEGMENT_BYTES), whole);
             }
             return slab;
         } catch (IOException | BacklogException | RuntimeException | Error failed) {
@@ -156,7 +155,7 @@ final class Slab {
         long from = endOfSlots();
         channel.position(from);
         writeZeros(channel, (long) count * SEGMENT_BYTES);
-        addSegments(map(from, (long) count * SEGMENT_BYTES), count);
+        addSegments(mappings.add(channel, from, (long) count * SEGMENT_BYTES), count);
         putLong(BacklogLayout.SLOTS_OFFSET, CheckedNumber.word(slots, BacklogLayout.SLOTS_OFFSET));
     }
 
@@ -172,17 +171,6 @@ final class Slab {
             zeros.limit((int) Math.min(left, ZEROS_BYTES));
             left -= channel.write(zeros);
         }
-    }
-
-    private long map(long position, long bytes) throws IOException {
-        // a dead one's is to be undone when nobody needs it any more
-        long address = own ? FileMapping.address(channel, position, bytes) : 0;
-        if (address != 0) {
-            return address;
-        }
-        MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, position, bytes);
-        mappings.add(buffer);
-        return UNSAFE.getLong(buffer, BUFFER_ADDRESS);
     }
 
     private void addSegments(long address, int count) {

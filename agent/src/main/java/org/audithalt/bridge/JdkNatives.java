@@ -106,6 +106,11 @@ public class JdkNatives {
         throw absent();
     }
 
+    /** {@code munmap}. */
+    public int unmap(long address, long length) throws Throwable {
+        throw absent();
+    }
+
     public long size(FileDescriptor descriptor) throws Throwable {
         throw absent();
     }

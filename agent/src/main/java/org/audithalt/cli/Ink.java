@@ -29,14 +29,13 @@ record Ink(boolean onOut, boolean onErr) {
 
     /** The first line of a status, a gate in a list, and what stands out among figures. */
     private static final Pattern WORDS =
-            Pattern.compile("(?m)^(?:PID \\d+ \\([^\\n]*?\\) (?<state>OPEN, DEGRADED|OPEN|CLOSED)\\b"
+            Pattern.compile("(?m)^(?:PID \\d+ \\([^\\n]*?\\) (?<state>DOES NOT ANSWER|OPEN, DEGRADED|OPEN|CLOSED)\\b"
                     + "|\\d+ +(?<gate>CLOSED|DEAD)\\b"
                     + "|  (?<mark>UNAUDITED|degraded)\\b"
-                    + "|  [a-z ]{10}[^\\n]*?(?<figure>REACHED|NOT DONE|NOT VERIFIED)\\b"
-                    + "|  +(?<silent>does not answer):)");
+                    + "|  [a-z ]{10}[^\\n]*?(?<figure>REACHED|NOT DONE|NOT VERIFIED)\\b)");
 
     private static final Map<String, String> COLORS =
-            Map.of("OPEN", GREEN, "CLOSED", RED, "UNAUDITED", RED, "does not answer", RED);
+            Map.of("OPEN", GREEN, "CLOSED", RED, "UNAUDITED", RED, "DOES NOT ANSWER", RED);
 
     /** What the streams of this process take: colours on a terminal, unless NO_COLOR is set (no-color.org) or TERM is dumb. */
     static Ink ofProcess() {
@@ -82,11 +81,11 @@ record Ink(boolean onOut, boolean onErr) {
     }
 
     private static String groupOf(Matcher words) {
-        for (String group : new String[] {"state", "gate", "mark", "figure"}) {
+        for (String group : new String[] {"state", "gate", "mark"}) {
             if (words.group(group) != null) {
                 return group;
             }
         }
-        return "silent";
+        return "figure";
     }
 }

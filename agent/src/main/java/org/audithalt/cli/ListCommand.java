@@ -52,11 +52,15 @@ final class ListCommand implements Callable<Integer> {
         for (String remark : StatusLook.remarks(deadOnes)) {
             console.complain(remark);
         }
-        complainAbout(search, halted.isEmpty(), console);
+        complainAbout(search, halted.isEmpty() && dead.isEmpty(), console);
         return ExitCode.OK;
     }
 
-    /** Says on stderr what a search did not show. */
+    /**
+     * Says on stderr what a search did not show.
+     *
+     * @param noOther whether nothing else is shown, as a dead process
+     */
     static void complainAbout(AuditedJvm.Search search, boolean noOther, Console console) {
         if (search.unreadable() > 0) {
             console.complain(Wording.count(search.unreadable(), "JVM")

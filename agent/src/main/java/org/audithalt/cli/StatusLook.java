@@ -54,14 +54,17 @@ record StatusLook(List<StatusReport> reports, DeadJvms deadOnes, int unreadable,
         return deadOnes.found();
     }
 
-    /** The worst of all. */
+    /** The worst of all; where none lives, whether a dead one left records. */
     int exitCode() {
-        int exitCode = reports.isEmpty() ? ExitCode.NOT_AUDITED : ExitCode.OK;
-        for (StatusReport report : reports) {
-            exitCode = ExitCode.worse(exitCode, report.exitCode());
-        }
+        int exitCode = ExitCode.OK;
         for (DeadJvm jvm : dead()) {
             exitCode = ExitCode.worse(exitCode, jvm.records() > 0 ? ExitCode.DEGRADED : ExitCode.OK);
+        }
+        if (reports.isEmpty() && exitCode == ExitCode.OK) {
+            return ExitCode.NOT_AUDITED;
+        }
+        for (StatusReport report : reports) {
+            exitCode = ExitCode.worse(exitCode, report.exitCode());
         }
         return exitCode;
     }
@@ -109,7 +112,7 @@ record StatusLook(List<StatusReport> reports, DeadJvms deadOnes, int unreadable,
                     + " of other users could not be looked into (run this as that user or as root)");
         }
         remarks.addAll(remarks(deadOnes));
-        if (reports.isEmpty()) {
+        if (reports.isEmpty() && dead().isEmpty()) {
             remarks.add("no audited JVM found");
         }
         return remarks;

@@ -41,11 +41,11 @@ final class StatusText {
             atStart(status);
             return lines.toString();
         }
-        lines.paragraph(heading(status) + summary(status) + "\n");
         if (!status.flag("reachable", true)) {
             unreachable(status);
             return lines.toString();
         }
+        lines.paragraph(heading(status) + summary(status) + "\n");
         unaudited(status.object("unaudited"));
         reasons(status.objects("reasons"));
         degraded(status);
@@ -73,19 +73,23 @@ final class StatusText {
     private String summary(Fields status) {
         if (isOpen(status)) {
             long waiting = status.number("waiting");
-            boolean held = waiting > 0 && status.flag("reachable", true);
-            return "OPEN" + (held ? ", " + Wording.count(waiting, "thread") + " waiting for a free slot" : "")
+            return "OPEN" + (waiting > 0 ? ", " + Wording.count(waiting, "thread") + " waiting for a free slot" : "")
                     + failing(status);
         }
+        String action = status.text("action");
+        boolean halts = action.isEmpty() || action.equals("suspend");
+        return "CLOSED" + (halts ? "" : " (action " + action + ")") + sinceAndCause(status);
+    }
+
+    /** Of the reason that holds longest. */
+    private String sinceAndCause(Fields status) {
         Fields first = new Fields(Map.of());
         for (Fields reason : status.objects("reasons")) {
             if (!first.has("reason") || reason.number("since") < first.number("since")) {
                 first = reason;
             }
         }
-        String action = status.text("action");
-        boolean halts = action.isEmpty() || action.equals("suspend");
-        return "CLOSED" + (halts ? "" : " (action " + action + ")") + since(first) + ": " + cause(first);
+        return since(first) + ": " + cause(first);
     }
 
     private static boolean isOpen(Fields status) {
@@ -133,9 +137,14 @@ final class StatusText {
         return reason.text("reason") + (detail.isEmpty() ? "" : ": " + detail);
     }
 
+    /** What is known of the gate is old: it must not read like what is so now. */
     private void unreachable(Fields status) {
-        lines.add("", "does not answer: " + status.text("unreachable"));
         long asOf = status.number("as_of");
+        String was = isOpen(status)
+                ? "OPEN " + lines.ago(asOf)
+                : "CLOSED " + lines.ago(asOf) + "," + sinceAndCause(status);
+        lines.paragraph(heading(status) + "DOES NOT ANSWER, was " + was + "\n");
+        lines.add("why", status.text("unreachable"));
         lines.add("as of", lines.time(asOf) + " (" + lines.ago(asOf) + "), from the header of its backlog");
         lines.add("waiting", Wording.count(status.number("waiting"), "thread"));
         lines.add("log", status.object("log").text("file"));

@@ -11,6 +11,9 @@ import java.time.Clock;
 final class Watch {
     private static final int NOTHING_SEEN = ExitCode.UNREACHABLE;
 
+    /** How often the terminal is asked for its size while the next look is far. */
+    private static final long BETWEEN_SIZES_MILLIS = 1000;
+
     /** One look at what is watched. */
     interface Look {
         /**
@@ -35,8 +38,12 @@ final class Watch {
         this.clock = clock;
     }
 
-    /** On the terminal. Does not return before the end; a signal ends the process. */
+    /**
+     * On the terminal. Does not return before the end; a signal ends the process. If there is nothing to be watched any more the
+     * last picture stays on the screen that was there before.
+     */
     int onTerminal(Look look, PrintStream out) throws CommandException, IOException {
+        String last = "";
         try (Screen screen = new Screen(out, console.ink())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 screen.restore();
@@ -45,12 +52,34 @@ final class Watch {
             }));
             while (true) {
                 Picture picture = take(look);
-                screen.paint(picture.text, footer(), Terminal.size());
-                if (out.checkError() || !pause()) {
+                last = picture.text.stripTrailing();
+                if (!showUntilNextLook(picture, screen) || out.checkError()) {
                     return exitCode;
                 }
             }
+        } catch (CommandException over) {
+            if (!last.isEmpty()) {
+                console.print(last);
+            }
+            throw over;
         }
+    }
+
+    /** Paints, and once more whenever the size of the terminal has changed; false if this thread is to end. */
+    private boolean showUntilNextLook(Picture picture, Screen screen) {
+        String footer = footer();
+        Terminal.Size painted = null;
+        for (long left = intervalMillis; left > 0; left -= BETWEEN_SIZES_MILLIS) {
+            Terminal.Size size = Terminal.size();
+            if (!size.equals(painted)) {
+                screen.paint(picture.text, footer, size);
+                painted = size;
+            }
+            if (!pause(Math.min(left, BETWEEN_SIZES_MILLIS))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -66,7 +95,7 @@ final class Watch {
             Picture picture = take(look);
             console.print((first ? "" : "\n") + (timed ? now() + "\n" : "") + picture.text.stripTrailing());
             first = false;
-            if (console.outputFailed() || !pause()) {
+            if (console.outputFailed() || !pause(intervalMillis)) {
                 return exitCode;
             }
         }
@@ -95,9 +124,9 @@ final class Watch {
         return Wording.time(clock.millis(), clock.millis(), clock.getZone());
     }
 
-    private boolean pause() {
+    private static boolean pause(long millis) {
         try {
-            Thread.sleep(intervalMillis);
+            Thread.sleep(millis);
             return true;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

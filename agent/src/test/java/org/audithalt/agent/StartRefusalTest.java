@@ -6,8 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.audithalt.Repository;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With {@code -Daudithalt.docs.write=true} the table in the documentation is written anew instead of compared. */
 class StartRefusalTest {
@@ -56,6 +63,20 @@ class StartRefusalTest {
         }
 
         assertThat(text.substring(start, end)).isEqualTo(table());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/halted.md", "docs/command-line.md"})
+    void pageThatGivesTheRangeOfTheCodesGivesThisOne(String page) throws IOException {
+        IntSummaryStatistics codes = Stream.of(StartRefusal.values())
+                .mapToInt(StartRefusal::code)
+                .summaryStatistics();
+        Matcher range = Pattern.compile("\\bfrom (\\d\\d) to (\\d\\d)\\b")
+                .matcher(Files.readString(Repository.root().resolve(page)));
+
+        assertThat(range.find()).isTrue();
+        assertThat(List.of(range.group(1), range.group(2)))
+                .containsExactly(Integer.toString(codes.getMin()), Integer.toString(codes.getMax()));
     }
 
     private static String table() {

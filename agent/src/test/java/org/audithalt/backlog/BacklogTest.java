@@ -69,6 +69,18 @@ class BacklogTest {
         assertThat(Files.exists(other.resolve("app.log.backlog.new"))).isFalse();
     }
 
+    /** A start that waits for space tries again and again: what each try makes must not take that space. */
+    @Test
+    void leavesNeitherFileNorMemoryWhenItIsTakenBack() throws IOException {
+        String name = audited.file.toString();
+        assertThat(Files.readString(Path.of("/proc/self/maps"))).contains(name);
+
+        audited.backlog.discard();
+
+        assertThat(audited.file).doesNotExist();
+        assertThat(Files.readString(Path.of("/proc/self/maps"))).doesNotContain(name);
+    }
+
     @Test
     void noticesThatItsFileIsGoneOrAnother() throws IOException {
         assertThat(audited.backlog.fileIsPresent()).isTrue();

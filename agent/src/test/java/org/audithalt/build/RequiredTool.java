@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A program of the machine that a test needs, or what its package ships. Missing, it skips the test with its reason; where the environment says {@code yes} to
+ * A program of the machine that a test needs, what its package ships, or root. Missing, it skips the test with its reason; where the environment says {@code yes} to
  * {@code REQUIRED_TOOLS} (as {@code .ci/run} does) it fails.
  */
 public final class RequiredTool {
@@ -28,8 +28,16 @@ public final class RequiredTool {
         check(Files.isReadable(file), file, debianPackage);
     }
 
+    /** For what only root may do. */
+    public static void root() {
+        check("root".equals(System.getProperty("user.name")), "needs root");
+    }
+
     private static void check(boolean present, Path path, String debianPackage) {
-        String reason = path + " (package " + debianPackage + ") absent";
+        check(present, path + " (package " + debianPackage + ") absent");
+    }
+
+    private static void check(boolean present, String reason) {
         if (!present && "yes".equals(System.getenv(VARIABLE))) {
             throw new AssertionError(reason + " (" + VARIABLE + "=yes)");
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.DeadBacklogFile;
+import org.audithalt.backlog.LeftRecords;
 import org.audithalt.rule.RuleSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,12 +72,27 @@ class DeadJvmsTest {
     }
 
     @Test
-    void countsAsDegradedOnlyBesideLivingOnes() {
+    void countsAsDegradedWhetherOrNotAnyLives() {
         DeadBacklogFile.in(directory);
         DeadJvms dead = DeadJvms.in(Set.of(directory), List.of());
         StatusReport open = new StatusReport(new LinkedHashMap<>(), ExitCode.OK);
+        StatusLook alone = new StatusLook(List.of(), dead, 0, false);
 
         assertThat(new StatusLook(List.of(open), dead, 0, false).exitCode()).isEqualTo(ExitCode.DEGRADED);
-        assertThat(new StatusLook(List.of(), dead, 0, false).exitCode()).isEqualTo(ExitCode.NOT_AUDITED);
+        assertThat(alone.exitCode()).isEqualTo(ExitCode.DEGRADED);
+        assertThat(alone.remarks()).isEmpty();
+    }
+
+    @Test
+    void isNoAuditedProcessIfAllItsRecordsAreStored() {
+        DeadJvm dead = DeadJvms.in(Set.of(DeadBacklogFile.in(directory).getParent()), List.of())
+                .found()
+                .get(0);
+        DeadJvms stored = new DeadJvms(
+                List.of(new DeadJvm(dead.file(), dead.header(), new LeftRecords(0, 0, 0, 1))), List.of());
+
+        assertThat(new StatusLook(List.of(), stored, 0, false).exitCode()).isEqualTo(ExitCode.NOT_AUDITED);
+        assertThat(new StatusLook(List.of(), DeadJvms.NONE, 0, false).exitCode()).isEqualTo(ExitCode.NOT_AUDITED);
+        assertThat(new StatusLook(List.of(), DeadJvms.NONE, 0, false).remarks()).containsExactly("no audited JVM found");
     }
 }

@@ -218,11 +218,21 @@ class StatusTextTest {
 
         assertThat(new StatusText(CLOCK, false, false).of(new StatusReport(members, ExitCode.UNREACHABLE)))
                 .isEqualTo("""
-                    PID 7 (App) CLOSED since 03:12:07 (5 min 3 s): disk_full
-                                does not answer: no answer within 5 s
+                    PID 7 (App) DOES NOT ANSWER, was CLOSED 1 min ago, since 03:12:07 (5 min 3 s): disk_full
+                      why       no answer within 5 s
                       as of     03:16:10 (1 min ago), from the header of its backlog
                       waiting   4 threads
                       log       /var/log/a.log
                     """);
+    }
+
+    @Test
+    void doesNotCallAProcessOpenThatDoesNotAnswer() throws IOException {
+        Map<String, Object> members = JSON.std.mapFrom("{\"host_pid\":7,\"main_class\":\"App\",\"reachable\":false,"
+                + "\"unreachable\":\"it is stopped\",\"gate\":\"open\",\"reasons\":[],\"waiting\":0,\"as_of\":"
+                + (NOW.toEpochMilli() - 5_000) + "}");
+
+        assertThat(new StatusText(CLOCK, false, false).of(new StatusReport(members, ExitCode.UNREACHABLE)))
+                .startsWith("PID 7 (App) DOES NOT ANSWER, was OPEN 5 s ago\n  why       it is stopped\n");
     }
 }

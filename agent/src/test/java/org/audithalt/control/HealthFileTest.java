@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
 import org.audithalt.gate.Reason;
@@ -110,15 +113,92 @@ class HealthFileTest {
     }
 
     @Test
+    void complainsOnceHoweverOftenItTries() throws IOException {
+        start();
+        await().until(() -> Files.exists(file));
+        Files.delete(file);
+        Files.createDirectory(file);
+
+        await().until(() -> !complaints.isEmpty());
+        await().during(Duration.ofMillis(2_500)).until(() -> complaints.size() == 1);
+        assertThat(health.problem()).contains("not ours");
+        Files.delete(file);
+        await().until(() -> health.present() && health.problem().isEmpty());
+        assertThat(complaints).hasSize(1);
+    }
+
+    /** An empty file would be a halted process that says it is ready, and the next start's refusal. */
+    @Test
+    void leavesNothingWhereThereIsNoSpaceForIt() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"))) {
+            Path there = disk.path().resolve("health");
+            int uid = (Integer) Files.getAttribute(directory, "unix:uid");
+            HealthFile onDisk = new HealthFile(there, gate, PID, uid, complaints::add);
+            onDisk.rehearse();
+            disk.fill();
+            assertThatThrownBy(onDisk::rehearse).hasMessageContaining("No space left on device");
+            assertThat(there).doesNotExist();
+
+            Thread thread = new Thread(onDisk);
+            thread.setDaemon(true);
+            thread.start();
+            onDisk.begin();
+            await().until(() -> !complaints.isEmpty());
+            gate.close(Reason.DISK_FULL, "");
+            await().until(() -> !Files.exists(there));
+            assertThat(onDisk.present()).isFalse();
+            disk.free();
+            gate.open(Reason.DISK_FULL);
+            await().until(() -> Files.exists(there) && Files.size(there) > 0);
+            onDisk.end(5_000_000_000L);
+            assertThat(there).doesNotExist();
+        }
+    }
+
+    /** In every container the process number is 1, and a volume may be shared. */
+    @Test
+    void aFileOfItsOwnNumberIsAnothersAsLongAsThatRenewsIt() throws Exception {
+        Path shared = file;
+        Files.writeString(shared, "audithalt pid=" + PID + " gate=open\n");
+        AtomicBoolean over = new AtomicBoolean();
+        Thread other = new Thread(() -> {
+            while (!over.get()) {
+                long now = System.currentTimeMillis();
+                try {
+                    Files.setLastModifiedTime(shared, FileTime.fromMillis(now));
+                } catch (IOException gone) {
+                    return;
+                }
+                LockSupport.parkNanos(50_000_000);
+            }
+        });
+        other.start();
+        try {
+            assertThatThrownBy(health::rehearse).hasMessageContaining("process " + PID + " uses it");
+        } finally {
+            over.set(true);
+            other.join();
+        }
+        assertThat(shared).exists();
+
+        health.rehearse();
+        assertThat(shared).doesNotExist();
+    }
+
+    @Test
     void theStartRemovesWhatADeadProcessLeftAndRefusesAnythingElse() throws IOException {
         Files.writeString(file, "audithalt pid=999999999 gate=open\n");
+        health.rehearse();
+        assertThat(file).doesNotExist();
+
+        Files.createFile(file);
         health.rehearse();
         assertThat(file).doesNotExist();
 
         Files.writeString(file, "audithalt pid=1 gate=open\n");
         assertThatThrownBy(health::rehearse)
                 .hasMessage("health_file=" + file + ": process 1 uses it (put %p into the name)");
-        Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() - HealthFile.STALE_MILLIS));
+        Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() - HealthMark.STALE_MILLIS));
         health.rehearse();
 
         Files.writeString(file, "precious");

@@ -1,7 +1,6 @@
 package org.audithalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * target cannot read is told by name. The other lines of docs/attach.md are provoked without a JVM.
  */
 final class AttachFailuresTest {
+    private static final String TOOLS = "REQUIRED_TOOLS";
     private static final String NOBODY = "65534";
     private static final String OTHER = "65533";
     private static final int USAGE = 2;
@@ -30,8 +30,8 @@ final class AttachFailuresTest {
 
     @Test
     void rootAttachesToTheJvmOfAnotherUserAndNobodyElseDoes() throws Exception {
-        Required.root("REQUIRED_TOOLS");
-        assumeTrue(JDK.prefix().isEmpty());
+        Required.root(TOOLS);
+        Required.that(JDK.prefix().isEmpty(), TOOLS, JDK + " runs in a root directory of its own, where no other user is");
         Path open = Files.createDirectory(directory.resolve("open"));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path jar = Files.copy(Path.of(System.getProperty("audithalt.jar")), open.resolve("audithalt.jar"));

@@ -36,6 +36,7 @@ final class DocumentationScene implements AutoCloseable {
         place("/usr/local", "local");
         place("/srv/app", "srv");
         place("/spare", "spare");
+        place("/backup", "backup");
         place("/audit", "audit");
         Files.createDirectory(directory.resolve("srv/data"));
         Path rules = directory.resolve("etc/app.rules");
@@ -53,6 +54,7 @@ final class DocumentationScene implements AutoCloseable {
         program(
                 "java",
                 "exec " + Path.of(System.getProperty("java.home"), "bin/java") + " -XX:TieredStopAtLevel=1 \"$@\"");
+        program("start-the-load", "exit 0");
         program("audithalt", "exec java -jar " + directory.resolve("audithalt.jar") + " \"$@\"");
         appJar();
         jvm = AuditedJvm.with(Jdk.all().findFirst().orElseThrow())
@@ -104,12 +106,18 @@ final class DocumentationScene implements AutoCloseable {
 
     /** A command or a file of the pages, with the places and the process of this scene. */
     String here(String documented) {
+        String text = placesHere(documented);
+        return jvm == null ? text : text.replaceAll("\\b(1234|4711|PID)\\b", Long.toString(jvm.pid()));
+    }
+
+    /** A text of the pages, with the places of this scene. */
+    String placesHere(String documented) {
         String text = documented;
         for (Map.Entry<String, String> place : places.entrySet()) {
             // not within the path of a place that was put in before
             text = text.replaceAll("(?<![\\w/.-])" + place.getKey() + "(?![\\w-])", place.getValue());
         }
-        return jvm == null ? text : text.replaceAll("\\b(1234|4711|PID)\\b", Long.toString(jvm.pid()));
+        return text;
     }
 
     /** Runs a command by the shell. */

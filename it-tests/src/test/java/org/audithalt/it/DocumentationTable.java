@@ -14,8 +14,20 @@ import java.util.TreeSet;
 final class DocumentationTable {
     /** What is done about a command. */
     record How(String word, String rest) {
+        boolean isRun() {
+            return word.equals("run") || word.equals("as");
+        }
+
+        /** What is run for a command that is a form with places to fill in; else the command. */
+        String instead(String command) {
+            return word.equals("as") ? rest : command;
+        }
+
         /** Exit codes that it may end with. */
         List<Integer> exits() {
+            if (word.equals("as")) {
+                return List.of(0);
+            }
             List<Integer> exits = new ArrayList<>();
             for (String code : rest.split(",")) {
                 exits.add(Integer.parseInt(code.strip()));
@@ -32,7 +44,10 @@ final class DocumentationTable {
 
     private DocumentationTable() {}
 
-    /** Reads it: {@code data | BEGINNING} or {@code run CODES | COMMAND}, {@code by TEST | COMMAND}, {@code not WHY | COMMAND}. */
+    /**
+     * Reads it: {@code data | BEGINNING} or {@code run CODES | COMMAND}, {@code as OTHER | COMMAND}, {@code by TEST | COMMAND},
+     * {@code not WHY | COMMAND}.
+     */
     static DocumentationTable read() throws IOException {
         DocumentationTable table = new DocumentationTable();
         try (InputStream in = DocumentationTable.class.getResourceAsStream("documentation.table")) {
@@ -81,9 +96,5 @@ final class DocumentationTable {
     /** Rows that nothing in the pages has asked for. */
     List<String> unused() {
         return List.copyOf(unused);
-    }
-
-    Map<String, How> rows() {
-        return rows;
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -19,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class DocumentationTest {
     private static final Path STATUS_PAGE = Path.of("../docs/command-line.md");
     private static final Pattern LABEL = Pattern.compile("(?m)^  ([a-z]+)  +\\S");
+    private static final Pattern MAIN_CLASS = Pattern.compile("\\((?:[a-z]\\w*\\.)+[A-Z]\\w*\\)");
+    private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.:]\\d+)*");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     /** Lines that come only when there is something to say. */
     private static final Set<String> OCCASIONAL = Set.of("unstored", "degraded", "rotation");
@@ -34,9 +36,8 @@ final class DocumentationTest {
         try (DocumentationScene scene = new DocumentationScene(directory)) {
             for (DocumentedCommand command : DocumentedCommand.all(table)) {
                 DocumentationTable.How how = table.of(command.command());
-                if (how.word().equals("run")
-                        && (done.add(command.command()) || !command.output().isEmpty())) {
-                    String problem = problem(scene, command, how.exits());
+                if (how.isRun() && (done.add(command.command()) || !command.output().isEmpty())) {
+                    String problem = problem(scene, command, how);
                     if (!problem.isEmpty()) {
                         wrong.add(command.page() + ": " + command.command() + "\n  " + problem);
                     }
@@ -53,10 +54,10 @@ final class DocumentationTest {
                 .isEmpty();
     }
 
-    private static String problem(DocumentationScene scene, DocumentedCommand command, List<Integer> exits)
+    private static String problem(DocumentationScene scene, DocumentedCommand command, DocumentationTable.How how)
             throws IOException, InterruptedException {
-        Cli.Result result = scene.run(command.command());
-        if (!exits.contains(result.exit())) {
+        Cli.Result result = scene.run(how.instead(command.command()));
+        if (!how.exits().contains(result.exit())) {
             return "ends with " + result.exit() + ": " + result.err() + result.out();
         }
         List<String> printed = (result.out() + result.err())
@@ -64,30 +65,52 @@ final class DocumentationTest {
                 .map(DocumentationTest::shape)
                 .toList();
         for (String line : command.output()) {
-            if (!line.isBlank() && !printed.contains(shape(line))) {
+            if (!line.isBlank() && !printed.contains(shape(scene.placesHere(line)))) {
                 return "prints no line like: " + line + "\n" + result.out() + result.err();
             }
         }
         return "";
     }
 
-    /** The first word of a line, with every number the same. */
+    /** The words of a line, with every number, time and main class the same, however far apart they stand. */
     private static String shape(String line) {
-        return line.strip().split("\\s+", 2)[0].replaceAll("\\d+", "N");
+        String named = MAIN_CLASS.matcher(line.strip()).replaceAll("(CLASS)");
+        return SPACE.matcher(NUMBER.matcher(named).replaceAll("N")).replaceAll(" ");
     }
 
     @Test
-    void testsThatRunTheOthersExist() throws IOException {
-        for (Map.Entry<String, DocumentationTable.How> row :
-                DocumentationTable.read().rows().entrySet()) {
-            DocumentationTable.How how = row.getValue();
-            assertThat(how.word()).as(row.getKey()).isIn("run", "by", "not");
-            if (how.word().equals("by")) {
-                assertThat(Path.of("src/test/java/org/audithalt/it", how.rest() + ".java"))
-                        .as(row.getKey())
-                        .exists();
+    void linesAreComparedByTheirWords() {
+        assertThat(shape("PID 12 (com.example.App): halted for  5.0 s at 03:12:07"))
+                .isEqualTo(shape("PID 7 (org.App): halted for 1.25 s at 13:00:00"))
+                .isNotEqualTo(shape("PID 12 (com.example.App): open"));
+    }
+
+    @Test
+    void testsThatRunTheOthersNameWhatTheyRun() throws IOException {
+        DocumentationTable table = DocumentationTable.read();
+        List<String> wrong = new ArrayList<>();
+        for (DocumentedCommand command : DocumentedCommand.all(table)) {
+            DocumentationTable.How how = table.of(command.command());
+            assertThat(how.word()).as(command.command()).isIn("run", "as", "by", "not");
+            String problem = how.word().equals("by") ? TestByName.of(how.rest()).problem(command) : "";
+            if (!problem.isEmpty()) {
+                wrong.add(command.page() + ": " + command.command() + "\n  " + problem);
             }
         }
+
+        assertThat(wrong)
+                .as("rows of documentation.table that name a test which does not run the command")
+                .isEmpty();
+    }
+
+    @Test
+    void classWithoutTestsOrOfAnotherCommandRunsNothing() throws IOException {
+        DocumentedCommand attach = new DocumentedCommand("attach.md", "audithalt attach 1 --agent-jar=x", List.of());
+
+        assertThat(TestByName.of("ControlSocket").problem(attach)).isEqualTo("ControlSocket has no @Test");
+        assertThat(TestByName.of("NoSuchTest").problem(attach)).isEqualTo("there is no class NoSuchTest");
+        assertThat(TestByName.of("ReloadTest").problem(attach)).isEqualTo("ReloadTest has no \"attach\"");
+        assertThat(TestByName.of("AttachTest").problem(attach)).isEqualTo("AttachTest has no \"--agent-jar\"");
     }
 
     @Test

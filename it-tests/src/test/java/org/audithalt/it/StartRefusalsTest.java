@@ -1,7 +1,6 @@
 package org.audithalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -68,7 +67,10 @@ final class StartRefusalsTest {
     /** A method that the table names is called otherwise in the class that this JVM loads. */
     @Test
     void hookThatDoesNotFitIsNamed() throws Exception {
-        assumeTrue(JDK.feature() == Runtime.version().feature());
+        Required.that(
+                JDK.feature() == Runtime.version().feature(),
+                "REQUIRED_TOOLS",
+                "changes a class of the JDK of the tests, and that is not " + JDK);
         String name = "sun/nio/fs/UnixNativeDispatcher.class";
         Path patch = directory.resolve("patch").resolve(name);
         Files.createDirectories(patch.getParent());
@@ -123,6 +125,12 @@ final class StartRefusalsTest {
                         .startsWith("PID " + pid + " (" + HelloWorld.class.getName() + ") CLOSED AT ITS START since ")
                         .contains("disk_full: ", " needed in " + disk.path());
                 assertThat(Cli.run("list").out()).contains(pid, "CLOSED AT ITS START (disk_full)");
+                assertThat(JsonForm.ofDocs("status.schema.json")
+                                .problems(Cli.run("status", pid, "--output", "json").out()))
+                        .isEmpty();
+                assertThat(JsonForm.ofDocs("list.schema.json")
+                                .problems(Cli.run("list", "--output", "json").out()))
+                        .isEmpty();
                 Cli.Result attached = Cli.run("attach", pid);
                 assertThat(attached.exit()).as("%s", attached).isEqualTo(5);
                 assertThat(attached.err()).contains("its start waits for space");

@@ -1,9 +1,17 @@
 package org.audithalt.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +34,7 @@ final class StatusTest {
     private static final int TIMED_OUT = 1;
     private static final int UNREACHABLE = 3;
     private static final int NOT_AUDITED = 4;
+    private static final int REFUSED = 5;
     private static final int DEGRADED = 13;
 
     @TempDir
@@ -65,6 +74,11 @@ final class StatusTest {
             jvm.awaitOutput("held ok", LIMIT);
             assertThat(opened.get(LIMIT.toSeconds(), TimeUnit.SECONDS).exit()).isZero();
 
+            Path pipe = directory.resolve("pipe");
+            assertThat(Cli.run(new ProcessBuilder("mkfifo", pipe.toString())).exit())
+                    .isZero();
+            jvm.send("reader read " + pipe);
+            State.await(jvm, "an action that does not end", state -> state.number("backlog", "in_flight") > 0);
             Cli.run("rules", pid, "-e", "0");
             assertThat(status(DEGRADED, pid).get("degraded").toString()).contains("rules_disabled");
             assertThat(JsonForm.ofDocs("list.schema.json")
@@ -75,6 +89,9 @@ final class StatusTest {
             assertThat(status(UNREACHABLE, pid, "--timeout", "300").get("unreachable"))
                     .asString()
                     .contains("stopped by a signal");
+            assertThat(Cli.run("status", pid, "--timeout", "300").out())
+                    .startsWith("PID " + pid + " (" + Commanded.class.getName() + ") DOES NOT ANSWER, was OPEN ");
+            refusalHasTheDocumentedForm(pid, audit.resolve("a.sock"));
             CompletableFuture<Cli.Result> ended =
                     CompletableFuture.supplyAsync(() -> run("wait", pid, "--closed", "--timeout", "30s"));
             signal("-KILL", jvm);
@@ -82,9 +99,18 @@ final class StatusTest {
             assertThat(ended.get(LIMIT.toSeconds(), TimeUnit.SECONDS).exit()).isEqualTo(NOT_AUDITED);
 
             Cli.Result dead = Cli.run("status", audit.toString(), "--output", "json");
-            assertThat(dead.exit()).isEqualTo(NOT_AUDITED);
+            assertThat(dead.exit()).as("%s", dead).isEqualTo(DEGRADED);
+            assertThat(dead.err()).doesNotContain("no audited JVM found");
             assertThat(form.problems(dead.out())).isEmpty();
             assertThat(dead.out()).contains("\"running\" : false", "recover " + audit);
+            Cli.Result list = Cli.run(new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                            "-jar",
+                            System.getProperty("audithalt.jar"),
+                            "list")
+                    .directory(directory.toFile()));
+            assertThat(list.out()).containsPattern("DEAD \\([1-9][0-9]* record");
+            assertThat(list.err()).doesNotContain("no audited JVM found");
         }
     }
 
@@ -96,6 +122,26 @@ final class StatusTest {
         assertThat(result.exit()).as("%s", result).isEqualTo(exit);
         assertThat(form.problems(result.out())).as("%s", result).isEmpty();
         return JSON.std.mapFrom(result.out());
+    }
+
+    /** An agent refuses only whom no socket lets through: in the place of the stopped process somebody else answers so. */
+    private void refusalHasTheDocumentedForm(String pid, Path socket) throws Exception {
+        Files.delete(socket);
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            CompletableFuture<Void> refusal = CompletableFuture.runAsync(() -> refuse(server));
+            assertThat(status(REFUSED, pid)).containsEntry("error", "only others may ask");
+            refusal.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private static void refuse(ServerSocketChannel server) {
+        try (SocketChannel client = server.accept()) {
+            client.read(ByteBuffer.allocate(4096));
+            client.write(ByteBuffer.wrap("{\"error\":\"only others may ask\"}\n".getBytes(UTF_8)));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static Cli.Result run(String... arguments) {

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.audithalt.it.program.Commanded;
 import org.awaitility.Awaitility;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 final class WatchTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int CLOSED = 1;
+    private static final int NOT_AUDITED = 4;
     private static final String INTERRUPT = "\003";
     private static final String SECOND_SCREEN = "\033[?1049h\033[?25l";
     private static final String FIRST_SCREEN = "\033[?25h\033[?1049l";
@@ -42,7 +47,7 @@ final class WatchTest {
                             "--return",
                             "--flush",
                             "--command",
-                            "tty > " + tty + "; stty rows 7 cols 70; exec env --default-signal=INT " + command(jvm),
+                            "tty > " + tty + "; stty rows 7 cols 70; exec env --default-signal=INT " + command(jvm, "4s"),
                             "/dev/null")
                     .redirectOutput(seen.toFile())
                     .redirectError(directory.resolve("errors").toFile())
@@ -54,7 +59,16 @@ final class WatchTest {
                 String device = Files.readString(tty).trim();
                 Cli.Result resized = Cli.run(new ProcessBuilder("stty", "-F", device, "rows", "60", "cols", "200"));
                 assertThat(resized.exit()).as("%s", resized).isZero();
+                String before = Files.readString(seen);
                 await(seen, "settings at default");
+                Awaitility.await("its footer")
+                        .atMost(LIMIT)
+                        .until(() -> !footers(Files.readString(seen).split("settings at default", 2)[1])
+                                .isEmpty());
+                String after = Files.readString(seen).split("settings at default", 2)[1];
+                assertThat(footers(after).get(0))
+                        .as("the same look as before, painted anew")
+                        .isEqualTo(footers(before).get(footers(before).size() - 1));
 
                 terminal.getOutputStream().write(INTERRUPT.getBytes(UTF_8));
                 terminal.getOutputStream().flush();
@@ -67,7 +81,9 @@ final class WatchTest {
             assertThat(terminal.exitValue()).isEqualTo(CLOSED);
             String all = Files.readString(seen);
             assertThat(all).startsWith(SECOND_SCREEN).endsWith(FIRST_SCREEN);
-            String small = all.substring(0, all.indexOf("CLOSED since"));
+            String closed = "\033[1;31mCLOSED\033[0m since";
+            assertThat(all).contains(closed);
+            String small = all.substring(0, all.indexOf(closed));
             assertThat(Stream.of(small.split("\033\\[H|\n", -1)).map(WatchTest::visible))
                     .allMatch(line -> line.length() <= 70);
         }
@@ -77,7 +93,7 @@ final class WatchTest {
     void printsOneAfterTheOtherWithoutATerminal() throws Exception {
         Path seen = directory.resolve("output");
         try (AuditedJvm jvm = commanded()) {
-            Process watch = new ProcessBuilder("sh", "-c", "exec " + command(jvm))
+            Process watch = new ProcessBuilder("sh", "-c", "exec " + command(jvm, "300ms"))
                     .redirectOutput(seen.toFile())
                     .redirectError(directory.resolve("errors").toFile())
                     .start();
@@ -92,12 +108,40 @@ final class WatchTest {
                 watch.destroyForcibly();
             }
 
+            lastPictureStaysWhenTheProcessEnds(jvm);
             assertThat(watch.exitValue()).isZero();
             assertThat(Files.readString(seen))
                     .doesNotContain("\033")
                     .containsPattern("\\A\\d\\d:\\d\\d:\\d\\d\nPID \\d+ .*\n")
                     .containsPattern("\n\n\\d\\d:\\d\\d:\\d\\d\nPID \\d+ .*\n");
         }
+    }
+
+    private void lastPictureStaysWhenTheProcessEnds(AuditedJvm jvm) throws Exception {
+        Path seen = directory.resolve("terminal");
+        Process terminal = new ProcessBuilder(
+                        Required.tool("script"),
+                        "--quiet",
+                        "--return",
+                        "--flush",
+                        "--command",
+                        "exec " + command(jvm, "300ms"),
+                        "/dev/null")
+                .redirectOutput(seen.toFile())
+                .redirectError(directory.resolve("errors").toFile())
+                .start();
+        try {
+            await(seen, "Ctrl-C ends");
+            jvm.kill9();
+            assertThat(terminal.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            terminal.destroyForcibly();
+        }
+
+        assertThat(terminal.exitValue()).isEqualTo(NOT_AUDITED);
+        String all = Files.readString(seen);
+        assertThat(all.substring(all.indexOf(FIRST_SCREEN)))
+                .contains("PID " + jvm.pid() + " (" + Commanded.class.getName() + ") ", "no such process");
     }
 
     private AuditedJvm commanded() throws IOException {
@@ -110,20 +154,30 @@ final class WatchTest {
         return jvm;
     }
 
-    private static String command(AuditedJvm jvm) {
+    /** Times of the looks that were painted. */
+    private static List<String> footers(String seen) {
+        Matcher footer = Pattern.compile("\\d\\d:\\d\\d:\\d\\d, every [^,]+, Ctrl-C ends").matcher(seen);
+        List<String> footers = new ArrayList<>();
+        while (footer.find()) {
+            footers.add(footer.group());
+        }
+        return footers;
+    }
+
+    private static String command(AuditedJvm jvm, String interval) {
         return Path.of(System.getProperty("java.home"), "bin/java") + " -XX:TieredStopAtLevel=1 -jar "
-                + System.getProperty("audithalt.jar") + " status --watch --interval 300ms " + jvm.pid();
+                + System.getProperty("audithalt.jar") + " status --watch --interval " + interval + " " + jvm.pid();
     }
 
     private static void await(Path file, String... texts) {
         Awaitility.await(String.join(", ", texts))
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> assertThat(Files.readString(file)).contains(texts));
+                .untilAsserted(() -> assertThat(visible(Files.readString(file))).contains(texts));
     }
 
     /** A line without what steers the terminal. */
     private static String visible(String line) {
-        return line.replaceAll("\033\\[[?0-9]*[A-Za-z]", "").stripTrailing();
+        return line.replaceAll("\033\\[[?0-9;]*[A-Za-z]", "").stripTrailing();
     }
 }
