@@ -70,7 +70,7 @@ class DrillCountTest {
         assertThat(count.stored).isOne();
         assertThat(count.isSettled()).isTrue();
         assertThat(count.isGood()).isTrue();
-        assertThat(count.words(0)).contains("1 thread waited", "openat 1), 1 went on once, 1 have their record");
+        assertThat(count.words(0)).contains("1 thread waited", "openat 1), 1 went on once, 1 has its record");
         assertThat(count.fields(0))
                 .contains("waited=1 longest_ms=", " serials=12-12 under_way=0 ")
                 .endsWith(" operations=openat:1");

@@ -111,7 +111,7 @@ class DrillTest {
         assertThat(rooms.resume("")).contains("\"holds\":true", "the drill was ended, ");
 
         LastDrill end = rooms.drillEnd();
-        assertThat(end.text()).contains("CUT SHORT by resume: 1 thread waited", "1 went on once, 1 have their record");
+        assertThat(end.text()).contains("CUT SHORT by resume: 1 thread waited", "1 went on once, 1 has its record");
         assertThat(end.result()).isEqualTo("failed");
         assertThat(end.byAdministrator()).isTrue();
         assertThat(Degradations.of(rooms.process)).extracting(Degradation::what).doesNotContain("drill_failed");
