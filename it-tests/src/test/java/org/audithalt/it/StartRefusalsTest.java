@@ -1,7 +1,6 @@
 package org.audithalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -70,7 +69,10 @@ final class StartRefusalsTest {
     /** A method that the table names is called otherwise in the class that this JVM loads. */
     @Test
     void hookThatDoesNotFitIsNamed() throws Exception {
-        assumeTrue(JDK.feature() == Runtime.version().feature());
+        Required.that(
+                JDK.feature() == Runtime.version().feature(),
+                "REQUIRED_TOOLS",
+                "changes a class of the JDK of the tests, and that is not " + JDK);
         String name = "sun/nio/fs/UnixNativeDispatcher.class";
         Path patch = directory.resolve("patch").resolve(name);
         Files.createDirectories(patch.getParent());
