@@ -1,8 +1,6 @@
 package org.audithalt.cli;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +90,8 @@ final class AttachCommand implements Callable<Integer> {
                             + audited.header().logFile(),
                     List.of());
         }
-        String jar = agentJar.isEmpty() ? ownJar() : agentJar;
+        String jar =
+                agentJar.isEmpty() ? OwnJar.file("name it with --agent-jar").getPath() : agentJar;
         AttachChecks.checkJar(process, jar);
         try (ReportFile report = ReportFile.createFor(process)) {
             return load(process, jar, report);
@@ -158,21 +157,5 @@ final class AttachCommand implements Callable<Integer> {
         throw new CommandException(
                 ExitCode.USAGE,
                 "NAME=" + target + ": means several, give one of these process ids: " + String.join(", ", names));
-    }
-
-    private static String ownJar() throws CommandException {
-        try {
-            File file = new File(Main.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            if (file.isFile()) {
-                return file.getCanonicalPath();
-            }
-        } catch (URISyntaxException | IOException e) {
-            // Said below: wherever this runs from, it is no jar that can be loaded.
-        }
-        throw new CommandException(ExitCode.USAGE, "not started from audithalt.jar (name it with --agent-jar)");
     }
 }

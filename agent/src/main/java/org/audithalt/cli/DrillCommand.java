@@ -101,7 +101,7 @@ final class DrillCommand implements Callable<Integer> {
         }
         long number = begun.number("drill");
         long beganNanos = System.nanoTime();
-        while (System.nanoTime() - beganNanos < 1_000_000_000L * seconds + CHECK_NANOS && pause()) {
+        while (System.nanoTime() - beganNanos < 1_000_000_000L * seconds + CHECK_NANOS && Pause.of(POLL_MILLIS)) {
             Fields state = new Fields(client.ask(jvm.controlSocket(), "drill", "state"));
             if (state.number("ended") >= number) {
                 return result(jvm, members, state);
@@ -139,15 +139,5 @@ final class DrillCommand implements Callable<Integer> {
 
     private static String line(AuditedJvm jvm, String what) {
         return "PID " + jvm.pid() + " (" + jvm.mainClass() + "): " + what;
-    }
-
-    private static boolean pause() {
-        try {
-            Thread.sleep(POLL_MILLIS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -3,7 +3,6 @@ package org.audithalt.cli;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -41,21 +40,9 @@ final class LauncherScript {
         }
     }
 
-    /** The jar that this runs from. */
+    /** The jar that the program will start. */
     static File ownJar() throws CommandException {
-        try {
-            File file = new File(Main.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            if (file.isFile()) {
-                return file.getCanonicalFile();
-            }
-        } catch (URISyntaxException | IOException e) {
-            // Said below: wherever this runs from, it is no jar.
-        }
-        throw new CommandException(ExitCode.USAGE, "not started from audithalt.jar (give java -jar its absolute path)");
+        return OwnJar.file("give java -jar its absolute path");
     }
 
     private static String quoted(String path) {

@@ -85,7 +85,7 @@ final class WaitCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             left = timeout.millis() - (System.nanoTime() - beganNanos) / NANOS_PER_MILLI;
-            if (left <= 0 || !pause(Math.min(left, PAUSE_MILLIS))) {
+            if (left <= 0 || !Pause.of(Math.min(left, PAUSE_MILLIS))) {
                 console.complain(seen.line);
                 return seen.lateCode;
             }
@@ -170,15 +170,5 @@ final class WaitCommand implements Callable<Integer> {
 
     private static String next(AuditedJvm jvm) {
         return " (see " + SuggestedCommand.of("status", jvm.pid()) + ")";
-    }
-
-    private static boolean pause(long millis) {
-        try {
-            Thread.sleep(millis);
-            return true;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -75,7 +75,7 @@ final class Watch {
                 screen.paint(picture.text, footer, size);
                 painted = size;
             }
-            if (!pause(Math.min(left, BETWEEN_SIZES_MILLIS))) {
+            if (!Pause.of(Math.min(left, BETWEEN_SIZES_MILLIS))) {
                 return false;
             }
         }
@@ -95,7 +95,7 @@ final class Watch {
             Picture picture = take(look);
             console.print((first ? "" : "\n") + (timed ? now() + "\n" : "") + picture.text.stripTrailing());
             first = false;
-            if (console.outputFailed() || !pause(intervalMillis)) {
+            if (console.outputFailed() || !Pause.of(intervalMillis)) {
                 return exitCode;
             }
         }
@@ -122,15 +122,5 @@ final class Watch {
 
     private String now() {
         return Wording.time(clock.millis(), clock.millis(), clock.getZone());
-    }
-
-    private static boolean pause(long millis) {
-        try {
-            Thread.sleep(millis);
-            return true;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }
