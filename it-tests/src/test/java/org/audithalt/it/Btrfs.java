@@ -55,20 +55,26 @@ final class Btrfs implements AutoCloseable {
     /** Limits what the subvolume may hold to what it holds and a little more. */
     void limit() throws IOException, InterruptedException {
         run("btrfs", "filesystem", "sync", path.toString());
-        String[] shown = run(
-                        "btrfs", "qgroup", "show", "--raw", "-f", subvolume().toString())
-                .strip()
-                .split("\\s+");
-        run(
-                "btrfs",
-                "qgroup",
-                "limit",
-                Long.toString(Long.parseLong(shown[shown.length - 2]) + (1 << 20)),
-                subvolume().toString());
+        String[] shown = shown();
+        limit(Long.toString(Long.parseLong(shown[1]) + (1 << 20)), shown[0]);
     }
 
     void unlimit() throws IOException, InterruptedException {
-        run("btrfs", "qgroup", "limit", "none", subvolume().toString());
+        limit("none", shown()[0]);
+    }
+
+    /** By its number and from above: asked through the full subvolume, the kernel itself now and then answers "Disk quota exceeded". */
+    private void limit(String size, String group) throws IOException, InterruptedException {
+        run("btrfs", "qgroup", "limit", size, group, path.toString());
+    }
+
+    /** Number and bytes of the subvolume's quota group, and more. */
+    private String[] shown() throws IOException, InterruptedException {
+        String[] lines = run(
+                        "btrfs", "qgroup", "show", "--raw", "-f", subvolume().toString())
+                .strip()
+                .split("\n");
+        return lines[lines.length - 1].strip().split("\\s+");
     }
 
     /** Ballast until nothing more fits. */
