@@ -96,8 +96,8 @@ final class DrillRun {
 
     /** Closes the gate; says what holds already or keeps the drill from beginning, empty if nothing does. */
     private String closed() {
-        String what = "for " + asked.nanos() / 1_000_000_000 + " s, asked for by process " + asked.pid() + " of user "
-                + asked.uid();
+        String what = "ends by itself after " + asked.nanos() / 1_000_000_000 + " s, asked for by process "
+                + asked.pid() + " of user " + asked.uid();
         for (; ; ) {
             if (drill.isResumed()) {
                 return RESUME;
@@ -156,7 +156,8 @@ final class DrillRun {
             DrillCount count = count();
             long passed = System.nanoTime() - began;
             long most = gate.closed() ? LASTING_NANOS : CHECK_NANOS;
-            if (count.isSettled() && (count.underWay == 0 || passed > LASTING_NANOS) || passed > most) {
+            boolean known = count.isSettled() && (count.underWay == 0 || passed > LASTING_NANOS);
+            if (known || passed > most || gate.closedFor(Reason.ENDING)) {
                 return count;
             }
             LockSupport.parkNanos(this, LOOK_NANOS);
@@ -173,7 +174,10 @@ final class DrillRun {
         process.writer.hurry();
         long began = System.nanoTime();
         long serial = 0;
-        while (waits && !posted.isSettled() && System.nanoTime() - began < RECORD_NANOS) {
+        while (waits
+                && !posted.isSettled()
+                && !gate.closedFor(Reason.ENDING)
+                && System.nanoTime() - began < RECORD_NANOS) {
             long now = posted.serial();
             serial = now > 0 ? now : serial;
             LockSupport.parkNanos(this, LOOK_NANOS);

@@ -42,11 +42,7 @@ final class GateText {
 
     /** What makes a reason go away. Without the process id: in a container the reader knows it by another. */
     static String clears(Reason reason) {
-        if (reason.command().isEmpty()) {
-            return reason.clears();
-        }
-        String command = "the command " + reason.command();
-        return reason.clears().isEmpty() ? command : command + ", " + reason.clears();
+        return Reason.cleared(reason.command().isEmpty() ? "" : "the command " + reason.command(), reason.clears());
     }
 
     /** The words of the reasons in a mask, joined by commas. */

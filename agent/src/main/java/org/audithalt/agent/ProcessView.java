@@ -51,9 +51,7 @@ final class ProcessView implements TrailView {
                     reason.word(),
                     Long.toString(process.gate.sinceMillis(reason)),
                     process.gate.detail(reason),
-                    reason.command()
-                            + (reason.command().isEmpty() || reason.clears().isEmpty() ? "" : ", ")
-                            + reason.clears()
+                    Reason.cleared(reason.command(), reason.clears())
                 });
             }
         }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.audithalt.control.SuggestedCommand;
+import org.audithalt.gate.Reason;
 
 /**
  * A status for an administrator at three in the morning: first whether the process is halted, since when and why; then
@@ -163,11 +164,8 @@ final class StatusText {
 
     /** A command to be pasted, by the process id that is known here, or words. */
     private String clears(Fields reason) {
-        String words = reason.text("clears");
-        if (reason.text("command").isEmpty()) {
-            return words;
-        }
-        return SuggestedCommand.of(reason.text("command"), hostPid) + (words.isEmpty() ? "" : ", " + words);
+        String command = reason.text("command");
+        return Reason.cleared(command.isEmpty() ? "" : SuggestedCommand.of(command, hostPid), reason.text("clears"));
     }
 
     private void waiters(Fields status) {

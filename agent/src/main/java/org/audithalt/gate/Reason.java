@@ -59,7 +59,7 @@ public enum Reason {
     ADMIN_SPACE_LEFT(
             "admin_space_left", "", "free space on the file system of the log", true, new Blocker.AuditLogFull()),
     /** An administrator tries the halt. Always suspends, whatever is configured for a full disk, and ends by itself. */
-    DRILL("drill", "resume", "or its end, which comes by itself", false, new Blocker.AuditDrill());
+    DRILL("drill", "resume", "its end, which comes by itself", false, new Blocker.AuditDrill());
 
     private final String word;
     private final String command;
@@ -85,9 +85,20 @@ public enum Reason {
         return command;
     }
 
-    /** What else makes the reason go away, for people; empty if nothing but the command does. */
+    /**
+     * What else makes the reason go away, for people; empty if nothing but the command does. Stands behind the command if it begins
+     * with <i>or</i>; else before it: nobody has to give the command.
+     */
     public String clears() {
         return clears;
+    }
+
+    /** Both in one line: a command in the words of who shows it, and {@link #clears}. Any may be empty. */
+    public static String cleared(String command, String clears) {
+        if (command.isEmpty() || clears.isEmpty()) {
+            return command + clears;
+        }
+        return clears.startsWith("or ") ? command + ", " + clears : clears + ", or " + command;
     }
 
     /**

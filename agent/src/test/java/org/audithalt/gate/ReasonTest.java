@@ -43,6 +43,16 @@ class ReasonTest {
     }
 
     @Test
+    void whatComesByItselfStandsBeforeTheCommandAndAnotherWayBehindIt() {
+        assertThat(Reason.cleared("resume PID", Reason.DRILL.clears()))
+                .isEqualTo("its end, which comes by itself, or resume PID");
+        assertThat(Reason.cleared("rotate PID", Reason.LOG_LIMIT.clears()))
+                .isEqualTo("rotate PID, or move the log away");
+        assertThat(Reason.cleared("", "free space")).isEqualTo("free space");
+        assertThat(Reason.cleared("resume PID", "")).isEqualTo("resume PID");
+    }
+
+    @Test
     void actionsAreSpeltAsInTheConfigurationAndOnlyTwoLetGoOn() {
         assertThat(FullAction.values())
                 .extracting(FullAction::word)

@@ -70,7 +70,9 @@ final class EmergencyTest {
         assertThat(state.value("drill", "result")).isEqualTo("success");
         assertThat(state.number("drill", "serial")).isPositive();
         assertThat(jvm.stderr())
-                .anyMatch(line -> line.startsWith("audithalt: HALTED: drill: for 1 s, asked for by process "))
+                .anyMatch(line -> line.startsWith(
+                                "audithalt: HALTED: drill: ends by itself after 1 s, asked for by process ")
+                        && line.contains("; cleared by its end, which comes by itself, or the command resume; "))
                 .anyMatch(line -> line.matches("audithalt: resumed after [01] s \\(drill\\): 4 threads had waited.*"))
                 .anyMatch(line -> line.startsWith("audithalt: drill success: "));
 
