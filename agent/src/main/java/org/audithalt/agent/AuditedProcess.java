@@ -242,6 +242,7 @@ final class AuditedProcess {
         changes = new RuleChanges(this);
         rulesThread = thread("rules", changes);
         drillThread = thread("drill", drill);
+        exit.cuts(drill);
         backlog.clock().slowWhileClosed(gate);
         clockThread = thread("clock", backlog.clock());
         gate.notifying(wakerThread, announcerThread);

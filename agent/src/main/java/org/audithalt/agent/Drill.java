@@ -18,6 +18,8 @@ final class Drill implements Runnable {
     /** Seconds that may be asked for. */
     static final int LONGEST_SECONDS = 60;
 
+    private static final long EXIT_LOOK_NANOS = 1_000_000;
+
     private static final String ERROR = "an error in the agent, perhaps lack of memory";
 
     private final AuditedProcess process;
@@ -147,11 +149,27 @@ final class Drill implements Runnable {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes it
     private void over() {
-        process.queue.follow(null);
-        process.gate.open(Reason.DRILL);
-        process.drain.follow(null);
-        ended++;
-        running = false;
+        try {
+            process.gate.open(Reason.DRILL);
+            process.queue.follow(null);
+            process.drain.follow(null);
+        } finally {
+            // whatever went wrong: else every drill after it would be refused
+            ended++;
+            running = false;
+        }
+    }
+
+    /**
+     * The process ends, and its gate is closed for that: a drill under way counts once more and leaves its record, which is awaited, for so
+     * long at most. The exiting thread, or an agent thread that halts the JVM.
+     */
+    void endWithProcess(long nanos) {
+        long began = System.nanoTime();
+        while (running && System.nanoTime() - began < nanos) {
+            LockSupport.unpark(process.drillThread);
+            LockSupport.parkNanos(this, EXIT_LOOK_NANOS);
+        }
     }
 
     /** Uses once all that a drill needs, before the first hook is woven; leaves no record. */

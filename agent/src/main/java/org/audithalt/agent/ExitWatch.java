@@ -24,6 +24,8 @@ final class ExitWatch implements Ending {
     private static final long HEALTH_NANOS = 100_000_000L;
 
     private static final long LAST_ACTIONS_NANOS = 200_000_000L;
+    /** A drill looks every 20 ms whether the process ends; its thread may hang in a page of a frozen disk. */
+    private static final long DRILL_NANOS = 500_000_000L;
 
     private final Gate gate;
     private final WaitQueue queue;
@@ -36,6 +38,7 @@ final class ExitWatch implements Ending {
     private volatile int status;
     private volatile @Nullable Announcer announcer;
     private volatile @Nullable HealthFile health;
+    private volatile @Nullable Drill drill;
 
     ExitWatch(Gate gate, WaitQueue queue, ControlSlots control, LogWriter writer, Drain drain, long exitWaitNanos) {
         this.gate = gate;
@@ -59,6 +62,11 @@ final class ExitWatch implements Ending {
     /** Sets the file that goes when the process does, if there is one. */
     void endsHealth(@Nullable HealthFile file) {
         health = file;
+    }
+
+    /** Sets the drill that ends when the process does, and says so in its record. */
+    void cuts(Drill newDrill) {
+        drill = newDrill;
     }
 
     @Override
@@ -89,6 +97,7 @@ final class ExitWatch implements Ending {
         lastWords();
         int waiting = queue.waiting();
         gate.close(Reason.ENDING, "the process ends");
+        cutDrill();
         HealthFile healthy = health;
         if (healthy != null) {
             healthy.end(HEALTH_NANOS);
@@ -108,6 +117,14 @@ final class ExitWatch implements Ending {
                         + drain.use().waiting());
         writer.requestEnd();
         Await.ended(writer, LAST_RECORDS_NANOS);
+    }
+
+    /** A drill that the end cuts leaves its record first. The gate is closed for the end. */
+    void cutDrill() {
+        Drill cut = drill;
+        if (cut != null) {
+            cut.endWithProcess(DRILL_NANOS);
+        }
     }
 
     /** What was lost and is not told yet is recorded now. */

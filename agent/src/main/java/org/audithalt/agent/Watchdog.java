@@ -227,6 +227,7 @@ final class Watchdog implements Runnable {
     private void panic() {
         try {
             exit.lastWords();
+            exit.cutDrill();
             control.post(
                     ControlKind.HALT,
                     ControlSlots.AGENT,

@@ -3,8 +3,10 @@ package org.audithalt.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.gate.Reason;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +174,23 @@ class DrillTest {
         assertThat(rooms.drillEnd().text()).contains("CUT SHORT by ending");
         assertThat(rooms.process.gate.mask()).isEqualTo(1 << Reason.ENDING.ordinal());
         assertThat(waiting.isAlive()).isTrue();
+    }
+
+    @Test
+    void leavesItsRecordBeforeTheLastOneOfTheProcess() throws IOException {
+        rooms.beginDrill(LONG);
+        rooms.opens("/tmp/x");
+
+        rooms.process.exit.step(Bridge.EXIT_BEGINS, 0);
+        rooms.process.exit.finish("exit", 0);
+
+        List<String> log = Files.readAllLines(directory.resolve("audit/audit.log"));
+        assertThat(log)
+                .filteredOn(line -> line.contains("op=drill "))
+                .singleElement()
+                .asString()
+                .containsPattern(" cut=(exit|ending) .*res=failed");
+        assertThat(log.get(log.size() - 1)).contains("DAEMON_END");
     }
 
     @ParameterizedTest
