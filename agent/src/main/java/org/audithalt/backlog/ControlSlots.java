@@ -91,7 +91,8 @@ public final class ControlSlots {
 
     /**
      * Posts a record of its own; if there is no {@linkplain #roomForChanges room}, as the others
-     * of its kind. What failed leaves half of the room to the others. Parameters as for {@link #post}.
+     * of its kind. What failed leaves half of the room to the others. The mark of an override is not crowded out by changes:
+     * without room it takes the slots of its kind, one for each. Parameters as for {@link #post}.
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
     public void postSingle(ControlKind kind, long actorPid, long actorUid, boolean success, String detail) {
@@ -99,6 +100,10 @@ public final class ControlSlots {
             long now = System.currentTimeMillis();
             Slab slab = backlog.current().slab();
             int slot = slotOfItsOwn(slab, success);
+            if (slot == SlotLayout.NO_SLOT && kind == ControlKind.UNAUDITED) {
+                int first = firstSlot(slab, kind);
+                slot = firstFree(slab, first, first + BacklogLayout.CONTROL_SLOTS_PER_KIND);
+            }
             if (slot == SlotLayout.NO_SLOT) {
                 place(kind, actorPid, actorUid, success, detail, 1, now, now);
             } else {
@@ -132,7 +137,10 @@ public final class ControlSlots {
     private int slotOfItsOwn(Slab slab, boolean success) {
         int first = firstChangeSlot(slab);
         boolean own = success || roomForChanges() > BacklogLayout.CHANGE_SLOTS / 2;
-        int end = own ? first + BacklogLayout.CHANGE_SLOTS : first;
+        return firstFree(slab, first, own ? first + BacklogLayout.CHANGE_SLOTS : first);
+    }
+
+    private static int firstFree(Slab slab, int first, int end) {
         for (int slot = first; slot < end; slot++) {
             if (SlotLayout.state(slab.word(slot)) == SlotLayout.FREE) {
                 return slot;

@@ -151,6 +151,26 @@ class ControlSlotsTest {
     }
 
     @Test
+    void noNumberOfChangesCrowdsOutTheMarksOfAnOverride() {
+        for (int i = 1; i <= BacklogLayout.CHANGE_SLOTS; i++) {
+            audited.control.postChange(42, 1000, true, "op=add_rule n=" + i);
+        }
+        for (int i = 1; i <= 2; i++) {
+            audited.control.postSingle(ControlKind.UNAUDITED, 77, 0, true, "state=begins n=" + i);
+            audited.control.postSingle(
+                    ControlKind.UNAUDITED, ControlSlots.AGENT, ControlSlots.AGENT, true, "state=ends n=" + i);
+        }
+
+        List<ControlRecord> records = audited.drainedControl();
+
+        assertThat(records)
+                .filteredOn(record -> record.kind == ControlKind.UNAUDITED)
+                .extracting(record -> record.count + " " + record.actorPid + " " + Audited.text(record.detail))
+                .containsExactly(
+                        "1 77 state=begins n=1", "1 -1 state=ends n=1", "1 77 state=begins n=2", "1 -1 state=ends n=2");
+    }
+
+    @Test
     void refusalsLeaveRoomForChanges() {
         int room = audited.control.roomForChanges();
         for (int i = 1; i <= 2 * room; i++) {
