@@ -29,6 +29,8 @@ class HaltedPageTest {
     /** Lines that are put together elsewhere in the class that says them: what they consist of. */
     private static final Map<String, List<String>> ELSEWHERE = Map.of(
             "Announcer",
+            List.of("auditing process ", "records go to ", "recover: "),
+            "HaltNews",
             List.of(
                     "HALTED: ",
                     "still halted: ",
@@ -37,10 +39,7 @@ class HaltedPageTest {
                     "auditable actions fail",
                     "auditable actions go on and may be lost",
                     "threads waiting",
-                    "cleared by ",
-                    "auditing process ",
-                    "records go to ",
-                    "recover: "),
+                    "cleared by "),
             "ProcessView",
             List.of("health_file=", "jmx: there is no MXBean: "),
             "ProgramRunner",

@@ -18,7 +18,7 @@ final class GateForecast {
             return "changes nothing: actions run unaudited until this is over: " + others()
                     + "; the command suspend ends it at once";
         }
-        return process.gate.maskBeyondResume() == 0 ? process.space.forecast() : stillClosed();
+        return process.gate.maskBeyondResume() == 0 ? process.space.forecast().ofOpening() : stillClosed();
     }
 
     /** Why the gate stays closed after a resume, and what opens it. */

@@ -45,7 +45,7 @@ final class Rehearsal {
         process.gate.open(Reason.DRILL);
         joined(waiter);
         GateText.duration(1);
-        process.space.forecast();
+        process.space.forecast().ofOpening();
         process.changes.rehearse();
         process.drill.rehearse();
         process.unauditedResume.rehearse();

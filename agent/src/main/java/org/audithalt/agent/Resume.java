@@ -73,6 +73,6 @@ final class Resume {
             return forecast.text();
         }
         String was = suspended ? "resumed, " : drill ? "the drill was ended, " : "was not suspended, ";
-        return holds ? was + process.space.forecast() : forecast.stillClosed();
+        return holds ? was + process.space.forecast().ofOpening() : forecast.stillClosed();
     }
 }

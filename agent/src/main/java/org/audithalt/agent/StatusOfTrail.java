@@ -51,8 +51,8 @@ final class StatusOfTrail {
         out.member("free_bytes", process.space.freeBytes());
         out.member("needed_bytes", process.space.neededBytes());
         out.member("needed_to_open_bytes", process.space.neededToOpenBytes());
-        out.member("growth_bytes_per_hour", process.space.growthBytesPerHour());
-        out.member("full_in_ms", process.space.fullInMillis());
+        out.member("growth_bytes_per_hour", process.space.forecast().growthBytesPerHour());
+        out.member("full_in_ms", process.space.forecast().fullInMillis());
         out.member("flush", process.settings.flush());
         out.member("rotation", process.writer.rotationObstacle());
         out.endObject();

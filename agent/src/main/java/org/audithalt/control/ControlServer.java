@@ -21,12 +21,8 @@ import org.jspecify.annotations.Nullable;
  * memory beyond what it has from the start, no lock of the application and, after {@link #rehearse}, no further class.
  */
 public final class ControlServer implements Runnable {
-    /** Clients at a time; for one more the oldest that has not said what it wants is dropped. */
-    static final int MOST_CONNECTIONS = 16;
-
     private static final int BUFFER_BYTES = 8192;
     private static final int PARTS_OF_LIMIT = 5;
-    private static final long LATER_POLL_NANOS = 20_000_000L;
     private static final int PAUSE_AFTER_ERROR_MILLIS = 100;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -39,7 +35,7 @@ public final class ControlServer implements Runnable {
     private final long clientLimitNanos;
     private final ContentBudget budget = new ContentBudget();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    private final @Nullable Connection[] connections = new @Nullable Connection[MOST_CONNECTIONS];
+    private final Connections connections;
     private final AgentThread thread;
     /** Whether somebody wants to be served in this turn: the reserve is for them alone, and lasts while nobody asks. */
     private boolean asked;
@@ -62,6 +58,7 @@ public final class ControlServer implements Runnable {
         this.place = new SocketPlace(path, groupMayEnter);
         reserve.refill();
         this.answers = new Answers(target, reserve);
+        this.connections = new Connections(answers);
         this.clientLimitNanos = clientLimitMillis * NANOS_PER_MILLI;
         this.selector = provider.openSelector();
         @Nullable Listener bound = null;
@@ -134,9 +131,8 @@ public final class ControlServer implements Runnable {
                 }
                 turn();
             } catch (Throwable e) {
-                // Out of memory or descriptors: both pass. The socket must outlive them, so the thread does. What is
-                // let
-                // go is used at once, for others take it in a pause.
+                // Out of memory or descriptors: both pass. The socket must outlive them, so the thread does.
+                // What is let go is used at once, for others take it in a pause.
                 failed = !(asked && reserve.release());
             }
         }
@@ -146,8 +142,8 @@ public final class ControlServer implements Runnable {
     private void turn() throws IOException {
         // if its memory does not suffice, it is for what it has to report
         asked = true;
-        selector.select(untilNextDeadlineMillis());
-        asked = !selector.selectedKeys().isEmpty() || hasConnections();
+        selector.select(Math.min(Listener.LOOK_MILLIS, connections.untilNextLookNanos() / NANOS_PER_MILLI + 1));
+        asked = !selector.selectedKeys().isEmpty() || !connections.isEmpty();
         if (asked) {
             reserve.ensure();
         }
@@ -160,25 +156,16 @@ public final class ControlServer implements Runnable {
         }
         selector.selectedKeys().clear();
         long nowNanos = System.nanoTime();
-        for (int i = 0; i < MOST_CONNECTIONS; i++) {
-            Connection connection = connections[i];
+        for (int i = 0; i < Connections.MOST; i++) {
+            Connection connection = connections.at(i);
             if (connection != null && (serve(connection) || connection.remainingNanos(nowNanos) <= 0)) {
-                drop(i);
+                connections.drop(i);
             }
         }
         if (clientWaits) {
             accept();
         }
         reserve.refill();
-    }
-
-    private boolean hasConnections() {
-        for (int i = 0; i < MOST_CONNECTIONS; i++) {
-            if (connections[i] != null) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Moves one client on; true when it needs no more. */
@@ -225,86 +212,20 @@ public final class ControlServer implements Runnable {
             if (uid == Peers.STRANGER) {
                 answers.refuse(connection);
             }
-            connections[freeIndex()] = connection;
+            connections.add(connection);
         } catch (Throwable e) {
             channel.close();
             throw e;
         }
     }
 
-    private int freeIndex() {
-        for (int i = 0; i < MOST_CONNECTIONS; i++) {
-            if (connections[i] == null) {
-                return i;
-            }
-        }
-        // who has asked and waits for an answer is not driven out by those who only connect
-        int silent = oldest(true);
-        int dropped = silent >= 0 ? silent : oldest(false);
-        drop(dropped);
-        return dropped;
-    }
-
-    /** Index of the oldest client; -1 if there is none. */
-    private int oldest(boolean ofSilentOnes) {
-        int oldest = -1;
-        long oldestRemaining = Long.MAX_VALUE;
-        long nowNanos = System.nanoTime();
-        for (int i = 0; i < MOST_CONNECTIONS; i++) {
-            Connection connection = connections[i];
-            boolean counts = connection != null && !(ofSilentOnes && connection.requestComplete());
-            if (counts && connection.remainingNanos(nowNanos) < oldestRemaining) {
-                oldest = i;
-                oldestRemaining = connection.remainingNanos(nowNanos);
-            }
-        }
-        return oldest;
-    }
-
-    private void drop(int index) {
-        Connection connection = connections[index];
-        connections[index] = null;
-        if (connection == null) {
-            return;
-        }
-        connection.forgetContent();
-        closeQuietly(connection.channel());
-        if (connection.haltsAfterwards()) {
-            answers.haltNow();
-        }
-    }
-
-    /** Milliseconds the selector may wait. */
-    private long untilNextDeadlineMillis() {
-        long nearest = Long.MAX_VALUE;
-        long nowNanos = System.nanoTime();
-        for (int i = 0; i < MOST_CONNECTIONS; i++) {
-            Connection connection = connections[i];
-            if (connection != null) {
-                nearest = Math.min(nearest, Math.max(0, connection.remainingNanos(nowNanos)));
-                nearest = connection.later() != null ? Math.min(nearest, LATER_POLL_NANOS) : nearest;
-            }
-        }
-        return Math.min(Listener.LOOK_MILLIS, nearest / NANOS_PER_MILLI + 1);
-    }
-
     private void end() {
-        for (int i = 0; i < MOST_CONNECTIONS; i++) {
-            drop(i);
-        }
+        connections.dropAll();
         try {
             listener.close();
             selector.close();
         } catch (IOException e) {
             // A socket file that stays is removed by the next start.
-        }
-    }
-
-    private static void closeQuietly(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // Closed all the same.
         }
     }
 

@@ -11,10 +11,9 @@ import org.audithalt.gate.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Body of the thread that looks at space: closes the gate while the file system still has room for every record in the
- * backlog, and opens it when there is room again. With several logs it closes the gate when none is left; those not in use it
- * looks at once a second, and tries one that has failed after a pause. Also keeps the waiting area larger than its use, and sees that the
- * backlog's file is still there.
+ * Body of the thread that looks at space, from which the gate follows ({@link SpaceGate}), and so do the thresholds and what becomes of
+ * it ({@link SpaceForecast}). Logs that are not in use it looks at once a second, and tries one that has failed after a pause. It also
+ * looks after the backlog's file ({@link BacklogFileWatch}).
  */
 public final class SpaceWatch implements Runnable {
     private static final long PERIOD_NANOS = 200_000_000;
@@ -24,15 +23,14 @@ public final class SpaceWatch implements Runnable {
 
     private final AuditLogs logs;
     private final LogWriter writer;
-    private final Backlog backlog;
+    private final BacklogFileWatch file;
     private final Gate gate;
     private final LogLimits limits;
-    private final Losses losses;
     private final SpaceThresholds thresholds;
     private final Pace pace;
-    private final GrowthRate rate = new GrowthRate();
+    private final SpaceForecast forecast;
+    private final SpaceGate spaceGate;
     private long othersNanos = System.nanoTime() - OTHERS_PERIOD_NANOS;
-    private volatile boolean growthFailed;
     private volatile boolean ended;
 
     /**
@@ -49,11 +47,12 @@ public final class SpaceWatch implements Runnable {
             LogLimits limits,
             Losses losses,
             SpaceThresholds thresholds) {
-        this.losses = losses;
         this.thresholds = thresholds;
         this.logs = logs;
         this.writer = writer;
-        this.backlog = backlog;
+        file = new BacklogFileWatch(backlog, gate, losses);
+        forecast = new SpaceForecast(logs, limits);
+        spaceGate = new SpaceGate(logs, writer, gate, limits);
         this.gate = gate;
         pace = new Pace(gate, PERIOD_NANOS, HALTED_PERIOD_NANOS);
         this.limits = limits;
@@ -76,8 +75,7 @@ public final class SpaceWatch implements Runnable {
     /** One look. Also called once before the start, where an error refuses it. */
     public void look() throws IOException {
         writer.growth().seen();
-        AuditLog current = logs.current();
-        rate.seen(current, current.size(), System.nanoTime());
+        forecast.seen(System.nanoTime());
         IOException unknown = lookAt(logs.inUse());
         if (logs.several()) {
             lookAtOthers();
@@ -86,22 +84,14 @@ public final class SpaceWatch implements Runnable {
             throw unknown;
         }
         thresholds.endThoseOver(logs, gate);
-        decide();
+        spaceGate.decide();
         thresholds.beginThoseReached(logs, gate);
         long missing = missingBytes();
         writer.shortage().seen(missing);
         if (logs.changeIsDue() || missing > 0) {
             writer.hurry();
         }
-        if (backlog.fileIsPresent()) {
-            growWaitingArea();
-            gate.open(Reason.BACKLOG_GONE);
-        } else if (!ended && !gate.closedFor(Reason.ENDING)) {
-            // asked after the look: at a normal end the agent itself deletes the file, after the gate has closed for
-            // good
-            gate.close(Reason.BACKLOG_GONE, backlog.file() + " was deleted, replaced or truncated by others");
-            replaceBacklog();
-        }
+        file.look();
     }
 
     /** What an action {@code rotate} is to make room for; 0 or less for nothing. */
@@ -109,34 +99,6 @@ public final class SpaceWatch implements Runnable {
         long whenFull =
                 limits.rotatesWhenFull() && gate.closedFor(Reason.DISK_FULL) ? limits.neededToOpen() - freeBytes() : 0;
         return Math.max(whenFull, thresholds.missingBytes(logs));
-    }
-
-    /** Without space the gate stays closed for the same reason, and the next look tries again. */
-    private void replaceBacklog() {
-        try {
-            backlog.replace(losses);
-        } catch (IOException impossible) {
-            gate.close(
-                    Reason.BACKLOG_GONE,
-                    backlog.file() + " was deleted or replaced by others, and a new one cannot be made: "
-                            + impossible.getMessage());
-        }
-    }
-
-    /** Without space the area stays as it is: who finds no slot in it waits, and the next look tries again. */
-    private void growWaitingArea() {
-        try {
-            backlog.growWaitingArea();
-        } catch (IOException noSpace) {
-            growthFailed = true;
-            return;
-        }
-        growthFailed = false;
-    }
-
-    /** Whether the waiting area could not grow at the last look. */
-    public boolean growthFailed() {
-        return growthFailed;
     }
 
     private @Nullable IOException lookAt(ListedLog listed) {
@@ -178,49 +140,6 @@ public final class SpaceWatch implements Runnable {
         }
     }
 
-    private void decide() {
-        boolean none = logs.preferred() == null;
-        boolean anyFull = false;
-        boolean anyAtLimit = false;
-        boolean margin = false;
-        for (ListedLog listed : logs.list()) {
-            anyFull |= listed.full();
-            anyAtLimit |= listed.atLimit();
-            margin |= !listed.full() && listed.freeBytes() >= limits.neededToOpen();
-        }
-        if (none && anyFull) {
-            gate.close(Reason.DISK_FULL, spaceText());
-        } else if (margin && !writer.failing()) {
-            gate.open(Reason.DISK_FULL);
-        }
-        if (none && anyAtLimit) {
-            gate.close(Reason.LOG_LIMIT, limitText());
-        } else {
-            gate.open(Reason.LOG_LIMIT);
-        }
-    }
-
-    private String spaceText() {
-        StringBuilder text = new StringBuilder(128);
-        for (ListedLog listed : logs.list()) {
-            if (listed.full()) {
-                text.append(text.length() == 0 ? "" : "; ");
-                text.append(readable(listed.freeBytes())).append(" free, ").append(readable(limits.neededToOpen()));
-                text.append(" needed in ").append(listed.log().path().getParent());
-            }
-        }
-        return text.toString();
-    }
-
-    private String limitText() {
-        AuditLog log = logs.current();
-        for (ListedLog listed : logs.list()) {
-            log = listed.atLimit() ? listed.log() : log;
-        }
-        return log.path() + " has " + readable(log.size()) + ", max_log_file is " + readable(limits.maxLogBytes())
-                + " and the backlog needs " + readable(limits.neededBytes());
-    }
-
     /** Bytes as people read them: MiB or GiB with one decimal. */
     public static String readable(long bytes) {
         boolean large = bytes >= 10L * 1024 * MEBIBYTE;
@@ -231,6 +150,11 @@ public final class SpaceWatch implements Runnable {
     /** Those that it looks at. Any thread. */
     public SpaceThresholds thresholds() {
         return thresholds;
+    }
+
+    /** What becomes of the space. Any thread. */
+    public SpaceForecast forecast() {
+        return forecast;
     }
 
     /** The log in use. */
@@ -258,38 +182,9 @@ public final class SpaceWatch implements Runnable {
         return limits.neededToOpen();
     }
 
-    /** How fast the log grows, bytes an hour, measured over the last hour at most; -1 while that is not known. Any thread. */
-    public long growthBytesPerHour() {
-        return rate.bytesPerHour();
-    }
-
-    /**
-     * When the process would be halted if the log in use goes on to grow so and nothing else takes its space, milliseconds from
-     * now; -1 if it never would, or that is not known. Any thread.
-     */
-    public long fullInMillis() {
-        ListedLog inUse = logs.inUse();
-        long room = inUse.freeBytes() - limits.neededBytes();
-        if (inUse.haltBytes() > 0) {
-            room = Math.min(room, inUse.growthBytes() - inUse.haltBytes());
-        } else if (inUse.growthBytes() < room) {
-            // the oldest are deleted before
-            return GrowthRate.UNKNOWN;
-        }
-        return rate.lastsMillis(room);
-    }
-
-    /** Whether opening now would hold, for people. */
-    public String forecast() {
-        ListedLog usable = logs.preferred();
-        long free = usable == null ? freeBytes() : usable.freeBytes();
-        return free < limits.neededToOpen()
-                ? "will suspend again: " + readable(free) + " free, " + readable(limits.neededToOpen()) + " needed"
-                : "will hold: " + readable(free) + " free, " + readable(limits.neededBytes()) + " needed";
-    }
-
     /** Ends the thread after the look under way. Any thread. */
     public void end() {
+        file.end();
         ended = true;
     }
 }

@@ -2,7 +2,6 @@ package org.audithalt.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.audithalt.build.RequiredTool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,7 +133,9 @@ class SyslogTest {
     @Test
     void noticesThatNobodyHearsAUnixSocket(@TempDir Path directory) throws Exception {
         String program = LoggerSyslog.program();
-        assumeTrue(!program.isEmpty() && !Path.of(program).toRealPath().endsWith("busybox"), "no logger of util-linux");
+        RequiredTool.that(
+                !program.isEmpty() && !Path.of(program).toRealPath().endsWith("busybox"),
+                "no logger of util-linux (package bsdutils)");
         LoggerSyslog way = new LoggerSyslog(directory.resolve("none").toString());
         way.open();
 

@@ -3,12 +3,12 @@ package org.audithalt.backlog;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.audithalt.bridge.Bridge;
+import org.audithalt.build.RequiredTool;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Reason;
 import org.audithalt.hook.HookRow;
@@ -123,7 +123,7 @@ class UnmeantNamesTest {
 
     @Test
     void whatIsNamedFromTheRootIsFoundBelowIt() throws IOException {
-        assumeTrue(Files.isWritable(Path.of("/")), "a test in the root directory needs root");
+        RequiredTool.root();
         Path file = Path.of("/audithalt-unmeant-" + ProcessHandle.current().pid());
         Files.createFile(file);
         try {

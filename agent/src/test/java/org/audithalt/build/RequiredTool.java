@@ -30,14 +30,19 @@ public final class RequiredTool {
 
     /** For what only root may do. */
     public static void root() {
-        check("root".equals(System.getProperty("user.name")), "needs root");
+        that("root".equals(System.getProperty("user.name")), "needs root");
     }
 
     private static void check(boolean present, Path path, String debianPackage) {
-        check(present, path + " (package " + debianPackage + ") absent");
+        that(present, path + " (package " + debianPackage + ") absent");
     }
 
-    private static void check(boolean present, String reason) {
+    /**
+     * Something else of the machine.
+     *
+     * @param reason what is missing
+     */
+    public static void that(boolean present, String reason) {
         if (!present && "yes".equals(System.getenv(VARIABLE))) {
             throw new AssertionError(reason + " (" + VARIABLE + "=yes)");
         }

@@ -95,7 +95,7 @@ class ControlAbuseTest {
                 assertAnswersSoon();
             }
         }
-        assertThat(openDescriptors() - before).isLessThan(1200 + 4 * ControlServer.MOST_CONNECTIONS);
+        assertThat(openDescriptors() - before).isLessThan(1200 + 4 * Connections.MOST);
     }
 
     /** Descriptors of this process, which holds both ends of each connection. */

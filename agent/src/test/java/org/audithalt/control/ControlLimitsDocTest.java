@@ -16,7 +16,7 @@ class ControlLimitsDocTest {
         String text = Files.readString(Files.exists(beside) ? beside : here.resolveSibling("docs/command-line.md"));
 
         assertThat(text)
-                .contains("| clients at a time | " + ControlServer.MOST_CONNECTIONS + " |")
+                .contains("| clients at a time | " + Connections.MOST + " |")
                 .contains("| clients that wait to be accepted | " + SocketPlace.PENDING_CONNECTIONS + " |")
                 .contains("| request line | " + grouped(Connection.LONGEST_REQUEST) + " bytes |")
                 .contains("(`change`, `load`) | " + grouped(RulesRequest.MOST_BYTES) + " bytes |")

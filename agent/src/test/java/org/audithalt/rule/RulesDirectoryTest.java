@@ -2,7 +2,6 @@ package org.audithalt.rule;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.audithalt.build.RequiredTool;
 import org.audithalt.hook.Arch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +92,7 @@ class RulesDirectoryTest {
 
     @Test
     void refusesWhatBelongsToSomebodyElse() throws IOException {
-        assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+        RequiredTool.root();
         Path file = write("1.rules", "-a always,exit -S connect");
         Files.setAttribute(file, "unix:uid", 1);
 

@@ -2,7 +2,6 @@ package org.audithalt.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.audithalt.build.RequiredTool;
 import org.audithalt.record.Octets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,7 +149,7 @@ class AuditLogTest {
 
     @Test
     void givesALogOfAnotherGroupToTheLogGroup() throws IOException {
-        assumeTrue(uid == 0, "needs root");
+        RequiredTool.root();
         try (var grouped = new AuditLog(storage, path, "4711", BUFFER_BYTES)) {
             grouped.open();
         }

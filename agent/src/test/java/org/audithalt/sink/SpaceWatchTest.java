@@ -42,7 +42,7 @@ class SpaceWatchTest extends WriterTestCase {
         audited.space.look();
         assertThat(audited.gate.closedFor(Reason.DISK_FULL)).isTrue();
         assertThat(audited.gate.detail(Reason.DISK_FULL)).contains("MiB free");
-        assertThat(audited.space.forecast()).startsWith("will suspend again");
+        assertThat(audited.space.forecast().ofOpening()).startsWith("will suspend again");
 
         storage.usable = MEBIBYTE;
         audited.space.look();
@@ -51,7 +51,7 @@ class SpaceWatchTest extends WriterTestCase {
         storage.usable = MEBIBYTE + MEBIBYTE / 16;
         audited.space.look();
         assertThat(audited.gate.closed()).isFalse();
-        assertThat(audited.space.forecast()).startsWith("will hold");
+        assertThat(audited.space.forecast().ofOpening()).startsWith("will hold");
         assertThat(audited.space.freeBytes()).isEqualTo(storage.usable);
     }
 
