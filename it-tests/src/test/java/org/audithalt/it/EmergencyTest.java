@@ -63,6 +63,7 @@ final class EmergencyTest {
 
         Cli.Result drill = Cli.run("drill", pid, "--seconds", "1", "--yes");
         assertThat(drill.out())
+                .as("%s", drill)
                 .contains("drill success: halted for 1.0 s: 4 threads waited (longest ", "; openat 4)")
                 .contains("4 went on once, 4 have their record (record ");
         assertThat(drill.exit()).isZero();
