@@ -51,10 +51,10 @@ record Act(Map<String, Object> members, int exitCode, String line) {
     }
 
     /** Sends a command to several processes; each is shown in its turn. */
-    static int onAll(List<AuditedJvm> jvms, String command, String reason, boolean json, Console console) {
-        int exitCode = ExitCode.OK;
+    static int onAll(Reached reached, String command, String reason, boolean json, Console console) {
+        int exitCode = reached.exitCode();
         List<Object> all = new ArrayList<>();
-        for (AuditedJvm jvm : jvms) {
+        for (AuditedJvm jvm : reached.jvms()) {
             Act act = on(jvm, command, reason);
             exitCode = ExitCode.worse(exitCode, act.exitCode());
             all.add(act.members());
@@ -110,7 +110,7 @@ record Act(Map<String, Object> members, int exitCode, String line) {
     }
 
     private static Act act(AuditedJvm jvm, Map<String, Object> members, int exitCode, String what) {
-        return new Act(members, exitCode, "PID " + jvm.pid() + " (" + jvm.mainClass() + "): " + what);
+        return new Act(members, exitCode, jvm.heading() + what);
     }
 
     private static String past(String command) {

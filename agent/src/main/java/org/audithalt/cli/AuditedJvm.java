@@ -89,6 +89,11 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog, Path co
         return Wording.program(Wording.printable(header.mainClass()));
     }
 
+    /** What a line about it begins with. */
+    String heading() {
+        return "PID " + pid() + " (" + mainClass() + "): ";
+    }
+
     boolean closed() {
         return !header.gateReasons().isEmpty();
     }

@@ -97,7 +97,7 @@ final class DrillCommand implements Callable<Integer> {
             return shown(jvm, members, "refused: " + begun.text("error"), ExitCode.REFUSED);
         }
         if (!output.json()) {
-            console.print(line(jvm, begun.text("message")));
+            console.print(jvm.heading() + begun.text("message"));
         }
         long number = begun.number("drill");
         long beganNanos = System.nanoTime();
@@ -130,14 +130,10 @@ final class DrillCommand implements Callable<Integer> {
         if (output.json()) {
             console.printJson(members);
         } else if (exitCode == ExitCode.REFUSED || exitCode == ExitCode.UNREACHABLE) {
-            console.complain(line(jvm, what));
+            console.complain(jvm.heading() + what);
         } else {
-            console.print(line(jvm, what));
+            console.print(jvm.heading() + what);
         }
         return exitCode;
-    }
-
-    private static String line(AuditedJvm jvm, String what) {
-        return "PID " + jvm.pid() + " (" + jvm.mainClass() + "): " + what;
     }
 }

@@ -28,7 +28,7 @@ final class HaltCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        List<AuditedJvm> jvms = List.of(AuditedJvm.withPid(Targets.pid(pid)));
-        return Act.onAll(jvms, "halt", String.join(" ", reason), output.json(), console);
+        Reached reached = Reached.one(AuditedJvm.withPid(Targets.pid(pid)));
+        return Act.onAll(reached, "halt", String.join(" ", reason), output.json(), console);
     }
 }

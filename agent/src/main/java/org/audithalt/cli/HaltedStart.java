@@ -114,6 +114,11 @@ record HaltedStart(
         return Wording.program(Wording.printable(JavaProcess.mainClass(process.arguments())));
     }
 
+    /** What a line about it begins with. */
+    String heading() {
+        return "PID " + pid() + " (" + mainClass() + "): ";
+    }
+
     /** How much there is and how much is needed, where. */
     String detail() {
         String needed = neededBytes < 0 ? shortage.word() + " is reached" : Wording.bytes(neededBytes) + " needed";

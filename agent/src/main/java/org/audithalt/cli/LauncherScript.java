@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.audithalt.control.SuggestedCommand;
 
 /** The program {@code audithalt}: a script for sh(1) that starts this jar, and keeps an archive of its classes. */
 final class LauncherScript {
@@ -35,17 +36,13 @@ final class LauncherScript {
                 throw new IOException("launcher.sh is missing in the jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("@JAR@", quoted(jar))
-                    .replace("@JAVA@", quoted(java));
+                    .replace("@JAR@", SuggestedCommand.quoted(jar))
+                    .replace("@JAVA@", SuggestedCommand.quoted(java));
         }
     }
 
     /** The jar that the program will start. */
     static File ownJar() throws CommandException {
         return OwnJar.file("give java -jar its absolute path");
-    }
-
-    private static String quoted(String path) {
-        return "'" + path.replace("'", "'\\''") + "'";
     }
 }

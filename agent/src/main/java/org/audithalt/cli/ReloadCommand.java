@@ -1,6 +1,5 @@
 package org.audithalt.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +28,7 @@ final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        List<AuditedJvm> jvms = List.of(AuditedJvm.withPid(Targets.pid(pid)));
-        return new RulesAsk(console, output.json(), true).reload(jvms);
+        Reached reached = Reached.one(AuditedJvm.withPid(Targets.pid(pid)));
+        return new RulesAsk(reached, console, output.json(), true).reload();
     }
 }

@@ -55,12 +55,12 @@ final class ResumeCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "--unaudited: REASON is missing, for the audit trail (resume PID --unaudited REASON)");
         }
-        List<AuditedJvm> jvms = targets.jvms(console);
+        Reached reached = targets.reached(console);
         if (unaudited) {
-            confirmation.ask(names(jvms) + " will run WITHOUT AN AUDIT TRAIL once the backlog is full");
+            confirmation.ask(names(reached.jvms()) + " will run WITHOUT AN AUDIT TRAIL once the backlog is full");
         }
         String option = dryRun ? "--dry-run " : unaudited ? "--unaudited " : "";
-        return Act.onAll(jvms, "resume", option + reason, output.json(), console);
+        return Act.onAll(reached, "resume", option + reason, output.json(), console);
     }
 
     private static String names(List<AuditedJvm> jvms) {

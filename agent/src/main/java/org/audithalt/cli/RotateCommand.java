@@ -1,6 +1,5 @@
 package org.audithalt.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +23,7 @@ final class RotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        List<AuditedJvm> jvms = List.of(AuditedJvm.withPid(Targets.pid(pid)));
-        return Act.onAll(jvms, "rotate", "", output.json(), console);
+        Reached reached = Reached.one(AuditedJvm.withPid(Targets.pid(pid)));
+        return Act.onAll(reached, "rotate", "", output.json(), console);
     }
 }

@@ -16,30 +16,34 @@ final class RulesAsk {
         "enabled", "failure", "pid", "rate_limit", "backlog_limit", "lost", "backlog", "backlog_wait_time"
     };
 
+    private final Reached reached;
     private final Console console;
     private final boolean json;
     private final boolean asList;
     private final List<Object> all = new ArrayList<>();
-    private int exitCode = ExitCode.OK;
+    private int exitCode;
     private String listedKey = "";
 
     /**
+     * @param reached who is asked
      * @param json whether JSON is printed
      * @param asList whether that is an array even for one process
      */
-    RulesAsk(Console console, boolean json, boolean asList) {
+    RulesAsk(Reached reached, Console console, boolean json, boolean asList) {
+        this.reached = reached;
+        exitCode = reached.exitCode();
         this.console = console;
         this.json = json;
         this.asList = asList;
     }
 
     /** Lists the rules, or those of one key. */
-    int list(List<AuditedJvm> jvms, String key) {
+    int list(String key) {
         listedKey = key;
-        for (AuditedJvm jvm : jvms) {
+        for (AuditedJvm jvm : reached.jvms()) {
             Fields answer = ask(jvm, Verb.LIST, "", NOTHING);
             if (!answer.has("error") && !json) {
-                console.print(heading(jvm) + RulesText.counts(answer) + RulesText.source(answer));
+                console.print(jvm.heading() + RulesText.counts(answer) + RulesText.source(answer));
                 RulesText.rules(console, answer.objects("rules"), key, true);
             }
         }
@@ -47,12 +51,12 @@ final class RulesAsk {
     }
 
     /** Prints the state. */
-    int state(List<AuditedJvm> jvms) {
-        for (AuditedJvm jvm : jvms) {
+    int state() {
+        for (AuditedJvm jvm : reached.jvms()) {
             Fields answer = ask(jvm, Verb.STATE, "", NOTHING);
             if (!answer.has("error") && !json) {
                 if (asList) {
-                    console.print(heading(jvm));
+                    console.print(jvm.heading());
                 }
                 for (String name : STATE) {
                     console.print(name + " " + answer.number(name));
@@ -63,11 +67,11 @@ final class RulesAsk {
     }
 
     /** Says which rule decides. */
-    int explain(List<AuditedJvm> jvms, String words) {
-        for (AuditedJvm jvm : jvms) {
+    int explain(String words) {
+        for (AuditedJvm jvm : reached.jvms()) {
             Fields answer = ask(jvm, Verb.EXPLAIN, words, NOTHING);
             if (!answer.has("error") && !json) {
-                console.print(heading(jvm) + answer.text("message"));
+                console.print(jvm.heading() + answer.text("message"));
                 for (String line : answer.texts("lines")) {
                     console.print("  " + line);
                 }
@@ -77,16 +81,16 @@ final class RulesAsk {
     }
 
     /** Has rules changed. */
-    int change(List<AuditedJvm> jvms, Verb verb, byte[] content) {
-        for (AuditedJvm jvm : jvms) {
+    int change(Verb verb, byte[] content) {
+        for (AuditedJvm jvm : reached.jvms()) {
             tell(jvm, ask(jvm, verb, Integer.toString(content.length), content));
         }
         return finish();
     }
 
     /** Has configuration and rules read again. */
-    int reload(List<AuditedJvm> jvms) {
-        for (AuditedJvm jvm : jvms) {
+    int reload() {
+        for (AuditedJvm jvm : reached.jvms()) {
             tell(jvm, ask(jvm, Verb.LOAD, "reload", "", NOTHING));
         }
         return finish();
@@ -98,7 +102,7 @@ final class RulesAsk {
             exitCode = ExitCode.worse(exitCode, ExitCode.UNREACHABLE);
         }
         if (!answer.has("error") && !json) {
-            console.print(heading(jvm) + answer.text("message"));
+            console.print(jvm.heading() + answer.text("message"));
             RulesText.changes(console, answer);
         }
     }
@@ -118,10 +122,6 @@ final class RulesAsk {
             console.printJson(asList ? all : all.get(0));
         }
         return exitCode;
-    }
-
-    private static String heading(AuditedJvm jvm) {
-        return "PID " + jvm.pid() + " (" + jvm.mainClass() + "): ";
     }
 
     /** One answer, noted; what went wrong is said. */
@@ -156,7 +156,7 @@ final class RulesAsk {
                 console.complain(error);
             }
             long more = answer.number("errors_count") - answer.texts("errors").size();
-            console.complain(heading(jvm)
+            console.complain(jvm.heading()
                     + answer.text("error")
                     + (more > 0 ? "; " + more + " more errors" : "")
                     + (code == ExitCode.UNREACHABLE ? " (" + SuggestedCommand.of("status", jvm.pid()) + ")" : ""));

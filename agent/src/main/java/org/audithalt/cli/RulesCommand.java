@@ -65,14 +65,13 @@ final class RulesCommand implements Callable<Integer> {
             throw new CommandException(ExitCode.USAGE, "--auid and --as-pid belong to rules check");
         }
         RulesWords asked = RulesWords.of(words, all, explained);
-        List<AuditedJvm> jvms = asked.jvms(console);
-        RulesAsk ask = new RulesAsk(console, output.json(), asked.isList());
+        RulesAsk ask = new RulesAsk(asked.reached(console), console, output.json(), asked.isList());
         return switch (asked.verb()) {
-            case LIST -> ask.list(jvms, asked.key());
-            case STATE -> ask.state(jvms);
-            case EXPLAIN -> ask.explain(jvms, explained);
-            case CHANGE -> ask.change(jvms, asked.verb(), asked.line());
-            case LOAD -> ask.change(jvms, asked.verb(), asked.files().toBytes());
+            case LIST -> ask.list(asked.key());
+            case STATE -> ask.state();
+            case EXPLAIN -> ask.explain(explained);
+            case CHANGE -> ask.change(asked.verb(), asked.line());
+            case LOAD -> ask.change(asked.verb(), asked.files().toBytes());
         };
     }
 }

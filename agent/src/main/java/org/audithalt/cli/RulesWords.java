@@ -65,21 +65,19 @@ record RulesWords(String pid, boolean all, Verb verb, List<String> rest) {
         return !word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** The processes meant; never none. */
-    List<AuditedJvm> jvms(Console console) throws CommandException, IOException {
+    /** The processes meant. */
+    Reached reached(Console console) throws CommandException, IOException {
+        if (!pid.isEmpty()) {
+            return Reached.one(AuditedJvm.withPid(Targets.pid(pid)));
+        }
         boolean shows = verb == Verb.LIST || verb == Verb.STATE;
-        if (!all && (!pid.isEmpty() || !shows)) {
-            return List.of(AuditedJvm.withPid(Targets.pid(pid)));
-        }
-        JvmSearch search = JvmSearch.ofAll();
-        ListCommand.complainAbout(search, true, console);
-        Targets.complainAboutOthers(search, console);
-        if (search.found().isEmpty()) {
+        if (!all && !shows) {
             throw new CommandException(
-                    ExitCode.NOT_AUDITED,
-                    "rules: no process is audited (see " + SuggestedCommand.of("help attach") + ")");
+                    ExitCode.USAGE,
+                    "rules " + String.join(" ", rest) + ": PID or --all is missing before it (see "
+                            + SuggestedCommand.of("list") + ")");
         }
-        return search.found();
+        return Reached.all("rules", console);
     }
 
     /** Whether the result is a list even for one process. */

@@ -23,6 +23,6 @@ final class SuspendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException {
-        return Act.onAll(targets.jvms(console), "suspend", targets.reason(), output.json(), console);
+        return Act.onAll(targets.reached(console), "suspend", targets.reason(), output.json(), console);
     }
 }

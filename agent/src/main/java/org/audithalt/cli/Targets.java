@@ -14,34 +14,11 @@ final class Targets {
     @Parameters(paramLabel = "PID|REASON", description = "The process (not with --all), then why, for the audit trail.")
     private List<String> words = List.of();
 
-    /** The processes meant; never none. */
-    List<AuditedJvm> jvms(Console console) throws CommandException, IOException {
-        if (!all) {
-            return List.of(AuditedJvm.withPid(pid(words.isEmpty() ? "" : words.get(0))));
-        }
-        JvmSearch search = JvmSearch.ofAll();
-        ListCommand.complainAbout(search, true, console);
-        complainAboutOthers(search, console);
-        if (search.found().isEmpty()) {
-            throw new CommandException(
-                    ExitCode.NOT_AUDITED, "--all: nothing to act on (see " + SuggestedCommand.of("help attach") + ")");
-        }
-        return search.found();
-    }
-
-    /** Names those that a command to all cannot reach. */
-    static void complainAboutOthers(JvmSearch search, Console console) {
-        for (HaltedStart start : search.halted()) {
-            console.complain("pid=" + start.pid() + ": passed over: waits at its start for space");
-        }
-        for (SilentJvm silent : search.silent()) {
-            console.complain("pid=" + silent.process().pid() + ": passed over: " + silent.what());
-        }
-    }
-
-    /** Whether the result is a list even for one process. */
-    boolean all() {
-        return all;
+    /** The processes meant. */
+    Reached reached(Console console) throws CommandException, IOException {
+        return all
+                ? Reached.all("--all", console)
+                : Reached.one(AuditedJvm.withPid(pid(words.isEmpty() ? "" : words.get(0))));
     }
 
     String reason() {

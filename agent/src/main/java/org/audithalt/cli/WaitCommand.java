@@ -111,7 +111,7 @@ final class WaitCommand implements Callable<Integer> {
                     + "; " + SuggestedCommand.of("attach", process.pid()) + " begins it)";
             return new Seen(false, line, ExitCode.NOT_AUDITED);
         }
-        String heading = "PID " + start.pid() + " (" + start.mainClass() + "): ";
+        String heading = start.heading();
         return state.closed
                 ? new Seen(true, heading + "closed at its start", ExitCode.OK)
                 : new Seen(
@@ -121,7 +121,7 @@ final class WaitCommand implements Callable<Integer> {
     }
 
     private Seen asked(AuditedJvm jvm, long left, long beganMillis) throws CommandException {
-        String heading = "PID " + jvm.pid() + " (" + jvm.mainClass() + "): ";
+        String heading = jvm.heading();
         StatusReport report = StatusReport.of(
                 jvm, new ControlClient(Math.max(SHORTEST_ASK_MILLIS, Math.min(left, LONGEST_ASK_MILLIS))), false);
         Fields status = new Fields(report.members());

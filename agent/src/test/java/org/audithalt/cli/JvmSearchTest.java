@@ -1,9 +1,12 @@
 package org.audithalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +97,13 @@ class JvmSearchTest {
         assertThat(StatusMetrics.of(look, 1)).contains("audithalt_up{pid=\"11\"", "} 0\n");
         assertThat(search.in(audit).silent()).hasSize(1);
         assertThat(search.in(proc).silent()).isEmpty();
+        StringWriter err = new StringWriter();
+        Reached reached = Reached.of(search, "--all", new Console(new PrintWriter(err), new PrintWriter(err)));
+        assertThat(reached.jvms()).extracting(AuditedJvm::pid).containsExactly(12L);
+        assertThat(reached.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(err.toString())
+                .isEqualTo("audithalt: pid=11: passed over: its backlog " + fifo
+                        + " does not answer (a disk that hangs?)\n");
         // lets the thread end that was left there
         try (OutputStream end = Files.newOutputStream(fifo)) {
             end.flush();
@@ -127,6 +137,11 @@ class JvmSearchTest {
 
         assertThat(search.found()).isEmpty();
         assertThat(search.halted()).extracting(HaltedStart::pid).containsExactly(11L);
+        assertThatThrownBy(() -> Reached.of(
+                        search, "--all", new Console(new PrintWriter(System.out), new PrintWriter(System.err))))
+                .hasMessageStartingWith("--all: no process takes it")
+                .extracting(thrown -> ((CommandException) thrown).exitCode())
+                .isEqualTo(ExitCode.UNREACHABLE);
         HaltedStart start = search.halted().get(0);
         assertThat(start.directory()).isEqualTo(audit.toString());
         assertThat(start.neededBytes()).isEqualTo(80L << 20);

@@ -3,6 +3,7 @@ package org.audithalt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.audithalt.control.RulesRequest.Verb;
@@ -43,5 +44,12 @@ class RulesWordsTest {
         for (String[] words : new String[][] {{"12"}, {"12", "list"}, {"-l", "-q"}, {"12", "-R"}, {}}) {
             assertThatThrownBy(() -> of(words)).hasMessageContaining("help rules");
         }
+    }
+
+    @Test
+    void saysOfALineWithoutProcessWhichLineAndThatTheProcessIsMissing() {
+        assertThatThrownBy(() ->
+                        of("-Q", "1").reached(new Console(new PrintWriter(System.out), new PrintWriter(System.err))))
+                .hasMessageStartingWith("rules -Q 1: PID or --all is missing before it");
     }
 }
