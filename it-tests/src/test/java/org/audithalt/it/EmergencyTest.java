@@ -24,12 +24,12 @@ final class EmergencyTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void theHaltIsTriedAndInNeedOverriddenButNeverInSilence(Jdk jdk) throws Exception {
         Path data = Files.createDirectory(directory.resolve("data"));
-        try (Tmpfs disk = Tmpfs.mount(64);
+        try (Tmpfs disk = Tmpfs.mount(128);
                 AuditedJvm jvm = AuditedJvm.with(jdk)
                         .in(directory)
                         .agent("log_file=" + disk.path().resolve("audit/audit.log")
                                 + ",backlog_limit=256,max_log_file=1000")
-                        .main(Creators.class.getName(), data.toString(), Integer.toString(THREADS))
+                        .main(Creators.class.getName(), data.toString(), Integer.toString(THREADS), "gently")
                         .start()) {
             String pid = Long.toString(jvm.pid());
             jvm.awaitOutput("ready", LIMIT);
@@ -85,6 +85,8 @@ final class EmergencyTest {
                 .startsWith("audithalt: PID " + pid + " ")
                 .contains(": refused: the gate is closed already: administrator: maintenance");
         State.ask(jvm, "resume");
+        // who has not gone on yet would wait once more, in the next drill
+        State.await(jvm, "all go on", now -> now.number("waiting") == 0);
     }
 
     private static void aRealFailureEndsADrill(AuditedJvm jvm, Tmpfs disk) throws Exception {
