@@ -126,8 +126,7 @@ final class AttachCommand implements Callable<Integer> {
             return exitCode;
         }
         if (exitCode == ExitCode.OK) {
-            console.print(
-                    "PID " + process.pid() + " (" + Wording.printable(mainClass) + "): " + Wording.printable(message));
+            console.print(Wording.heading(process.pid(), Wording.printable(mainClass)) + Wording.printable(message));
         } else {
             console.complain("pid=" + process.pid() + ": " + Wording.printable(message));
             for (String reason : report) {

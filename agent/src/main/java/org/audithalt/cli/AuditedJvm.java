@@ -91,7 +91,7 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog, Path co
 
     /** What a line about it begins with. */
     String heading() {
-        return "PID " + pid() + " (" + mainClass() + "): ";
+        return Wording.heading(pid(), mainClass());
     }
 
     boolean closed() {

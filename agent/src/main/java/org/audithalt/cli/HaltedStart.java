@@ -116,7 +116,7 @@ record HaltedStart(
 
     /** What a line about it begins with. */
     String heading() {
-        return "PID " + pid() + " (" + mainClass() + "): ";
+        return Wording.heading(pid(), mainClass());
     }
 
     /** How much there is and how much is needed, where. */

@@ -11,6 +11,7 @@ import org.audithalt.control.SuggestedCommand;
  * @param exitCode what counts for those that had to be passed over
  */
 record Reached(List<AuditedJvm> jvms, int exitCode) {
+    /** The one that was named. */
     static Reached one(AuditedJvm jvm) {
         return new Reached(List.of(jvm), ExitCode.OK);
     }
@@ -27,6 +28,7 @@ record Reached(List<AuditedJvm> jvms, int exitCode) {
         return of(search, what, console);
     }
 
+    /** As {@link #all}, of what a search has found. */
     static Reached of(JvmSearch search, String what, Console console) throws CommandException {
         for (HaltedStart start : search.halted()) {
             console.complain("pid=" + start.pid() + ": passed over: waits at its start for space");

@@ -74,7 +74,8 @@ record RulesWords(String pid, boolean all, Verb verb, List<String> rest) {
         if (!all && !shows) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "rules " + String.join(" ", rest) + ": PID or --all is missing before it (see "
+                    "rules " + (verb == Verb.EXPLAIN ? "--explain" : String.join(" ", rest))
+                            + ": PID or --all is missing before it (see "
                             + SuggestedCommand.of("list") + ")");
         }
         return Reached.all("rules", console);

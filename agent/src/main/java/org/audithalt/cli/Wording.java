@@ -94,4 +94,9 @@ final class Wording {
     static String program(String mainClass) {
         return mainClass.substring(mainClass.lastIndexOf('/') + 1);
     }
+
+    /** What a line about one process begins with. The main class as it may be printed. */
+    static String heading(long pid, String mainClass) {
+        return "PID " + pid + " (" + mainClass + "): ";
+    }
 }

@@ -51,5 +51,8 @@ class RulesWordsTest {
         assertThatThrownBy(() ->
                         of("-Q", "1").reached(new Console(new PrintWriter(System.out), new PrintWriter(System.err))))
                 .hasMessageStartingWith("rules -Q 1: PID or --all is missing before it");
+        assertThatThrownBy(() -> RulesWords.of(List.of(), false, "openat /x")
+                        .reached(new Console(new PrintWriter(System.out), new PrintWriter(System.err))))
+                .hasMessageStartingWith("rules --explain: PID or --all is missing before it");
     }
 }

@@ -101,7 +101,7 @@ final class JmxTest {
                         .jvm("-Dcom.sun.management.jmxremote.ssl=false")
                         .jvm("-Dcom.sun.management.jmxremote.password.file=" + passwords)
                         .jvm("-Dcom.sun.management.jmxremote.access.file=" + access)
-                        .main(Creators.class.getName(), data.toString(), "4")
+                        .main(Creators.class.getName(), data.toString(), "4", "gently")
                         .start()) {
             jvm.awaitOutput("ready", LIMIT);
             JMXServiceURL url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi");
