@@ -72,7 +72,8 @@ final class EndTest {
             State.ask(jvm, "suspend test");
             jvm.send("exit 6");
             State.awaitWaiting(jvm, "hook");
-            assertThat(Cli.run("resume", Long.toString(jvm.pid())).exit()).isZero();
+            Cli.Result resumed = Cli.run("resume", Long.toString(jvm.pid()));
+            assertThat(resumed.exit()).as("%s", resumed).isZero();
             assertThat(jvm.awaitExit(LIMIT)).isEqualTo(6);
 
             Trail trail = Trail.read(jvm.logFile());
