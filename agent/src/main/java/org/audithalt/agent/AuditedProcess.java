@@ -1,21 +1,17 @@
 package org.audithalt.agent;
 
 import java.io.IOException;
-import java.lang.instrument.Instrumentation;
-import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.util.List;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.DurableBegin;
-import org.audithalt.backlog.DurableRules;
 import org.audithalt.backlog.FailureFlag;
 import org.audithalt.backlog.Losses;
 import org.audithalt.backlog.Sweeper;
 import org.audithalt.backlog.SyscallAudit;
 import org.audithalt.bridge.AgentThread;
-import org.audithalt.bridge.Bridge;
 import org.audithalt.control.ControlServer;
 import org.audithalt.control.HealthFile;
 import org.audithalt.control.ManagementBean;
@@ -25,7 +21,6 @@ import org.audithalt.gate.WaitQueue;
 import org.audithalt.gate.Waker;
 import org.audithalt.hook.HookRow;
 import org.audithalt.hook.HookTable;
-import org.audithalt.record.ControlKind;
 import org.audithalt.record.Subject;
 import org.audithalt.rule.RuleBook;
 import org.audithalt.sink.AuditLogs;
@@ -38,10 +33,8 @@ import org.audithalt.sink.SpaceThresholds;
 import org.audithalt.sink.SpaceWatch;
 import org.jspecify.annotations.Nullable;
 
-/** The rooms put together: every part of the agent in this JVM, and the order in which they come to life. */
+/** The rooms put together: every part of the agent in this JVM, and what each knows of the others. */
 final class AuditedProcess {
-    private static final int CLIENT_LIMIT_MILLIS = 5_000;
-
     /** Where they are read from again. */
     final SettingsSources sources;
     /** Replaced as a whole by the thread of the rules; read by agent threads. */
@@ -79,36 +72,35 @@ final class AuditedProcess {
     final Watchdog watchdog;
     final Announcer announcer;
     final Syslog syslog;
-    private final ProgramRunner programs;
+    final ProgramRunner programs;
     final Hooks hooks;
     final RuleChanges changes;
     final Drill drill = new Drill(this);
     final Thread drillThread;
     final UnauditedResume unauditedResume = new UnauditedResume(this);
     final List<String> recovered;
-    private final List<Path> leftAlone;
+    final List<Path> leftAlone;
     final boolean hangSafe;
     final ImageState image;
 
     /** Null if none is named. */
     final @Nullable HealthFile health;
 
-    private final Thread writerThread;
-    private final Thread flusherThread;
-    private final DurableBegin durableBegin;
-    private final Thread durableThread;
-    private final Thread spaceThread;
-    private final Thread wakerThread;
-    private final Thread watchdogThread;
-    private final Thread announcerThread;
-    private final Thread rulesThread;
-    private final Thread clockThread;
+    final Thread writerThread;
+    final Thread flusherThread;
+    final DurableBegin durableBegin;
+    final Thread durableThread;
+    final Thread spaceThread;
+    final Thread wakerThread;
+    final Thread watchdogThread;
+    final Thread announcerThread;
+    final Thread rulesThread;
+    final Thread clockThread;
     final StderrLines stderrLines;
-    private final Thread stderrThread;
-    private final Waker waker;
-    private boolean started;
-    /** Whether a start without space waits for it. */
-    boolean startWaits;
+    final Thread stderrThread;
+    final Waker waker;
+    /** Whether its threads run: what was begun then is not begun again. */
+    boolean started;
     /** How long the start was halted for want of space, in milliseconds. */
     long haltedMillis;
     /** Whether what starts programs was made and used before hooks were woven. */
@@ -116,7 +108,9 @@ final class AuditedProcess {
     /** Whether there is a thread that tells syslog. */
     boolean tellsSyslog;
 
-    private @Nullable ControlServer server;
+    /** Null until the start has opened the control socket. */
+    @Nullable
+    ControlServer server;
 
     /**
      * Makes every part; nothing runs yet.
@@ -273,190 +267,8 @@ final class AuditedProcess {
                         limits.neededBytes()));
     }
 
-    private AgentThread thread(String name, Runnable body) {
+    /** A thread of the agent, not yet started, whose loop an error does not end. */
+    AgentThread thread(String name, Runnable body) {
         return new AgentThread(name, new Lasting(gate, name, body));
-    }
-
-    /** Starts threads, uses once what recovery needs, then weaves. Adds a line per problem. */
-    void start(Instrumentation instrumentation, boolean attached, List<String> problems)
-            throws IOException, StartRefused {
-        space.look();
-        if (gate.closed()) {
-            throw new StartRefused(
-                    refusalIfClosed(),
-                    "log_file=" + settings.logFile() + ": " + GateText.reasons(gate)
-                            + SpaceNeeds.advice(attached || startWaits));
-        }
-        ControlServer opened;
-        try {
-            opened = new ControlServer(
-                    Paths.controlSocket(settings),
-                    !settings.logGroup().isEmpty(),
-                    SelectorProvider.provider(),
-                    new AgentControl(this),
-                    CLIENT_LIMIT_MILLIS);
-        } catch (IOException refused) {
-            throw new StartRefused(Refusals.causeOf(refused), StartFailure.text(refused));
-        }
-        server = opened;
-        started = true;
-        writerThread.start();
-        flusherThread.start();
-        wakerThread.start();
-        spaceThread.start();
-        stderrThread.start();
-        announcerThread.start();
-        rulesThread.start();
-        drillThread.start();
-        clockThread.start();
-        if (SinkSettings.tellsSyslog(settings)) {
-            tellsSyslog = true;
-            thread("syslog", syslog).start();
-        }
-        if (ProgramNews.areNeeded(settings)) {
-            rehearsePrograms();
-            runsPrograms = true;
-            thread("exec", programs).start();
-        }
-        watchdogThread.start();
-        DurableRules durable = DurableRules.of(settings.durable(), rules.rules(), problems);
-        if (!durable.isEmpty()) {
-            try {
-                backlog.keepDurable();
-            } catch (IOException failed) {
-                throw new StartRefused(
-                        StartRefusal.UNWRITABLE,
-                        "durable=" + settings.durable() + ": " + backlog.file() + " cannot be forced to its disk: "
-                                + StartFailure.text(failed) + " (name another backlog_dir)");
-            }
-            durableThread.start();
-            durableBegin.rehearse();
-            backlog.use(rules.rules(), durable);
-            audit.useDurable(durableBegin);
-        }
-        control.post(
-                ControlKind.START,
-                ControlSlots.AGENT,
-                ControlSlots.AGENT,
-                true,
-                RuleRecords.inForce(rules) + " " + image.fields()
-                        + (haltedMillis > 0 ? " halted_ms=" + haltedMillis : ""));
-        for (String detail : RuleRecords.atStart(rules)) {
-            control.postChange(ControlSlots.AGENT, ControlSlots.AGENT, true, detail);
-        }
-        space.thresholds().recordFromNowOn();
-        if (!leftAlone.isEmpty()) {
-            control.post(
-                    ControlKind.RECOVER, ControlSlots.AGENT, ControlSlots.AGENT, false, StartNews.leftAlone(leftAlone));
-        }
-        HealthFile healthy = health;
-        if (healthy != null) {
-            try {
-                healthy.rehearse();
-            } catch (IOException refused) {
-                throw new StartRefused(Refusals.causeOf(refused), StartFailure.text(refused));
-            }
-            Thread healthThread = thread("health", healthy);
-            gate.telling(healthThread);
-            healthThread.start();
-        }
-        new Rehearsal(this, opened).run();
-        changes.begin();
-        StartNews news = new StartNews(this);
-        // looks at directories, which hooks would take for the program's doing
-        List<String> lines = news.lines();
-        audit.useSetLength(hooks.prepare(instrumentation));
-        audit.prepareNatives();
-        if (settings.pathDetail()) {
-            audit.usePathDetail();
-        }
-        Bridge.install(audit);
-        // attached, other threads may be loading classes at this moment
-        hooks.weave(
-                instrumentation,
-                rules.rules(),
-                image.fits() && !attached,
-                Paths.parent(settings.logFile()),
-                attached || !settings.classCache() ? null : ClassCacheFile.of(subject.fsuid(), image.identity()),
-                problems);
-        audit.useWitness(hooks.witness());
-        if (problems.isEmpty()) {
-            announcer.begin(lines, news.startLine(), attached);
-            if (healthy != null) {
-                healthy.begin();
-            }
-        }
-    }
-
-    /** Why a start is refused whose gate is closed: for space, whichever kind of it, or because the log cannot be written. */
-    StartRefusal refusalIfClosed() {
-        boolean space = gate.closedFor(Reason.DISK_FULL)
-                || gate.closedFor(Reason.LOG_LIMIT)
-                || gate.closedFor(Reason.SPACE_LEFT)
-                || gate.closedFor(Reason.ADMIN_SPACE_LEFT);
-        return space ? StartRefusal.DISK_FULL : StartRefusal.UNWRITABLE;
-    }
-
-    /** Whether there are threads of it: what was begun then is not begun again. */
-    boolean hasStarted() {
-        return started;
-    }
-
-    private void rehearsePrograms() throws StartRefused {
-        try {
-            ChildProcess.rehearse();
-        } catch (IOException refused) {
-            throw new StartRefused(
-                    StartRefusal.SYSTEM, "exec: this process cannot start programs: " + StartFailure.text(refused));
-        }
-    }
-
-    /** Takes back a start that failed. */
-    void undo() {
-        hooks.remove();
-        // who came to the gate meanwhile goes on; what is in flight still finds its slot
-        audit.release();
-        waker.release();
-        Await.nobodyWaits(queue, wakerThread, Await.UNDO_NANOS);
-        Await.nothingInFlight(drain, Await.UNDO_NANOS);
-        announcer.silence();
-        Bridge.remove();
-        // first, for it would take the deletion of the backlog for the work of others
-        space.end();
-        try {
-            ControlServer opened = server;
-            if (opened != null) {
-                opened.close();
-            }
-            if (started) {
-                exit.undo();
-                writer.requestEnd();
-                if (!Await.ended(writer, Await.UNDO_NANOS)) {
-                    locks.close();
-                }
-            } else {
-                logs.close();
-                backlog.discard();
-                locks.remove();
-            }
-        } catch (IOException failed) {
-            // the refusal is already being reported; the next start recovers what is left
-        }
-        backlog.clock().end();
-        waker.end();
-        changes.end();
-        drill.end();
-        HealthFile healthy = health;
-        if (healthy != null) {
-            healthy.end(Await.UNDO_NANOS);
-        }
-        watchdog.end();
-        durableBegin.release();
-        stderrLines.end();
-    }
-
-    @Nullable
-    ControlServer server() {
-        return server;
     }
 }

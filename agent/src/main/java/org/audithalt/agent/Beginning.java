@@ -39,9 +39,8 @@ final class Beginning {
                 String problem = "";
                 try {
                     process = Opening.of(sources, settings, rules, subject, version, image);
-                    process.startWaits = waits;
                     process.haltedMillis = halted == null ? 0 : Math.max(1, halted.waitedMillis());
-                    process.start(instrumentation, attached, refusals.problems());
+                    new StartSteps(process, attached, waits).run(instrumentation, refusals.problems());
                     refusals.because(StartRefusal.HOOK_MISSING);
                 } catch (StartRefused refused) {
                     problem = String.valueOf(refused.getMessage());
@@ -63,9 +62,9 @@ final class Beginning {
                 }
                 StartWait why = StartWait.of(process, needs, problem);
                 if (process != null) {
-                    process.undo();
+                    new StartUndo(process).run();
                 }
-                if (!waits || !refusals.isFor(StartRefusal.DISK_FULL) || process != null && process.hasStarted()) {
+                if (!waits || !refusals.isFor(StartRefusal.DISK_FULL) || process != null && process.started) {
                     return null;
                 }
                 halted = halted == null ? new WaitForSpace(settings, needs, subject) : halted;

@@ -19,7 +19,7 @@ final class LeaveNothing implements LogWriter.LastAct {
 
     @Override
     public void perform() throws IOException {
-        ControlServer server = process.server();
+        ControlServer server = process.server;
         if (server != null) {
             server.bindNoMore();
             Files.deleteIfExists(server.path());

@@ -51,7 +51,7 @@ final class Rehearsal {
         process.unauditedResume.rehearse();
         if (!Await.stored(process.writer, 1, FIRST_RECORD_NANOS)) {
             throw new StartRefused(
-                    process.refusalIfClosed(),
+                    StartSteps.refusalIfClosed(process.gate),
                     "log_file=" + process.logs.current().path() + ": the first record could not be stored within 10 s"
                             + (process.gate.closed() ? ": " + GateText.reasons(process.gate) : ""));
         }

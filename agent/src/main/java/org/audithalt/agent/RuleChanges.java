@@ -95,7 +95,7 @@ final class RuleChanges implements Runnable {
                 LockSupport.park(this);
             } else if (change.begin()) {
                 change.done(outcome(change));
-                ControlServer server = process.server();
+                ControlServer server = process.server;
                 if (server != null) {
                     server.answerIsThere();
                 }
