@@ -182,7 +182,7 @@ final class Drill implements Runnable {
         RollCall roll = new RollCall();
         process.queue.follow(roll);
         process.queue.leave(process.queue.enter(0, null, 0));
-        DrillCount.of(roll, process.backlog, process.table, 0).words(1);
+        new DrillWords(DrillCount.of(roll, process.backlog, process.table, 0), 1).words();
         process.queue.follow(null);
         process.drain.follow(null);
     }

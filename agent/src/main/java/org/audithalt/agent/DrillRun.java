@@ -74,18 +74,19 @@ final class DrillRun {
         // an exit that waited ends the process at once, and then there is nobody to count
         DrillCount count = ends ? count() : openedCount();
         long lost = process.losses.count() - lostBefore;
+        DrillWords words = new DrillWords(count, lost);
         boolean whole = lost == 0 && count.isGood();
         boolean good = whole && cut.isEmpty();
         boolean byAdministrator = whole && cut.equals(RESUME);
         String result = good ? "success" : "failed";
-        String text = "halted for " + DrillCount.seconds(haltedNanos)
+        String text = "halted for " + DrillWords.seconds(haltedNanos)
                 + (cut.isEmpty()
                         ? ""
                         : ", CUT SHORT by " + cut + (gate.closed() && !ends ? ", the gate stays closed" : ""))
-                + ": " + count.words(lost) + other;
+                + ": " + words.words() + other;
         String fields = "seconds=" + asked.nanos() / 1_000_000_000 + " halted_ms=" + haltedNanos / 1_000_000 + " cut="
                 + (cut.isEmpty() ? "no" : Words.field(cut)) + " disk_full_action=" + action.word() + " "
-                + count.fields(lost);
+                + words.fields();
         long millis = System.currentTimeMillis();
         if (!recorded) {
             return new LastDrill(millis, result, text, 0, byAdministrator);

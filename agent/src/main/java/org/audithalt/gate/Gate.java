@@ -25,8 +25,7 @@ public final class Gate {
     private final AtomicLongArray sinceMillis = new AtomicLongArray(REASONS.length);
     private final AtomicReferenceArray<String> detail = new AtomicReferenceArray<>(REASONS.length);
     private final AtomicIntegerArray closings = new AtomicIntegerArray(REASONS.length);
-    /** Never changed, but replaced. */
-    private volatile FullAction[] actions;
+    private volatile Actions actions;
 
     private volatile long openedNanos = System.nanoTime();
     private volatile boolean sealed;
@@ -41,27 +40,12 @@ public final class Gate {
      * @param error action while the log fails otherwise (disk_error_action)
      */
     public Gate(FullAction full, FullAction error) {
-        actions = byKind(full, error);
-    }
-
-    private static FullAction[] byKind(FullAction full, FullAction error) {
-        FullAction[] made = new FullAction[REASONS.length];
-        for (int i = 0; i < REASONS.length; i++) {
-            Reason reason = REASONS[i];
-            boolean space = reason == Reason.DISK_FULL
-                    || reason == Reason.LOG_LIMIT
-                    || reason == Reason.SPACE_LEFT
-                    || reason == Reason.ADMIN_SPACE_LEFT;
-            made[i] = reason.sinkFull() ? space ? full : error : FullAction.SUSPEND;
-        }
-        return made;
+        actions = Actions.of(full, error);
     }
 
     /** Gives a reason an action of its own. One agent thread. */
     public void actsFor(Reason reason, FullAction action) {
-        FullAction[] next = actions.clone();
-        next[reason.ordinal()] = action;
-        actions = next;
+        actions = actions.with(reason, action);
     }
 
     /**
@@ -73,10 +57,9 @@ public final class Gate {
      * @param adminSpaceLeft action of {@link Reason#ADMIN_SPACE_LEFT}
      */
     public void useActions(FullAction full, FullAction error, FullAction spaceLeft, FullAction adminSpaceLeft) {
-        FullAction[] next = byKind(full, error);
-        next[Reason.SPACE_LEFT.ordinal()] = spaceLeft;
-        next[Reason.ADMIN_SPACE_LEFT.ordinal()] = adminSpaceLeft;
-        actions = next;
+        actions = Actions.of(full, error)
+                .with(Reason.SPACE_LEFT, spaceLeft)
+                .with(Reason.ADMIN_SPACE_LEFT, adminSpaceLeft);
     }
 
     /** Names the threads to unpark: the waker when the gate opens, the watcher when anything changes. */
@@ -313,20 +296,12 @@ public final class Gate {
      * What a caller does while the gate is closed: suspend if any reason says so, else the strictest of the others.
      */
     public FullAction action() {
-        int now = mask();
-        FullAction[] configured = actions;
-        FullAction result = FullAction.SYSLOG;
-        for (int i = 0; i < REASONS.length; i++) {
-            if ((now & 1 << i) != 0 && configured[i].compareTo(result) < 0) {
-                result = configured[i];
-            }
-        }
-        return now == 0 ? FullAction.SUSPEND : result;
+        return actions.strictest(mask());
     }
 
     /** The action configured for a reason. */
     public FullAction action(Reason reason) {
-        return actions[reason.ordinal()];
+        return actions.of(reason);
     }
 
     /** What to park on: the first reason that holds, or lack of backlog space while the gate is open. */

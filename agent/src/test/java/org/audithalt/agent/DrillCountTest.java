@@ -70,8 +70,9 @@ class DrillCountTest {
         assertThat(count.stored).isOne();
         assertThat(count.isSettled()).isTrue();
         assertThat(count.isGood()).isTrue();
-        assertThat(count.words(0)).contains("1 thread waited", "openat 1), 1 went on once, 1 has its record");
-        assertThat(count.fields(0))
+        assertThat(new DrillWords(count, 0).words())
+                .contains("1 thread waited", "openat 1), 1 went on once, 1 has its record");
+        assertThat(new DrillWords(count, 0).fields())
                 .contains("waited=1 longest_ms=", " serials=12-12 under_way=0 ")
                 .endsWith(" operations=openat:1");
     }
@@ -85,7 +86,7 @@ class DrillCountTest {
         assertThat(count.stillWaiting).isOne();
         assertThat(count.isSettled()).isFalse();
         assertThat(count.isGood()).isFalse();
-        assertThat(count.words(0)).contains("1 STILL WAIT");
+        assertThat(new DrillWords(count, 0).words()).contains("1 STILL WAIT");
     }
 
     @Test
@@ -106,7 +107,7 @@ class DrillCountTest {
 
         assertThat(count.toBeStored).isOne();
         assertThat(count.isSettled()).isFalse();
-        assertThat(count.fields(0)).contains(" not_stored=1 ");
+        assertThat(new DrillWords(count, 0).fields()).contains(" not_stored=1 ");
         rooms.end(token);
     }
 
@@ -119,8 +120,8 @@ class DrillCountTest {
         assertThat(count.withoutReservation).isOne();
         assertThat(count.isSettled()).isTrue();
         assertThat(count.isGood()).isFalse();
-        assertThat(count.words(0)).contains("1 were let go WITHOUT A RECORD");
-        assertThat(count.fields(0)).contains(" missing=1 ");
+        assertThat(new DrillWords(count, 0).words()).contains("1 were let go WITHOUT A RECORD");
+        assertThat(new DrillWords(count, 0).fields()).contains(" missing=1 ");
     }
 
     @Test
@@ -142,7 +143,7 @@ class DrillCountTest {
 
         assertThat(count.missing).isOne();
         assertThat(count.isGood()).isFalse();
-        assertThat(count.words(0)).contains("1 records MISSING");
+        assertThat(new DrillWords(count, 0).words()).contains("1 records MISSING");
     }
 
     @Test
@@ -162,7 +163,7 @@ class DrillCountTest {
 
         assertThat(count(99).twice).isOne();
         assertThat(count(99).isGood()).isFalse();
-        assertThat(count(99).words(0)).contains("1 recorded TWICE");
+        assertThat(new DrillWords(count(99), 0).words()).contains("1 recorded TWICE");
     }
 
     @Test
@@ -173,7 +174,7 @@ class DrillCountTest {
 
         assertThat(count(99).outcomeUnknown).isOne();
         assertThat(count(99).isGood()).isFalse();
-        assertThat(count(99).fields(0)).contains(" unknown=1 ");
+        assertThat(new DrillWords(count(99), 0).fields()).contains(" unknown=1 ");
     }
 
     @Test
@@ -193,12 +194,12 @@ class DrillCountTest {
         assertThat(count.notFollowed).isOne();
         assertThat(count.arriving).isZero();
         assertThat(count.isGood()).isFalse();
-        assertThat(count.words(0)).contains("1 could not be followed");
+        assertThat(new DrillWords(count, 0).words()).contains("1 could not be followed");
     }
 
     @Test
     void saysWhatWasLostMeanwhile() {
-        assertThat(count(0).words(3)).contains("3 records LOST");
-        assertThat(count(0).fields(3)).contains("waited=0 shown=nothing ", " lost=3 ");
+        assertThat(new DrillWords(count(0), 3).words()).contains("3 records LOST");
+        assertThat(new DrillWords(count(0), 3).fields()).contains("waited=0 shown=nothing ", " lost=3 ");
     }
 }
