@@ -41,7 +41,7 @@ final class Degradations {
             add("records_lost", process.losses.count() + " since the start");
         }
         LastDrill drill = process.lastDrill;
-        if (drill.result().equals("failed") && !drill.byAdministrator()) {
+        if (drill.result().equals(LastDrill.FAILED) && !drill.byAdministrator()) {
             add("drill_failed", drill.text());
         }
         logs();

@@ -104,11 +104,7 @@ final class Drill implements Runnable {
         out.member("gate", process.gate.closed() ? "closed" : "open");
         out.member("waiting", process.queue.waiting());
         out.member("left_ms", Math.max(0, (endNanos - System.nanoTime()) / 1_000_000));
-        LastDrill last = process.lastDrill;
-        out.member("time", last.millis());
-        out.member("result", last.result());
-        out.member("text", last.text());
-        out.member("serial", last.serial());
+        process.lastDrill.write(out);
         out.member("message", running ? "a drill is under way" : "no drill is under way");
     }
 
@@ -137,7 +133,8 @@ final class Drill implements Runnable {
                     process.lastDrill = new DrillRun(process, next, this).carriedOut(true);
                 } catch (Throwable failed) {
                     // said first, for the drill before may have been a success; then as for every agent thread
-                    process.lastDrill = new LastDrill(System.currentTimeMillis(), "failed", ERROR, 0, false);
+                    process.lastDrill =
+                            new LastDrill(System.currentTimeMillis(), LastDrill.FAILED, ERROR, 0, "cut=error", false);
                     process.control.post(ControlKind.DRILL, next.pid, next.uid, false, "cut=error");
                     throw failed;
                 } finally {
@@ -178,7 +175,7 @@ final class Drill implements Runnable {
         out.beginObject();
         answer(out, new Actor(Actor.UNKNOWN, Actor.UNKNOWN), "x");
         state(out);
-        new DrillRun(process, new Request(1, 0, 1), this).carriedOut(false);
+        new DrillRun(process, new Request(1, 0, 1), this).carriedOut(false).write(out);
         RollCall roll = new RollCall();
         process.queue.follow(roll);
         process.queue.leave(process.queue.enter(0, null, 0));

@@ -28,8 +28,10 @@ final class DrillCount {
     int wentOn;
     int stored;
     int toBeStored;
-    /** The action lasts: nobody has connected yet. */
+    /** The action may last for ever: nobody has connected yet. */
     int underWay;
+    /** The action has not ended, so there is no record yet that could be looked at. */
+    int notEnded;
     /** The exit found that no record is due. */
     int withoutRecord;
 
@@ -106,8 +108,10 @@ final class DrillCount {
             lastSerial = Math.max(lastSerial, serial);
         } else if (serial > 0 || state == ReservationState.TO_BE_STORED) {
             toBeStored++;
-        } else if (state == ReservationState.UNDER_WAY) {
+        } else if (state == ReservationState.LASTING) {
             underWay++;
+        } else if (state == ReservationState.IN_FLIGHT) {
+            notEnded++;
         } else if (called.mayEndWithoutRecord()) {
             withoutRecord++;
         } else {
@@ -115,14 +119,21 @@ final class DrillCount {
         }
     }
 
-    /** Whether nothing is to be expected any more but the end of actions that last. */
+    /** Whether nothing is to be expected any more but the end of actions that may last for ever. */
     boolean isSettled() {
-        return arriving == 0 && stillWaiting == 0 && toBeStored == 0;
+        return arriving == 0 && stillWaiting == 0 && toBeStored == 0 && notEnded == 0;
     }
 
-    /** Whether each that waited went on once and has its record, or will have it when its action ends. */
+    /** Whether some had to wait, and of each whose action has ended or must end the record is there. */
+    boolean isEvidence() {
+        return stored > 0 && notEnded == 0;
+    }
+
+    /** Whether nothing is wrong with those whose action has ended. It says little unless it {@link #isEvidence}. */
     boolean isGood() {
-        return isSettled()
+        return arriving == 0
+                && stillWaiting == 0
+                && toBeStored == 0
                 && notFollowed == 0
                 && withoutReservation == 0
                 && missing == 0

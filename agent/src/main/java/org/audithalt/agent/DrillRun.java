@@ -22,7 +22,7 @@ final class DrillRun {
     private static final long LOOK_NANOS = 20_000_000;
     /** How long records may take to be stored once the gate is open. */
     private static final long CHECK_NANOS = 10_000_000_000L;
-    /** How long actions are awaited that do not end: somebody may have to connect first. */
+    /** How long actions are awaited that may last for ever: somebody has to connect first. */
     private static final long LASTING_NANOS = 1_000_000_000L;
 
     private static final long RECORD_NANOS = 2_000_000_000L;
@@ -75,10 +75,14 @@ final class DrillRun {
         DrillCount count = ends ? count() : openedCount();
         long lost = process.losses.count() - lostBefore;
         DrillWords words = new DrillWords(count, lost);
+        if (cut.isEmpty() && !count.isSettled() && gate.closedFor(Reason.ENDING)) {
+            // it was over, but the end did not let it see the records
+            cut = GateText.words(1 << Reason.ENDING.ordinal());
+        }
         boolean whole = lost == 0 && count.isGood();
         boolean good = whole && cut.isEmpty();
         boolean byAdministrator = whole && cut.equals(RESUME);
-        String result = good ? "success" : "failed";
+        String result = !good ? LastDrill.FAILED : count.isEvidence() ? LastDrill.SUCCESS : LastDrill.INCONCLUSIVE;
         String text = "halted for " + DrillWords.seconds(haltedNanos)
                 + (cut.isEmpty()
                         ? ""
@@ -89,10 +93,11 @@ final class DrillRun {
                 + words.fields();
         long millis = System.currentTimeMillis();
         if (!recorded) {
-            return new LastDrill(millis, result, text, 0, byAdministrator);
+            return new LastDrill(millis, result, text, 0, fields, byAdministrator);
         }
         process.stderrLines.say("drill " + result + ": " + text);
-        return new LastDrill(millis, result, text, record(good, fields, !ends), byAdministrator);
+        long serial = record(result.equals(LastDrill.SUCCESS), fields, !ends);
+        return new LastDrill(millis, result, text, serial, fields, byAdministrator);
     }
 
     /** Closes the gate; says what holds already or keeps the drill from beginning, empty if nothing does. */

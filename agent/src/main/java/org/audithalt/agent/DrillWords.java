@@ -21,9 +21,9 @@ final class DrillWords {
     String fields() {
         StringBuilder text = new StringBuilder(256);
         text.append("waited=").append(count.waited);
-        if (count.waited == 0) {
-            // nothing went wrong, for nothing was there that could
-            text.append(" shown=nothing");
+        if (!count.isEvidence()) {
+            // perhaps nothing went wrong because nothing was there that could
+            text.append(" shown=").append(count.stored == 0 ? "nothing" : "part");
         }
         text.append(" longest_ms=").append(count.longestNanos / 1_000_000);
         text.append(" went_on=").append(count.wentOn);
@@ -32,6 +32,7 @@ final class DrillWords {
             text.append(" serials=").append(count.firstSerial).append('-').append(count.lastSerial);
         }
         text.append(" under_way=").append(count.underWay);
+        text.append(" not_ended=").append(count.notEnded);
         text.append(" without_record=").append(count.withoutRecord);
         text.append(" still_waiting=").append(count.stillWaiting);
         text.append(" not_stored=").append(count.toBeStored);
@@ -56,10 +57,9 @@ final class DrillWords {
                     .append(" went on once, ")
                     .append(count.stored)
                     .append(count.stored == 1 ? " has its record" : " have their record");
-        } else {
-            text.append(": nothing that is audited was about to begin, so this shows little (drill again under load)");
         }
-        part(text, count.underWay, "still at work, their record follows");
+        part(text, count.underWay, "wait for somebody to connect or send, their record follows");
+        part(text, count.notEnded, "NOT ENDED, their record comes with the end");
         part(text, count.withoutRecord, "ended without a record, as the rules or the call have it");
         part(text, count.stillWaiting, "STILL WAIT");
         part(text, count.toBeStored, "records NOT STORED yet");
@@ -69,6 +69,10 @@ final class DrillWords {
         part(text, count.outcomeUnknown, "recorded as outcome UNKNOWN");
         part(text, count.notFollowed, "could not be followed");
         part(text, (int) Math.min(lost, Integer.MAX_VALUE), "records LOST");
+        if (count.stored == 0) {
+            text.append(count.waited == 0 ? ": nothing that is audited was about to begin" : "")
+                    .append(", so this shows nothing (drill again under load)");
+        }
         return text.toString();
     }
 

@@ -13,10 +13,7 @@ final class StatusOfEmergencies {
     void write(Json out) {
         LastDrill drill = process.lastDrill;
         out.name("drill").beginObject();
-        out.member("time", drill.millis());
-        out.member("result", drill.result());
-        out.member("text", drill.text());
-        out.member("serial", drill.serial());
+        drill.write(out);
         out.endObject();
         Unaudited unaudited = process.unaudited;
         out.name("unaudited").beginObject();

@@ -2,8 +2,10 @@ package org.audithalt.backlog;
 
 /** Where the record of a reservation stands, told by its token; for who follows one. Any thread; locks nothing. */
 public enum ReservationState {
-    /** The action has not ended: its slot is in flight, or it waits for somebody to connect or to send. */
-    UNDER_WAY,
+    /** The action has not ended: the exit of its hook has not been there. */
+    IN_FLIGHT,
+    /** The action waits for somebody to connect or to send, and may do so for ever. */
+    LASTING,
     /** The record is complete and not stored. */
     TO_BE_STORED,
     /** The slot is free, or another's: the record is stored, or there was none to be made. */
@@ -20,7 +22,9 @@ public enum ReservationState {
         if (!Token.sameTicket(token, word) || state == SlotLayout.FREE) {
             return GONE;
         }
-        boolean open = state == SlotLayout.CLAIMED || state == SlotLayout.IN_FLIGHT || state == SlotLayout.WAITING;
-        return open ? UNDER_WAY : TO_BE_STORED;
+        if (state == SlotLayout.WAITING) {
+            return LASTING;
+        }
+        return state == SlotLayout.CLAIMED || state == SlotLayout.IN_FLIGHT ? IN_FLIGHT : TO_BE_STORED;
     }
 }

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
                     + " full, then go on. Tells who waited, and whether each went on once and has its record. The result"
                     + " is a record of its own (op=drill).",
             "It ends by itself when the time is over, also if this command is ended, and at once when the log becomes"
-                    + " full indeed or by the command resume. Exit code 0: every waiter went on once and has its record; 1:"
-                    + " not so, or cut short; 5: refused, as while the gate is closed already."
+                    + " full indeed or by the command resume. Exit code 0: some waited, and each went on once and has"
+                    + " its record; 1: not so, or cut short; 14: nobody waited, or not each action has ended, so it shows"
+                    + " nothing; 5: refused, as while the gate is closed already."
         })
 final class DrillCommand implements Callable<Integer> {
     private static final int SHORTEST_SECONDS = 1;
@@ -112,18 +113,25 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private int result(AuditedJvm jvm, Map<String, Object> members, Fields state) {
-        boolean good = state.text("result").equals("success");
-        members.put("result", state.text("result"));
+        String result = state.text("result");
+        members.put("result", result);
         members.put("text", state.text("text"));
         members.put("time", state.number("time"));
         members.put("serial", state.number("serial"));
+        members.put("counted", state.members("counted"));
         long serial = state.number("serial");
         String record = serial > 0 ? " (record " + serial + ")" : " (its record is not stored yet)";
-        return shown(
-                jvm,
-                members,
-                "drill " + state.text("result") + ": " + state.text("text") + record,
-                good ? ExitCode.OK : ExitCode.CLOSED);
+        String line = "drill " + result + ": " + state.text("text") + record;
+        members.put("message", line);
+        return shown(jvm, members, line, exitCode(result));
+    }
+
+    private static int exitCode(String result) {
+        return switch (result) {
+            case "success" -> ExitCode.OK;
+            case "inconclusive" -> ExitCode.INCONCLUSIVE;
+            default -> ExitCode.CLOSED;
+        };
     }
 
     private int shown(AuditedJvm jvm, Map<String, Object> members, String what, int exitCode) {

@@ -46,6 +46,9 @@ final class ExitCode {
     /** {@code status}: the gate is open, but something is to be seen to. */
     static final int DEGRADED = 13;
 
+    /** {@code drill}: nothing went wrong, but it shows nothing. */
+    static final int INCONCLUSIVE = 14;
+
     /** {@code wait}: the state did not come in time. */
     static final int TIMED_OUT = 1;
 

@@ -30,7 +30,7 @@ final class ExitCodes {
             row(ExitCode.OK, "status", "the gate is open"),
             row(ExitCode.OK, "wait", "it is so"),
             row(ExitCode.OK, "resume", "done, and it will hold"),
-            row(ExitCode.OK, "drill", "each that waited went on once and has its record"),
+            row(ExitCode.OK, "drill", "some waited, and each went on once and has its record"),
             row(ExitCode.OK, "mediation", "proven: nothing is uncovered, nothing unknown"),
             row(ExitCode.OK, "search report", "something matched, and everything was read"),
             row(ExitCode.OK, "detach", ""),
@@ -39,6 +39,10 @@ final class ExitCodes {
             row(ExitCode.CLOSED, "wait", "it is not so in time"),
             row(ExitCode.CLOSED, "resume", "the gate is still closed, or will close again"),
             row(ExitCode.CLOSED, "drill", "not each has its record, or the drill was cut short"),
+            row(
+                    ExitCode.INCONCLUSIVE,
+                    "drill",
+                    "nobody waited, or not each action has ended, so it shows nothing: drill again under load"),
             row(ExitCode.NOT_PROVEN, "mediation", "something is uncovered or unknown"),
             row(
                     ExitCode.NOT_FOUND,

@@ -37,6 +37,11 @@ final class Fields {
         return new Fields(map.get(name) instanceof Map<?, ?> object ? object : Map.of());
     }
 
+    /** The members of an object as they are, to be printed as JSON again; none if absent. */
+    Map<?, ?> members(String name) {
+        return object(name).map;
+    }
+
     /** The objects of an array; none if absent. */
     List<Fields> objects(String name) {
         List<Fields> objects = new ArrayList<>();

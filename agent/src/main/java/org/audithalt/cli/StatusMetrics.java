@@ -163,7 +163,7 @@ final class StatusMetrics {
         for (Metric metric : METRICS) {
             text.family(metric.name, metric.type, metric.help);
         }
-        text.family(DRILL, GAUGE, "Whether that drill succeeded.");
+        text.family(DRILL, GAUGE, "Whether that drill showed that halting works; 0 also if nobody waited.");
         text.family(DEAD, GAUGE, "Records that a dead process left in its backlog.");
         text.family(DEAD_SINCE, GAUGE, "When that process last said that it lives.");
         text.family(UNREADABLE, GAUGE, "JVMs of other users that could not be looked into.");

@@ -70,6 +70,7 @@ class DrillCountTest {
         assertThat(count.stored).isOne();
         assertThat(count.isSettled()).isTrue();
         assertThat(count.isGood()).isTrue();
+        assertThat(count.isEvidence()).isTrue();
         assertThat(new DrillWords(count, 0).words())
                 .contains("1 thread waited", "openat 1), 1 went on once, 1 has its record");
         assertThat(new DrillWords(count, 0).fields())
@@ -90,12 +91,43 @@ class DrillCountTest {
     }
 
     @Test
-    void isGoodWhileAnActionLasts() {
+    void isNoEvidenceWhileAnActionHasNotEnded() {
+        long ended = wentOn(false);
+        rooms.end(ended);
+        roll.written(ended, 12, false);
+        rooms.records("name=\"/tmp/x\"", 1);
+        // its exit may be lost: nothing tells that from an action that takes long
         long token = wentOn(false);
 
-        assertThat(count(0).underWay).isOne();
-        assertThat(count(0).isGood()).isTrue();
+        DrillCount count = count(12);
+
+        assertThat(count.stored).isOne();
+        assertThat(count.notEnded).isOne();
+        assertThat(count.isSettled()).isFalse();
+        assertThat(count.isEvidence()).isFalse();
+        assertThat(count.isGood()).isTrue();
+        assertThat(new DrillWords(count, 0).fields()).contains(" shown=part ", " not_ended=1 ");
+        assertThat(new DrillWords(count, 0).words()).contains("1 has its record, 1 NOT ENDED");
         rooms.end(token);
+    }
+
+    @Test
+    void doesNotAwaitAnActionThatMayLastForEver() {
+        Waiter waiter = entered();
+        long token = rooms.beginAccept();
+        rooms.process.queue.reserved(waiter, token, false);
+        rooms.process.queue.leave(waiter);
+
+        DrillCount count = count(0);
+
+        assertThat(count.underWay).isOne();
+        assertThat(count.isSettled()).isTrue();
+        assertThat(count.isGood()).isTrue();
+        assertThat(count.isEvidence()).isFalse();
+        assertThat(new DrillWords(count, 0).words())
+                .endsWith("1 wait for somebody to connect or send, their record follows, so this shows nothing (drill"
+                        + " again under load)");
+        rooms.endAccept(token);
     }
 
     @Test
@@ -152,6 +184,7 @@ class DrillCountTest {
 
         assertThat(count(99).withoutRecord).isOne();
         assertThat(count(99).isGood()).isTrue();
+        assertThat(count(99).isEvidence()).isFalse();
     }
 
     @Test

@@ -52,6 +52,9 @@ class DrillTest {
                 .startsWith("halted for 1.")
                 .contains(": 2 threads waited (longest ", "; openat 2), 2 went on once, 2 have their record");
         assertThat(end.serial()).isPositive();
+        assertThat(rooms.drill("state"))
+                .contains("\"counted\":{\"seconds\":1,\"halted_ms\":1", "\"cut\":\"no\"", "\"waited\":2,")
+                .contains("\"operations\":\"openat:2\"}");
         assertThat(rooms.process.gate.closed()).isFalse();
         Rooms.await().until(() -> !first.isAlive() && !second.isAlive());
         assertThat(rooms.records("op=drill", 1))
@@ -63,11 +66,16 @@ class DrillTest {
     }
 
     @Test
-    void saysThatItShowsNothingIfNobodyCame() {
+    void isInconclusiveIfNobodyCame() {
         rooms.beginDrill(SHORT);
 
-        assertThat(rooms.drillEnd().text()).contains("0 threads waited: nothing that is audited was about to begin");
-        assertThat(rooms.records("op=drill", 1).get(0)).contains("waited=0 shown=nothing ", "res=success");
+        LastDrill end = rooms.drillEnd();
+
+        assertThat(end.result()).isEqualTo("inconclusive");
+        assertThat(end.text())
+                .contains("0 threads waited: nothing that is audited was about to begin, so this shows nothing");
+        assertThat(Degradations.of(rooms.process)).extracting(Degradation::what).doesNotContain("drill_failed");
+        assertThat(rooms.records("op=drill", 1).get(0)).contains("waited=0 shown=nothing ", "res=failed");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.audithalt.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,11 +39,12 @@ final class Rooms implements AutoCloseable {
     private final Path log;
     private final Waker waker;
     private final int open;
+    private final int accept;
     private final List<Thread> applications = new ArrayList<>();
 
     Rooms(Path directory) throws IOException, StartRefused {
-        Path rules =
-                Files.writeString(directory.resolve("audit.rules"), "-a always,exit -F arch=b64 -S openat -k opened\n");
+        Path rules = Files.writeString(
+                directory.resolve("audit.rules"), "-a always,exit -F arch=b64 -S openat,accept -k opened\n");
         log = directory.resolve("audit/audit.log");
         SettingsSources sources = SettingsSources.now(
                 "log_file=" + log + ",rules=" + rules + ",backlog_limit=256,backlog_unsafe=yes",
@@ -58,11 +60,8 @@ final class Rooms implements AutoCloseable {
         assertThat(problems).isEmpty();
         process = Opening.of(sources, settings, book, subject, "1", new ImageState("-", "passed", "", "passed"));
         control = new AgentControl(process);
-        open = process.table.rows().stream()
-                .filter(row -> row.id().equals("FIS.open"))
-                .mapToInt(HookRow::index)
-                .findFirst()
-                .orElseThrow();
+        open = row("FIS.open");
+        accept = row("Net.accept@Nio");
         waker = new Waker(process.gate, process.queue, process.backlog);
         Thread wakes = new AgentThread("waker", waker);
         Thread writes = new AgentThread("writer", process.writer);
@@ -103,6 +102,26 @@ final class Rooms implements AutoCloseable {
     @SuppressWarnings("NullAway") // hooks pass null where a row has no object
     void end(long token) {
         process.audit.exit(open, token, 3, null, null);
+    }
+
+    /** Entry of an accept, which may last for ever. */
+    @SuppressWarnings("NullAway") // hooks pass null where a row has no object
+    long beginAccept() {
+        return process.audit.enter(accept, new FileDescriptor(), null, 0, 0, 0, 0);
+    }
+
+    /** Its exit. */
+    @SuppressWarnings("NullAway") // hooks pass null where a row has no object
+    void endAccept(long token) {
+        process.audit.exit(accept, token, 1, null, null);
+    }
+
+    private int row(String id) {
+        return process.table.rows().stream()
+                .filter(row -> row.id().equals(id))
+                .mapToInt(HookRow::index)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Index of the hook of an open. */

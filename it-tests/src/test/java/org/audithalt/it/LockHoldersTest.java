@@ -47,11 +47,10 @@ final class LockHoldersTest {
                     .toList();
             assertThat(agentThreads).hasSizeGreaterThan(5);
             int loadedBefore = Files.readAllLines(classes).size();
-            State.ask(jvm, "drill 1");
-            State.await(
-                    jvm,
-                    "the drill is over",
-                    state -> state.value("drill", "result").equals("success"));
+            Cli.Result idle = Cli.run("drill", Long.toString(jvm.pid()), "--seconds", "1", "--yes", "--output", "json");
+            assertThat(idle.exit()).as("%s", idle).isEqualTo(14);
+            assertThat(idle.out())
+                    .contains("\"result\":\"inconclusive\"", "\"waited\":0,", "\"message\":\"drill inconclusive: ");
             halt(disk, jvm);
             for (String request :
                     new String[] {"status", "status --all", "drill state", "suspend test", "resume --dry-run", "resume"
