@@ -159,6 +159,19 @@ final class Announcer implements Runnable {
     }
 
     private void tell(long now) {
+        int closings = gate.closings();
+        int mask = gate.closedMask();
+        try {
+            tellOfTheRest(now);
+        } finally {
+            // whatever is wrong with the other news: a halt that nobody hears of is the worst
+            if (begun && !ending) {
+                haltNews.tell(mask, closings, now);
+            }
+        }
+    }
+
+    private void tellOfTheRest(long now) {
         clockNews.tell();
         backlog.status().publish(gate, queue.waiting(), losses, space.freeBytes(), space.neededBytes());
         lossNews.tell();
@@ -169,10 +182,7 @@ final class Announcer implements Runnable {
         if (!news.isEmpty()) {
             stderrLines.say(news);
         }
-        int closings = gate.closings();
         int reasons = gate.mask();
-        // overridden, the gate is open
-        int mask = gate.unaudited() ? 0 : reasons;
         sizeNews.tell();
         programNews.tell(reasons);
         spaceNews.tell(reasons == 0, space.logFile().toString());
@@ -182,7 +192,6 @@ final class Announcer implements Runnable {
         if (bean != null) {
             bean.look();
         }
-        haltNews.tell(mask, closings, now);
     }
 
     /** The process ends: what is still to be told is told before. The exiting thread; short. */

@@ -11,9 +11,14 @@ final class GateText {
 
     /** The reasons that hold, {@code disk_full (what exactly), …}. */
     static String reasons(Gate gate) {
+        return reasons(gate, gate.mask());
+    }
+
+    /** The reasons in a mask with what exactly is wrong, though they may be over by now. */
+    static String reasons(Gate gate, int mask) {
         StringBuilder text = new StringBuilder(128);
         for (Reason reason : REASONS) {
-            if (gate.closedFor(reason)) {
+            if ((mask & 1 << reason.ordinal()) != 0) {
                 if (text.length() > 0) {
                     text.append("; ");
                 }
@@ -26,11 +31,11 @@ final class GateText {
         return text.toString();
     }
 
-    /** What makes the reasons that hold go away, each thing once. */
-    static String clears(Gate gate) {
+    /** What makes the reasons in a mask go away, each thing once. */
+    static String clears(int mask) {
         StringBuilder text = new StringBuilder(128);
         for (Reason reason : REASONS) {
-            if (gate.closedFor(reason)) {
+            if ((mask & 1 << reason.ordinal()) != 0) {
                 String clears = clears(reason);
                 if (text.indexOf(clears) < 0) {
                     text.append(text.length() > 0 ? "; " : "").append(clears);

@@ -91,18 +91,20 @@ final class HaltNews {
                     ControlSlots.AGENT,
                     true,
                     "reason=" + GateText.words(mask) + " action="
-                            + gate.action().word() + hook(mask));
+                            + gate.action(mask).word() + hook(mask));
         }
         // once it is posted: there may be no memory for it, and then it is told at the next turn
         maskSeen |= mask;
         if (again || now - toldMillis >= REPEAT_MILLIS) {
             toldMillis = now;
-            String line = (told ? "still " : "") + state() + ": " + GateText.reasons(gate) + "; log "
+            // all of one look: meanwhile the gate may have opened
+            FullAction action = gate.action(mask);
+            String line = (told ? "still " : "") + state(action) + ": " + GateText.reasons(gate, mask) + "; log "
                     + space.logFile() + "; auditable actions "
-                    + verb() + ", " + threads(queue.waiting()) + " waiting; cleared by "
-                    + GateText.clears(gate) + "; " + SuggestedCommand.of("status", pid);
+                    + verb(action) + ", " + threads(queue.waiting()) + " waiting; cleared by "
+                    + GateText.clears(mask) + "; " + SuggestedCommand.of("status", pid);
             stderrLines.say(line);
-            if (gate.action() == FullAction.SYSLOG) {
+            if (action == FullAction.SYSLOG) {
                 syslog.send(Syslog.HALTED, line);
             }
             told = true;
@@ -117,8 +119,8 @@ final class HaltNews {
     }
 
     /** Only what suspends or ends is a halt. */
-    private String state() {
-        boolean goesOn = gate.action().goesOn() || gate.action() == FullAction.DENY;
+    private String state(FullAction action) {
+        boolean goesOn = action.goesOn() || action == FullAction.DENY;
         return goesOn ? "LOG FULL" : told ? "halted" : "HALTED";
     }
 
@@ -126,8 +128,8 @@ final class HaltNews {
         return count == 1 ? "1 thread" : count + " threads";
     }
 
-    private String verb() {
-        switch (gate.action()) {
+    private static String verb(FullAction action) {
+        switch (action) {
             case DENY:
                 return "fail";
             case IGNORE:

@@ -173,16 +173,21 @@ public final class ControlSlots {
         }
     }
 
-    /** The slot whose record of a kind waits to be written. */
+    /** The slot of the newest record of a kind that waits to be written: the others keep what they say. */
     private int unwritten(ControlKind kind) {
         Slab slab = backlog.current().slab();
         int first = firstSlot(slab, kind);
+        int newest = SlotLayout.NO_SLOT;
         for (int slot = first; slot < first + BacklogLayout.CONTROL_SLOTS_PER_KIND; slot++) {
-            if (isUnwritten(slab, slot)) {
-                return slot;
+            if (isUnwritten(slab, slot) && (newest == SlotLayout.NO_SLOT || isNewer(slab, slot, newest))) {
+                newest = slot;
             }
         }
-        return SlotLayout.NO_SLOT;
+        return newest;
+    }
+
+    private static boolean isNewer(Slab slab, int slot, int other) {
+        return SlotLayout.ticket(slab.word(slot)) > SlotLayout.ticket(slab.word(other));
     }
 
     private static int firstSlot(Slab slab, ControlKind kind) {
@@ -208,18 +213,14 @@ public final class ControlSlots {
         Generation generation = backlog.current();
         Slab slab = generation.slab();
         int first = firstSlot(slab, kind);
-        int free = SlotLayout.NO_SLOT;
-        for (int slot = first; slot < first + BacklogLayout.CONTROL_SLOTS_PER_KIND; slot++) {
-            if (isUnwritten(slab, slot)) {
-                generation.claims().giveUp(SlotLayout.ticket(slab.word(slot)));
-                write(slab, slot, kind, actorPid, actorUid, success, detail, happened, firstMillis, lastMillis, true);
-                posted++;
-                return;
-            }
-            if (SlotLayout.state(slab.word(slot)) == SlotLayout.FREE && free == SlotLayout.NO_SLOT) {
-                free = slot;
-            }
+        int unwritten = unwritten(kind);
+        if (unwritten != SlotLayout.NO_SLOT) {
+            generation.claims().giveUp(SlotLayout.ticket(slab.word(unwritten)));
+            write(slab, unwritten, kind, actorPid, actorUid, success, detail, happened, firstMillis, lastMillis, true);
+            posted++;
+            return;
         }
+        int free = firstFree(slab, first, first + BacklogLayout.CONTROL_SLOTS_PER_KIND);
         if (free == SlotLayout.NO_SLOT) {
             // all of them stamped but not yet stored, so not to be touched
             defer(kind, actorPid, actorUid, success, detail, happened, firstMillis, lastMillis);

@@ -110,6 +110,11 @@ public final class Gate {
         return mask.get() < 0;
     }
 
+    /** The reasons that hold if they close the gate, bit by ordinal; 0 while it is open, overridden or not. */
+    public int closedMask() {
+        return Math.max(0, mask.get());
+    }
+
     /** Of the reasons that hold those that an administrator's resume does not take away, bit by ordinal. */
     public int maskBeyondResume() {
         return beyondResume(mask());
@@ -296,7 +301,12 @@ public final class Gate {
      * What a caller does while the gate is closed: suspend if any reason says so, else the strictest of the others.
      */
     public FullAction action() {
-        return actions.strictest(mask());
+        return action(mask());
+    }
+
+    /** What a caller does while the reasons of a mask hold, bit by ordinal. */
+    public FullAction action(int reasons) {
+        return actions.strictest(reasons);
     }
 
     /** The action configured for a reason. */

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.gate.Reason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +187,23 @@ class DrillTest {
     }
 
     @Test
+    void saysThatTheEndDidNotLetItSeeARecord() throws InterruptedException {
+        Semaphore mayEnd = new Semaphore(0);
+        rooms.beginDrill(SHORT);
+        Thread working = rooms.works("/tmp/x", mayEnd);
+        Rooms.await().until(() -> !rooms.process.gate.closed() && rooms.process.queue.waiting() == 0);
+
+        rooms.process.gate.close(Reason.ENDING, "the process ends");
+
+        LastDrill end = rooms.drillEnd();
+        assertThat(end.result()).isEqualTo("failed");
+        assertThat(end.text()).contains("CUT SHORT by ending", "1 went on once, 0 have their record, 1 NOT ENDED");
+        mayEnd.release();
+        working.join();
+    }
+
+    /** More than once: whether the end waits for it shows in most runs only. */
+    @RepeatedTest(8)
     void leavesItsRecordBeforeTheLastOneOfTheProcess() throws IOException {
         rooms.beginDrill(LONG);
         rooms.opens("/tmp/x");

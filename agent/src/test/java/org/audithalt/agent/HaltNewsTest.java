@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.audithalt.gate.Reason;
+import org.audithalt.record.ControlKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,9 +46,14 @@ class HaltNewsTest {
     @Test
     void recordsAClosingOnceAndTheOpeningWithItsDuration() {
         news.tell(DRILL, 1, 10_000);
+        // stored: further ones would be records of their own, and not be counted in this one
+        rooms.records("reason=drill action=", 1);
         news.tell(DRILL, 1, 10_100);
         news.tell(0, 1, 12_500);
+        rooms.records("duration_ms=", 1);
         news.tell(0, 1, 12_600);
+        rooms.process.control.post(ControlKind.RECOVER, 1, 0, true, "last=yes");
+        rooms.records("last=yes", 1);
 
         assertThat(rooms.records("duration_ms=", 1))
                 .singleElement()

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.audithalt.bridge.AgentThread;
@@ -82,8 +83,19 @@ final class Rooms implements AutoCloseable {
 
     /** A thread of the application that opens a file; returns once it has done so, or waits at the gate. */
     Thread opens(String name) {
+        return works(name, new Semaphore(1));
+    }
+
+    /** The same, but the action does not end before it may. */
+    Thread works(String name, Semaphore mayEnd) {
         int before = process.queue.everWaited();
-        Thread thread = new Thread(() -> end(begin(name)), name);
+        Thread thread = new Thread(
+                () -> {
+                    long token = begin(name);
+                    mayEnd.acquireUninterruptibly();
+                    end(token);
+                },
+                name);
         thread.setDaemon(true);
         applications.add(thread);
         thread.start();

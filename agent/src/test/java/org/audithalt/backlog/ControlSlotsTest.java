@@ -171,6 +171,21 @@ class ControlSlotsTest {
     }
 
     @Test
+    void whatFindsNoRoomIsCountedInTheNewestRecordSoThatTheFirstKeepsItsDetail() {
+        for (int i = 1; i <= BacklogLayout.CHANGE_SLOTS; i++) {
+            audited.control.postChange(42, 1000, true, "op=add_rule n=" + i);
+        }
+        for (int i = 1; i <= BacklogLayout.CONTROL_SLOTS_PER_KIND + 1; i++) {
+            audited.control.postSingle(ControlKind.UNAUDITED, 77, 0, true, "n=" + i);
+        }
+
+        assertThat(audited.drainedControl())
+                .filteredOn(record -> record.kind == ControlKind.UNAUDITED)
+                .extracting(record -> record.count + " " + Audited.text(record.detail))
+                .containsExactly("1 n=1", "1 n=2", "1 n=3", "2 n=5");
+    }
+
+    @Test
     void refusalsLeaveRoomForChanges() {
         int room = audited.control.roomForChanges();
         for (int i = 1; i <= 2 * room; i++) {

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.Notification;
@@ -29,10 +30,12 @@ class RegistrationTest {
     private volatile String[] thresholds = {};
     private volatile long lost;
     private volatile boolean noMemory;
+    private final AtomicInteger refused = new AtomicInteger();
 
     private final TrailView view = (TrailView) Proxy.newProxyInstance(
             TrailView.class.getClassLoader(), new Class<?>[] {TrailView.class}, (proxy, method, arguments) -> {
                 if (noMemory) {
+                    refused.incrementAndGet();
                     throw new OutOfMemoryError("of the test");
                 }
                 return switch (method.getName()) {
@@ -137,6 +140,7 @@ class RegistrationTest {
         noMemory = true;
         lost = 3;
         close("0 MiB free");
+        await().until(() -> refused.get() > 0);
         noMemory = false;
 
         await().untilAsserted(() -> assertThat(told)
