@@ -87,8 +87,11 @@ final class DrillCommand implements Callable<Integer> {
         boolean ended = Act.hasEnded(jvm);
         String line = ended ? "the process has ended" : "does not answer: " + StatusReport.reason(cause);
         members.put("error", line);
-        String next = "; " + drill + " within " + seconds + " s (see " + SuggestedCommand.of("status", jvm.pid()) + ")";
-        return shown(jvm, members, ended ? line : line + next, ExitCode.UNREACHABLE);
+        String next = ended
+                ? "; what was counted until then is the record op=drill of " + Wording.printable(jvm.header().logFile())
+                        + ", unless it was killed"
+                : "; " + drill + " within " + seconds + " s (see " + SuggestedCommand.of("status", jvm.pid()) + ")";
+        return shown(jvm, members, line + next, ExitCode.UNREACHABLE);
     }
 
     private int carriedOut(AuditedJvm jvm, ControlClient client, Fields begun, Map<String, Object> members)
