@@ -68,6 +68,7 @@ record Act(Map<String, Object> members, int exitCode, String line) {
             }
         }
         if (json) {
+            reached.addPassedOver(all);
             console.printJson(all);
         }
         return exitCode;
@@ -83,7 +84,7 @@ record Act(Map<String, Object> members, int exitCode, String line) {
         if (command.equals("halt")) {
             return hasEnded(jvm)
                     ? act(jvm, members, ExitCode.OK, answer.text("message"))
-                    : act(jvm, members, ExitCode.UNREACHABLE, answer.text("message") + ", but it has not ended yet");
+                    : notEnded(jvm, members, answer);
         }
         if (command.equals("suspend")) {
             String line = answer.text("message") + " (" + SuggestedCommand.of("resume", jvm.pid()) + ")";
@@ -92,6 +93,14 @@ record Act(Map<String, Object> members, int exitCode, String line) {
         boolean stays = answer.flag("holds", true);
         int exitCode = command.equals("resume") && !stays ? ExitCode.CLOSED : ExitCode.OK;
         return act(jvm, members, exitCode, answer.text("message"));
+    }
+
+    /** What does not end has not been halted, whatever it has answered. */
+    private static Act notEnded(AuditedJvm jvm, Map<String, Object> members, Fields answer) {
+        String line = answer.text("message") + ", but it has not ended yet";
+        members.remove("message");
+        members.put("error", line);
+        return act(jvm, members, ExitCode.UNREACHABLE, line);
     }
 
     private static Act rotated(AuditedJvm jvm, Map<String, Object> members, Fields answer) {

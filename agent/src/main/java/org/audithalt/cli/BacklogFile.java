@@ -6,9 +6,11 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.HeaderView;
 import org.audithalt.control.SuggestedCommand;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code status FILE} says of a backlog file, by its header alone: whose it is, or why it is none that can be read. */
 record BacklogFile(Map<String, Object> members, String text, int exitCode) {
@@ -16,7 +18,28 @@ record BacklogFile(Map<String, Object> members, String text, int exitCode) {
 
     /** Whether a word of the command line names a file and not a process. */
     static boolean isNamedBy(String word) {
-        return word.indexOf('/') >= 0 || word.endsWith(SUFFIX);
+        return word.indexOf('/') >= 0 || endsAsOne(word);
+    }
+
+    static boolean endsAsOne(String word) {
+        return word.endsWith(SUFFIX);
+    }
+
+    /**
+     * The same as {@link #of}, of a file that may lie on a disk that hangs.
+     *
+     * @throws CommandException if it does not answer
+     */
+    static BacklogFile inTime(Path file, Clock clock, GuardedLooks looks) throws CommandException, IOException {
+        AtomicReference<@Nullable BacklogFile> seen = new AtomicReference<>();
+        looks.endsInTime(() -> seen.set(of(file, clock)));
+        BacklogFile found = seen.get();
+        if (found == null) {
+            throw new CommandException(
+                    ExitCode.UNREACHABLE,
+                    Wording.printable(file.toString()) + ": does not answer (a disk that hangs?)");
+        }
+        return found;
     }
 
     static BacklogFile of(Path file, Clock clock) {

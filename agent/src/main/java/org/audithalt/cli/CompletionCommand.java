@@ -41,7 +41,6 @@ final class CompletionCommand implements Callable<Integer> {
         CommandLine line = Main.line(ManPages.nowhere(), OutputStream.nullOutputStream(), "");
         line.setCommandName(LauncherScript.NAME);
         String script = AutoComplete.bash(LauncherScript.NAME, line);
-        // found by its first line in a directory of $fpath
-        return shell == Shell.zsh ? "#compdef " + LauncherScript.NAME + "\n" + script : script;
+        return shell == Shell.zsh ? ZshScript.of(script) : script;
     }
 }

@@ -102,10 +102,11 @@ record JvmSearch(List<AuditedJvm> found, List<HaltedStart> halted, List<SilentJv
     private static boolean isOne(Path directory, GuardedLooks looks, @Nullable Path... others) {
         SameFile same = new SameFile(directory, others);
         try {
-            return looks.endsInTime(same) && same.is;
+            looks.endsInTime(same);
         } catch (IOException unknown) {
-            return false;
+            // what is known of it until then counts
         }
+        return same.is;
     }
 
     /** Whether a directory is one of some. */
@@ -121,6 +122,11 @@ record JvmSearch(List<AuditedJvm> found, List<HaltedStart> halted, List<SilentJv
 
         @Override
         public void take() {
+            // by name first, for that hangs nowhere
+            Path named = directory.toAbsolutePath().normalize();
+            for (Path other : others) {
+                is |= named.equals(other);
+            }
             for (Path other : others) {
                 is |= other != null && isSame(other);
             }

@@ -5,14 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.audithalt.hook.HookTable;
 import org.audithalt.hook.ImageIdentity;
-import org.audithalt.hook.MediationFinding;
 import org.audithalt.hook.MediationImage;
 import org.audithalt.hook.MediationProof;
 import org.audithalt.hook.MediationResult;
@@ -67,10 +62,11 @@ final class MediationCommand implements Callable<Integer> {
         String tables = ProvenImages.tablesOfThisBuild();
         String line =
                 result.holds() ? ProvenImages.line(image, tables, result.classes(), result.natives()) : image.text();
+        MediationReport report = new MediationReport(home, result, line, verbose);
         if (output.json()) {
-            console.printJson(members(result, line));
+            console.printJson(report.members());
         } else {
-            console.print(text(result, line).stripTrailing());
+            console.print(report.text().stripTrailing());
         }
         Path file = addTo;
         if (file != null && result.holds()) {
@@ -121,83 +117,5 @@ final class MediationCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "--add-to " + file + ": cannot be written: " + e + " (name a file that this user may write)");
         }
-    }
-
-    private String text(MediationResult result, String line) {
-        StringBuilder text = new StringBuilder();
-        text.append("JDK ").append(result.version()).append(" in ").append(home);
-        text.append(", rows of JDK ").append(result.measured()).append('\n');
-        text.append(new Table("CLASSES", "NATIVES", "AUDITABLE", "SITES", "COVERED", "BY RULE", "UNCOVERED", "UNKNOWN")
-                .row(
-                        Integer.toString(result.classes()),
-                        Integer.toString(result.natives()),
-                        Integer.toString(result.auditable()),
-                        Integer.toString(result.sites()),
-                        Integer.toString(result.covered().size() - result.byRule()),
-                        Integer.toString(result.byRule()),
-                        Integer.toString(result.uncovered().size()),
-                        Integer.toString(result.unknown().size()))
-                .lines(""));
-        list(text, "uncovered", result.uncovered());
-        list(text, "unknown", result.unknown());
-        if (verbose) {
-            list(text, "covered", result.covered());
-        }
-        text.append("\nimage ").append(line).append('\n');
-        return text.toString();
-    }
-
-    /** The native methods with their operation, below each the methods that call it and the cause. */
-    private static void list(StringBuilder text, String title, List<MediationFinding> findings) {
-        String last = "";
-        for (MediationFinding finding : findings) {
-            if (last.isEmpty()) {
-                text.append('\n').append(title).append('\n');
-            }
-            if (!finding.method().equals(last)) {
-                last = finding.method();
-                text.append("  ")
-                        .append(last)
-                        .append("  ")
-                        .append(finding.operation())
-                        .append('\n');
-            }
-            text.append("    ").append(finding.site().isEmpty() ? "-" : finding.site());
-            text.append(finding.cause().isEmpty() ? "" : ": " + finding.cause()).append('\n');
-        }
-    }
-
-    private Map<String, Object> members(MediationResult result, String line) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("java_home", home.toString());
-        members.put("version", result.version());
-        members.put("image", line);
-        members.put("rows_of", result.measured());
-        members.put("holds", result.holds());
-        members.put("classes", result.classes());
-        members.put("natives", result.natives());
-        members.put("auditable", result.auditable());
-        members.put("sites", result.sites());
-        members.put("covered", result.covered().size() - result.byRule());
-        members.put("by_rule", result.byRule());
-        members.put("uncovered", list(result.uncovered()));
-        members.put("unknown", list(result.unknown()));
-        if (verbose) {
-            members.put("covered_sites", list(result.covered()));
-        }
-        return members;
-    }
-
-    private static List<Map<String, Object>> list(List<MediationFinding> findings) {
-        List<Map<String, Object>> list = new ArrayList<>();
-        for (MediationFinding finding : findings) {
-            Map<String, Object> members = new LinkedHashMap<>();
-            members.put("operation", finding.operation());
-            members.put("native", finding.method());
-            members.put("site", finding.site());
-            members.put("cause", finding.cause());
-            list.add(members);
-        }
-        return list;
     }
 }

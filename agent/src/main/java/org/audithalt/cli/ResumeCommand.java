@@ -56,7 +56,7 @@ final class ResumeCommand implements Callable<Integer> {
                     "--unaudited: REASON is missing, for the audit trail (resume PID --unaudited REASON)");
         }
         Reached reached = targets.reached(console);
-        if (unaudited) {
+        if (unaudited && !reached.jvms().isEmpty()) {
             confirmation.ask(names(reached.jvms()) + " will run WITHOUT AN AUDIT TRAIL once the backlog is full");
         }
         String option = dryRun ? "--dry-run " : unaudited ? "--unaudited " : "";

@@ -119,6 +119,7 @@ final class RulesAsk {
 
     private int finish() {
         if (json) {
+            reached.addPassedOver(all);
             console.printJson(asList ? all : all.get(0));
         }
         return exitCode;

@@ -14,12 +14,15 @@ final class Screen implements AutoCloseable {
     private static final String SHOW_CURSOR = "\033[?25h";
     private static final String CUT_LONG_LINES = "\033[?7l";
     private static final String WRAP_LONG_LINES = "\033[?7h";
+    private static final String BACK = WRAP_LONG_LINES + SHOW_CURSOR + FIRST_SCREEN;
     private static final String HOME = "\033[H";
     private static final String CLEAR_LINE = "\033[K";
     private static final String CLEAR_REST = "\033[J";
 
     private final PrintStream out;
     private final Ink ink;
+    private String last = "";
+    private boolean away;
     private boolean closed;
 
     Screen(PrintStream out, Ink ink) {
@@ -28,10 +31,29 @@ final class Screen implements AutoCloseable {
         out.print(OTHER_SCREEN + HIDE_CURSOR + CUT_LONG_LINES);
     }
 
-    /** Shows a text and, in the last line, a footer. Nothing after the end. */
+    /** Shows a text and, in the last line, a footer. Nothing after the end, and while it has been left only when it is back. */
     synchronized void paint(String text, String footer, Terminal.Size size) {
-        if (!closed) {
-            out.print(frame(text, footer, size, ink));
+        last = frame(text, footer, size, ink);
+        if (!closed && !away) {
+            out.print(last);
+            out.flush();
+        }
+    }
+
+    /** Brings back what was there before, for a while. Any thread. */
+    synchronized void leave() {
+        if (!closed && !away) {
+            away = true;
+            out.print(BACK);
+            out.flush();
+        }
+    }
+
+    /** Shows the last picture again after {@link #leave}. Any thread. */
+    synchronized void comeBack() {
+        if (!closed && away) {
+            away = false;
+            out.print(OTHER_SCREEN + HIDE_CURSOR + CUT_LONG_LINES + last);
             out.flush();
         }
     }
@@ -72,8 +94,10 @@ final class Screen implements AutoCloseable {
     synchronized void restore() {
         if (!closed) {
             closed = true;
-            out.print(WRAP_LONG_LINES + SHOW_CURSOR + FIRST_SCREEN);
-            out.flush();
+            if (!away) {
+                out.print(BACK);
+                out.flush();
+            }
         }
     }
 }

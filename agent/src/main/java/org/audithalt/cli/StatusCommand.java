@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -90,16 +89,15 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException {
-        boolean directory = isDirectory(target);
-        boolean file = !directory && BacklogFile.isNamedBy(target);
-        checkOptions(file);
-        if (file) {
-            return showFile(BacklogFile.of(Path.of(target), clock));
+        StatusPlace place = StatusPlace.of(target, new GuardedLooks());
+        checkOptions(place == StatusPlace.FILE);
+        if (place == StatusPlace.FILE) {
+            return showFile(BacklogFile.inTime(Path.of(target), clock, new GuardedLooks()));
         }
         if (watch) {
-            return watch(directory);
+            return watch(place);
         }
-        StatusLook look = look(directory);
+        StatusLook look = look(place);
         for (String remark : look.remarks()) {
             console.complain(remark);
         }
@@ -139,16 +137,11 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    /** A number is a process, also where there is a directory of that name, as in {@code /proc}. */
-    private static boolean isDirectory(String word) {
-        return !word.isEmpty() && !word.chars().allMatch(Character::isDigit) && Files.isDirectory(Path.of(word));
-    }
-
-    private StatusLook look(boolean directory) throws CommandException, IOException {
+    private StatusLook look(StatusPlace place) throws CommandException, IOException {
         ControlClient client = new ControlClient(timeout.millis());
-        return target.isEmpty() || directory
-                ? StatusLook.atAll(directory ? Path.of(target) : null, jvm -> report(jvm, client))
-                : StatusLook.atProcess(Targets.pid(target), jvm -> report(jvm, client));
+        return place == StatusPlace.PROCESS
+                ? StatusLook.atProcess(Targets.pid(target), jvm -> report(jvm, client))
+                : StatusLook.atAll(place == StatusPlace.DIRECTORY ? Path.of(target) : null, jvm -> report(jvm, client));
     }
 
     private String text(StatusLook look) {
@@ -159,9 +152,9 @@ final class StatusCommand implements Callable<Integer> {
         };
     }
 
-    private int watch(boolean directory) throws CommandException, IOException {
+    private int watch(StatusPlace place) throws CommandException, IOException {
         Watch.Look look = () -> {
-            StatusLook seen = look(directory);
+            StatusLook seen = look(place);
             String remarks = form == Form.text ? String.join("\n", seen.remarks()) : "";
             String text = text(seen);
             return new Watch.Picture(text + (remarks.isEmpty() ? "" : "\n\n" + remarks), seen.exitCode());

@@ -60,14 +60,14 @@ record StatusLook(List<StatusReport> reports, DeadJvms deadOnes, int unreadable,
         return deadOnes.found();
     }
 
-    /** The worst of all; where none lives, whether a dead one left records. */
+    /** The worst of all; where none lives, whether a dead one left records, or whether nobody could look for such. */
     int exitCode() {
         int exitCode = ExitCode.OK;
         for (DeadJvm jvm : dead()) {
             exitCode = ExitCode.worse(exitCode, jvm.records() > 0 ? ExitCode.DEGRADED : ExitCode.OK);
         }
         if (reports.isEmpty() && exitCode == ExitCode.OK) {
-            return ExitCode.NOT_AUDITED;
+            return deadOnes.silent().isEmpty() ? ExitCode.NOT_AUDITED : ExitCode.UNREACHABLE;
         }
         for (StatusReport report : reports) {
             exitCode = ExitCode.worse(exitCode, report.exitCode());

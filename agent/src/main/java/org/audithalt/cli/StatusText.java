@@ -11,9 +11,6 @@ import org.audithalt.gate.Reason;
  * what ends that; then who waits; then the figures.
  */
 final class StatusText {
-    /** Waiters shown unless all are wanted. */
-    private static final int WAITERS_SHOWN = 20;
-
     private final boolean all;
     private final boolean settings;
     private final StatusLines lines;
@@ -54,7 +51,7 @@ final class StatusText {
         reasons(status.objects("reasons"));
         degraded(status);
         lines.add("resume", status.text("resume"));
-        waiters(status);
+        new StatusWaiters(lines, all).add(status);
         new StatusFigures(lines, settings).add(status);
         return lines.toString();
     }
@@ -166,35 +163,6 @@ final class StatusText {
     private String clears(Fields reason) {
         String command = reason.text("command");
         return Reason.cleared(command.isEmpty() ? "" : SuggestedCommand.of(command, hostPid), reason.text("clears"));
-    }
-
-    private void waiters(Fields status) {
-        long waiting = status.number("waiting");
-        if (waiting == 0) {
-            lines.add("waiting", "no thread");
-            return;
-        }
-        lines.add(
-                "waiting",
-                Wording.count(waiting, "thread") + ", the longest for "
-                        + Wording.duration(status.number("oldest_wait_ms")));
-        Table table = new Table("WAITING", "OPERATION", "THREAD", "OBJECT");
-        long shown = 0;
-        for (Fields waiter : status.objects("waiters")) {
-            if (!all && shown == WAITERS_SHOWN) {
-                break;
-            }
-            shown++;
-            table.row(
-                    Wording.duration(waiter.number("waiting_ms")),
-                    waiter.text("operation"),
-                    waiter.text("thread") + (waiter.flag("virtual", false) ? " (virtual)" : ""),
-                    waiter.text("object"));
-        }
-        if (shown > 0) {
-            String more = "    ... " + (waiting - shown) + (all ? " more\n" : " more (--all)\n");
-            lines.paragraph("\n" + table.lines("    ") + (waiting > shown ? more : "") + "\n");
-        }
     }
 
     private void degraded(Fields status) {

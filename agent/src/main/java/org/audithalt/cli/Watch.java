@@ -50,6 +50,7 @@ final class Watch {
                 // the JVM's own code for a signal says nothing of the process that was watched
                 Runtime.getRuntime().halt(exitCode);
             }));
+            StopSignal.surroundedBy(screen::leave, screen::comeBack);
             while (true) {
                 Picture picture = take(look);
                 last = picture.text.stripTrailing();

@@ -1,8 +1,10 @@
 package org.audithalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -66,10 +68,38 @@ class BacklogFileTest {
     }
 
     @Test
+    void waitsNotForEverForAFileThatHangs() throws Exception {
+        Path fifo = directory.resolve("hangs.backlog");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> BacklogFile.inTime(fifo, Clock.systemUTC(), new GuardedLooks(100)))
+                .isInstanceOf(CommandException.class)
+                .hasMessage(fifo + ": does not answer (a disk that hangs?)")
+                .extracting(thrown -> ((CommandException) thrown).exitCode())
+                .isEqualTo(ExitCode.UNREACHABLE);
+        // lets the thread end that was left there
+        try (OutputStream end = Files.newOutputStream(fifo)) {
+            end.flush();
+        }
+    }
+
+    @Test
     void tellsAFileFromAProcess() {
         assertThat(BacklogFile.isNamedBy("app.log.backlog")).isTrue();
         assertThat(BacklogFile.isNamedBy("./x")).isTrue();
         assertThat(BacklogFile.isNamedBy("1234")).isFalse();
         assertThat(BacklogFile.isNamedBy("")).isFalse();
+    }
+
+    @Test
+    void tellsWhatAWordNames() throws IOException {
+        GuardedLooks looks = new GuardedLooks();
+        assertThat(StatusPlace.of("", looks)).isEqualTo(StatusPlace.ALL);
+        assertThat(StatusPlace.of("1", looks)).isEqualTo(StatusPlace.PROCESS);
+        assertThat(StatusPlace.of("x", looks)).isEqualTo(StatusPlace.PROCESS);
+        assertThat(StatusPlace.of("x.backlog", looks)).isEqualTo(StatusPlace.FILE);
+        assertThat(StatusPlace.of(directory.toString(), looks)).isEqualTo(StatusPlace.DIRECTORY);
+        assertThat(StatusPlace.of(directory + "/none", looks)).isEqualTo(StatusPlace.FILE);
     }
 }

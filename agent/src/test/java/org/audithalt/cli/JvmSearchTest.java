@@ -1,8 +1,8 @@
 package org.audithalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.audithalt.backlog.DeadBacklogFile;
 import org.audithalt.backlog.HeaderView;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,21 @@ class JvmSearchTest {
         assertThat(err.toString())
                 .isEqualTo("audithalt: pid=11: passed over: its backlog " + fifo
                         + " does not answer (a disk that hangs?)\n");
+        StringWriter out = new StringWriter();
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err));
+        assertThat(Act.onAll(reached, "suspend", "", true, console)).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(JSON.std.listFrom(out.toString()))
+                .hasSize(2)
+                .last()
+                .isEqualTo(Map.of(
+                        "host_pid",
+                        11,
+                        "main_class",
+                        "java",
+                        "passed_over",
+                        true,
+                        "error",
+                        "its backlog " + fifo + " does not answer (a disk that hangs?)"));
         // lets the thread end that was left there
         try (OutputStream end = Files.newOutputStream(fifo)) {
             end.flush();
@@ -122,7 +138,7 @@ class JvmSearchTest {
     }
 
     @Test
-    void onlyAJvmCanWaitAtItsStart() throws IOException {
+    void onlyAJvmCanWaitAtItsStart() throws Exception {
         ProcessFiles halted = process(11, "java", JVM);
         ProcessFiles other = process(12, "sleep", MAPPED + "/bin/sleep\n");
         for (long pid : new long[] {11, 12}) {
@@ -137,11 +153,24 @@ class JvmSearchTest {
 
         assertThat(search.found()).isEmpty();
         assertThat(search.halted()).extracting(HaltedStart::pid).containsExactly(11L);
-        assertThatThrownBy(() -> Reached.of(
-                        search, "--all", new Console(new PrintWriter(System.out), new PrintWriter(System.err))))
-                .hasMessageStartingWith("--all: no process takes it")
-                .extracting(thrown -> ((CommandException) thrown).exitCode())
-                .isEqualTo(ExitCode.UNREACHABLE);
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err));
+        Reached reached = Reached.of(search, "--all", console);
+        assertThat(err.toString())
+                .isEqualTo("audithalt: pid=11: passed over: waits at its start for space\n"
+                        + "audithalt: --all: no process takes it (see java -jar audithalt.jar status)\n");
+        assertThat(new RulesAsk(reached, console, true, true).state()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(JSON.std.listFrom(out.toString()))
+                .containsExactly(Map.of(
+                        "host_pid",
+                        11,
+                        "main_class",
+                        "App",
+                        "passed_over",
+                        true,
+                        "error",
+                        "waits at its start for space"));
         HaltedStart start = search.halted().get(0);
         assertThat(start.directory()).isEqualTo(audit.toString());
         assertThat(start.neededBytes()).isEqualTo(80L << 20);

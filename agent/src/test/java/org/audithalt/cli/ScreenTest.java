@@ -56,4 +56,24 @@ class ScreenTest {
         assertThat(restored).startsWith("\033[?1049h\033[?25l").endsWith("\033[?25h\033[?1049l");
         assertThat(sent.toString(StandardCharsets.UTF_8)).isEqualTo(restored);
     }
+
+    @Test
+    void paintsNothingWhileItHasBeenLeftAndShowsTheLastPictureWhenItIsBack() {
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        Screen screen = new Screen(new PrintStream(sent, true, StandardCharsets.UTF_8), Ink.NONE);
+        screen.leave();
+        String left = sent.toString(StandardCharsets.UTF_8);
+        screen.paint("late", "foot", new Terminal.Size(9, 9));
+        assertThat(sent.toString(StandardCharsets.UTF_8)).isEqualTo(left).endsWith("\033[?25h\033[?1049l");
+
+        screen.comeBack();
+        screen.comeBack();
+
+        assertThat(sent.toString(StandardCharsets.UTF_8).substring(left.length()))
+                .isEqualTo("\033[?1049h\033[?25l\033[?7l"
+                        + Screen.frame("late", "foot", new Terminal.Size(9, 9), Ink.NONE));
+        screen.leave();
+        screen.close();
+        assertThat(sent.toString(StandardCharsets.UTF_8).split("1049l", -1)).hasSize(3);
+    }
 }

@@ -10,25 +10,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code install} writes works: the program with and without its archive, manual pages, completion. */
 final class InstalledProgramTest {
     @TempDir
     Path directory;
 
-    @Test
-    void programAnswersAsTheJarDoesAndMakesItsArchiveByItself() throws Exception {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void programAnswersAsTheJarDoesAndMakesItsArchiveByItself(Jdk jdk) throws Exception {
         Path prefix = directory.resolve("local");
-        Cli.Result installed = Cli.run("install", "--yes", "--prefix", prefix.toString());
+        List<String> command = new ArrayList<>(jdk.java());
+        command.addAll(List.of("-jar", System.getProperty("audithalt.jar")));
+        command.addAll(List.of("install", "--yes", "--prefix", prefix.toString()));
+        Cli.Result installed = Cli.run(new ProcessBuilder(command));
         assertThat(installed.exit()).as(installed.toString()).isZero();
 
-        Cli.Result first = program(prefix, "status", "4194305");
+        Cli.Result first = program(jdk, prefix, "status", "4194305");
         Awaitility.await("archive")
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> archives().size() == 1);
-        Cli.Result second = program(prefix, "status", "4194305");
+        Cli.Result second = program(jdk, prefix, "status", "4194305");
 
         String complaint =
                 "audithalt: pid=4194305: no such process (see " + prefix.resolve("bin/audithalt") + " list)\n";
@@ -43,7 +48,7 @@ final class InstalledProgramTest {
         assertThat(prefix.resolve("share/zsh/site-functions/_audithalt"))
                 .content()
                 .startsWith("#compdef audithalt");
-        Cli.Result page = program(prefix, "man", "status");
+        Cli.Result page = program(jdk, prefix, "man", "status");
         assertThat(page.out()).isEqualTo(Files.readString(prefix.resolve("share/man/man1/audithalt-status.1")));
     }
 
@@ -57,9 +62,9 @@ final class InstalledProgramTest {
         }
     }
 
-    private Cli.Result program(Path prefix, String... words) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(prefix.resolve("bin/audithalt").toString()));
+    private Cli.Result program(Jdk jdk, Path prefix, String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(jdk.prefix());
+        command.add(prefix.resolve("bin/audithalt").toString());
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("XDG_CACHE_HOME");

@@ -17,9 +17,9 @@ final class JsonForm {
         this.schema = schema;
     }
 
-    /** That in a file of {@code docs}. */
+    /** That in a file of {@code docs/schemas}. */
     static JsonForm ofDocs(String name) throws IOException {
-        Path file = Path.of("../docs").resolve(name);
+        Path file = Path.of("../docs/schemas").resolve(name);
         return new JsonForm(
                 JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Files.readString(file)));
     }

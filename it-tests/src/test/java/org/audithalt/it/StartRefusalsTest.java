@@ -145,6 +145,14 @@ final class StartRefusalsTest {
                 assertThat(JsonForm.ofDocs("list.schema.json")
                                 .problems(Cli.run("list", "--output", "json").out()))
                         .isEmpty();
+                Cli.Result asked = Cli.run("rules", "-s", "--output", "json");
+                assertThat(asked.exit()).as("%s", asked).isEqualTo(3);
+                assertThat(JsonForm.ofDocs("rules.schema.json").problems(asked.out()))
+                        .as("%s", asked)
+                        .isEmpty();
+                assertThat(asked.out())
+                        .containsPattern("\"host_pid\" : " + pid + ",[^}]*\"passed_over\" : true,[^}]*"
+                                + "\"waits at its start for space\"");
                 Cli.Result attached = Cli.run("attach", pid);
                 assertThat(attached.exit()).as("%s", attached).isEqualTo(5);
                 assertThat(attached.err()).contains("its start waits for space");

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A log on a file system that another process serves, which is stopped: not only writing hangs then, but each look at it. */
 @Execution(ExecutionMode.CONCURRENT)
 final class StoppedServerTest {
+    private static final int CLOSED = 1;
+    private static final int UNREACHABLE = 3;
+
     @TempDir
     Path directory;
 
@@ -38,11 +41,26 @@ final class StoppedServerTest {
             program.assertNothingBegins();
             Cli.Result resumed = Cli.run("resume", pid);
             assertThat(resumed.out() + resumed.err()).contains("writer_hangs");
+            looksAtTheDirectoryEnd(program.log().getParent(), jdk);
 
             files.goOn();
             program.awaitProgress();
             program.end();
             program.conserved(StandingProgram.logsIn(program.log().getParent()));
         }
+    }
+
+    /** By names alone, which of a process in another root directory are others. */
+    private static void looksAtTheDirectoryEnd(Path logs, Jdk jdk) throws Exception {
+        Cli.Result seen = Cli.run("status", logs.toString());
+        assertThat(seen.err()).contains("audithalt: " + logs + ": does not answer (a disk that hangs?)");
+        boolean named = jdk.prefix().isEmpty();
+        assertThat(seen.exit()).as("%s", seen).isEqualTo(named ? CLOSED : UNREACHABLE);
+        assertThat(seen.out().contains("writer_hangs")).as("%s", seen).isEqualTo(named);
+
+        String backlog = logs.resolve("audit.log.backlog").toString();
+        assertThat(Cli.run("status", backlog))
+                .isEqualTo(new Cli.Result(
+                        UNREACHABLE, "", "audithalt: " + backlog + ": does not answer (a disk that hangs?)\n"));
     }
 }

@@ -27,6 +27,7 @@ final class WatchTest {
     private static final int CLOSED = 1;
     private static final int NOT_AUDITED = 4;
     private static final String INTERRUPT = "\003";
+    private static final String STOP = "\032";
     private static final String SECOND_SCREEN = "\033[?1049h\033[?25l";
     private static final String FIRST_SCREEN = "\033[?25h\033[?1049l";
 
@@ -87,6 +88,59 @@ final class WatchTest {
             assertThat(Stream.of(small.split("\033\\[H|\n", -1)).map(WatchTest::visible))
                     .allMatch(line -> line.length() <= 70);
         }
+    }
+
+    /** Ctrl-Z of a shell with job control: its prompt stands on the first screen, with a cursor, until fg. */
+    @Test
+    void givesTheScreenBackWhileItIsStopped() throws Exception {
+        Path seen = directory.resolve("terminal");
+        try (AuditedJvm jvm = commanded()) {
+            Process terminal = new ProcessBuilder(
+                            Required.tool("script"),
+                            "--quiet",
+                            "--return",
+                            "--flush",
+                            "--command",
+                            "stty -echo; exec env --default-signal=INT,TSTP " + Required.tool("bash")
+                                    + " --norc --noprofile --noediting -i",
+                            "/dev/null")
+                    .redirectOutput(seen.toFile())
+                    .redirectError(directory.resolve("errors").toFile())
+                    .start();
+            try {
+                type(terminal, command(jvm, "1h") + "\n");
+                await(seen, "Ctrl-C ends");
+                type(terminal, STOP);
+                await(seen, "Stopped");
+                assertThat(withoutColors(seen).split("Stopped", 2)[0]).containsSubsequence(SECOND_SCREEN, FIRST_SCREEN);
+
+                State.ask(jvm, "suspend test");
+                type(terminal, "echo prom''pt; fg\n");
+                await(seen, "prompt");
+                Awaitility.await("the picture again")
+                        .atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(withoutColors(seen).split("prompt", 2)[1])
+                                .containsSubsequence(SECOND_SCREEN, "PID " + jvm.pid(), "Ctrl-C ends"));
+                type(terminal, INTERRUPT);
+                await(seen, "Ctrl-C ends\033[K\033[J\033[?7h" + FIRST_SCREEN);
+                type(terminal, "echo code $?; exit\n");
+                assertThat(terminal.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
+            } finally {
+                terminal.destroyForcibly();
+            }
+
+            assertThat(withoutColors(seen).split(Pattern.quote(SECOND_SCREEN), -1))
+                    .hasSize(3);
+            assertThat(withoutColors(seen).split(Pattern.quote(FIRST_SCREEN), -1))
+                    .hasSize(3);
+            assertThat(withoutColors(seen)).contains("code 0");
+        }
+    }
+
+    private static void type(Process terminal, String text) throws IOException {
+        terminal.getOutputStream().write(text.getBytes(UTF_8));
+        terminal.getOutputStream().flush();
     }
 
     @Test
