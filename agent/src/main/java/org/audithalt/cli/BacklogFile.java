@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.HeaderView;
 import org.audithalt.control.SuggestedCommand;
+import org.audithalt.sink.FileProblem;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code status FILE} says of a backlog file, by its header alone: whose it is, or why it is none that can be read. */
@@ -53,7 +54,7 @@ record BacklogFile(Map<String, Object> members, String text, int exitCode) {
             members.put("problem", problem);
             return new BacklogFile(members, Wording.printable(problem), ExitCode.NOT_RECOVERED);
         } catch (IOException unreadable) {
-            String problem = file + ": cannot be read: " + unreadable;
+            String problem = file + ": cannot be read: " + FileProblem.of(unreadable);
             members.put("problem", problem);
             return new BacklogFile(members, Wording.printable(problem), ExitCode.NOT_RECOVERED);
         }
@@ -72,7 +73,12 @@ record BacklogFile(Map<String, Object> members, String text, int exitCode) {
                 + (lives ? "runs" : "has ended") + "; log " + header.logFile() + "; " + gate + ", "
                 + Wording.count(header.waiting(), "waiting thread") + " at "
                 + Wording.time(header.lastStatusMillis(), clock.millis(), clock.getZone())
-                + (lives ? "" : "; " + SuggestedCommand.of("recover DIR") + " writes what is in it into its log");
+                + (lives ? "" : "; " + recoveryOf(file) + " writes what is in it into its log");
         return new BacklogFile(members, Wording.printable(text), ExitCode.OK);
+    }
+
+    private static String recoveryOf(Path file) {
+        return SuggestedCommand.of(
+                "recover " + file.toAbsolutePath().normalize().getParent());
     }
 }

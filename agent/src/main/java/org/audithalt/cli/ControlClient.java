@@ -42,6 +42,20 @@ final class ControlClient {
         }
     }
 
+    /** The request was sent, and stays where the process will read it when it goes on. */
+    static final class NoAnswerException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoAnswerException(String message) {
+            super(message);
+        }
+
+        /** What to say of a request that changes something; empty for any other failure. */
+        static String mayStillAct(IOException failed) {
+            return failed instanceof NoAnswerException ? "; it may still do what was asked when it goes on" : "";
+        }
+    }
+
     /**
      * Sends one request.
      *
@@ -149,7 +163,7 @@ final class ControlClient {
         while (true) {
             long leftMillis = limitMillis - (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
             if (leftMillis <= 0) {
-                throw new IOException("no answer within " + Wording.duration(limitMillis));
+                throw new NoAnswerException("no answer within " + Wording.duration(limitMillis));
             }
             selector.select(leftMillis);
             selector.selectedKeys().clear();

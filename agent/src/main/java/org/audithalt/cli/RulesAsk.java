@@ -56,7 +56,7 @@ final class RulesAsk {
             Fields answer = ask(jvm, Verb.STATE, "", NOTHING);
             if (!answer.has("error") && !json) {
                 if (asList) {
-                    console.print(jvm.heading());
+                    console.print(jvm.heading().stripTrailing());
                 }
                 for (String name : STATE) {
                     console.print(name + " " + answer.number(name));
@@ -147,7 +147,9 @@ final class RulesAsk {
             int notUnderstood = verb == Verb.EXPLAIN ? ExitCode.USAGE : ExitCode.WRONG_RULES;
             code = !members.containsKey("error") ? ExitCode.OK : wrong ? notUnderstood : ExitCode.REFUSED;
         } catch (IOException e) {
-            members.put("error", "does not answer: " + StatusReport.reason(e));
+            boolean changes = verb == Verb.CHANGE || verb == Verb.LOAD;
+            String later = changes ? ControlClient.NoAnswerException.mayStillAct(e) : "";
+            members.put("error", "does not answer: " + StatusReport.reason(e) + later);
             code = ExitCode.UNREACHABLE;
         }
         exitCode = ExitCode.worse(exitCode, code);
@@ -160,7 +162,7 @@ final class RulesAsk {
             console.complain(jvm.heading()
                     + answer.text("error")
                     + (more > 0 ? "; " + more + " more errors" : "")
-                    + (code == ExitCode.UNREACHABLE ? " (" + SuggestedCommand.of("status", jvm.pid()) + ")" : ""));
+                    + (code == ExitCode.UNREACHABLE ? " (see " + SuggestedCommand.of("status", jvm.pid()) + ")" : ""));
         }
         return answer;
     }

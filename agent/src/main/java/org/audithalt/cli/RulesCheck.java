@@ -32,7 +32,7 @@ final class RulesCheck {
      */
     int run(List<String> names, String auid, String asPid, String explained) throws CommandException {
         if (names.isEmpty()) {
-            throw new CommandException(ExitCode.USAGE, "rules check: FILE is missing (see help rules)");
+            throw new CommandException(ExitCode.USAGE, "rules check: FILE is missing");
         }
         List<Path> files = new ArrayList<>();
         List<String> problems = new ArrayList<>();

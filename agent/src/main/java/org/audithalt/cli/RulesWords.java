@@ -51,12 +51,11 @@ record RulesWords(String pid, boolean all, Verb verb, List<String> rest) {
             throw new CommandException(
                     ExitCode.USAGE,
                     words.rest.isEmpty()
-                            ? "rules: a line is missing (see help rules)"
+                            ? "rules: a line is missing"
                             : "rules " + String.join(" ", words.rest) + ": not understood"
                                     + (words.rest.equals(List.of("-R"))
                                             ? ", FILE is missing"
-                                            : words.rest.equals(List.of("-l", "-k")) ? ", KEY is missing" : "")
-                                    + " (see help rules)");
+                                            : words.rest.equals(List.of("-l", "-k")) ? ", KEY is missing" : ""));
         }
         return words;
     }

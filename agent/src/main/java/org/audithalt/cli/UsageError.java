@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,6 +15,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class UsageError {
     private static final Pattern INVALID = Pattern.compile(
             "(?s)Invalid value for (?:option '([^']+)'|positional parameter at index \\S+)(?: \\(.*?\\))?: (.*)");
+    private static final Pattern NO_NUMBER = Pattern.compile("'(.*)' is not an? (?:int|long)");
+    private static final Pattern LACKS_VALUE = Pattern.compile("Missing required parameter for option");
+    private static final Pattern EXCLUSIVE =
+            Pattern.compile("(?s)(?:Error: )?(-.*) are mutually exclusive \\(specify only one\\)");
+    private static final Pattern NO_COMMAND = Pattern.compile("(?s)Unknown subcommand '(.*)'\\..*");
     private static final Pattern ONE_OF =
             Pattern.compile("expected one of \\[(.*)] \\(case-(?:in)?sensitive\\) but was '(.*)'");
 
@@ -24,16 +30,26 @@ final class UsageError {
         if (error instanceof UnmatchedArgumentException unmatched) {
             return of(unmatched);
         }
+        String said = String.valueOf(error.getMessage());
         if (error instanceof MissingParameterException missing
                 && !missing.getMissing().isEmpty()) {
-            return missing(missing.getMissing());
+            return missing(missing.getMissing(), LACKS_VALUE.matcher(said).lookingAt());
         }
-        Matcher invalid = INVALID.matcher(String.valueOf(error.getMessage()));
+        Matcher exclusive = EXCLUSIVE.matcher(said);
+        if (exclusive.matches()) {
+            return exclusive.group(1) + ": only one of them";
+        }
+        Matcher help = NO_COMMAND.matcher(said);
+        if (help.matches()) {
+            return of(new UnmatchedArgumentException(root(error.getCommandLine()), List.of(help.group(1))));
+        }
+        Matcher invalid = INVALID.matcher(said);
         if (!invalid.matches()) {
-            return String.valueOf(error.getMessage());
+            return said;
         }
         String option = invalid.group(1) == null ? "" : invalid.group(1) + ": ";
-        return option + ONE_OF.matcher(invalid.group(2)).replaceFirst("'$2' is none of $1");
+        String wrong = NO_NUMBER.matcher(invalid.group(2)).replaceFirst("'$1' is not a whole number");
+        return option + ONE_OF.matcher(wrong).replaceFirst("'$2' is none of $1");
     }
 
     private static String of(UnmatchedArgumentException error) {
@@ -45,7 +61,14 @@ final class UsageError {
                 + (suggestions.isEmpty() ? "" : " (did you mean " + suggestions.get(0) + "?)");
     }
 
-    private static String missing(List<ArgSpec> missing) {
+    private static CommandLine root(CommandLine line) {
+        return line.getParent() == null ? line : root(line.getParent());
+    }
+
+    private static String missing(List<ArgSpec> missing, boolean isGiven) {
+        if (isGiven && missing.get(0) instanceof OptionSpec option) {
+            return option.longestName() + ": " + option.paramLabel() + " is missing";
+        }
         List<String> names = new ArrayList<>();
         for (ArgSpec argument : missing) {
             names.add(argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel());

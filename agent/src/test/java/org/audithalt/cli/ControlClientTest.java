@@ -92,7 +92,12 @@ class ControlClientTest {
             assertThat(server.isOpen()).isTrue();
 
             assertThatThrownBy(() -> new ControlClient(50).ask(socket, "status", ""))
-                    .hasMessage("no answer within 50 ms");
+                    .isInstanceOf(ControlClient.NoAnswerException.class)
+                    .hasMessage("no answer within 50 ms")
+                    .extracting(failed -> ControlClient.NoAnswerException.mayStillAct((IOException) failed))
+                    .isEqualTo("; it may still do what was asked when it goes on");
+            assertThat(ControlClient.NoAnswerException.mayStillAct(new IOException("no socket")))
+                    .isEmpty();
         }
     }
 
