@@ -26,7 +26,7 @@ final class CoveragePage {
             - **witnessed**: calls of Java threads that the run's rules select, from the agent's own message that it audits to the
               end of the process.
             - **recorded**: calls with a record of their own. *no result*: those of them whose record says success or failure, as the
-              kernel does, but not the number, because the JDK keeps it to itself (docs/limits.md).
+              kernel does, but not the number, because the JDK keeps it to itself ([limits.md](limits.md)).
             - **part**: calls of a native method that makes several and has one record, or of the C library on its behalf.
             - **other**: calls without a record. Their causes stand in the second table; the JVM's own code and native libraries
               are beyond any byte code.

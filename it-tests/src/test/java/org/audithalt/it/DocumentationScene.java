@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.audithalt.it.program.Commanded;
-import org.audithalt.it.program.HelloWorld;
 
 /**
  * A directory in which the commands of the documentation can be run as they stand there: the places that they name are in it,
@@ -21,6 +20,9 @@ import org.audithalt.it.program.HelloWorld;
  */
 final class DocumentationScene implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** The name of app.jar for what looks for it by name: other tests may run one just now. */
+    private static final String ONLY_HERE = "documented-app.jar";
 
     private final Path directory;
     private final AuditedJvm jvm;
@@ -35,6 +37,7 @@ final class DocumentationScene implements AutoCloseable {
         place("/etc/app", "etc");
         place("/usr/local", "local");
         place("/srv/app", "srv");
+        place("/srv/a, b", "a, b");
         place("/spare", "spare");
         place("/backup", "backup");
         place("/audit", "audit");
@@ -51,6 +54,9 @@ final class DocumentationScene implements AutoCloseable {
         Files.writeString(directory.resolve("etc/app.conf"), "max_log_file = 8\n");
         Files.copy(rules, directory.resolve("app.rules"));
         Files.copy(Path.of(System.getProperty("audithalt.jar")), directory.resolve("audithalt.jar"));
+        for (String file : List.of("audithalt.rules.yml", "audithalt.test.yml")) {
+            Files.copy(Path.of("../docs/examples/prometheus", file), directory.resolve(file));
+        }
         program(
                 "java",
                 "exec " + Path.of(System.getProperty("java.home"), "bin/java") + " -XX:TieredStopAtLevel=1 \"$@\"");
@@ -84,20 +90,27 @@ final class DocumentationScene implements AutoCloseable {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 
-    private void appJar() {
-        String name = HelloWorld.class.getName();
-        int made = ToolProvider.findFirst("jar")
-                .orElseThrow()
-                .run(
-                        System.out,
-                        System.err,
-                        "cfe",
-                        directory.resolve("app.jar").toString(),
-                        name,
-                        "-C",
-                        AuditedJvm.programs(),
-                        name.replace('.', '/') + ".class");
-        assertThat(made).isZero();
+    /** The program of the pages: says hello, and ends with its input. */
+    private void appJar() throws IOException {
+        Path source = Files.writeString(
+                directory.resolve("App.java"),
+                "package com.example; public class App { public static void main(String[] a) throws Exception {"
+                        + " System.out.println(\"Hello World\"); while (System.in.read() >= 0) { } } }\n");
+        tool("javac", "-d", directory.resolve("classes").toString(), source.toString());
+        tool(
+                "jar",
+                "cfe",
+                directory.resolve("app.jar").toString(),
+                "com.example.App",
+                "-C",
+                directory.resolve("classes").toString(),
+                ".");
+        Files.copy(directory.resolve("app.jar"), directory.resolve(ONLY_HERE));
+    }
+
+    private static void tool(String name, String... arguments) {
+        assertThat(ToolProvider.findFirst(name).orElseThrow().run(System.out, System.err, arguments))
+                .isZero();
     }
 
     AuditedJvm jvm() {
@@ -120,8 +133,25 @@ final class DocumentationScene implements AutoCloseable {
         return text;
     }
 
-    /** Runs a command by the shell. */
+    /** Runs a command by the shell; one that attaches has a process for itself, which nobody audits yet. */
     Cli.Result run(String documented) throws IOException, InterruptedException {
+        if (!documented.contains(" attach ")) {
+            return runHere(here(documented));
+        }
+        try (AuditedJvm target = AuditedJvm.with(Jdk.all().findFirst().orElseThrow())
+                .in(directory)
+                .withoutAgent()
+                .run(
+                        documented.contains(".App ")
+                                ? new String[] {"-cp", "app.jar", "com.example.App"}
+                                : new String[] {"-jar", ONLY_HERE})
+                .start()) {
+            target.awaitOutput("Hello World", LIMIT);
+            return runHere(placesHere(documented).replace("1234", Long.toString(target.pid())));
+        }
+    }
+
+    private Cli.Result runHere(String command) throws IOException, InterruptedException {
         // pages name a log in the current directory: that of the program, as it is now
         try (Stream<Path> logs = Files.list(directory.resolve("log"))) {
             for (Path log :
@@ -129,10 +159,10 @@ final class DocumentationScene implements AutoCloseable {
                 Files.write(directory.resolve("app.log"), Files.readAllBytes(log));
             }
         }
-        ProcessBuilder shell =
-                new ProcessBuilder(List.of("/bin/sh", "-c", here(documented))).directory(directory.toFile());
+        ProcessBuilder shell = new ProcessBuilder(List.of("/bin/sh", "-c", command)).directory(directory.toFile());
         shell.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         shell.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH") + ":/usr/sbin:/sbin");
+        shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
         shell.environment().put("HOME", directory.toString());
         return Cli.run(shell);
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** {@code documentation.table}: blocks of the pages that are no commands, and commands that are not simply run and succeed. */
@@ -18,6 +19,10 @@ final class DocumentationTable {
             return word.equals("run") || word.equals("as");
         }
 
+        boolean isRunWith(String tool) {
+            return word.equals("with") && rest.equals(tool);
+        }
+
         /** What is run for a command that is a form with places to fill in; else the command. */
         String instead(String command) {
             return word.equals("as") ? rest : command;
@@ -25,7 +30,7 @@ final class DocumentationTable {
 
         /** Exit codes that it may end with. */
         List<Integer> exits() {
-            if (word.equals("as")) {
+            if (!word.equals("run")) {
                 return List.of(0);
             }
             List<Integer> exits = new ArrayList<>();
@@ -45,8 +50,8 @@ final class DocumentationTable {
     private DocumentationTable() {}
 
     /**
-     * Reads it: {@code data | BEGINNING} or {@code run CODES | COMMAND}, {@code as OTHER | COMMAND}, {@code by TEST | COMMAND},
-     * {@code not WHY | COMMAND}.
+     * Reads it: {@code data | BEGINNING} or {@code run CODES | COMMAND}, {@code as OTHER | COMMAND}, {@code with TOOL | COMMAND},
+     * {@code by TEST | COMMAND}, {@code not WHY | COMMAND}.
      */
     static DocumentationTable read() throws IOException {
         DocumentationTable table = new DocumentationTable();
@@ -91,6 +96,17 @@ final class DocumentationTable {
             return named;
         }
         return RUN;
+    }
+
+    /** Programs of others that some commands need. */
+    Set<String> tools() {
+        Set<String> tools = new TreeSet<>();
+        for (How how : rows.values()) {
+            if (how.word().equals("with")) {
+                tools.add(how.rest());
+            }
+        }
+        return tools;
     }
 
     /** Rows that nothing in the pages has asked for. */

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A JSON Schema of the documentation, against which real output is held. */
+/** A JSON Schema, against which real output or a file is held. */
 final class JsonForm {
     private final JsonSchema schema;
 
@@ -19,9 +19,13 @@ final class JsonForm {
 
     /** That in a file of {@code docs/schemas}. */
     static JsonForm ofDocs(String name) throws IOException {
-        Path file = Path.of("../docs/schemas").resolve(name);
+        return of(Files.readString(Path.of("../docs/schemas").resolve(name)));
+    }
+
+    /** @param schema its text */
+    static JsonForm of(String schema) {
         return new JsonForm(
-                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Files.readString(file)));
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema));
     }
 
     /** What is wrong with a text, a line each. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 record TestByName(String name, String source) {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern TEST = Pattern.compile("(?m)^    @(?:Parameterized)?Test\\b");
+    private static final Pattern SETTING = Pattern.compile("(?:audithalt\\.jar=|[, \"])([a-z_]+=)");
     private static final String AGENT_OPTION = "-javaagent";
 
     static TestByName of(String name) throws IOException {
@@ -53,14 +55,22 @@ record TestByName(String name, String source) {
     }
 
     private boolean has(String word) {
+        if (word.endsWith("=")) {
+            return source.contains(word);
+        }
         return source.contains("\"" + word + "\"")
                 || source.contains("\"" + word + "=")
                 || (word.equals(AGENT_OPTION) && source.contains(".agent("));
     }
 
-    /** The subcommand of audithalt, and the options behind it; of another program its options. */
+    /** The subcommand of audithalt, and the options behind it; of another program its options; the keys of settings. */
     private static List<String> words(String command) {
         List<String> words = new ArrayList<>();
+        List<String> settings = new ArrayList<>();
+        Matcher setting = SETTING.matcher(command);
+        while (setting.find()) {
+            settings.add(setting.group(1));
+        }
         boolean next = false;
         for (String word : command.split("\\s+")) {
             if (next || word.startsWith("-")) {
@@ -71,6 +81,7 @@ record TestByName(String name, String source) {
                 words.clear();
             }
         }
+        words.addAll(settings);
         return words;
     }
 }

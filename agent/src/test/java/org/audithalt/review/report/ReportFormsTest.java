@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportFormsTest {
+    private static final Pattern MEMBER = Pattern.compile("[{,]\"([a-z_]+)\":");
+
     private static final String LOG = String.join(
                     "\n",
                     "type=SYSCALL msg=audit(1795499532.007:7): arch=c000003e syscall=257 success=no exit=-2 a0=1 a1=2 items=1 ppid=1 pid=9 auid=4294967295 uid=1000 tty=(none) ses=3 comm=\"main\" exe=\"/opt/java\" key=2F61C3BC0A222C",
@@ -62,6 +65,27 @@ class ReportFormsTest {
         assertThat(details(Report.FILE, ReportFormat.JSON))
                 .isEqualTo("{\"time\":\"2026-11-24T05:52:12.007Z\",\"file\":\"/aü\\u000a\\\",\",\"syscall\":\"openat\","
                         + "\"success\":\"no\",\"exe\":\"/opt/java\",\"auid\":\"unset\",\"event\":\"7\"}\n");
+    }
+
+    @Test
+    void jsonNamesItsMembersAsCsvItsColumnsAndLeavesOutWhatIsNotThere() {
+        int compared = 0;
+        for (Report report : Report.values()) {
+            String line = details(report, ReportFormat.JSON).lines().findFirst().orElse("");
+            if (!line.isEmpty()) {
+                String columns =
+                        details(report, ReportFormat.CSV).lines().findFirst().orElseThrow();
+                assertThat(List.of(columns.split(",")))
+                        .as("%s", report)
+                        .containsSubsequence(MEMBER.matcher(line)
+                                .results()
+                                .map(member -> member.group(1))
+                                .toList());
+                compared++;
+            }
+        }
+
+        assertThat(compared).isGreaterThan(1);
     }
 
     @Test
