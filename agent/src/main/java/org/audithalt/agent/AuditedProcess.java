@@ -107,8 +107,8 @@ final class AuditedProcess {
     private final Thread stderrThread;
     private final Waker waker;
     private boolean started;
-    /** Whether a start without space waits for it. */
-    boolean startWaits;
+    /** What to do if the start has no space, in brackets. */
+    String spaceAdvice = "";
     /** How long the start was halted for want of space, in milliseconds. */
     long haltedMillis;
     /** Whether what starts programs was made and used before hooks were woven. */
@@ -283,9 +283,7 @@ final class AuditedProcess {
         space.look();
         if (gate.closed()) {
             throw new StartRefused(
-                    refusalIfClosed(),
-                    "log_file=" + settings.logFile() + ": " + GateText.reasons(gate)
-                            + SpaceNeeds.advice(attached || startWaits));
+                    refusalIfClosed(), "log_file=" + settings.logFile() + ": " + GateText.reasons(gate) + spaceAdvice);
         }
         ControlServer opened;
         try {

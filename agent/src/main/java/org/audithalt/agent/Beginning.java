@@ -37,9 +37,11 @@ final class Beginning {
             while (true) {
                 process = null;
                 String problem = "";
+                // before the backlog is made, which takes some of what is free
+                String advice = needs.advice(settings, attached || waits);
                 try {
                     process = Opening.of(sources, settings, rules, subject, version, image);
-                    process.startWaits = waits;
+                    process.spaceAdvice = advice;
                     process.haltedMillis = halted == null ? 0 : Math.max(1, halted.waitedMillis());
                     process.start(instrumentation, attached, refusals.problems());
                     refusals.because(StartRefusal.HOOK_MISSING);
@@ -55,8 +57,7 @@ final class Beginning {
                             why,
                             missing.isEmpty()
                                     ? problem
-                                    : "log_file=" + settings.logFile() + ": disk_full: " + missing
-                                            + SpaceNeeds.advice(attached || waits));
+                                    : "log_file=" + settings.logFile() + ": disk_full: " + missing + advice);
                 }
                 if (refusals.isEmpty()) {
                     return process;
