@@ -48,6 +48,8 @@ class HaltedPageTest {
             List.of("max_log_file is reached: ", " and goes on growing"),
             "SpaceNews",
             List.of(" is reached: ", " is over: ", " left for ", "the threshold is "),
+            "Watchdog",
+            List.of("halting the JVM with exit code ", " waiting actions never begin"),
             "RuleNews",
             List.of("AUDITING IS DISABLED (-e 0): ", "THIS PROCESS IS NOT AUDITED: a rule task,never leaves it out; "),
             "UnauditedResume",

@@ -59,9 +59,7 @@ final class AgentControl implements ControlTarget {
                 actor,
                 "reason=" + Words.field(reason) + " status=" + EXIT_HALT + " waiting=" + process.queue.waiting());
         out.member(
-                "message",
-                "halting with exit code " + EXIT_HALT + "; " + process.queue.waiting()
-                        + " waiting actions never begin");
+                "message", "halting with exit code " + EXIT_HALT + "; " + GateText.neverBegin(process.queue.waiting()));
     }
 
     @Override

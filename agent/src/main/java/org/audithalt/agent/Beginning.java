@@ -37,10 +37,12 @@ final class Beginning {
             while (true) {
                 process = null;
                 String problem = "";
+                // before the backlog is made, which takes some of what is free
+                String advice = needs.advice(settings, attached || waits);
                 try {
                     process = Opening.of(sources, settings, rules, subject, version, image);
                     process.haltedMillis = halted == null ? 0 : Math.max(1, halted.waitedMillis());
-                    new StartSteps(process, attached, waits).run(instrumentation, refusals.problems());
+                    new StartSteps(process, attached, advice).run(instrumentation, refusals.problems());
                     refusals.because(StartRefusal.HOOK_MISSING);
                 } catch (StartRefused refused) {
                     problem = String.valueOf(refused.getMessage());
@@ -54,8 +56,7 @@ final class Beginning {
                             why,
                             missing.isEmpty()
                                     ? problem
-                                    : "log_file=" + settings.logFile() + ": disk_full: " + missing
-                                            + SpaceNeeds.advice(attached || waits));
+                                    : "log_file=" + settings.logFile() + ": disk_full: " + missing + advice);
                 }
                 if (refusals.isEmpty()) {
                     return process;

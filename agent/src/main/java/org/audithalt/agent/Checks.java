@@ -98,7 +98,12 @@ final class Checks {
 
     /** Free space for all records of a full backlog. */
     static long neededBytes(Settings settings, RuleBook rules, Subject subject) {
+        return neededBytes(backlogLimit(settings, rules), subject);
+    }
+
+    /** Free space for all records of a full backlog of that limit. */
+    static long neededBytes(int backlogLimit, Subject subject) {
         long eventBytes = new AuditText(subject).maxEventBytes(Backlog.slotPayloadBytes());
-        return Backlog.allSlots(backlogLimit(settings, rules)) * eventBytes;
+        return Backlog.allSlots(backlogLimit) * eventBytes;
     }
 }

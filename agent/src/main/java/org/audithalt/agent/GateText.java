@@ -66,6 +66,11 @@ final class GateText {
         return mask == 0 ? "" : REASONS[Integer.numberOfTrailingZeros(mask)].word();
     }
 
+    /** {@code 1 waiting action never begins}, {@code 3 waiting actions never begin}. */
+    static String neverBegin(int waiting) {
+        return waiting + (waiting == 1 ? " waiting action never begins" : " waiting actions never begin");
+    }
+
     /** Seconds, or minutes and seconds, or hours and minutes. */
     static String duration(long millis) {
         long seconds = millis / 1000;

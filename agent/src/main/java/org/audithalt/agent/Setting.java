@@ -242,6 +242,11 @@ public enum Setting {
         return type;
     }
 
+    /** The smallest number; of a setting that is one. */
+    long least() {
+        return least;
+    }
+
     /** The value in force if none is given. */
     String initial() {
         return initial;

@@ -10,13 +10,21 @@ import org.audithalt.sink.SpaceWatch;
 
 /** The space that a start needs: for all records of a full backlog with the margin that opens a gate, and for the backlog. */
 final class SpaceNeeds {
+    private final Subject subject;
+    private final int limit;
     private final long logBytes;
     private final long backlogBytes;
 
     SpaceNeeds(Settings settings, RuleBook rules, Subject subject) {
-        long needed = Checks.neededBytes(settings, rules, subject);
+        this(Checks.backlogLimit(settings, rules), subject);
+    }
+
+    private SpaceNeeds(int limit, Subject subject) {
+        long needed = Checks.neededBytes(limit, subject);
+        this.subject = subject;
+        this.limit = limit;
         logBytes = needed + needed / 16;
-        backlogBytes = Backlog.fileBytes(Checks.backlogLimit(settings, rules));
+        backlogBytes = Backlog.fileBytes(limit);
     }
 
     /** Bytes for log and backlog together. */
@@ -40,16 +48,31 @@ final class SpaceNeeds {
     }
 
     /**
-     * What to do, in brackets.
+     * What to do, in brackets: a backlog_limit only if one helps, and which would do with the space that is free now.
      *
      * @param settled whether there is nothing to say of a wait: it is set already, or the program runs, and an attach does not
      *     wait
      */
-    static String advice(boolean settled) {
-        return settled
-                ? " (free space, name another directory, or lower backlog_limit)"
-                : " (free space, name another directory, lower backlog_limit, or set disk_full_at_start=suspend to wait"
-                        + " for it)";
+    String advice(Settings settings, boolean settled) {
+        int fits = missing(settings).isEmpty() ? limit : fittingLimit(settings);
+        String lower = fits == limit ? "lower backlog_limit" : fits > 0 ? "lower backlog_limit to " + fits : "";
+        if (settled) {
+            return lower.isEmpty()
+                    ? " (free space, or name another directory)"
+                    : " (free space, name another directory, or " + lower + ")";
+        }
+        return " (free space, name another directory, " + (lower.isEmpty() ? "" : lower + ", ")
+                + "or set disk_full_at_start=suspend to wait for it)";
+    }
+
+    /** The largest backlog_limit for which there is space; 0 if there is none for the smallest. */
+    private int fittingLimit(Settings settings) {
+        for (int lower = Backlog.slots(limit) / 2; lower >= Setting.BACKLOG_LIMIT.least(); lower /= 2) {
+            if (new SpaceNeeds(lower, subject).missing(settings).isEmpty()) {
+                return lower;
+            }
+        }
+        return 0;
     }
 
     private static String missing(Path directory, long needed) {

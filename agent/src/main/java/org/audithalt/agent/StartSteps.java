@@ -23,13 +23,13 @@ final class StartSteps {
 
     private final AuditedProcess process;
     private final boolean attached;
-    private final boolean waits;
+    private final String spaceAdvice;
 
-    /** @param waits whether a start without space waits for it */
-    StartSteps(AuditedProcess process, boolean attached, boolean waits) {
+    /** @param spaceAdvice what to do if there is no space, in brackets */
+    StartSteps(AuditedProcess process, boolean attached, String spaceAdvice) {
         this.process = process;
         this.attached = attached;
-        this.waits = waits;
+        this.spaceAdvice = spaceAdvice;
     }
 
     /**
@@ -65,7 +65,7 @@ final class StartSteps {
             throw new StartRefused(
                     refusalIfClosed(process.gate),
                     "log_file=" + process.settings.logFile() + ": " + GateText.reasons(process.gate)
-                            + SpaceNeeds.advice(attached || waits));
+                            + spaceAdvice);
         }
     }
 

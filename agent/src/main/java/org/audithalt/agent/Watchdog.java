@@ -236,7 +236,7 @@ final class Watchdog implements Runnable {
                     "reason=panic status=" + EXIT_PANIC + " waiting=" + queue.waiting() + " cause="
                             + Words.field(gate.detail(Reason.ENDING)));
             stderrLines.say("halting the JVM with exit code " + EXIT_PANIC + ": " + gate.detail(Reason.ENDING) + "; "
-                    + queue.waiting() + " waiting actions never begin");
+                    + GateText.neverBegin(queue.waiting()));
             stderrLines.awaitWritten(LAST_LINE_NANOS);
         } finally {
             Runtime.getRuntime().halt(EXIT_PANIC);
@@ -247,7 +247,7 @@ final class Watchdog implements Runnable {
     private void halt(String reason, int status) {
         String why = gate.closed() ? GateText.reasons(gate) : reason;
         stderrLines.say("halting the JVM with exit code " + status + " (" + reason + "): " + why + "; "
-                + queue.waiting() + " waiting actions never begin");
+                + GateText.neverBegin(queue.waiting()));
         control.post(
                 ControlKind.HALT,
                 ControlSlots.AGENT,

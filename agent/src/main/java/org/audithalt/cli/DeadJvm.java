@@ -95,9 +95,14 @@ record DeadJvm(Path file, HeaderView header, LeftRecords left) {
         return members;
     }
 
+    /** Main class, safe for a terminal; as of one that lives. */
+    String mainClass() {
+        return Wording.program(Wording.printable(header.mainClass()));
+    }
+
     /** For the text of a status. */
     void describe(StatusLines lines) {
-        lines.paragraph("PID " + header.pid() + " (" + Wording.program(Wording.printable(header.mainClass())) + ") DEAD"
+        lines.paragraph("PID " + header.pid() + " (" + mainClass() + ") DEAD"
                 + (records() == 0 ? ", all its records are stored\n" : ", left " + leftovers() + "\n"));
         lines.add("died", "about " + lines.time(diedMillis()) + " (" + lines.ago(diedMillis()) + ")");
         lines.add(

@@ -116,7 +116,7 @@ final class ListCommand implements Callable<Integer> {
                             + Wording.duration(clock.millis() - dead.diedMillis()) + " ago",
                     "-",
                     Wording.time(dead.header().startMillis(), clock.millis(), clock.getZone()),
-                    Wording.printable(dead.header().mainClass()),
+                    dead.mainClass(),
                     Wording.printable(dead.header().logFile()));
         }
         return table.lines("");

@@ -44,7 +44,8 @@ final class StatusFigures {
         lines.add(
                 "backlog",
                 backlog.number("used") + " of " + Wording.count(backlog.number("limit"), "slot") + " used, "
-                        + backlog.number("in_flight") + " in flight, " + backlog.number("waiting") + " merely waiting, "
+                        + backlog.number("in_flight") + " in flight, " + backlog.number("waiting")
+                        + " in accept or the like, "
                         + Wording.bytes(backlog.number("bytes")));
         lines.add("", backlog.text("file"));
         long unstored = backlog.number("unstored");

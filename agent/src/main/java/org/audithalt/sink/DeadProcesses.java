@@ -101,9 +101,13 @@ public final class DeadProcesses {
         }
     }
 
-    private static String text(Path backlog, Throwable failed) {
+    /** What is said of a backlog that cannot be recovered; where space is all that is missing, that it waits for that. */
+    static String text(Path backlog, Throwable failed) {
         String message = String.valueOf(failed.getMessage());
-        return message.startsWith(backlog.toString()) ? message : backlog + ": " + message;
+        boolean full = failed instanceof IOException
+                && SinkTrouble.of((IOException) failed, new FileStorage(0).noSpaceText()) == SinkTrouble.NO_SPACE;
+        return (message.startsWith(backlog.toString()) ? message : backlog + ": " + message)
+                + (full ? " (nothing is lost: free space where its log is, then recover again)" : "");
     }
 
     /**

@@ -91,8 +91,24 @@ class SpaceNeedsTest {
     }
 
     @Test
-    void adviceNamesTheWaitOnlyToWhomItHelps() {
-        assertThat(SpaceNeeds.advice(false)).contains("disk_full_at_start=suspend");
-        assertThat(SpaceNeeds.advice(true)).doesNotContain("disk_full_at_start").contains("backlog_limit");
+    void adviceNamesTheWaitOnlyToWhomItHelps() throws IOException {
+        String log = "log_file=" + enough();
+
+        assertThat(advice(log, false)).contains("lower backlog_limit, or set disk_full_at_start=suspend");
+        assertThat(advice(log, true)).doesNotContain("disk_full_at_start").contains("or lower backlog_limit)");
+    }
+
+    @Test
+    void adviceNamesNoBacklogLimitWhereNoneWouldFit() throws IOException {
+        String log = "log_file=/proc/no/such/audit.log";
+
+        assertThat(advice(log, true)).isEqualTo(" (free space, or name another directory)");
+        assertThat(advice(log, false))
+                .isEqualTo(" (free space, name another directory, or set disk_full_at_start=suspend to wait for it)");
+    }
+
+    private String advice(String arguments, boolean settled) throws IOException {
+        Settings settings = settings(arguments);
+        return new SpaceNeeds(settings, rules, SUBJECT).advice(settings, settled);
     }
 }

@@ -144,7 +144,7 @@ class StatusTextTest {
     void showsFigures() throws IOException {
         assertThat(text(CLOSED, false).lines())
                 .contains(
-                        "  backlog   37 of 8192 slots used, 12 in flight, 3 merely waiting, 8.0 MiB",
+                        "  backlog   37 of 8192 slots used, 12 in flight, 3 in accept or the like, 8.0 MiB",
                         "            /var/log/app/a.log.backlog",
                         "  log       49.9 MiB, last serial 12345, flush incremental_async",
                         "  disk      12.0 MiB free, 50.0 MiB needed, 51.0 MiB to go on after a halt",

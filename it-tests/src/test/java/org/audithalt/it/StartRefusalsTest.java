@@ -109,7 +109,18 @@ final class StartRefusalsTest {
     @Test
     void withoutSpaceTheStartIsRefusedOrWaitsAndBeginsByItself() throws Exception {
         try (Tmpfs disk = Tmpfs.mount(64)) {
-            String settings = "log_file=" + disk.path().resolve("audit/a.log") + ",backlog_limit=256";
+            String log = "log_file=" + disk.path().resolve("audit/a.log");
+            try (AuditedJvm refused = start(log)) {
+                assertThat(refused.awaitExit(LIMIT)).as("%s", refused).isEqualTo(79);
+                assertThat(refused.stderr())
+                        .singleElement()
+                        .asString()
+                        .contains("name another directory, lower backlog_limit to 4096, or set disk_full_at_start");
+            }
+            try (AuditedJvm fits = start(log + ",backlog_limit=4096")) {
+                assertThat(fits.awaitExit(LIMIT)).as("%s", fits).isZero();
+            }
+            String settings = log + ",backlog_limit=256";
             disk.fill();
             try (AuditedJvm refused = start(settings)) {
                 assertThat(refused.awaitExit(LIMIT)).as("%s", refused).isEqualTo(79);

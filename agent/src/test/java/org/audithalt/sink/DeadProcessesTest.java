@@ -1,0 +1,26 @@
+package org.audithalt.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class DeadProcessesTest {
+    private static final Path BACKLOG = Path.of("/audit/app.log.backlog");
+
+    @Test
+    void saysWhatToDoWhereTheLogHasNoSpace() {
+        assertThat(DeadProcesses.text(BACKLOG, new IOException("No space left on device")))
+                .isEqualTo("/audit/app.log.backlog: No space left on device"
+                        + " (nothing is lost: free space where its log is, then recover again)");
+    }
+
+    @Test
+    void namesTheBacklogOnceAndOfOtherErrorsWhatTheyAre() {
+        assertThat(DeadProcesses.text(BACKLOG, new IOException(BACKLOG + ": process 7 writes it still")))
+                .isEqualTo("/audit/app.log.backlog: process 7 writes it still");
+        assertThat(DeadProcesses.text(BACKLOG, new IOException("Input/output error")))
+                .isEqualTo("/audit/app.log.backlog: Input/output error");
+    }
+}
