@@ -64,8 +64,7 @@ final class StartSteps {
         if (process.gate.closed()) {
             throw new StartRefused(
                     refusalIfClosed(process.gate),
-                    "log_file=" + process.settings.logFile() + ": " + GateText.reasons(process.gate)
-                            + spaceAdvice);
+                    "log_file=" + process.settings.logFile() + ": " + GateText.reasons(process.gate) + spaceAdvice);
         }
     }
 

@@ -88,8 +88,8 @@ final class DrillCommand implements Callable<Integer> {
         String line = ended ? "the process has ended" : "does not answer: " + StatusReport.reason(cause);
         members.put("error", line);
         String next = ended
-                ? "; what was counted until then is the record op=drill of " + Wording.printable(jvm.header().logFile())
-                        + ", unless it was killed"
+                ? "; what was counted until then is the record op=drill of "
+                        + Wording.printable(jvm.header().logFile()) + ", unless it was killed"
                 : "; " + drill + " within " + seconds + " s (see " + SuggestedCommand.of("status", jvm.pid()) + ")";
         return shown(jvm, members, line + next, ExitCode.UNREACHABLE);
     }

@@ -38,7 +38,8 @@ class DocumentedMembersTest {
                 "`list` has, from that header | list.schema.json | living"
             })
     void tableHasEachMemberOnce(String beginning, String schema, String definition) throws IOException {
-        Map<String, Object> definitions = members(JSON.std.mapFrom(Files.readString(DOCS.resolve("schemas").resolve(schema))), "$defs");
+        Map<String, Object> definitions = members(
+                JSON.std.mapFrom(Files.readString(DOCS.resolve("schemas").resolve(schema))), "$defs");
         List<String> printed = new ArrayList<>();
         leaves(definitions, members(definitions, definition), "", printed);
         List<String> documented = new ArrayList<>();
