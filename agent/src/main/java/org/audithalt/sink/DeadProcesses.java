@@ -104,8 +104,9 @@ public final class DeadProcesses {
     /** What is said of a backlog that cannot be recovered; where space is all that is missing, that it waits for that. */
     static String text(Path backlog, Throwable failed) {
         String message = String.valueOf(failed.getMessage());
+        Storage storage = new FileStorage(0);
         boolean full = failed instanceof IOException
-                && SinkTrouble.of((IOException) failed, new FileStorage(0).noSpaceText()) == SinkTrouble.NO_SPACE;
+                && SinkTrouble.of((IOException) failed, storage.noSpaceText()) == SinkTrouble.NO_SPACE;
         return (message.startsWith(backlog.toString()) ? message : backlog + ": " + message)
                 + (full ? " (nothing is lost: free space where its log is, then recover again)" : "");
     }
