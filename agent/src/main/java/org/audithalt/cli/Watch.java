@@ -31,6 +31,8 @@ final class Watch {
     private final long intervalMillis;
     private final Clock clock;
     private volatile int exitCode = NOTHING_SEEN;
+    /** Whether what is on the terminal may be as old as the process was stopped. */
+    private volatile boolean wentOn;
 
     Watch(Console console, long intervalMillis, Clock clock) {
         this.console = console;
@@ -50,7 +52,10 @@ final class Watch {
                 // the JVM's own code for a signal says nothing of the process that was watched
                 Runtime.getRuntime().halt(exitCode);
             }));
-            StopSignal.surroundedBy(screen::leave, screen::comeBack);
+            StopSignal.surroundedBy(screen::leave, () -> {
+                screen.comeBack();
+                wentOn = true;
+            });
             while (true) {
                 Picture picture = take(look);
                 last = picture.text.stripTrailing();
@@ -66,7 +71,10 @@ final class Watch {
         }
     }
 
-    /** Paints, and once more whenever the size of the terminal has changed; false if this thread is to end. */
+    /**
+     * Paints, and once more whenever the size of the terminal has changed. The next look comes early when the process has been
+     * stopped; false if this thread is to end.
+     */
     private boolean showUntilNextLook(Picture picture, Screen screen) {
         String footer = footer();
         Terminal.Size painted = null;
@@ -78,6 +86,10 @@ final class Watch {
             }
             if (!Pause.of(Math.min(left, BETWEEN_SIZES_MILLIS))) {
                 return false;
+            }
+            if (wentOn) {
+                wentOn = false;
+                return true;
             }
         }
         return true;

@@ -117,10 +117,11 @@ final class WatchTest {
                 State.ask(jvm, "suspend test");
                 type(terminal, "echo prom''pt; fg\n");
                 await(seen, "prompt");
-                Awaitility.await("the picture again")
+                Awaitility.await("the picture again, and then a new one")
                         .atMost(LIMIT)
                         .untilAsserted(() -> assertThat(withoutColors(seen).split("prompt", 2)[1])
-                                .containsSubsequence(SECOND_SCREEN, "PID " + jvm.pid(), "Ctrl-C ends"));
+                                .containsSubsequence(
+                                        SECOND_SCREEN, ") OPEN", "Ctrl-C ends", ") CLOSED since", "Ctrl-C ends"));
                 type(terminal, INTERRUPT);
                 await(seen, "Ctrl-C ends\033[K\033[J\033[?7h" + FIRST_SCREEN);
                 type(terminal, "echo code $?; exit\n");
@@ -134,7 +135,7 @@ final class WatchTest {
                     .hasSize(3);
             assertThat(withoutColors(seen).split(Pattern.quote(FIRST_SCREEN), -1))
                     .hasSize(3);
-            assertThat(withoutColors(seen)).contains("code 0");
+            assertThat(withoutColors(seen)).contains("code 1");
         }
     }
 
