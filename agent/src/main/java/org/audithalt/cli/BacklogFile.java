@@ -9,6 +9,7 @@ import java.util.Map;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.HeaderView;
 import org.audithalt.control.SuggestedCommand;
+import org.audithalt.sink.FileProblem;
 
 /** What {@code status FILE} says of a backlog file, by its header alone: whose it is, or why it is none that can be read. */
 record BacklogFile(Map<String, Object> members, String text, int exitCode) {
@@ -30,7 +31,7 @@ record BacklogFile(Map<String, Object> members, String text, int exitCode) {
             members.put("problem", problem);
             return new BacklogFile(members, Wording.printable(problem), ExitCode.NOT_RECOVERED);
         } catch (IOException unreadable) {
-            String problem = file + ": cannot be read: " + unreadable;
+            String problem = file + ": cannot be read: " + FileProblem.of(unreadable);
             members.put("problem", problem);
             return new BacklogFile(members, Wording.printable(problem), ExitCode.NOT_RECOVERED);
         }
@@ -49,7 +50,12 @@ record BacklogFile(Map<String, Object> members, String text, int exitCode) {
                 + (lives ? "runs" : "has ended") + "; log " + header.logFile() + "; " + gate + ", "
                 + Wording.count(header.waiting(), "waiting thread") + " at "
                 + Wording.time(header.lastStatusMillis(), clock.millis(), clock.getZone())
-                + (lives ? "" : "; " + SuggestedCommand.of("recover DIR") + " writes what is in it into its log");
+                + (lives ? "" : "; " + recoveryOf(file) + " writes what is in it into its log");
         return new BacklogFile(members, Wording.printable(text), ExitCode.OK);
+    }
+
+    private static String recoveryOf(Path file) {
+        return SuggestedCommand.of(
+                "recover " + file.toAbsolutePath().normalize().getParent());
     }
 }

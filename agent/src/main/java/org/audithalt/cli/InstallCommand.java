@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Callable;
 import org.audithalt.control.SuggestedCommand;
+import org.audithalt.sink.FileProblem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,7 +55,7 @@ final class InstallCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.REFUSED,
-                    "--prefix " + prefix + ": cannot be written: " + e
+                    "--prefix " + prefix + ": cannot be written: " + FileProblem.of(e)
                             + " (run it as root, or name a directory of yours: "
                             + SuggestedCommand.of("install --prefix ~/.local") + ")");
         }

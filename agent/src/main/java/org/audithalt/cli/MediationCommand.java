@@ -18,6 +18,7 @@ import org.audithalt.hook.MediationProof;
 import org.audithalt.hook.MediationResult;
 import org.audithalt.hook.MediationTable;
 import org.audithalt.hook.ProvenImages;
+import org.audithalt.sink.FileProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,7 +93,8 @@ final class MediationCommand implements Callable<Integer> {
             return MediationProof.of(image, HookTable.load(), MediationTable.load());
         } catch (IOException e) {
             throw new CommandException(
-                    ExitCode.USAGE, "--java-home " + home + ": " + e.getMessage() + " (name a directory of a JDK)");
+                    ExitCode.USAGE,
+                    "--java-home " + home + ": " + FileProblem.withName(e) + " (name a directory of a JDK)");
         }
     }
 
@@ -100,7 +102,7 @@ final class MediationCommand implements Callable<Integer> {
         try {
             return ImageIdentity.of(home);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.USAGE, "--java-home " + home + ": " + e.getMessage());
+            throw new CommandException(ExitCode.USAGE, "--java-home " + home + ": " + FileProblem.withName(e));
         }
     }
 
@@ -119,7 +121,8 @@ final class MediationCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "--add-to " + file + ": cannot be written: " + e + " (name a file that this user may write)");
+                    "--add-to " + file + ": cannot be written: " + FileProblem.of(e)
+                            + " (name a file that this user may write)");
         }
     }
 

@@ -26,7 +26,7 @@ public final class RecoveryCommand {
         try {
             failures = dead.recoverAll(directory);
         } catch (IOException unreadable) {
-            out.println("audithalt: recover: " + directory + ": " + unreadable.getMessage());
+            out.println("audithalt: recover: " + directory + ": " + FileProblem.of(unreadable));
             return -1;
         }
         for (String line : said) {

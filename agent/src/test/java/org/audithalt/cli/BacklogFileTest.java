@@ -50,7 +50,8 @@ class BacklogFileTest {
         assertThat(report(foreign).exitCode()).isEqualTo(ExitCode.NOT_RECOVERED);
         assertThat(report(Files.createFile(directory.resolve("empty.backlog"))).text())
                 .contains("empty, not a backlog");
-        assertThat(report(directory.resolve("missing.backlog")).text()).contains("cannot be read");
+        Path missing = directory.resolve("missing.backlog");
+        assertThat(report(missing).text()).isEqualTo(missing + ": cannot be read: no such file or directory");
 
         Path file = backlog();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

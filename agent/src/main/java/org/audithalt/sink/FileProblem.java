@@ -1,0 +1,32 @@
+package org.audithalt.sink;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Why a file cannot be read or written, for people: the JDK's messages are often the file's name alone. */
+public final class FileProblem {
+    private FileProblem() {}
+
+    /** One clause without the name of the file. */
+    public static String of(IOException failed) {
+        if (failed instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        if (failed instanceof NotDirectoryException) {
+            return "not a directory";
+        }
+        if (failed instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String reason = failed instanceof FileSystemException about ? about.getReason() : failed.getMessage();
+        return reason == null ? failed.toString() : reason;
+    }
+
+    /** The same with the name of the file, where the error is about one. */
+    public static String withName(IOException failed) {
+        return failed instanceof FileSystemException about ? about.getFile() + ": " + of(failed) : of(failed);
+    }
+}
