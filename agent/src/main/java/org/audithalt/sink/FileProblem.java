@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** Why a file cannot be read or written, for people: the JDK's messages are often the file's name alone. */
 public final class FileProblem {
@@ -13,6 +14,9 @@ public final class FileProblem {
     public static String of(IOException failed) {
         if (failed instanceof NoSuchFileException) {
             return "no such file or directory";
+        }
+        if (failed instanceof NotDirectoryException) {
+            return "not a directory";
         }
         if (failed instanceof AccessDeniedException) {
             return "permission denied";

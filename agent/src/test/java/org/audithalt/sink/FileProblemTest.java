@@ -33,7 +33,10 @@ class FileProblemTest {
     }
 
     @Test
-    void recoverySaysWhyADirectoryCannotBeRead() {
+    void recoverySaysWhyADirectoryCannotBeRead() throws IOException {
+        Path file = Files.createFile(directory.resolve("a.log"));
+
+        assertThat(recovered(file)).isEqualTo("audithalt: recover: " + file + ": not a directory\n");
         assertThat(recovered(directory.resolve("missing"))).endsWith("/missing: no such file or directory\n");
     }
 
