@@ -1,5 +1,6 @@
 package org.audithalt.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -14,12 +15,15 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.audithalt.backlog.DeadBacklogFile;
+import org.audithalt.build.RequiredTool;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An alert on a metric that does not exist is never raised, and nobody notices. */
 class DocumentedMetricsTest {
+    private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
     private static final String EVERYTHING = """
             {"pid":1,"gate":"closed","degraded":[{"what":"lost","detail":"a"}],
             "reasons":[{"reason":"disk_full","since":1795999990250}],"at_start":true,"waiting":3,"oldest_wait_ms":1500,
@@ -27,22 +31,42 @@ class DocumentedMetricsTest {
             "drill":{"time":1790000000000,"result":"success"},"lost":{"count":2}}
             """;
 
+    @TempDir
+    private Path directory;
+
     @ParameterizedTest
     @ValueSource(strings = {"monitoring.md", "examples/prometheus/audithalt.rules.yml"})
-    void everyMetricNamedIsOneThatStatusPrints(String page, @TempDir Path directory) throws IOException {
-        DeadBacklogFile.in(directory);
+    void everyMetricNamedIsOneThatStatusPrints(String page) throws IOException {
+        Set<String> printed = new TreeSet<>();
+        ExpositionFormat.parse(everything()).keySet().forEach(sample -> printed.add(sample.replaceFirst("\\{.*", "")));
+
+        assertThat(named(page)).isNotEmpty().isSubsetOf(printed);
+    }
+
+    @Test
+    void prometheusItselfHasNothingToSayAgainstAnyOfThem() throws Exception {
+        RequiredTool.at(PROMTOOL, "prometheus");
+        Path metrics = Files.writeString(directory.resolve("metrics"), everything());
+
+        Process check = new ProcessBuilder(PROMTOOL.toString(), "check", "metrics")
+                .redirectInput(metrics.toFile())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(check.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+        assertThat(check.waitFor()).isZero();
+    }
+
+    /** All metrics that there are, of a process that lives and of one that died. */
+    private String everything() throws IOException {
+        Path dead = Files.createDirectory(directory.resolve("dead"));
+        DeadBacklogFile.in(dead);
         Map<String, Object> members =
                 new LinkedHashMap<>(Map.of("host_pid", 7, "main_class", "App", "reachable", true));
         members.putAll(JSON.std.mapFrom(EVERYTHING));
-        Set<String> printed = new TreeSet<>();
         StatusReport report = new StatusReport(members, ExitCode.OK);
-        ExpositionFormat.parse(StatusMetrics.of(
-                        new StatusLook(List.of(report), DeadJvms.in(Set.of(directory), List.of()), 0, false),
-                        1_796_000_000_500L))
-                .keySet()
-                .forEach(sample -> printed.add(sample.replaceFirst("\\{.*", "")));
-
-        assertThat(named(page)).isNotEmpty().isSubsetOf(printed);
+        return StatusMetrics.of(
+                new StatusLook(List.of(report), DeadJvms.in(Set.of(dead), List.of()), 0, false), 1_796_000_000_500L);
     }
 
     private static Set<String> named(String page) throws IOException {

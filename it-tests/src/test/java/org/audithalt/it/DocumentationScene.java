@@ -21,8 +21,10 @@ import org.audithalt.it.program.Commanded;
 final class DocumentationScene implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** The name of app.jar for what looks for it by name: other tests may run one just now. */
-    private static final String ONLY_HERE = "documented-app.jar";
+    /** Names of app.jar and its class for what looks for them by name: others of this machine may run such just now. */
+    private static final String JAR_ONLY_HERE = "documented-app.jar";
+
+    private static final String CLASS_ONLY_HERE = "DocumentedApp";
 
     private final Path directory;
     private final AuditedJvm jvm;
@@ -95,7 +97,8 @@ final class DocumentationScene implements AutoCloseable {
         Path source = Files.writeString(
                 directory.resolve("App.java"),
                 "package com.example; public class App { public static void main(String[] a) throws Exception {"
-                        + " System.out.println(\"Hello World\"); while (System.in.read() >= 0) { } } }\n");
+                        + " System.out.println(\"Hello World\"); while (System.in.read() >= 0) { } } }"
+                        + " class " + CLASS_ONLY_HERE + " extends App { }\n");
         tool("javac", "-d", directory.resolve("classes").toString(), source.toString());
         tool(
                 "jar",
@@ -105,7 +108,7 @@ final class DocumentationScene implements AutoCloseable {
                 "-C",
                 directory.resolve("classes").toString(),
                 ".");
-        Files.copy(directory.resolve("app.jar"), directory.resolve(ONLY_HERE));
+        Files.copy(directory.resolve("app.jar"), directory.resolve(JAR_ONLY_HERE));
     }
 
     private static void tool(String name, String... arguments) {
@@ -142,9 +145,9 @@ final class DocumentationScene implements AutoCloseable {
                 .in(directory)
                 .withoutAgent()
                 .run(
-                        documented.contains(".App ")
-                                ? new String[] {"-cp", "app.jar", "com.example.App"}
-                                : new String[] {"-jar", ONLY_HERE})
+                        documented.contains(CLASS_ONLY_HERE)
+                                ? new String[] {"-cp", "app.jar", "com.example." + CLASS_ONLY_HERE}
+                                : new String[] {"-jar", JAR_ONLY_HERE})
                 .start()) {
             target.awaitOutput("Hello World", LIMIT);
             return runHere(placesHere(documented).replace("1234", Long.toString(target.pid())));

@@ -21,9 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DocumentationTest {
     private static final Path STATUS_PAGE = Path.of("../docs/command-line.md");
     private static final Pattern LABEL = Pattern.compile("(?m)^  ([a-z]+)  +\\S");
-    private static final Pattern MAIN_CLASS = Pattern.compile("\\((?:[a-z]\\w*\\.)+[A-Z]\\w*\\)");
-    private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.:]\\d+)*");
-    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     /** Lines that come only when there is something to say. */
     private static final Set<String> OCCASIONAL = Set.of("unstored", "degraded", "rotation");
@@ -82,29 +79,21 @@ final class DocumentationTest {
         if (!how.exits().contains(result.exit())) {
             return "ends with " + result.exit() + ": " + result.err() + result.out();
         }
-        List<String> printed = (result.out() + result.err())
-                .lines()
-                .map(DocumentationTest::shape)
-                .toList();
+        List<String> printed =
+                (result.out() + result.err()).lines().map(PageOutput::shape).toList();
         for (String line : command.output()) {
-            if (!line.isBlank() && !printed.contains(shape(scene.placesHere(line)))) {
+            if (!line.isBlank() && !printed.contains(PageOutput.shape(scene.placesHere(line)))) {
                 return "prints no line like: " + line + "\n" + result.out() + result.err();
             }
         }
         return "";
     }
 
-    /** The words of a line, with every number, time and main class the same, however far apart they stand. */
-    private static String shape(String line) {
-        String named = MAIN_CLASS.matcher(line.strip()).replaceAll("(CLASS)");
-        return SPACE.matcher(NUMBER.matcher(named).replaceAll("N")).replaceAll(" ");
-    }
-
     @Test
     void linesAreComparedByTheirWords() {
-        assertThat(shape("PID 12 (com.example.App): halted for  5.0 s at 03:12:07"))
-                .isEqualTo(shape("PID 7 (org.App): halted for 1.25 s at 13:00:00"))
-                .isNotEqualTo(shape("PID 12 (com.example.App): open"));
+        assertThat(PageOutput.shape("PID 12 (com.example.App): halted for  5.0 s at 03:12:07"))
+                .isEqualTo(PageOutput.shape("PID 7 (org.App): halted for 1.25 s at 13:00:00"))
+                .isNotEqualTo(PageOutput.shape("PID 12 (com.example.App): open"));
     }
 
     @Test
@@ -134,6 +123,10 @@ final class DocumentationTest {
         assertThat(TestByName.of("ReloadTest").problem(attach)).isEqualTo("ReloadTest has no \"attach\"");
         assertThat(TestByName.of("AttachTest").problem(attach)).isEqualTo("AttachTest has no \"--agent-jar\"");
         DocumentedCommand byFile = new DocumentedCommand("attach.md", "audithalt attach 1 durable=all", List.of());
+        DocumentedCommand shown =
+                new DocumentedCommand("attach.md", "audithalt attach 1 log_file=x", List.of("PID 1: ready"));
+        assertThat(TestByName.of("AttachTest").problem(shown))
+                .isEqualTo("AttachTest does not look at what the page shows below it (PageOutput)");
         assertThat(TestByName.of("AttachTest").problem(byFile)).isEqualTo("AttachTest has no \"durable=\"");
     }
 

@@ -66,6 +66,7 @@ final class EmergencyTest {
                 .as("%s", drill)
                 .contains("drill success: halted for 1.0 s: 4 threads waited (longest ", "; openat 4)")
                 .contains("4 went on once, 4 have their record (record ");
+        PageOutput.assertShown("audithalt drill 1234 --yes", 0, drill);
         assertThat(drill.exit()).isZero();
         State state = State.of(jvm);
         assertThat(state.value("drill", "result")).isEqualTo("success");
@@ -112,6 +113,7 @@ final class EmergencyTest {
 
         Cli.Result resumed = Cli.run("resume", pid, "--unaudited", "--yes", "SAN is down");
         assertThat(resumed.exit()).as("%s", resumed).isZero();
+        PageOutput.assertShown("audithalt resume 1234 --unaudited --yes SAN down until noon, incident 17", 0, resumed);
         assertThat(resumed.out()).contains("RUNS UNAUDITED: actions begin although the gate is closed for disk_full: ");
         awaitFiles(data, Effects.files(data).size() + 400);
         State state = State.await(jvm, "losses", now -> now.number("unaudited", "lost") > 0);

@@ -30,6 +30,9 @@ final class KubernetesTest {
         Required.root(REQUIRED);
         Required.tool("nsenter");
         Required.tool("setpriv");
+        Cli.Result made =
+                Cli.run(new ProcessBuilder(Required.tool("unshare"), "--mount", "--pid", "--uts", "--fork", "true"));
+        Required.that(made.exit() == 0, REQUIRED, "no namespaces can be made: " + made.err());
         PodManifest manifest = new PodManifest();
         List<List<String>> readiness = new ArrayList<>(PodManifest.probesOfPage("readinessProbe"));
         assertThat(readiness).hasSize(2).contains(manifest.readiness());

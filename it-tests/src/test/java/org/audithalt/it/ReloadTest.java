@@ -62,6 +62,7 @@ final class ReloadTest {
                     .contains(
                             config + ":4: log_group=adm: cannot change while the process runs, none stays in force",
                             "nothing is changed, for there is an error");
+            PageOutput.assertShown("audithalt reload 1234", 1, done);
             configure("max_log_file = 32", "freq = many", "max_lof_file = 5");
             assertThat(reload(jvm)).contains("errors_count=2", ":3: freq=many: ", "did you mean max_log_file?");
             assertThat(setting(jvm, "max_log_file")).isEqualTo("16 " + config + ":2");
@@ -121,7 +122,9 @@ final class ReloadTest {
         assertThat(setting(jvm, "failure")).startsWith("3 ");
         same[0] = "max_log_file = 17\nfailure = 3";
         configure(same);
-        assertThat(reload(jvm)).contains("reloaded: max_log_file=17 (was 16); the rules are the same");
+        Cli.Result done = Cli.run("reload", Long.toString(jvm.pid()));
+        assertThat(done.out()).as("%s", done).contains("reloaded: max_log_file=17 (was 16); the rules are the same");
+        PageOutput.assertShown("audithalt reload 1234", 0, done);
     }
 
     private void recordsTell() throws Exception {

@@ -145,6 +145,7 @@ final class StartRefusalsTest {
                 assertThat(status.out())
                         .startsWith("PID " + pid + " (" + HelloWorld.class.getName() + ") CLOSED AT ITS START since ")
                         .contains("disk_full: ", " needed in " + disk.path());
+                PageOutput.assertShown("java -jar audithalt.jar status 4711", 0, status);
                 assertThat(Cli.run("list").out()).contains(pid, "CLOSED AT ITS START (disk_full)");
                 Cli.Result opened = Cli.run("wait", pid, "--open", "--timeout", "300ms");
                 assertThat(opened.exit()).as("%s", opened).isEqualTo(1);

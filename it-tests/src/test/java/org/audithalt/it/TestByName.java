@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * The source of a class that documentation.table names as the test of a command: an integration test, or a unit test of the
- * agent. What can be seen there is only whether it has tests and speaks of this command at all.
+ * agent. What can be seen there is whether it has tests, speaks of this command at all, and compares what the page shows below it.
  *
  * @param source empty if there is no such class
  */
@@ -45,6 +45,10 @@ record TestByName(String name, String source) {
         if (source.contains("docs/" + command.page() + "\"")) {
             // it reads the page and runs what stands there
             return "";
+        }
+        if (!command.output().isEmpty()
+                && !(source.contains("PageOutput.assertShown(") && source.contains("\"" + command.command() + "\""))) {
+            return name + " does not look at what the page shows below it (PageOutput)";
         }
         for (String word : words(command.command())) {
             if (!has(word)) {
