@@ -9,10 +9,15 @@ public final class DeadBacklogFile {
 
     /** Makes {@code app.log.backlog} in a directory. */
     public static Path in(Path directory) {
+        return in(directory, "com.example.App");
+    }
+
+    /** The same of a program of that main class, or jar. */
+    public static Path in(Path directory, String mainClass) {
         Audited audited = new Audited(
                 directory,
                 RuleSet.everything(),
-                "log_file=/var/log/app.log\nlock_file=/var/log/app.log.lock\nmain_class=com.example.App\n");
+                "log_file=/var/log/app.log\nlock_file=/var/log/app.log.lock\nmain_class=" + mainClass + "\n");
         audited.opened("/1");
         audited.opened("/2");
         audited.enter("FIS.open", "/begun", null);

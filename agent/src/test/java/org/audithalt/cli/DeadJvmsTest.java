@@ -44,6 +44,15 @@ class DeadJvmsTest {
     }
 
     @Test
+    void namesAJarAsOfOneThatLives() {
+        DeadBacklogFile.in(directory, "/opt/shop/shop.jar");
+
+        assertThat(DeadJvms.in(Set.of(directory), List.of()).found())
+                .extracting(DeadJvm::mainClass)
+                .containsExactly("shop.jar");
+    }
+
+    @Test
     void changesNothing() throws IOException {
         Path file = DeadBacklogFile.in(directory);
         byte[] before = Files.readAllBytes(file);

@@ -109,7 +109,7 @@ final class StartRefusalsTest {
     @Test
     void withoutSpaceTheStartIsRefusedOrWaitsAndBeginsByItself() throws Exception {
         try (Tmpfs disk = Tmpfs.mount(64)) {
-            String log = "log_file=" + disk.path().resolve("audit/a.log");
+            String log = "log_file=" + disk.path().resolve("tried/a.log");
             try (AuditedJvm refused = start(log)) {
                 assertThat(refused.awaitExit(LIMIT)).as("%s", refused).isEqualTo(79);
                 assertThat(refused.stderr())
@@ -120,7 +120,7 @@ final class StartRefusalsTest {
             try (AuditedJvm fits = start(log + ",backlog_limit=4096")) {
                 assertThat(fits.awaitExit(LIMIT)).as("%s", fits).isZero();
             }
-            String settings = log + ",backlog_limit=256";
+            String settings = "log_file=" + disk.path().resolve("audit/a.log") + ",backlog_limit=256";
             disk.fill();
             try (AuditedJvm refused = start(settings)) {
                 assertThat(refused.awaitExit(LIMIT)).as("%s", refused).isEqualTo(79);
