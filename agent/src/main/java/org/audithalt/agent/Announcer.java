@@ -70,7 +70,8 @@ final class Announcer implements Runnable {
             ProgramNews programNews,
             StderrLines stderrLines,
             Syslog syslog,
-            Drain drain) {
+            Drain drain,
+            ExitWatch exit) {
         this.gate = gate;
         resumer = new Resumer(gate);
         pace = new Pace(gate, PERIOD_NANOS, HALTED_PERIOD_NANOS);
@@ -84,7 +85,7 @@ final class Announcer implements Runnable {
         this.programNews = programNews;
         this.spaceNews = new SpaceNews(space.thresholds().list(), stderrLines, syslog);
         this.stderrLines = stderrLines;
-        haltNews = new HaltNews(gate, queue, control, losses, space, stderrLines, syslog, resumer);
+        haltNews = new HaltNews(gate, queue, control, losses, space, stderrLines, syslog, resumer, exit);
         lossNews = new LossNews(control, losses, failure, drain, stderrLines);
         clockNews = new ClockNews(control, stderrLines, haltNews, PERIOD_NANOS);
     }

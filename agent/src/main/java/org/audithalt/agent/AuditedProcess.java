@@ -208,7 +208,8 @@ final class AuditedProcess {
                 new ProgramNews(settings, space, limits, programs),
                 stderrLines,
                 syslog,
-                drain);
+                drain,
+                exit);
         announcer.tellsOf(unauditedResume);
         exit.announcedBy(announcer);
         announcerThread = thread("announcer", announcer);

@@ -149,6 +149,11 @@ final class ExitWatch implements Ending {
                 && !gate.closedFor(Reason.ENDING);
     }
 
+    /** How long an exit may be held up by the gate, in seconds. */
+    long waitSeconds() {
+        return exitWaitNanos / 1_000_000_000;
+    }
+
     boolean exiting() {
         return exiting;
     }

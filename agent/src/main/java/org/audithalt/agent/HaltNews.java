@@ -28,6 +28,7 @@ final class HaltNews {
     private final StderrLines stderrLines;
     private final Syslog syslog;
     private final Resumer resumer;
+    private final ExitWatch exit;
     private final long pid = ThisProcess.PID;
 
     private int maskSeen;
@@ -35,6 +36,7 @@ final class HaltNews {
     private long closedMillis;
     private long toldMillis;
     private int waitedBefore;
+    private boolean toldOfTheEnd;
 
     HaltNews(
             Gate gate,
@@ -44,7 +46,8 @@ final class HaltNews {
             SpaceWatch space,
             StderrLines stderrLines,
             Syslog syslog,
-            Resumer resumer) {
+            Resumer resumer,
+            ExitWatch exit) {
         this.gate = gate;
         this.queue = queue;
         this.control = control;
@@ -53,6 +56,7 @@ final class HaltNews {
         this.stderrLines = stderrLines;
         this.syslog = syslog;
         this.resumer = resumer;
+        this.exit = exit;
     }
 
     /** The system clock was set by so many milliseconds: what was said is as long ago as before. */
@@ -108,6 +112,12 @@ final class HaltNews {
                 syslog.send(Syslog.HALTED, line);
             }
             told = true;
+        }
+        if (exit.exiting() && !toldOfTheEnd && queue.waiting() > 0) {
+            // who has asked for the end, as by SIGTERM, sees a process that goes on living
+            toldOfTheEnd = true;
+            stderrLines.say("ending while halted: what waits goes on if that is over within "
+                    + exit.waitSeconds() + " s (exit_wait), else the JVM ends and it never begins");
         }
     }
 

@@ -35,7 +35,8 @@ class HaltNewsTest {
                 process.space,
                 process.stderrLines,
                 process.syslog,
-                process.announcer.resumer());
+                process.announcer.resumer(),
+                process.exit);
     }
 
     @AfterEach
