@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,20 +40,6 @@ final class ControlClient {
 
         EndOfProcessException() {
             super("closed the connection without an answer");
-        }
-    }
-
-    /** The request was sent, and stays where the process will read it when it goes on. */
-    static final class NoAnswerException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        NoAnswerException(String message) {
-            super(message);
-        }
-
-        /** What to say of a request that changes something; empty for any other failure. */
-        static String mayStillAct(IOException failed) {
-            return failed instanceof NoAnswerException ? "; it may still do what was asked when it goes on" : "";
         }
     }
 
@@ -121,6 +108,11 @@ final class ControlClient {
                     try {
                         if (!Files.exists(socket)) {
                             throw new NoSuchFileException(socket.toString(), null, "control socket is missing");
+                        }
+                        if (!Files.readAttributes(socket, BasicFileAttributes.class)
+                                .isOther()) {
+                            throw new IOException("something else is in the place of its control socket (remove "
+                                    + socket + ", and the socket is made again)");
                         }
                         channel.connect(UnixDomainSocketAddress.of(socket));
                         failure.set(null);

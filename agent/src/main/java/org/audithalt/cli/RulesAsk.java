@@ -148,7 +148,7 @@ final class RulesAsk {
             code = !members.containsKey("error") ? ExitCode.OK : wrong ? notUnderstood : ExitCode.REFUSED;
         } catch (IOException e) {
             boolean changes = verb == Verb.CHANGE || verb == Verb.LOAD;
-            String later = changes ? ControlClient.NoAnswerException.mayStillAct(e) : "";
+            String later = changes ? NoAnswerException.mayStillAct(e) : "";
             members.put("error", "does not answer: " + StatusReport.reason(e) + later);
             code = ExitCode.UNREACHABLE;
         }

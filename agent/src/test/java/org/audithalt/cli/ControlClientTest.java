@@ -92,12 +92,24 @@ class ControlClientTest {
             assertThat(server.isOpen()).isTrue();
 
             assertThatThrownBy(() -> new ControlClient(50).ask(socket, "status", ""))
-                    .isInstanceOf(ControlClient.NoAnswerException.class)
+                    .isInstanceOf(NoAnswerException.class)
                     .hasMessage("no answer within 50 ms")
-                    .extracting(failed -> ControlClient.NoAnswerException.mayStillAct((IOException) failed))
+                    .extracting(failed -> NoAnswerException.mayStillAct((IOException) failed))
                     .isEqualTo("; it may still do what was asked when it goes on");
-            assertThat(ControlClient.NoAnswerException.mayStillAct(new IOException("no socket")))
+            assertThat(NoAnswerException.mayStillAct(new IOException("no socket")))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void namesWhatStandsInThePlaceOfTheSocket() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        Path link = Files.createSymbolicLink(directory.resolve("s"), file);
+
+        for (Path place : new Path[] {file, link}) {
+            assertThatThrownBy(() -> new ControlClient(LONG_MILLIS).ask(place, "status", ""))
+                    .hasMessage("something else is in the place of its control socket (remove " + place
+                            + ", and the socket is made again)");
         }
     }
 
