@@ -116,8 +116,8 @@ final class HaltNews {
         if (exit.exiting() && !toldOfTheEnd && queue.waiting() > 0) {
             // who has asked for the end, as by SIGTERM, sees a process that goes on living
             toldOfTheEnd = true;
-            stderrLines.say("ending while halted: what waits goes on if that is over within "
-                    + exit.waitSeconds() + " s (exit_wait), else the JVM ends and it never begins");
+            stderrLines.say("ending while halted: what waits goes on if that is over within " + exit.waitSeconds()
+                    + " s (exit_wait), else the JVM ends and it never begins");
         }
     }
 

@@ -62,6 +62,14 @@ final class EndTest {
             assertThat(jvm.awaitExit(LIMIT)).isEqualTo(5);
 
             assertEndedByExitWait(jvm, 5);
+            // for whoever asked for the end sees a process that lives on
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(jvm.stderr())
+                            .filteredOn(
+                                    line -> line.startsWith("audithalt: ending while halted: what waits goes on if that"
+                                            + " is over within 2 s (exit_wait), else "))
+                            .hasSize(1));
         }
     }
 
@@ -194,13 +202,6 @@ final class EndTest {
         assertThat(trail.serialsAreGapless()).isTrue();
         assertThat(Files.readString(jvm.logFile()))
                 .contains("type=RESP_HALT", "reason=exit_wait status=" + status + " waiting=2");
-        // at once, for whoever has sent the signal wonders
-        Awaitility.await()
-                .atMost(LIMIT)
-                .untilAsserted(() -> assertThat(jvm.stderr())
-                        .filteredOn(line -> line.startsWith("audithalt: ending while halted: what waits goes on if that"
-                                + " is over within 2 s (exit_wait), else "))
-                        .hasSize(1));
     }
 
     private static void assertNothingLeft(AuditedJvm jvm) {

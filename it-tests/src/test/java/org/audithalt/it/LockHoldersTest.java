@@ -50,7 +50,8 @@ final class LockHoldersTest {
             Cli.Result idle = Cli.run("drill", Long.toString(jvm.pid()), "--seconds", "1", "--yes", "--output", "json");
             assertThat(idle.exit()).as("%s", idle).isEqualTo(14);
             assertThat(idle.out())
-                    .contains("\"result\":\"inconclusive\"", "\"waited\":0,", "\"message\":\"drill inconclusive: ");
+                    .contains(
+                            "\"result\" : \"inconclusive\"", "\"waited\" : 0,", "\"message\" : \"drill inconclusive: ");
             halt(disk, jvm);
             for (String request :
                     new String[] {"status", "status --all", "drill state", "suspend test", "resume --dry-run", "resume"
