@@ -160,14 +160,13 @@ final class Announcer implements Runnable {
     }
 
     private void tell(long now) {
-        int closings = gate.closings();
-        int mask = gate.closedMask();
         try {
             tellOfTheRest(now);
         } finally {
             // whatever is wrong with the other news: a halt that nobody hears of is the worst
             if (begun && !ending) {
-                haltNews.tell(mask, closings, now);
+                int closings = gate.closings();
+                haltNews.tell(gate.closedMask(), closings, now);
             }
         }
     }

@@ -124,12 +124,12 @@ final class DrillCount {
         return arriving == 0 && stillWaiting == 0 && toBeStored == 0 && notEnded == 0;
     }
 
-    /** Whether some had to wait, and of each whose action has ended or must end the record is there. */
+    /** Whether somebody's record is there, and no action is open but those that may last for ever. */
     boolean isEvidence() {
         return stored > 0 && notEnded == 0;
     }
 
-    /** Whether nothing is wrong with those whose action has ended. It says little unless it {@link #isEvidence}. */
+    /** Whether nothing is wrong, as far as can be known: actions that have not ended count as good. */
     boolean isGood() {
         return arriving == 0
                 && stillWaiting == 0

@@ -21,7 +21,7 @@ final class DrillWords {
     String fields() {
         StringBuilder text = new StringBuilder(256);
         text.append("waited=").append(count.waited);
-        if (!count.isEvidence()) {
+        if (isInconclusive()) {
             // perhaps nothing went wrong because nothing was there that could
             text.append(" shown=").append(count.stored == 0 ? "nothing" : "part");
         }
@@ -58,7 +58,7 @@ final class DrillWords {
                     .append(count.stored)
                     .append(count.stored == 1 ? " has its record" : " have their record");
         }
-        part(text, count.underWay, "wait for somebody to connect or send, their record follows");
+        part(text, count.underWay, "wait for others (a connection, data, a lock), their record follows");
         part(text, count.notEnded, "NOT ENDED, their record comes with the end");
         part(text, count.withoutRecord, "ended without a record, as the rules or the call have it");
         part(text, count.stillWaiting, "STILL WAIT");
@@ -69,11 +69,16 @@ final class DrillWords {
         part(text, count.outcomeUnknown, "recorded as outcome UNKNOWN");
         part(text, count.notFollowed, "could not be followed");
         part(text, (int) Math.min(lost, Integer.MAX_VALUE), "records LOST");
-        if (count.stored == 0) {
+        if (isInconclusive() && count.stored == 0) {
             text.append(count.waited == 0 ? ": nothing that is audited was about to begin" : "")
                     .append(", so this shows nothing (drill again under load)");
         }
         return text.toString();
+    }
+
+    /** What went wrong is no want of evidence. */
+    private boolean isInconclusive() {
+        return count.isGood() && lost == 0 && !count.isEvidence();
     }
 
     private static void part(StringBuilder text, int many, String what) {

@@ -15,7 +15,7 @@ import org.audithalt.control.Json;
 record LastDrill(long millis, String result, String text, long serial, String fields, boolean byAdministrator) {
     /** Some waited, each of them went on once, and has its record. */
     static final String SUCCESS = "success";
-    /** Nothing went wrong, but it shows nothing: nobody waited, or nobody's record was there to be looked at in time. */
+    /** Nothing went wrong, but it is no evidence: nobody waited, no record came of it, or an action had not ended. */
     static final String INCONCLUSIVE = "inconclusive";
     /** Something went wrong, or something else ended it. */
     static final String FAILED = "failed";
@@ -35,20 +35,41 @@ record LastDrill(long millis, String result, String text, long serial, String fi
             int equals = fields.indexOf('=', begin);
             int blank = fields.indexOf(' ', begin);
             int end = blank < 0 ? fields.length() : blank;
-            out.name(fields.substring(begin, equals));
-            value(out, fields.substring(equals + 1, end));
+            member(out, fields.substring(begin, equals), fields.substring(equals + 1, end));
             begin = end + 1;
         }
         out.endObject();
     }
 
-    private static void value(Json out, String value) {
+    /** What the record puts into one field for people, {@code serials=7-9} or {@code operations=openat:2,unlink:1}, in parts. */
+    private static void member(Json out, String name, String value) {
+        if (name.equals("serials")) {
+            int to = value.indexOf('-');
+            out.member("first_serial", Long.parseLong(value.substring(0, to)));
+            out.member("last_serial", Long.parseLong(value.substring(to + 1)));
+        } else if (name.equals("operations")) {
+            out.name(name).beginObject();
+            int begin = 0;
+            for (int colon = value.indexOf(':'); colon >= 0; colon = value.indexOf(':', begin)) {
+                int comma = value.indexOf(',', colon);
+                int end = comma < 0 ? value.length() : comma;
+                out.member(value.substring(begin, colon), Long.parseLong(value.substring(colon + 1, end)));
+                begin = Math.min(end + 1, value.length());
+            }
+            out.endObject();
+        } else if (isNumber(value)) {
+            out.member(name, Long.parseLong(value));
+        } else {
+            out.member(name, value);
+        }
+    }
+
+    private static boolean isNumber(String value) {
         for (int i = 0; i < value.length(); i++) {
             if (value.charAt(i) < '0' || value.charAt(i) > '9') {
-                out.value(value);
-                return;
+                return false;
             }
         }
-        out.value(Long.parseLong(value));
+        return true;
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.audithalt.control.OpenDirectoryException;
+import org.audithalt.gate.Gate;
+import org.audithalt.gate.Reason;
 import org.audithalt.rule.TrustedFile;
 import org.audithalt.sink.FileStorage;
 import org.audithalt.sink.LogRefusedException;
@@ -89,5 +91,14 @@ final class Refusals {
             lines.append(count > 0 ? "\n" : "").append(why.lastWords(problems));
         }
         return lines.toString();
+    }
+
+    /** Why a start is refused whose gate is closed: for space, whichever kind of it, or because the log cannot be written. */
+    static StartRefusal ofClosed(Gate gate) {
+        boolean space = gate.closedFor(Reason.DISK_FULL)
+                || gate.closedFor(Reason.LOG_LIMIT)
+                || gate.closedFor(Reason.SPACE_LEFT)
+                || gate.closedFor(Reason.ADMIN_SPACE_LEFT);
+        return space ? StartRefusal.DISK_FULL : StartRefusal.UNWRITABLE;
     }
 }

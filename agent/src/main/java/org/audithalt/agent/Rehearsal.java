@@ -51,7 +51,7 @@ final class Rehearsal {
         process.unauditedResume.rehearse();
         if (!Await.stored(process.writer, 1, FIRST_RECORD_NANOS)) {
             throw new StartRefused(
-                    StartSteps.refusalIfClosed(process.gate),
+                    Refusals.ofClosed(process.gate),
                     "log_file=" + process.logs.current().path() + ": the first record could not be stored within 10 s"
                             + (process.gate.closed() ? ": " + GateText.reasons(process.gate) : ""));
         }

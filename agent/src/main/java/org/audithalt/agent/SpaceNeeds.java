@@ -54,8 +54,10 @@ final class SpaceNeeds {
      *     wait
      */
     String advice(Settings settings, boolean settled) {
-        int fits = missing(settings).isEmpty() ? limit : fittingLimit(settings);
-        String lower = fits == limit ? "lower backlog_limit" : fits > 0 ? "lower backlog_limit to " + fits : "";
+        // nothing is missing where a threshold or the log's own limit stands in the way: less backlog would not help
+        // there
+        int fits = missing(settings).isEmpty() ? 0 : fittingLimit(settings);
+        String lower = fits > 0 ? "lower backlog_limit to " + fits : "";
         if (settled) {
             return lower.isEmpty()
                     ? " (free space, or name another directory)"

@@ -9,8 +9,6 @@ import org.audithalt.backlog.DurableRules;
 import org.audithalt.bridge.Bridge;
 import org.audithalt.control.ControlServer;
 import org.audithalt.control.HealthFile;
-import org.audithalt.gate.Gate;
-import org.audithalt.gate.Reason;
 import org.audithalt.record.ControlKind;
 
 /**
@@ -63,18 +61,9 @@ final class StartSteps {
         process.space.look();
         if (process.gate.closed()) {
             throw new StartRefused(
-                    refusalIfClosed(process.gate),
+                    Refusals.ofClosed(process.gate),
                     "log_file=" + process.settings.logFile() + ": " + GateText.reasons(process.gate) + spaceAdvice);
         }
-    }
-
-    /** Why a start is refused whose gate is closed: for space, whichever kind of it, or because the log cannot be written. */
-    static StartRefusal refusalIfClosed(Gate gate) {
-        boolean space = gate.closedFor(Reason.DISK_FULL)
-                || gate.closedFor(Reason.LOG_LIMIT)
-                || gate.closedFor(Reason.SPACE_LEFT)
-                || gate.closedFor(Reason.ADMIN_SPACE_LEFT);
-        return space ? StartRefusal.DISK_FULL : StartRefusal.UNWRITABLE;
     }
 
     private ControlServer openSocket() throws StartRefused {

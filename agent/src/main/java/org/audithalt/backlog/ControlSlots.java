@@ -156,8 +156,8 @@ public final class ControlSlots {
     /** Posts what was lost since the last such record; adds it to that one as long as it is not written. */
     public void postLost(LossSpan span) {
         synchronized (lock) {
-            boolean again =
-                    deferred[ControlKind.LOST.ordinal()] != null || unwritten(ControlKind.LOST) != SlotLayout.NO_SLOT;
+            boolean again = deferred[ControlKind.LOST.ordinal()] != null
+                    || unwritten(backlog.current().slab(), ControlKind.LOST) != SlotLayout.NO_SLOT;
             LossSpan before = again ? unwrittenLosses : null;
             LossSpan whole = before == null ? span : before.plus(span);
             unwrittenLosses = whole;
@@ -174,8 +174,7 @@ public final class ControlSlots {
     }
 
     /** The slot of the newest record of a kind that waits to be written: the others keep what they say. */
-    private int unwritten(ControlKind kind) {
-        Slab slab = backlog.current().slab();
+    private static int unwritten(Slab slab, ControlKind kind) {
         int first = firstSlot(slab, kind);
         int newest = SlotLayout.NO_SLOT;
         for (int slot = first; slot < first + BacklogLayout.CONTROL_SLOTS_PER_KIND; slot++) {
@@ -213,7 +212,7 @@ public final class ControlSlots {
         Generation generation = backlog.current();
         Slab slab = generation.slab();
         int first = firstSlot(slab, kind);
-        int unwritten = unwritten(kind);
+        int unwritten = unwritten(slab, kind);
         if (unwritten != SlotLayout.NO_SLOT) {
             generation.claims().giveUp(SlotLayout.ticket(slab.word(unwritten)));
             write(slab, unwritten, kind, actorPid, actorUid, success, detail, happened, firstMillis, lastMillis, true);

@@ -4,7 +4,7 @@ package org.audithalt.backlog;
 public enum ReservationState {
     /** The action has not ended: the exit of its hook has not been there. */
     IN_FLIGHT,
-    /** The action waits for somebody to connect or to send, and may do so for ever. */
+    /** The action waits for others, for a connection, data or a lock, and may do so for ever. */
     LASTING,
     /** The record is complete and not stored. */
     TO_BE_STORED,

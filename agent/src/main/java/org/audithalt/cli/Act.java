@@ -39,9 +39,9 @@ record Act(Map<String, Object> members, int exitCode, String line) {
                 members.put("message", done);
                 return act(jvm, members, ExitCode.OK, done);
             }
-            return unreachable(jvm, members, e);
+            return unreachable(jvm, members, e, !reason.startsWith("--dry-run"));
         } catch (IOException e) {
-            return unreachable(jvm, members, e);
+            return unreachable(jvm, members, e, !reason.startsWith("--dry-run"));
         }
     }
 
@@ -111,8 +111,9 @@ record Act(Map<String, Object> members, int exitCode, String line) {
         return act(jvm, members, exitCode, answer.text("message"));
     }
 
-    private static Act unreachable(AuditedJvm jvm, Map<String, Object> members, IOException cause) {
-        String line = "does not answer: " + StatusReport.reason(cause) + NoAnswerException.mayStillAct(cause);
+    private static Act unreachable(AuditedJvm jvm, Map<String, Object> members, IOException cause, boolean changes) {
+        String line = "does not answer: " + StatusReport.reason(cause)
+                + (changes ? NoAnswerException.mayStillAct(cause) : "");
         members.put("error", line);
         return act(
                 jvm, members, ExitCode.UNREACHABLE, line + " (see " + SuggestedCommand.of("status", jvm.pid()) + ")");

@@ -69,16 +69,17 @@ record BacklogFile(Map<String, Object> members, String text, int exitCode) {
         members.put("as_of", header.lastStatusMillis());
         members.put("log", Map.of("file", header.logFile()));
         String gate = reasons.isEmpty() ? "gate open" : "gate closed for " + String.join(", ", reasons);
-        String text = file + ": backlog of process " + header.pid() + " (" + header.mainClass() + "), which "
-                + (lives ? "runs" : "has ended") + "; log " + header.logFile() + "; " + gate + ", "
-                + Wording.count(header.waiting(), "waiting thread") + " at "
-                + Wording.time(header.lastStatusMillis(), clock.millis(), clock.getZone())
-                + (lives ? "" : "; " + recoveryOf(file) + " writes what is in it into its log");
+        String text =
+                file + ": backlog of process " + header.pid() + " (" + Wording.program(header.mainClass()) + "), which "
+                        + (lives ? "runs" : "has ended") + "; log " + header.logFile() + "; " + gate + ", "
+                        + Wording.count(header.waiting(), "waiting thread") + " at "
+                        + Wording.time(header.lastStatusMillis(), clock.millis(), clock.getZone())
+                        + (lives ? "" : "; " + recoveryOf(file) + " writes what is in it into its log");
         return new BacklogFile(members, Wording.printable(text), ExitCode.OK);
     }
 
     private static String recoveryOf(Path file) {
-        return SuggestedCommand.of(
-                "recover " + file.toAbsolutePath().normalize().getParent());
+        return SuggestedCommand.of("recover "
+                + SuggestedCommand.quoted(file.toAbsolutePath().normalize().getParent() + ""));
     }
 }

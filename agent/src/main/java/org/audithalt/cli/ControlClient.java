@@ -155,6 +155,9 @@ final class ControlClient {
         while (true) {
             long leftMillis = limitMillis - (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
             if (leftMillis <= 0) {
+                if (answer.size() > 0) {
+                    throw new IOException("its answer breaks off");
+                }
                 throw new NoAnswerException("no answer within " + Wording.duration(limitMillis));
             }
             selector.select(leftMillis);

@@ -74,23 +74,24 @@ final class DrillCommand implements Callable<Integer> {
         try {
             begun = new Fields(client.ask(jvm.controlSocket(), "drill", Integer.toString(seconds)));
         } catch (IOException e) {
-            return silent(jvm, members, e, "whether the drill has begun is not known; if so it ends by itself");
+            return silent(
+                    jvm, members, e, "it may still begin when the process goes on, and then lasts " + seconds + " s");
         }
         try {
             return carriedOut(jvm, client, begun, members);
         } catch (IOException e) {
-            return silent(jvm, members, e, "the drill has begun, and ends by itself");
+            return silent(jvm, members, e, "the drill has begun, and ends by itself within " + seconds + " s");
         }
     }
 
     private int silent(AuditedJvm jvm, Map<String, Object> members, IOException cause, String drill) {
         boolean ended = Act.hasEnded(jvm);
-        String line = ended ? "the process has ended" : "does not answer: " + StatusReport.reason(cause);
-        members.put("error", line);
-        String next = ended
-                ? "; what was counted until then is the record op=drill of "
+        String line = ended
+                ? "the process has ended; what was counted until then is the record op=drill of "
                         + Wording.printable(jvm.header().logFile()) + ", unless it was killed"
-                : "; " + drill + " within " + seconds + " s (see " + SuggestedCommand.of("status", jvm.pid()) + ")";
+                : "does not answer: " + StatusReport.reason(cause) + "; " + drill;
+        members.put("error", line);
+        String next = ended ? "" : " (see " + SuggestedCommand.of("status", jvm.pid()) + ")";
         return shown(jvm, members, line + next, ExitCode.UNREACHABLE);
     }
 

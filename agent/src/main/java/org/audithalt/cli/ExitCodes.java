@@ -42,7 +42,7 @@ final class ExitCodes {
             row(
                     ExitCode.INCONCLUSIVE,
                     "drill",
-                    "nobody waited, or not each action has ended, so it shows nothing: drill again under load"),
+                    "nobody waited, no record came of it, or an action has not ended: it shows nothing, drill again under load"),
             row(ExitCode.NOT_PROVEN, "mediation", "something is uncovered or unknown"),
             row(
                     ExitCode.NOT_FOUND,

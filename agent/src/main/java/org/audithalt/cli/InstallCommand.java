@@ -55,7 +55,7 @@ final class InstallCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.REFUSED,
-                    "--prefix " + prefix + ": cannot be written: " + FileProblem.of(e)
+                    "--prefix " + prefix + ": cannot be written: " + FileProblem.withName(e)
                             + " (run it as root, or name a directory of yours: "
                             + SuggestedCommand.of("install --prefix ~/.local") + ")");
         }

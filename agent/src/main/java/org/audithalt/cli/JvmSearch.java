@@ -127,6 +127,9 @@ record JvmSearch(List<AuditedJvm> found, List<HaltedStart> halted, List<SilentJv
             for (Path other : others) {
                 is |= named.equals(other);
             }
+            if (is) {
+                return;
+            }
             for (Path other : others) {
                 is |= other != null && isSame(other);
             }

@@ -49,6 +49,11 @@ final class Screen implements AutoCloseable {
         }
     }
 
+    /** Whether it has been left and not come back. Any thread. */
+    synchronized boolean isAway() {
+        return away;
+    }
+
     /** Shows the last picture again after {@link #leave}. Any thread. */
     synchronized void comeBack() {
         if (!closed && away) {

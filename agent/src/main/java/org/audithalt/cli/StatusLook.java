@@ -60,19 +60,19 @@ record StatusLook(List<StatusReport> reports, DeadJvms deadOnes, int unreadable,
         return deadOnes.found();
     }
 
-    /** The worst of all; where none lives, whether a dead one left records, or whether nobody could look for such. */
+    /** The worst of all, dead ones that left records and directories that could not be looked into included. */
     int exitCode() {
         int exitCode = ExitCode.OK;
         for (DeadJvm jvm : dead()) {
             exitCode = ExitCode.worse(exitCode, jvm.records() > 0 ? ExitCode.DEGRADED : ExitCode.OK);
         }
-        if (reports.isEmpty() && exitCode == ExitCode.OK) {
-            return deadOnes.silent().isEmpty() ? ExitCode.NOT_AUDITED : ExitCode.UNREACHABLE;
+        if (reports.isEmpty() && exitCode == ExitCode.OK && deadOnes.silent().isEmpty()) {
+            return ExitCode.NOT_AUDITED;
         }
         for (StatusReport report : reports) {
             exitCode = ExitCode.worse(exitCode, report.exitCode());
         }
-        return exitCode;
+        return deadOnes.silent().isEmpty() ? exitCode : ExitCode.worse(exitCode, ExitCode.UNREACHABLE);
     }
 
     /** For JSON: an object of one process, else an array. */

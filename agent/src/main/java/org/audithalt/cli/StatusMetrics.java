@@ -57,7 +57,9 @@ final class StatusMetrics {
             text.family(metric.name(), metric.type(), metric.help());
         }
         text.family(
-                DRILL, StatusMetric.GAUGE, "Whether that drill showed that halting works; 0 also if nobody waited.");
+                DRILL,
+                StatusMetric.GAUGE,
+                "Whether that drill showed that halting works; 0 also if it was inconclusive.");
         text.family(DEAD, StatusMetric.GAUGE, "Records that a dead process left in its backlog.");
         text.family(DEAD_SINCE, StatusMetric.GAUGE, "When that process last said that it lives.");
         text.family(UNREADABLE, StatusMetric.GAUGE, "JVMs of other users that could not be looked into.");

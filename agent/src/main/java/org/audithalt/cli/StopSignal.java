@@ -82,7 +82,8 @@ final class StopSignal {
         return job != null && job.hasShell();
     }
 
-    private static boolean isInForeground() {
+    /** Whether what this process prints is to be seen: a job that was stopped may go on in the background. */
+    static boolean isInForeground() {
         JobControl job = JobControl.of(ProcessFiles.self());
         return job != null && job.isInForeground();
     }

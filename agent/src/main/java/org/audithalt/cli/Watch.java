@@ -87,6 +87,11 @@ final class Watch {
             if (!Pause.of(Math.min(left, BETWEEN_SIZES_MILLIS))) {
                 return false;
             }
+            if (screen.isAway() && StopSignal.isInForeground()) {
+                // from the background: no signal tells of that
+                screen.comeBack();
+                return true;
+            }
             if (wentOn) {
                 wentOn = false;
                 return true;

@@ -54,7 +54,7 @@ public interface ControlTarget {
      * when the state's {@code ended} is that number or a greater one.
      *
      * <pre>{@code
-     * {"begun":N, "ended":N, "gate":"open|closed", "waiting":N, "left_ms":N, "time":MILLIS, "result":"success|failed|",
+     * {"begun":N, "ended":N, "gate":"open|closed", "waiting":N, "left_ms":N, "time":MILLIS, "result":"success|inconclusive|failed|",
      *  "text":"…", "serial":N, "message":"…"}
      * }</pre>
      *

@@ -2,6 +2,7 @@ package org.audithalt.sink;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -10,7 +11,7 @@ import java.nio.file.NotDirectoryException;
 public final class FileProblem {
     private FileProblem() {}
 
-    /** One clause without the name of the file. */
+    /** One clause, for errors of {@code java.nio.file} without the name of the file. */
     public static String of(IOException failed) {
         if (failed instanceof NoSuchFileException) {
             return "no such file or directory";
@@ -21,8 +22,11 @@ public final class FileProblem {
         if (failed instanceof AccessDeniedException) {
             return "permission denied";
         }
+        if (failed instanceof FileAlreadyExistsException) {
+            return "is there already, and is no directory";
+        }
         String reason = failed instanceof FileSystemException about ? about.getReason() : failed.getMessage();
-        return reason == null ? failed.toString() : reason;
+        return reason == null ? "cannot be used" : reason;
     }
 
     /** The same with the name of the file, where the error is about one. */

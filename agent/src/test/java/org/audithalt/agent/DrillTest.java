@@ -56,7 +56,7 @@ class DrillTest {
         assertThat(end.serial()).isPositive();
         assertThat(rooms.drill("state"))
                 .contains("\"counted\":{\"seconds\":1,\"halted_ms\":1", "\"cut\":\"no\"", "\"waited\":2,")
-                .contains("\"operations\":\"openat:2\"}");
+                .contains("\"first_serial\":", "\"operations\":{\"openat\":2}}");
         assertThat(rooms.process.gate.closed()).isFalse();
         Rooms.await().until(() -> !first.isAlive() && !second.isAlive());
         assertThat(rooms.records("op=drill", 1))

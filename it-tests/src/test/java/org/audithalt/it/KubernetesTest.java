@@ -43,6 +43,8 @@ final class KubernetesTest {
             awaitReady(pod, manifest.readiness(), true);
             assertReady(pod, readiness, true);
             assertReady(pod, liveness, true);
+            assertThat(pod.exec(List.of("touch", "/var/tmp/x", "/usr/x")).exit())
+                    .isNotZero();
             assertThat(commands(pod, "exec", "status")).contains("PID 1 (org.audithalt.it.program.Commanded) OPEN");
 
             fill(pod.file(BALLAST));

@@ -52,11 +52,21 @@ final class Pod implements AutoCloseable {
                 script.toString());
         process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        awaitOutput("ready");
-        pid = process.children().findFirst().orElseThrow().pid();
+        pid = started();
         kubectl = Files.createDirectory(directory.resolve("bin")).resolve("kubectl");
         Files.writeString(kubectl, kubectl());
         assertThat(kubectl.toFile().setExecutable(true)).isTrue();
+    }
+
+    private long started() {
+        try {
+            awaitOutput("ready");
+            return process.children().findFirst().orElseThrow().pid();
+        } catch (RuntimeException | Error failed) {
+            // nobody else could
+            close();
+            throw failed;
+        }
     }
 
     /** Makes its root out of the directories of the JDK's, and becomes the program. */
@@ -69,7 +79,7 @@ final class Pod implements AutoCloseable {
             String there = from + "/" + name;
             lines.add("if [ -L " + there + " ]; then cp -P " + there + " " + root + "/" + name + "; elif [ -d " + there
                     + " ]; then mkdir " + root + "/" + name + "; mount --rbind " + there + " " + root + "/" + name
-                    + "; fi");
+                    + "; mount -o remount,bind,ro " + root + "/" + name + "; fi");
         }
         lines.add("cp -a " + from + "/etc " + root + "/etc");
         lines.add("mkdir " + root + "/proc " + root + "/dev " + root + "/app");

@@ -101,7 +101,7 @@ final class WatchTest {
                             "--return",
                             "--flush",
                             "--command",
-                            "stty -echo; exec env --default-signal=INT,TSTP " + Required.tool("bash")
+                            "stty -echo; exec env --default-signal=INT,TSTP LC_ALL=C " + Required.tool("bash")
                                     + " --norc --noprofile --noediting -i",
                             "/dev/null")
                     .redirectOutput(seen.toFile())

@@ -60,7 +60,7 @@ public interface AuditTrailMXBean {
     /** When the last was lost, milliseconds since the epoch; 0 if none was. */
     long getLastLossMillis();
 
-    /** {@code success}, {@code failed}, or empty if there was no drill. */
+    /** {@code success}, {@code inconclusive}, {@code failed}, or empty if there was no drill. */
     String getLastDrillResult();
 
     /** What the last drill counted. */
