@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,7 +30,9 @@ class FileProblemTest {
         assertThat(FileProblem.withName(new IOException("cut"))).isEqualTo("cut");
         assertThat(FileProblem.of(new AccessDeniedException("a.log"))).isEqualTo("permission denied");
         assertThat(FileProblem.of(new IOException("cut"))).isEqualTo("cut");
-        assertThat(FileProblem.of(new IOException())).isEqualTo("java.io.IOException");
+        assertThat(FileProblem.of(new IOException())).isEqualTo("cannot be used");
+        assertThat(FileProblem.withName(new FileAlreadyExistsException("/usr/local/bin")))
+                .isEqualTo("/usr/local/bin: is there already, and is no directory");
     }
 
     @Test
