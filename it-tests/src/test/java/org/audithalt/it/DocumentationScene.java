@@ -162,7 +162,7 @@ final class DocumentationScene implements AutoCloseable {
                 Files.write(directory.resolve("app.log"), Files.readAllBytes(log));
             }
         }
-        ProcessBuilder shell = new ProcessBuilder(List.of(Required.tool("bash"), "-o", "pipefail", "-c", command))
+        ProcessBuilder shell = new ProcessBuilder(List.of("/bin/sh", "-c", command))
                 .directory(directory.toFile());
         shell.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         shell.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH") + ":/usr/sbin:/sbin");
