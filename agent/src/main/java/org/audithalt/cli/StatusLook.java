@@ -60,7 +60,10 @@ record StatusLook(List<StatusReport> reports, DeadJvms deadOnes, int unreadable,
         return deadOnes.found();
     }
 
-    /** The worst of all, dead ones that left records and directories that could not be looked into included. */
+    /**
+     * The worst of all, dead ones that left records included. A directory that could not be looked into counts as a process that does
+     * not answer, unless it is known anyway that one is halted: that disk is then mostly why.
+     */
     int exitCode() {
         int exitCode = ExitCode.OK;
         for (DeadJvm jvm : dead()) {
@@ -72,7 +75,8 @@ record StatusLook(List<StatusReport> reports, DeadJvms deadOnes, int unreadable,
         for (StatusReport report : reports) {
             exitCode = ExitCode.worse(exitCode, report.exitCode());
         }
-        return deadOnes.silent().isEmpty() ? exitCode : ExitCode.worse(exitCode, ExitCode.UNREACHABLE);
+        boolean allSeen = deadOnes.silent().isEmpty() || exitCode == ExitCode.CLOSED;
+        return allSeen ? exitCode : ExitCode.worse(exitCode, ExitCode.UNREACHABLE);
     }
 
     /** For JSON: an object of one process, else an array. */

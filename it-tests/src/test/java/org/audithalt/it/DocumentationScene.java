@@ -162,8 +162,7 @@ final class DocumentationScene implements AutoCloseable {
                 Files.write(directory.resolve("app.log"), Files.readAllBytes(log));
             }
         }
-        ProcessBuilder shell = new ProcessBuilder(List.of("/bin/sh", "-c", command))
-                .directory(directory.toFile());
+        ProcessBuilder shell = new ProcessBuilder(List.of("/bin/sh", "-c", command)).directory(directory.toFile());
         shell.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         shell.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH") + ":/usr/sbin:/sbin");
         shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
