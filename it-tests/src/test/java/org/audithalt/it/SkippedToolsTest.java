@@ -103,9 +103,12 @@ final class SkippedToolsTest {
     private void assertNotAudited(AuditedJvm started) throws Exception {
         try (started) {
             assertThat(started.awaitExit(LIMIT)).as("%s", started).isBetween(0, 1);
-            // list says on stderr when no JVM of the machine is audited
+            // list says on stderr when no JVM of the machine is audited, or the disk of another test's hangs
             assertThat(started.stderr())
-                    .allMatch(line -> line.startsWith(PICKED_UP) || line.equals("audithalt: no audited JVM found"));
+                    .allMatch(line -> line.startsWith(PICKED_UP)
+                            || line.equals("audithalt: no audited JVM found")
+                            || line.endsWith(
+                                    ": does not answer (a disk that hangs?): dead processes there are not shown"));
             try (Stream<Path> files = Files.list(directory)) {
                 assertThat(files).isEmpty();
             }

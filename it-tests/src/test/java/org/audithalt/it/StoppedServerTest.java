@@ -7,13 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A log on a file system that another process serves, which is stopped: not only writing hangs then, but each look at it. */
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("commands of other tests that look at all JVMs of the machine would tell of the disk that hangs")
 final class StoppedServerTest {
     private static final int CLOSED = 1;
     private static final int UNREACHABLE = 3;
