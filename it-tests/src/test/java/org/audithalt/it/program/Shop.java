@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.catalina.Context;
@@ -25,6 +26,7 @@ import org.apache.catalina.startup.Tomcat;
  */
 public final class Shop extends HttpServlet {
     private static final long serialVersionUID = 1;
+    private static final Pattern SELF_CONTAINED = Pattern.compile("org/apache/(catalina|coyote|tomcat)/.*\\.class");
 
     private final transient Path orders;
     private final transient List<String> classes;
@@ -61,7 +63,13 @@ public final class Shop extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse answer) throws IOException {
-        String name = classes.get(nextClass.getAndIncrement() % classes.size());
+        int next = nextClass.getAndIncrement();
+        if (next >= classes.size()) {
+            // a class that is loaded already needs no jar: its customer would be served while all others wait
+            answer.sendError(HttpServletResponse.SC_GONE, "each of " + classes.size() + " classes was asked for");
+            return;
+        }
+        String name = classes.get(next);
         try {
             answer.getWriter().print(Class.forName(name, false, Shop.class.getClassLoader()));
         } catch (ClassNotFoundException | LinkageError missing) {
@@ -86,7 +94,7 @@ public final class Shop extends HttpServlet {
         try (ZipInputStream in = new ZipInputStream(nested)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 String name = entry.getName();
-                if (name.startsWith("org/apache/tomcat/util/") && name.endsWith(".class")) {
+                if (SELF_CONTAINED.matcher(name).matches()) {
                     names.add(
                             name.substring(0, name.length() - ".class".length()).replace('/', '.'));
                 }
