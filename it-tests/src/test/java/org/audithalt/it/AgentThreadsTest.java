@@ -37,26 +37,10 @@ final class AgentThreadsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void eachGoesOnAfterAnError(Jdk jdk) throws Exception {
-        Path jar = directory.resolve("audithalt-throwing.jar");
-        FailpointJar built = new FailpointJar(points());
-        built.write(Path.of(System.getProperty("audithalt.jar")), jar);
-        assertThat(built.withoutPlace()).isEmpty();
         String passes =
                 LOOPS.stream().map(loop -> loop.get(0) + ":" + loop.get(3)).collect(Collectors.joining(","));
         Path data = Files.createDirectory(directory.resolve("data"));
-        try (AuditedJvm jvm = AuditedJvm.with(jdk)
-                .in(directory)
-                .withoutAgent()
-                .agent("log_file=" + directory.resolve("audit/audit.log") + ",max_log_file=1000,backlog_limit=256"
-                        + ",durable=mkdir")
-                .jvm(
-                        "-Xmx64m",
-                        "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                        "-Daudithalt.failpoint.throws=" + passes,
-                        "-javaagent:" + jar + "=log_file=" + directory.resolve("audit/audit.log")
-                                + ",max_log_file=1000,backlog_limit=256,durable=mkdir")
-                .main(Exhausted.class.getName(), data.toString(), "none")
-                .start()) {
+        try (AuditedJvm jvm = throwing(jdk, points(), passes, data)) {
             jvm.awaitOutput("ready", LIMIT);
             for (List<String> loop : LOOPS) {
                 if (!loop.get(0).equals("stderr")) {
@@ -89,6 +73,41 @@ final class AgentThreadsTest {
             assertThat(Files.readString(jvm.logFile())).contains("op=suspend reason=agent_error");
             CreatedFiles.areConserved(jdk.toString(), data, 0, jvm.logFile());
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void aHaltIsToldThoughAllOtherNewsFail(Jdk jdk) throws Exception {
+        List<FailpointTable.Point> points = FailpointTable.read();
+        points.add(new FailpointTable.Point(
+                "clock", "org/audithalt/agent/ClockNews", "tell", "entry", "", 0, 1, FailpointTable.Phase.RUN));
+        Path data = Files.createDirectory(directory.resolve("data"));
+        try (AuditedJvm jvm = throwing(jdk, points, "clock:10+", data)) {
+            jvm.awaitOutput("ready", LIMIT);
+            jvm.awaitError("failpoint clock throws", LIMIT);
+            jvm.awaitError("audithalt: HALTED: agent_error: the announcer failed: .*failpoint clock.*", LIMIT);
+        }
+    }
+
+    /** A process with the build that throws at points of these. */
+    private AuditedJvm throwing(Jdk jdk, List<FailpointTable.Point> points, String passes, Path data) throws Exception {
+        Path jar = directory.resolve("audithalt-throwing.jar");
+        FailpointJar built = new FailpointJar(points);
+        built.write(Path.of(System.getProperty("audithalt.jar")), jar);
+        assertThat(built.withoutPlace()).isEmpty();
+        String arguments = "log_file=" + directory.resolve("audit/audit.log")
+                + ",max_log_file=1000,backlog_limit=256,durable=mkdir";
+        return AuditedJvm.with(jdk)
+                .in(directory)
+                .withoutAgent()
+                .agent(arguments)
+                .jvm(
+                        "-Xmx64m",
+                        "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                        "-Daudithalt.failpoint.throws=" + passes,
+                        "-javaagent:" + jar + "=" + arguments)
+                .main(Exhausted.class.getName(), data.toString(), "none")
+                .start();
     }
 
     /** With those of the table, one of which takes the property away that the agent does not know. */
