@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExhaustedHeapMain {
     private static final int LARGEST = 1 << 20;
     private static final int SMALLEST = 16;
-    private static final long LONGEST_NANOS = 2_000_000_000;
+    private static final long LONGEST_NANOS = 30_000_000_000L;
 
     /** The heap. */
     private static volatile @Nullable Object[] hoard;

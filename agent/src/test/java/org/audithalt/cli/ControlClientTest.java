@@ -91,9 +91,9 @@ class ControlClientTest {
         try (ServerSocketChannel server = bind(socket)) {
             assertThat(server.isOpen()).isTrue();
 
-            assertThatThrownBy(() -> new ControlClient(50).ask(socket, "status", ""))
+            assertThatThrownBy(() -> new ControlClient(5_000).ask(socket, "status", ""))
                     .isInstanceOf(NoAnswerException.class)
-                    .hasMessage("no answer within 50 ms")
+                    .hasMessage("no answer within 5 s")
                     .extracting(failed -> NoAnswerException.mayStillAct((IOException) failed))
                     .isEqualTo("; it may still do what was asked when it goes on");
             assertThat(NoAnswerException.mayStillAct(new IOException("no socket")))

@@ -60,7 +60,7 @@ class JvmSearchTest {
     }
 
     private static JvmSearch search(ProcessFiles... processes) {
-        return JvmSearch.of(List.of(processes), new GuardedLooks(500));
+        return JvmSearch.of(List.of(processes), new GuardedLooks(3_000));
     }
 
     @Test

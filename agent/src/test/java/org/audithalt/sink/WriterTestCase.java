@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 abstract class WriterTestCase {
     static final long MEBIBYTE = 1 << 20;
-    private static final long ENDING_MILLIS = 500;
+    private static final long ENDING_MILLIS = 5_000;
     private static final Pattern EVENT = Pattern.compile("audit\\([0-9.]+:([0-9]+)\\).*");
     private static final Pattern NAME = Pattern.compile(" name=\"(/f[0-9]+)\"");
 
