@@ -61,12 +61,12 @@ final class AlternateLogsTest {
                 awaitMoreFiles(data);
                 // each is told by a thread that the actions do not wait for
                 Awaitility.await("three lines")
-                        .atMost(Duration.ofSeconds(20))
+                        .atMost(Duration.ofSeconds(60))
                         .untilAsserted(() -> assertThat(jvm.stderr())
                                 .filteredOn(line -> line.contains("records go to"))
                                 .hasSize(3));
                 jvm.kill9();
-                jvm.awaitExit(Duration.ofSeconds(10));
+                jvm.awaitExit(Duration.ofSeconds(60));
             }
 
             try (AuditedJvm next = creators(jdk, one, two, data.resolveSibling("more"))) {
@@ -98,7 +98,7 @@ final class AlternateLogsTest {
     private static void awaitMoreFiles(Path data) {
         int before = Effects.files(data).size();
         Awaitility.await("more files")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> Effects.files(data).size() >= before + 50);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -129,6 +130,8 @@ final class ClockTest {
                 }
             }
             return true;
+        } catch (NoSuchFileException ended) {
+            return false;
         }
     }
 

@@ -3,6 +3,7 @@ package org.audithalt.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
@@ -79,13 +80,15 @@ final class ControlGroup implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Awaitility.await("the control group is empty").until(() -> {
-            try {
-                Files.deleteIfExists(path);
-                return true;
-            } catch (IOException busy) {
-                return false;
-            }
-        });
+        Awaitility.await("the control group is empty")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    try {
+                        Files.deleteIfExists(path);
+                        return true;
+                    } catch (IOException busy) {
+                        return false;
+                    }
+                });
     }
 }

@@ -124,7 +124,7 @@ final class DurableTest {
                         .during(Duration.ofSeconds(1))
                         .atMost(LIMIT)
                         .until(() -> Effects.files(data).size() == before);
-                assertThat(broken.anyLine("(INJECTED)")).isTrue();
+                broken.awaitLine("(INJECTED)");
             }
             State.awaitOpen(jvm);
             awaitFiles(data, Effects.files(data).size() + 40);

@@ -44,7 +44,6 @@ final class EndTest {
 
             long began = System.nanoTime();
             jvm.terminate();
-            State.awaitWaiting(jvm, "hook");
             assertThat(jvm.awaitExit(LIMIT)).isEqualTo(SIGTERM_STATUS);
             assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(EXIT_WAIT_NANOS);
 
@@ -58,7 +57,6 @@ final class EndTest {
         try (AuditedJvm jvm = ends(jdk, "hook", directory.resolve("audit/audit.log"))) {
             State.ask(jvm, "suspend test");
             jvm.send("exit 5");
-            State.awaitWaiting(jvm, "hook");
             assertThat(jvm.awaitExit(LIMIT)).isEqualTo(5);
 
             assertEndedByExitWait(jvm, 5);
@@ -76,7 +74,7 @@ final class EndTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void exitGoesOnByItselfWhenResumedInTime(Jdk jdk) throws Exception {
-        try (AuditedJvm jvm = ends(jdk, "hook", directory.resolve("audit/audit.log"))) {
+        try (AuditedJvm jvm = ends(jdk, "hook", directory.resolve("audit/audit.log"), 60)) {
             State.ask(jvm, "suspend test");
             jvm.send("exit 6");
             State.awaitWaiting(jvm, "hook");
@@ -186,9 +184,13 @@ final class EndTest {
     }
 
     private AuditedJvm ends(Jdk jdk, String how, Path log) throws Exception {
+        return ends(jdk, how, log, 2);
+    }
+
+    private AuditedJvm ends(Jdk jdk, String how, Path log, int exitWaitSeconds) throws Exception {
         AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
-                .agent("log_file=" + log + ",exit_wait=2,backlog_limit=256,max_log_file=1000")
+                .agent("log_file=" + log + ",exit_wait=" + exitWaitSeconds + ",backlog_limit=256,max_log_file=1000")
                 .main(Ends.class.getName(), data.toString(), how)
                 .start();
         jvm.awaitOutput("ready", LIMIT);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.audithalt.it.program.Exhausted;
@@ -174,11 +175,12 @@ final class ExhaustionTest {
 
     /** What was in flight has ended. */
     private static int awaitSteady(Path data) {
-        int[] last = {-1};
+        AtomicInteger last = new AtomicInteger(-1);
         Awaitility.await("nothing begins")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> last[0] == (last[0] = Effects.files(data).size()));
-        return last[0];
+                .during(Duration.ofSeconds(2))
+                .until(() -> Effects.files(data).size(), count -> last.getAndSet(count) == count);
+        return last.get();
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 final class FailingDiskTest {
     private static final String SETTINGS = ",backlog_limit=512,max_log_file=1000";
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Map<String, String> WORDS =
             Map.of("EDQUOT", "Disk quota exceeded", "EROFS", "Read-only file system", "EIO", "Input/output error");
 
@@ -35,7 +35,7 @@ final class FailingDiskTest {
                 try (Traced writer = Traced.injecting(pid, "writer", "write,pwrite64", "error=" + error)) {
                     State halted = program.awaitHalt(error.equals("EDQUOT") ? "disk_full" : "disk_error");
                     assertThat(halted.toString()).contains(WORDS.get(error));
-                    assertThat(writer.anyLine("(INJECTED)")).isTrue();
+                    writer.awaitLine("(INJECTED)");
                 }
                 State.awaitOpen(program.jvm());
                 program.awaitProgress();
@@ -47,7 +47,7 @@ final class FailingDiskTest {
                         .until(() -> StandingProgram.logsIn(program.log().getParent())
                                         .size()
                                 > logs);
-                assertThat(flusher.anyLine("(INJECTED)")).isTrue();
+                flusher.awaitLine("(INJECTED)");
                 program.awaitProgress();
             }
             assertThat(StandingProgram.reasons(program.log())).contains("flush_failed");
@@ -71,7 +71,7 @@ final class FailingDiskTest {
             Awaitility.await("halted")
                     .atMost(SOON)
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() -> administrator.ask("status").contains("writer_hangs"));
+                    .until(() -> administrator.ask("status"), StandingProgram::allWaitForTheWriter);
             program.assertNothingBegins();
             administrator.ask("suspend");
             assertThat(Cli.run("status", Long.toString(program.jvm().pid())).out())

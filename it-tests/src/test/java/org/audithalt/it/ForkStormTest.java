@@ -41,7 +41,7 @@ final class ForkStormTest {
                 .start()) {
             jvm.awaitOutput("ready", LIMIT);
             for (int part = 1; part <= 3; part++) {
-                int some = COUNT * part / 8;
+                int some = COUNT * part / 16;
                 Awaitility.await(some + " processes")
                         .atMost(LIMIT)
                         .pollInterval(Duration.ofMillis(5))

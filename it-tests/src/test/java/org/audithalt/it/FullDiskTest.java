@@ -76,7 +76,7 @@ final class FullDiskTest {
                         "all wait for space",
                         state -> state.reasons().contains("disk_full") && state.waiting() == 4);
                 assertThat(full.detail("disk_full")).contains("No space left on device");
-                assertThat(writer.anyLine("(INJECTED)")).isTrue();
+                writer.awaitLine("(INJECTED)");
                 assertNothingBegins(data, WITNESSED);
             }
             awaitFiles(data, Effects.files(data).size() + 100);

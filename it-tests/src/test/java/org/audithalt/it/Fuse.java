@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.audithalt.it.program.FuseServer;
 import org.awaitility.Awaitility;
@@ -45,7 +46,7 @@ final class Fuse implements AutoCloseable {
                         FuseServer.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        Awaitility.await("mounted").until(() -> !server.isAlive() || isMounted(path));
+        Awaitility.await("mounted").atMost(Duration.ofSeconds(60)).until(() -> !server.isAlive() || isMounted(path));
         if (!server.isAlive()) {
             Files.delete(path);
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 final class GoneLogTest {
     private static final Duration START = Duration.ofSeconds(30);
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     /** Those at the name while a new log is made: what is to be set aside, and what is there already. */
     private static final int LOOKS_OF_A_NEW_LOG = 2;
@@ -137,6 +138,7 @@ final class GoneLogTest {
         List<String> calls;
         try (Traced writer = Traced.watching(jvm.pid(), "writer", "%%stat,openat", jvm.logFile())) {
             deletion.run();
+            writer.awaitLine("O_CREAT");
             calls = writer.lines();
         }
         List<String> looks = calls.stream()
@@ -180,6 +182,8 @@ final class GoneLogTest {
         Awaitility.await("a new log: " + reason)
                 .atMost(SOON)
                 .pollInterval(Duration.ofMillis(20))
+                // set aside between the two looks
+                .ignoreExceptionsInstanceOf(NoSuchFileException.class)
                 .until(() -> {
                     assertThat(jvm.isAlive()).as("%s", jvm).isTrue();
                     return Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)

@@ -17,6 +17,9 @@ import org.awaitility.Awaitility;
  */
 final class KernelAudit implements AutoCloseable {
     private static final String VARIABLE = "REQUIRED_KERNEL_AUDIT";
+    /** There is one on a machine: who needs it has it alone. */
+    static final String RESOURCE = "the kernel's audit";
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String BACKLOG = "65536";
     private static final String CONFIGURATION = """

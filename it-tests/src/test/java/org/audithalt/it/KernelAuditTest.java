@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.audithalt.it.program.FileOperations;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernel's own audit beside ours, both read by ausearch: each of our records has its event there, in the order of its thread. */
+@ResourceLock(KernelAudit.RESOURCE)
 final class KernelAuditTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int COMM = 15;

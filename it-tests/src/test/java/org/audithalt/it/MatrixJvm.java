@@ -20,7 +20,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** A JVM that does the actions of the matrix, with every operation selected by rule. */
 final class MatrixJvm implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(180);
 
     /** What strace watches: all that has an operation, and the names of threads. */
     static final String CALLS =
@@ -145,6 +145,8 @@ final class MatrixJvm implements AutoCloseable {
     List<String> awaitAllWaiting(String round) {
         List<String> running = new ArrayList<>();
         List<String> busy = new ArrayList<>();
+        List<String> before = new ArrayList<>();
+        int[] same = {0};
         try {
             Awaitility.await("all wait")
                     .atMost(LIMIT)
@@ -153,6 +155,8 @@ final class MatrixJvm implements AutoCloseable {
                         List<String> waiters = State.of(jvm).waiters().stream()
                                 .map(MatrixJvm::comm)
                                 .toList();
+                        before.clear();
+                        before.addAll(running);
                         running.clear();
                         running.addAll(running(round));
                         busy.clear();
@@ -160,7 +164,9 @@ final class MatrixJvm implements AutoCloseable {
                         boolean started = running.remove(round + ".started") || running.remove(round + ".done");
                         busy.removeAll(List.of(round + ".started", round + ".done"));
                         busy.removeIf(thread -> waiters.contains(thread) || thread.matches(BLOCKED));
-                        return started && busy.isEmpty();
+                        // one that is merely slow has the name of one that is blocked
+                        same[0] = running.equals(before) ? same[0] + 1 : 0;
+                        return started && busy.isEmpty() && same[0] >= 10;
                     });
         } catch (ConditionTimeoutException late) {
             throw new AssertionError("neither end nor wait: " + busy, late);

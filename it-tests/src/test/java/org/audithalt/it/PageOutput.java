@@ -33,7 +33,8 @@ final class PageOutput {
         form = OPERATIONS.matcher(form).replaceAll("; OPERATIONS)");
         Matcher setting = SETTING.matcher(form);
         return shape(setting.find() ? setting.reset().replaceAll("") : form)
-                .replaceAll("\\bN ?(?:[KMG]iB|B)\\b", "SIZE");
+                .replaceAll("\\bN ?(?:[KMG]iB|B)\\b", "SIZE")
+                .replaceAll("\\bN (?:ms|s|min|h)\\b", "TIME");
     }
 
     /**

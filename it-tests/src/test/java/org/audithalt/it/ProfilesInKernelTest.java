@@ -12,10 +12,12 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The profiles in the jar are auditctl's language: what is no extension of ours loads into the kernel of this machine. */
+@ResourceLock(KernelAudit.RESOURCE)
 final class ProfilesInKernelTest {
     private static final String VARIABLE = "REQUIRED_KERNEL_AUDIT";
 

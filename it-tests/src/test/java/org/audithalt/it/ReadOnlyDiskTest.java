@@ -30,6 +30,7 @@ final class ReadOnlyDiskTest {
             // between two flushes: of one that is under way the kernel may say that it succeeded though it did not
             // (limits.md)
             State.ask(program.jvm(), "suspend test");
+            program.awaitHalt("administrator");
             State.await(program.jvm(), "all stored", state -> state.number("backlog", "unstored") == 0);
             disk.abort();
             State.ask(program.jvm(), "resume");

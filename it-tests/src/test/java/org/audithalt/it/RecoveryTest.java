@@ -121,7 +121,7 @@ final class RecoveryTest {
             String log = "app" + round + ".log";
             String journal = "journal" + round;
             try (AuditedJvm jvm = journalled(jdk, log, journal, THREADS, 3, 0)) {
-                awaitActions(journal, 200 + random.nextInt(2000));
+                awaitActions(journal, 1000 + random.nextInt(2000));
                 kill(jvm);
                 if (round == 0) {
                     Cli.Result result = Cli.run("recover", audit.toString());
@@ -184,7 +184,10 @@ final class RecoveryTest {
             // the log takes nothing for a while, so much is left in the backlog
             try (Traced writer = Traced.injecting(jvm.pid(), "writer", "write", "delay_enter=60000000")) {
                 int before = Journal.read(journal("journal")).size();
-                awaitActions("journal", before + 1500);
+                // of which each is a write of the recovery
+                Awaitility.await("actions that the log has not got")
+                        .atMost(LONGEST)
+                        .until(() -> Journal.read(journal("journal")).size() > before + 600);
                 jvm.kill9();
                 assertThat(writer.lines()).isNotEmpty();
             }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The same rules in the kernel and in the agent, with the same program under both: the same events are selected, under the same
  * keys, or the difference is known and is exactly the known one. The kernel is asked once, on the first JDK.
  */
+@ResourceLock(KernelAudit.RESOURCE)
 final class RulesAgainstKernelTest {
     private static final String VARIABLE = "REQUIRED_KERNEL_AUDIT";
     private static final Path PAGE = Path.of("target/rules-against-kernel.txt");

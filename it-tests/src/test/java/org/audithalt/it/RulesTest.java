@@ -169,6 +169,7 @@ final class RulesTest {
                 .main(Commanded.class.getName())
                 .start();
         jvm.awaitOutput("ready", LIMIT);
+        jvm.awaitError("audithalt: .*: auditing process .*", LIMIT);
         return jvm;
     }
 

@@ -32,7 +32,7 @@ final class SlowDiskTest {
                 ProcessorTime.awaitNextToNone(jvm.pid(), "creator-", LIMIT);
                 program.awaitProgress();
                 awaitHeldUp(jvm);
-                assertThat(writer.anyLine("(DELAYED)")).isTrue();
+                writer.awaitLine("(DELAYED)");
             }
             program.assertGoesOn();
             program.end();

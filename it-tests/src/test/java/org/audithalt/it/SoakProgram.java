@@ -108,7 +108,7 @@ final class SoakProgram implements AutoCloseable {
     /** Whether it is dead, or is so at once: a socket is closed before its process is seen to be gone. */
     private boolean dies() {
         try {
-            jvm.awaitExit(Duration.ofSeconds(1));
+            jvm.awaitExit(Duration.ofSeconds(20));
         } catch (AssertionError lives) {
             return false;
         } catch (InterruptedException stop) {

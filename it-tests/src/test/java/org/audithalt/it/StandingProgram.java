@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 final class StandingProgram implements AutoCloseable {
     static final int THREADS = 4;
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration HALTED = Duration.ofMillis(300);
     private static final int PROGRESS = 40;
 
@@ -87,6 +87,11 @@ final class StandingProgram implements AutoCloseable {
                 jvm, "all wait, " + reason, state -> state.reasons().contains(reason) && state.waiting() == THREADS);
         assertNothingBegins();
         return halted;
+    }
+
+    /** Whether an answer to {@code status} says that each of its threads waits, and for the writer: nothing is in flight. */
+    static boolean allWaitForTheWriter(String status) {
+        return status.contains("writer_hangs") && status.contains("\"waiting\":" + THREADS + ",");
     }
 
     /** Whether it is neither halted nor about to be. */

@@ -24,7 +24,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * JVM for each look.
  */
 record State(Map<String, Object> json) {
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(90);
 
     static State of(AuditedJvm jvm) {
         return new State(ask(jvm, "status --all"));

@@ -34,9 +34,13 @@ final class StoppedServerTest {
             String pid = Long.toString(program.jvm().pid());
             files.stop();
             Awaitility.await("halted")
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(300))
                     .until(() -> Cli.run("status", pid).out().contains("writer_hangs"));
+            ControlSocket administrator = new ControlSocket(directory.resolve("audit.sock"));
+            Awaitility.await("all wait")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> administrator.ask("status"), StandingProgram::allWaitForTheWriter);
             program.assertNothingBegins();
             Cli.Result resumed = Cli.run("resume", pid);
             assertThat(resumed.out() + resumed.err()).contains("writer_hangs");

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.audithalt.it.program.Commanded;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * before anything more can be done without a record, and go on when there is room. The daemon is the real one, its message the
  * script of docs/auditd.md.
  */
+@ResourceLock(KernelAudit.RESOURCE)
 final class SuspendedByAuditdTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,8 @@ import org.awaitility.Awaitility;
 
 /** {@code strace} on a running process or one of its threads: an outside witness, and a source of errors and delays. */
 final class Traced implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     private final Process strace;
     private final List<String> lines = new ArrayList<>();
     private final Thread reader;
@@ -22,7 +25,7 @@ final class Traced implements AutoCloseable {
         strace = new ProcessBuilder(command).redirectErrorStream(true).start();
         reader = new Thread(this::read, "strace");
         reader.start();
-        Awaitility.await("strace attached").until(() -> !strace.isAlive() || anyLine("attached"));
+        Awaitility.await("strace attached").atMost(LIMIT).until(() -> !strace.isAlive() || anyLine("attached"));
         assertThat(strace.isAlive()).as("strace: %s", lines()).isTrue();
     }
 
@@ -111,6 +114,11 @@ final class Traced implements AutoCloseable {
 
     boolean anyLine(String part) {
         return lines().stream().anyMatch(line -> line.contains(part));
+    }
+
+    /** Waits for a line: what the process did is seen before strace's word of it has come through the pipe. */
+    void awaitLine(String part) {
+        Awaitility.await(part).atMost(LIMIT).until(() -> anyLine(part));
     }
 
     /** Detaches; the process goes on. */

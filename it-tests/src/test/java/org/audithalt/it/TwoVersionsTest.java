@@ -38,6 +38,9 @@ final class TwoVersionsTest {
                 .main(Commanded.class.getName())
                 .start()) {
             jvm.awaitOutput("ready", LIMIT);
+            // of two pipes one may be read before the other
+            jvm.awaitError("audithalt: .*: auditing process .*", LIMIT);
+            jvm.awaitError("audithalt: already active .*", LIMIT);
             assertThat(jvm.stderr())
                     .hasSize(2)
                     .contains("audithalt: already active in this JVM; this second start is ignored");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** {@code status --watch} on a real terminal and without one. The command is the same whatever JVM it watches. */
 @Execution(ExecutionMode.CONCURRENT)
 final class WatchTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int CLOSED = 1;
     private static final int NOT_AUDITED = 4;
     private static final String INTERRUPT = "\003";
@@ -49,7 +49,7 @@ final class WatchTest {
                             "--flush",
                             "--command",
                             "tty > " + tty + "; stty rows 7 cols 70; exec env --default-signal=INT "
-                                    + command(jvm, "4s"),
+                                    + command(jvm, "8s"),
                             "/dev/null")
                     .redirectOutput(seen.toFile())
                     .redirectError(directory.resolve("errors").toFile())
