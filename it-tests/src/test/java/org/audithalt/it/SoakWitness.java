@@ -84,7 +84,8 @@ final class SoakWitness implements AutoCloseable {
     }
 
     private static final class SettledCount implements java.util.function.BooleanSupplier {
-        private static final int LOOKS = 4;
+        /** A second at 20 ms each: as long as a stalled machine may keep the last one back. */
+        private static final int LOOKS = 50;
         private final java.util.function.IntSupplier count;
         private int last = -1;
         private int same;
