@@ -45,6 +45,7 @@ public final class LogWriter implements Runnable {
     private byte @Nullable [] heapReserve = new byte[HEAP_RESERVE_BYTES];
 
     private long checkedNanos;
+    private boolean lookFailed;
     private volatile boolean endRequested;
     private volatile boolean ended;
     private boolean threw;
@@ -147,9 +148,12 @@ public final class LogWriter implements Runnable {
     private void round() throws IOException {
         release.prepare();
         long now = System.nanoTime();
-        if (now - checkedNanos > CHECK_NANOS) {
+        if (lookFailed || now - checkedNanos > CHECK_NANOS) {
             checkedNanos = now;
+            // until one succeeds: a turn without it, which may write to the open file, proves nothing of the path
+            lookFailed = true;
             replacement.stillOurs();
+            lookFailed = false;
         }
         rotator.rotateIfDue();
         if (drain.left() == 0) {

@@ -2,6 +2,7 @@ package org.audithalt.sink;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 
 /**
@@ -18,6 +19,7 @@ final class FaultyStorage implements Storage {
     private boolean reached;
     private boolean hangs;
     private volatile boolean held;
+    private volatile boolean blind;
     private String message = "Input/output error";
 
     FaultyStorage(Storage real) {
@@ -51,6 +53,12 @@ final class FaultyStorage implements Storage {
     /** Instead of failing, such a call returns only after {@link #goOn}. */
     FaultyStorage hanging() {
         hangs = true;
+        return this;
+    }
+
+    /** No path can be looked at, as in a directory that was closed to the process's user; open files are as they were. */
+    FaultyStorage blind(boolean whether) {
+        blind = whether;
         return this;
     }
 
@@ -114,6 +122,9 @@ final class FaultyStorage implements Storage {
     @Override
     public Identity identity(Path path) throws IOException {
         step();
+        if (blind) {
+            throw new AccessDeniedException(path.toString());
+        }
         return real.identity(path);
     }
 

@@ -3,6 +3,11 @@ package org.audithalt.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.audithalt.gate.Reason;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +40,8 @@ class LogWriterTest extends WriterTestCase {
     void writesOnInTheOrderOfSerialsAfterAFailedWrite() throws IOException {
         FaultyStorage storage = new FaultyStorage(new FileStorage(uid));
         Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL, limits());
-        storage.failing(1, 5, "No space left on device").storingPart(300);
+        // the look at its path succeeds
+        storage.failing(2, 5, "No space left on device").storingPart(300);
         audited.act(100);
         audited.start();
         await().until(() -> audited.gate.closedFor(Reason.DISK_FULL));
@@ -47,6 +53,50 @@ class LogWriterTest extends WriterTestCase {
         assertThat(audited.gate.closed()).isFalse();
         audited.nothingIsLost();
         assertThat(audited.logs()).hasSize(1);
+    }
+
+    /** The open file can still be written, and a turn that only does that proves nothing. */
+    @Test
+    void staysClosedWhileThePathOfTheLogCannotBeLookedAt() throws IOException {
+        FaultyStorage storage = new FaultyStorage(new FileStorage(uid));
+        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL, limits());
+        audited.act(10);
+        audited.start();
+        audited.awaitStored(10);
+
+        long[] inFlight = audited.enter(10);
+        storage.blind(true);
+        await().until(() -> audited.gate.closedFor(Reason.DISK_ERROR));
+        audited.exit(inFlight);
+        await().during(Duration.ofMillis(1_500)).until(() -> audited.gate.closedFor(Reason.DISK_ERROR));
+
+        storage.blind(false);
+        await().until(() -> !audited.gate.closed());
+        audited.awaitStored(20);
+        audited.nothingIsLost();
+    }
+
+    @Test
+    void tellsWhatOthersDidToTheLogHoweverSoonANewOneIsBegun() throws IOException {
+        Audited audited = new Audited(new FileStorage(uid), FlushPolicy.INCREMENTAL, limits());
+        Path log = audited.logs.current().path();
+        audited.act(10);
+        audited.start();
+        audited.awaitStored(10);
+        assertThat(audited.logs.taken()).isEmpty();
+
+        Files.move(log, log.resolveSibling("audit.log.away"));
+        await().until(() -> audited.logs.takenCount() == 1);
+        assertThat(audited.logs.taken())
+                .isEqualTo(
+                        log
+                                + " was deleted or moved away by others, a new one is begun; records up to serial 10 are not in it");
+
+        audited.exit(audited.enter(10));
+        audited.awaitStored(21);
+        FileChannel.open(log, StandardOpenOption.WRITE).truncate(0).close();
+        await().until(() -> audited.logs.takenCount() == 2);
+        assertThat(audited.logs.taken()).startsWith(log + " was truncated by others, a new one is begun; ");
     }
 
     @Test
