@@ -178,10 +178,8 @@ final class Announcer implements Runnable {
         if (!begun || ending) {
             return;
         }
-        String news = logNews.line();
-        if (!news.isEmpty()) {
-            stderrLines.say(news);
-        }
+        say(logNews.takenLine());
+        say(logNews.line());
         int reasons = gate.mask();
         sizeNews.tell();
         programNews.tell(reasons);
@@ -191,6 +189,12 @@ final class Announcer implements Runnable {
         }
         if (bean != null) {
             bean.look();
+        }
+    }
+
+    private void say(String news) {
+        if (!news.isEmpty()) {
+            stderrLines.say(news);
         }
     }
 

@@ -118,6 +118,11 @@ public final class AuditLog implements AutoCloseable {
         return inUse.presence();
     }
 
+    /** Device of the file system that holds the file in use, as stat(2) says it. */
+    long device() {
+        return inUse.device();
+    }
+
     /**
      * Begins a new file after others deleted, replaced or cut the log. What they left of it, or put in its place, is moved to
      * {@code .1} as by a rotation: behind it nothing may follow, because what is written again has serials that may stand in it.

@@ -15,6 +15,8 @@ public final class AuditLogs implements AutoCloseable {
     private final Storage storage;
     private final ListedLog[] list;
     private volatile ListedLog inUse;
+    private volatile String taken = "";
+    private volatile int takenCount;
 
     /**
      * @param paths the logs in order of preference, at least one
@@ -145,6 +147,23 @@ public final class AuditLogs implements AutoCloseable {
         if (several()) {
             inUse.fail(why, text);
         }
+    }
+
+    /** Others took a log away, and a new one is begun; what they did, for people. Writer thread. */
+    void takenByOthers(String what) {
+        taken = what;
+        int next = takenCount + 1;
+        takenCount = next;
+    }
+
+    /** How often others have deleted, replaced or cut a log, and a new one was begun at once. Any agent thread. */
+    public int takenCount() {
+        return takenCount;
+    }
+
+    /** What they did the last time, for people; empty if they never did. Any agent thread. */
+    public String taken() {
+        return taken;
     }
 
     /** Writer thread. */

@@ -74,6 +74,11 @@ final class LogInUse {
         }
     }
 
+    /** Device of the file system that holds the file, as stat(2) says it. */
+    long device() {
+        return identity.device();
+    }
+
     /** Compares the file that the path names with the one written. Any agent thread. */
     Presence presence() throws IOException {
         int before = generation;

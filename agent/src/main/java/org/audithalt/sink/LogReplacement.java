@@ -107,11 +107,13 @@ final class LogReplacement {
             trust.isDoubtful(logs.inUse(), unstored.lastWrittenSerial());
         }
         gate.close(Reason.LOG_GONE, log.path() + " is " + word(presence) + " by others");
+        long device = log.device();
         try {
             log.reopen();
             logs.inUse().isNew();
             trust.isNew(logs.inUse());
             again(why);
+            logs.takenByOthers(taken(log, presence, device));
         } catch (IOException failed) {
             logs.inUseFailed("log_gone", word(presence) + " by others; a new one: " + failed.getMessage());
             if (!goElsewhere(why)) {
@@ -120,6 +122,14 @@ final class LogReplacement {
         }
         gate.open(Reason.LOG_GONE);
         return false;
+    }
+
+    /** It is halted too shortly for the announcer to see; and what was stored is gone with the file, if nobody keeps that. */
+    private String taken(AuditLog log, Presence presence, long device) {
+        String done = presence == Presence.GONE ? "deleted or moved away" : word(presence);
+        String place = log.device() == device ? "" : " on another file system (was it unmounted?)";
+        return log.path() + " was " + done + " by others, a new one is begun" + place + "; records up to serial "
+                + unstored.storedSerial() + " are not in it";
     }
 
     private static String word(Presence presence) {

@@ -73,10 +73,41 @@ final class GoneLogTest {
             });
             befalls(program, "log_truncated", log -> copyTruncate(program, log));
             befalls(program, "log_deleted", log -> Files.move(audit, directory.resolve("moved")));
+            for (String done : List.of("deleted or moved away", "replaced", "truncated")) {
+                program.jvm()
+                        .awaitError(
+                                "audithalt: " + audit.resolve("audit.log") + " was " + done
+                                        + " by others, a new one is begun; records up to serial \\d+ are not in it.*",
+                                SOON);
+            }
             program.end();
 
             assertThat(target).hasContent("of others");
             program.conserved(StandingProgram.logsIn(audit, kept, directory.resolve("moved")));
+        }
+    }
+
+    /** What is written then, the next mount hides: that it goes on there is not said by the word that the log is gone. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void saysThatTheNewLogIsOnAnotherFileSystemWhenTheDiskWasUnmounted(Jdk jdk) throws Exception {
+        try (Tmpfs outer = Tmpfs.mount(64)) {
+            Path mountPoint = Files.createDirectory(outer.path().resolve("audit"));
+            Cli.Result mounted =
+                    Cli.run(new ProcessBuilder("mount", "-t", "tmpfs", "audithalt-it", mountPoint.toString()));
+            assertThat(mounted.exit()).as("%s", mounted).isZero();
+            String settings = "log_file=" + mountPoint.resolve("logs/audit.log") + ",backlog_dir="
+                    + Files.createDirectory(directory.resolve("backlog")) + ",backlog_limit=512,max_log_file=1000";
+            try (StandingProgram program = StandingProgram.start(jdk, directory, settings)) {
+                Cli.Result unmounted = Cli.run(new ProcessBuilder("umount", "--lazy", mountPoint.toString()));
+                assertThat(unmounted.exit()).as("%s", unmounted).isZero();
+                program.jvm()
+                        .awaitError(
+                                "audithalt: .* by others, a new one is begun on another file system \\(was it unmounted\\?\\); .*",
+                                SOON);
+                program.awaitProgress();
+                program.end();
+            }
         }
     }
 
