@@ -48,11 +48,12 @@ final class SinkFailure {
 
     /** Whatever it is (out of memory, an unbacked page): not stored is closed, and tried again. */
     void ofTurn(Throwable failed) {
-        if (failed instanceof IOException) {
-            logs.inUseFailed("disk_error", String.valueOf(failed.getMessage()));
+        boolean ofFile = failed instanceof IOException;
+        if (ofFile) {
+            logs.inUseFailed("disk_error", FileProblem.withName((IOException) failed));
         }
-        if (!(failed instanceof IOException) || !logs.anotherIsUsable()) {
-            gate.fail(Reason.DISK_ERROR, "the writer failed", failed);
+        if (!ofFile || !logs.anotherIsUsable()) {
+            FileTrouble.closes(gate, Reason.DISK_ERROR, "the writer failed", failed);
         }
         ofSpace = false;
         lasts = true;
