@@ -84,7 +84,8 @@ final class AgentControl implements ControlTarget {
 
     @Override
     public Later rotate(Actor actor) {
-        return new RotationAnswer(process.writer, process.writer.requestRotation(actor.claimedPid(), actor.uid()));
+        return new RotationAnswer(
+                process.writer, process.gate, process.writer.requestRotation(actor.claimedPid(), actor.uid()));
     }
 
     @Override
