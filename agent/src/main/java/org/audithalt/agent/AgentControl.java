@@ -58,14 +58,21 @@ final class AgentControl implements ControlTarget {
                 ControlKind.HALT,
                 actor,
                 "reason=" + Words.field(reason) + " status=" + EXIT_HALT + " waiting=" + process.queue.waiting());
-        out.member(
-                "message", "halting with exit code " + EXIT_HALT + "; " + GateText.neverBegin(process.queue.waiting()));
+        String never = GateText.neverBegin(process.queue.waiting());
+        out.member("message", "halting with exit code " + EXIT_HALT + "; " + never);
+        // who looks for a crash finds on stderr that it was none
+        process.stderrLines.say("halting the JVM with exit code " + EXIT_HALT + " (administrator): by pid="
+                + actor.claimedPid() + " uid=" + actor.uid() + (reason.isEmpty() ? "" : ": ") + reason + "; " + never);
     }
 
     @Override
     public void haltNow() {
-        process.exit.finish("administrator", EXIT_HALT);
-        Runtime.getRuntime().halt(EXIT_HALT);
+        try {
+            process.exit.finish("administrator", EXIT_HALT);
+            process.stderrLines.awaitWritten(StderrLines.LAST_LINE_NANOS);
+        } finally {
+            Runtime.getRuntime().halt(EXIT_HALT);
+        }
     }
 
     @Override
@@ -77,7 +84,8 @@ final class AgentControl implements ControlTarget {
 
     @Override
     public Later rotate(Actor actor) {
-        return new RotationAnswer(process.writer, process.writer.requestRotation(actor.claimedPid(), actor.uid()));
+        return new RotationAnswer(
+                process.writer, process.gate, process.writer.requestRotation(actor.claimedPid(), actor.uid()));
     }
 
     @Override

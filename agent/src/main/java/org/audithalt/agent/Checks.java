@@ -56,7 +56,8 @@ final class Checks {
             problems.add("max_log_file=" + settings.maxLogFileBytes() / MEBIBYTE
                     + ": with max_log_file_action=suspend and backlog_limit=" + backlogSlots
                     + " at least " + (needed / MEBIBYTE + 2)
-                    + " MiB are needed (raise max_log_file or lower backlog_limit)");
+                    + " MiB are needed (raise max_log_file"
+                    + (backlogSlots > Setting.BACKLOG_LIMIT.least() ? " or lower backlog_limit)" : ")"));
         }
         if (!settings.durable().isEmpty() && "none".equals(settings.flush())) {
             problems.add("durable=" + settings.durable()

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * hold. Nobody waits for the thread, for whoever reads stderr may have stopped; then the newest lines are dropped.
  */
 final class StderrLines implements Runnable, HealthFile.Complaints {
+    /** How long an end at once waits for the line that tells of it. */
+    static final long LAST_LINE_NANOS = 200_000_000;
+
     private static final String PREFIX = "audithalt: ";
     private static final int MOST_LINES = 64;
 

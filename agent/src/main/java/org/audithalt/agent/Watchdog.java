@@ -28,9 +28,6 @@ final class Watchdog implements Runnable {
     /** Exit code of failure flag 2, panic (EX_SOFTWARE). */
     static final int EXIT_PANIC = 70;
 
-    /** For the line on stderr; at once means within about that time. */
-    private static final long LAST_LINE_NANOS = 200_000_000;
-
     private static final long PERIOD_NANOS = 100_000_000;
     private static final long HALTED_PERIOD_NANOS = 1_000_000_000;
     private static final int SWEEP_EVERY = 20;
@@ -237,7 +234,7 @@ final class Watchdog implements Runnable {
                             + Words.field(gate.detail(Reason.ENDING)));
             stderrLines.say("halting the JVM with exit code " + EXIT_PANIC + ": " + gate.detail(Reason.ENDING) + "; "
                     + GateText.neverBegin(queue.waiting()));
-            stderrLines.awaitWritten(LAST_LINE_NANOS);
+            stderrLines.awaitWritten(StderrLines.LAST_LINE_NANOS);
         } finally {
             Runtime.getRuntime().halt(EXIT_PANIC);
         }

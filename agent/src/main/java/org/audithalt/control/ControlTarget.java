@@ -76,7 +76,7 @@ public interface ControlTarget {
 
     /**
      * Asks the writer to rotate the log, and does not wait for it. The answer has {@code rotated} (boolean), and
-     * {@code error} instead of {@code message} if that is false because it failed.
+     * {@code error} instead of {@code message} if that is false because it failed, or because the log cannot be written.
      */
     Later rotate(Actor actor);
 

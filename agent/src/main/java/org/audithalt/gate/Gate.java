@@ -1,5 +1,8 @@
 package org.audithalt.gate;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -170,12 +173,26 @@ public final class Gate {
 
     /** Closes the gate because of an error of the agent's own. Works without memory: then the detail is the bare text. */
     public void fail(Reason reason, String what, Throwable cause) {
-        close(reason, what);
-        try {
-            close(reason, what + ": " + cause);
-        } catch (OutOfMemoryError full) {
-            // the bare text stands
+        if (!closedFor(reason)) {
+            // at once, for a text may take a while; a reason that holds keeps its text until there is the next
+            close(reason, what);
         }
+        try {
+            close(reason, what + ": " + words(cause));
+        } catch (OutOfMemoryError full) {
+            close(reason, what);
+        }
+    }
+
+    /** Of input and output the message is for people; of other errors, and where it is a file's name alone, the class tells more. */
+    private static String words(Throwable cause) {
+        Throwable inner = cause instanceof UncheckedIOException ? cause.getCause() : null;
+        Throwable error = inner == null ? cause : inner;
+        boolean told = error instanceof FileSystemException
+                ? ((FileSystemException) error).getReason() != null
+                : error instanceof IOException;
+        String message = told ? error.getMessage() : null;
+        return message == null ? cause.toString() : message;
     }
 
     /** Takes a reason away; the gate is open when it was the last. The end cannot be taken back. */

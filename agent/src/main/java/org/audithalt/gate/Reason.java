@@ -12,9 +12,9 @@ public enum Reason {
     /** The file system of the log has less space than the backlog needs (FAU_STG.4). */
     DISK_FULL("disk_full", "", "free space on the file system of the log", true, new Blocker.AuditLogFull()),
     /** {@code max_log_file} is reached and {@code max_log_file_action} is suspend. */
-    LOG_LIMIT("max_log_file", "rotate", "or move the log away", true, new Blocker.AuditLogFull()),
+    LOG_LIMIT("max_log_file", "rotate", "or moving the log away", true, new Blocker.AuditLogFull()),
     /** A write or flush of the log failed with something else than lack of space. */
-    DISK_ERROR("disk_error", "", "repair the file system of the log", true, new Blocker.AuditLogFailed()),
+    DISK_ERROR("disk_error", "", "repair of the file system of the log", true, new Blocker.AuditLogFailed()),
     /** The file system of the log does not tell its free space: statvfs(2) fails. */
     SPACE_UNKNOWN(
             "space_unknown",
@@ -26,7 +26,7 @@ public enum Reason {
     LOG_GONE(
             "log_gone",
             "",
-            "a new log is opened as soon as its directory can be written",
+            "the log's directory becoming writable (a new log is then begun by itself)",
             true,
             new Blocker.AuditLogFailed()),
     /** A write or flush takes longer than {@code write_timeout}. */
@@ -36,7 +36,12 @@ public enum Reason {
     /** The backlog has no free slot and the writer makes no progress. */
     BACKLOG_STALLED("backlog_stalled", "", "the writer storing records again", true, new Blocker.AuditBacklogFull()),
     /** The backlog file vanished or its memory cannot be used. */
-    BACKLOG_GONE("backlog_gone", "", "space for a new backlog file", true, new Blocker.AuditBacklogFull()),
+    BACKLOG_GONE(
+            "backlog_gone",
+            "",
+            "the backlog's directory being writable, with space for a new file",
+            true,
+            new Blocker.AuditBacklogFull()),
     /** A record could not be completed because of an error in the agent. */
     AGENT_ERROR("agent_error", "", "the record being written as outcome unknown", true, new Blocker.AuditLogFailed()),
     /** A hook was removed or did not apply to a class loaded later. */

@@ -55,6 +55,7 @@ public final class AuditLog implements AutoCloseable {
     /** Takes every way that a later failure may take, where it does no harm. */
     private void exercise() throws IOException {
         appender.exercise(storage.noSpaceText());
+        FileTrouble.exercise();
         inUse.current().force(true);
         check();
         storage.usableBytes(files.directory());

@@ -1,6 +1,7 @@
 package org.audithalt.sink;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import org.audithalt.backlog.Backlog;
 import org.audithalt.backlog.Losses;
 import org.audithalt.gate.Gate;
@@ -51,9 +52,14 @@ final class BacklogFileWatch {
         } catch (IOException impossible) {
             gate.close(
                     Reason.BACKLOG_GONE,
-                    backlog.file() + " was deleted or replaced by others, and a new one cannot be made: "
-                            + impossible.getMessage());
+                    backlog.file() + " was deleted or replaced by others" + orClosed(impossible)
+                            + ", and a new one cannot be made: " + FileProblem.withName(impossible));
         }
+    }
+
+    /** Where the directory is closed to this process, it does not see what has become of the file. */
+    private static String orClosed(IOException impossible) {
+        return impossible instanceof AccessDeniedException ? ", or its directory is closed to this process" : "";
     }
 
     /** From now on a file that is missing was removed by the agent. Any thread. */

@@ -48,7 +48,7 @@ public final class LogWriter implements Runnable {
     private boolean lookFailed;
     private volatile boolean endRequested;
     private volatile boolean ended;
-    private boolean threw;
+    private volatile boolean threw;
     private volatile long turnBeganNanos;
     private volatile boolean inTurn;
     private volatile @Nullable Thread thread;
@@ -124,8 +124,8 @@ public final class LogWriter implements Runnable {
                 if (threw) {
                     failure.isForgotten();
                 }
-                threw = false;
                 round();
+                threw = false;
                 if (heapReserve == null && !failure.lasts()) {
                     heapReserve = new byte[HEAP_RESERVE_BYTES];
                 }
@@ -220,9 +220,9 @@ public final class LogWriter implements Runnable {
         return ended;
     }
 
-    /** Whether the last write failed and is being tried again. */
+    /** Whether the last write or turn failed and is being tried again, until one has been good. */
     boolean failing() {
-        return failure.lasts();
+        return threw || failure.lasts();
     }
 
     /**

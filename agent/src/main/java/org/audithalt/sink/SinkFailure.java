@@ -27,7 +27,7 @@ final class SinkFailure {
         String text = failure == null ? "short write" : failure.getMessage();
         boolean space = log.trouble() == SinkTrouble.NO_SPACE;
         ofSpace = space;
-        String what = "write to " + log.path() + ": " + text;
+        String what = "write to " + log.path() + ": " + text + SinkTrouble.advice(text);
         logs.inUseFailed(space ? "disk_full" : "disk_error", what);
         // once the space watch has said how much is needed, that is the better text
         boolean told = space && gate.closedFor(Reason.DISK_FULL);
@@ -40,7 +40,7 @@ final class SinkFailure {
         String what = "flush of " + logs.current().path() + ": " + failed.getMessage();
         logs.inUseFailed("flush_failed", what);
         if (!logs.anotherIsUsable()) {
-            gate.close(Reason.DISK_ERROR, what);
+            gate.close(reasonOf(failed), what);
         }
         ofSpace = false;
         lasts = true;
@@ -48,14 +48,21 @@ final class SinkFailure {
 
     /** Whatever it is (out of memory, an unbacked page): not stored is closed, and tried again. */
     void ofTurn(Throwable failed) {
-        if (failed instanceof IOException) {
-            logs.inUseFailed("disk_error", String.valueOf(failed.getMessage()));
+        boolean ofFile = failed instanceof IOException;
+        Reason reason = ofFile ? reasonOf((IOException) failed) : Reason.DISK_ERROR;
+        if (ofFile) {
+            logs.inUseFailed(reason.word(), FileProblem.withName((IOException) failed));
         }
-        if (!(failed instanceof IOException) || !logs.anotherIsUsable()) {
-            gate.fail(Reason.DISK_ERROR, "the writer failed", failed);
+        if (!ofFile || !logs.anotherIsUsable()) {
+            FileTrouble.closes(gate, reason, "the writer failed", failed);
         }
         ofSpace = false;
         lasts = true;
+    }
+
+    /** A new log may want for space that the bytes do not show: an inode, a quota. */
+    private Reason reasonOf(IOException failed) {
+        return logs.current().classify(failed) == SinkTrouble.NO_SPACE ? Reason.DISK_FULL : Reason.DISK_ERROR;
     }
 
     /** An error may be followed by a turn with nothing to write, which proves as much as a write. */

@@ -66,7 +66,11 @@ public final class SpaceWatch implements Runnable {
                 look();
                 gate.open(Reason.SPACE_UNKNOWN);
             } catch (Throwable failed) {
-                gate.fail(Reason.SPACE_UNKNOWN, "the free space of the log's file system cannot be asked for", failed);
+                FileTrouble.closes(
+                        gate,
+                        Reason.SPACE_UNKNOWN,
+                        "the free space of the log's file system cannot be asked for",
+                        failed);
             }
             LockSupport.parkNanos(this, pace.nanos());
         }
@@ -110,7 +114,7 @@ public final class SpaceWatch implements Runnable {
             }
             return null;
         } catch (IOException failed) {
-            listed.spaceUnknown("free space: " + failed.getMessage());
+            listed.spaceUnknown("free space: " + FileProblem.withName(failed));
             return failed;
         }
     }
@@ -136,7 +140,7 @@ public final class SpaceWatch implements Runnable {
             listed.log().probe();
             listed.works();
         } catch (IOException still) {
-            listed.stillFails(String.valueOf(still.getMessage()));
+            listed.stillFails(FileProblem.withName(still));
         }
     }
 

@@ -57,10 +57,15 @@ class ChecksTest {
     @Test
     void refusesSettingsThatContradictEachOther() {
         long needed = 20 << 20;
+        assertThat(contradictions(",max_log_file=8,max_log_file_action=suspend", 512, needed))
+                .containsExactly(
+                        "max_log_file=8: with max_log_file_action=suspend and backlog_limit=512 at least 22 MiB"
+                                + " are needed (raise max_log_file or lower backlog_limit)");
         assertThat(contradictions(",max_log_file=8,max_log_file_action=suspend", needed))
+                .as("no less is accepted")
                 .containsExactly(
                         "max_log_file=8: with max_log_file_action=suspend and backlog_limit=256 at least 22 MiB"
-                                + " are needed (raise max_log_file or lower backlog_limit)");
+                                + " are needed (raise max_log_file)");
         assertThat(contradictions(",max_log_file=22,max_log_file_action=suspend", needed))
                 .isEmpty();
         assertThat(contradictions(",durable=all,flush=none", needed))
@@ -71,10 +76,14 @@ class ChecksTest {
     }
 
     private List<String> contradictions(String settings, long needed) {
+        return contradictions(settings, 256, needed);
+    }
+
+    private List<String> contradictions(String settings, int backlogSlots, long needed) {
         List<String> problems = new ArrayList<>();
         Settings read = Settings.read("log_file=" + directory + "/a.log" + settings, Map.of(), new Properties())
                 .settings();
-        Checks.contradictions(Objects.requireNonNull(read), 256, needed, problems);
+        Checks.contradictions(Objects.requireNonNull(read), backlogSlots, needed, problems);
         return problems;
     }
 

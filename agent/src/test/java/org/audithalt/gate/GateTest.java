@@ -2,6 +2,10 @@ package org.audithalt.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +54,52 @@ class GateTest {
         gate.open(Reason.DISK_FULL);
         gate.close(Reason.DISK_FULL, "again");
         assertThat(gate.closings(Reason.DISK_FULL)).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhatFailedWithoutTheNamesOfClassesWhereTheErrorTellsAnything() {
+        gate.fail(Reason.DISK_ERROR, "the writer failed", new IOException("Input/output error"));
+        assertThat(gate.detail(Reason.DISK_ERROR)).isEqualTo("the writer failed: Input/output error");
+        gate.fail(Reason.DISK_ERROR, "the writer failed", new UncheckedIOException(new IOException("No such device")));
+        assertThat(gate.detail(Reason.DISK_ERROR)).isEqualTo("the writer failed: No such device");
+
+        gate.fail(Reason.DISK_ERROR, "the writer failed", new AccessDeniedException("a.log"));
+        assertThat(gate.detail(Reason.DISK_ERROR))
+                .as("its message is the name of the file alone")
+                .isEqualTo("the writer failed: java.nio.file.AccessDeniedException: a.log");
+        gate.fail(Reason.DISK_ERROR, "the writer failed", new IllegalStateException("unexpected"));
+        assertThat(gate.detail(Reason.DISK_ERROR))
+                .isEqualTo("the writer failed: java.lang.IllegalStateException: unexpected");
+    }
+
+    @Test
+    void leavesTheBareTextWhenThereIsNoMemoryForMore() {
+        gate.fail(Reason.AGENT_ERROR, "the watchdog failed", new IllegalStateException("before"));
+        gate.fail(Reason.AGENT_ERROR, "the announcer failed", new IllegalStateException() {
+            @Override
+            public String toString() {
+                throw new OutOfMemoryError();
+            }
+        });
+
+        assertThat(gate.closedFor(Reason.AGENT_ERROR)).isTrue();
+        assertThat(gate.detail(Reason.AGENT_ERROR)).isEqualTo("the announcer failed");
+    }
+
+    @Test
+    void tellsNobodyTheBareTextOfAReasonThatHoldsAlready() {
+        gate.fail(Reason.DISK_ERROR, "the writer failed", new IOException("Input/output error"));
+        List<String> seen = new ArrayList<>();
+        gate.fail(Reason.DISK_ERROR, "the writer failed", new IllegalStateException() {
+            @Override
+            public String toString() {
+                seen.add(gate.detail(Reason.DISK_ERROR));
+                return "unexpected";
+            }
+        });
+
+        assertThat(seen).containsExactly("the writer failed: Input/output error");
+        assertThat(gate.detail(Reason.DISK_ERROR)).isEqualTo("the writer failed: unexpected");
     }
 
     @Test

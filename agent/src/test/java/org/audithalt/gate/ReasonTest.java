@@ -42,12 +42,24 @@ class ReasonTest {
         assertThat(Reason.DISK_FULL.clears()).isEqualTo("free space on the file system of the log");
     }
 
+    /** They stand behind "cleared by", and behind the label of status. */
+    @Test
+    void saysWhatWouldClearItInNouns() {
+        assertThat(Reason.DISK_ERROR.clears()).isEqualTo("repair of the file system of the log");
+        assertThat(Reason.LOG_GONE.clears())
+                .isEqualTo("the log's directory becoming writable (a new log is then begun by itself)");
+        assertThat(Reason.BACKLOG_GONE.clears())
+                .isEqualTo("the backlog's directory being writable, with space for a new file");
+        assertThat(Reason.cleared("the command rotate", Reason.LOG_LIMIT.clears()))
+                .isEqualTo("the command rotate, or moving the log away");
+    }
+
     @Test
     void whatComesByItselfStandsBeforeTheCommandAndAnotherWayBehindIt() {
         assertThat(Reason.cleared("resume PID", Reason.DRILL.clears()))
                 .isEqualTo("its end, which comes by itself, or resume PID");
         assertThat(Reason.cleared("rotate PID", Reason.LOG_LIMIT.clears()))
-                .isEqualTo("rotate PID, or move the log away");
+                .isEqualTo("rotate PID, or moving the log away");
         assertThat(Reason.cleared("", "free space")).isEqualTo("free space");
         assertThat(Reason.cleared("resume PID", "")).isEqualTo("resume PID");
     }

@@ -2,6 +2,8 @@ package org.audithalt.sink;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,8 +26,10 @@ final class HeldStorage implements Storage {
     volatile boolean appendOnly;
     /** Bytes that a write stores before it fails. */
     volatile int partOfWrite;
-    /** Every write fails for lack of space. */
+    /** Every write fails, for lack of space if nothing else is said. */
     volatile boolean writesFail;
+
+    volatile String whyNoWrites = "No space left on device";
     /** What becomes usable with each byte deleted. */
     volatile boolean deletionsMakeSpace;
 
@@ -33,6 +37,7 @@ final class HeldStorage implements Storage {
     volatile long total = 100 * WriterTestCase.MEBIBYTE;
     volatile boolean usableFails;
     volatile boolean makesFiles = true;
+    volatile String whyNoFiles = "Read-only file system";
     /** What happens when somebody looks at a file. */
     volatile Runnable onIdentity = () -> {};
 
@@ -43,7 +48,7 @@ final class HeldStorage implements Storage {
     @Override
     public OpenFile openAppend(Path file, boolean create, int mode) throws IOException {
         if (create && !makesFiles) {
-            throw new IOException("Read-only file system");
+            throw new FileSystemException(file.toString(), null, whyNoFiles);
         }
         OpenFile opened = real.openAppend(file, create, mode);
         return new OpenFile() {
@@ -58,7 +63,7 @@ final class HeldStorage implements Storage {
                         source.position(source.position() + part);
                         return opened.write(half);
                     }
-                    throw new IOException("No space left on device");
+                    throw new IOException(whyNoWrites);
                 }
                 return opened.write(source);
             }
@@ -183,7 +188,7 @@ final class HeldStorage implements Storage {
     @Override
     public long usableBytes(Path directory) throws IOException {
         if (usableFails) {
-            throw new IOException("statvfs(2) fails");
+            throw new NoSuchFileException(directory.toString());
         }
         return usable;
     }

@@ -100,6 +100,65 @@ class LogWriterTest extends WriterTestCase {
     }
 
     @Test
+    void saysOfAFailedTurnWhichFileAndWhyWithoutTheNameOfAClass() throws IOException {
+        HeldStorage storage = new HeldStorage(uid);
+        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL, limits()).start();
+        Path log = audited.logs.current().path();
+        storage.makesFiles = false;
+        Files.delete(log);
+
+        await().until(() -> audited.gate.closedFor(Reason.DISK_ERROR));
+        assertThat(audited.gate.detail(Reason.DISK_ERROR))
+                .isEqualTo("the writer failed: " + log + ": Read-only file system");
+    }
+
+    @Test
+    void noInodeForANewLogIsLackOfSpaceAndOverWhenThereIsOne() throws IOException {
+        HeldStorage storage = new HeldStorage(uid);
+        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL, limits());
+        audited.act(5);
+        audited.start();
+        audited.awaitStored(5);
+        Path log = audited.logs.current().path();
+        storage.whyNoFiles = "No space left on device";
+        storage.makesFiles = false;
+        Files.move(
+                log, Files.createDirectory(audited.directory.resolve("moved")).resolve("audit.log"));
+
+        await().until(() -> audited.gate.closedFor(Reason.DISK_FULL));
+        assertThat(audited.gate.detail(Reason.DISK_FULL))
+                .isEqualTo("the writer failed: " + log + ": No space left on device");
+        assertThat(audited.gate.closings(Reason.DISK_ERROR)).isZero();
+
+        storage.makesFiles = true;
+        await().until(() -> {
+            audited.space.look();
+            return !audited.gate.closed();
+        });
+        audited.act(5);
+        audited.awaitStored(10);
+        audited.nothingIsLost();
+    }
+
+    @Test
+    void aLimitOnTheSizeOfFilesIsAnErrorThatSaysWhatHelps() throws IOException {
+        HeldStorage storage = new HeldStorage(uid);
+        Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL, limits());
+        storage.whyNoWrites = "File too large";
+        storage.writesFail = true;
+        audited.act(1);
+        audited.start();
+        await().until(() -> audited.gate.closedFor(Reason.DISK_ERROR));
+        assertThat(audited.gate.detail(Reason.DISK_ERROR))
+                .isEqualTo("write to " + audited.logs.current().path()
+                        + ": File too large (raise the limit, ulimit -f, or rotate)");
+
+        storage.writesFail = false;
+        audited.awaitStored(1);
+        audited.nothingIsLost();
+    }
+
+    @Test
     void writesALookThatFoundMoreThanOneWriteTakesAndGoesOnBehindWhatFailed() throws IOException {
         FaultyStorage storage = new FaultyStorage(new FileStorage(uid));
         Audited audited = new Audited(storage, FlushPolicy.INCREMENTAL, limits());

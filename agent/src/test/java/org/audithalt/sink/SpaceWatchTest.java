@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.audithalt.gate.Reason;
@@ -21,7 +23,9 @@ class SpaceWatchTest extends WriterTestCase {
         try {
             await().until(() -> audited.gate.closedFor(Reason.SPACE_UNKNOWN));
             assertThat(audited.gate.closedOtherwise(Reason.SPACE_UNKNOWN)).isFalse();
-            assertThat(audited.gate.detail(Reason.SPACE_UNKNOWN)).contains("free space");
+            assertThat(audited.gate.detail(Reason.SPACE_UNKNOWN))
+                    .isEqualTo("the free space of the log's file system cannot be asked for: " + audited.directory
+                            + ": no such file or directory");
 
             storage.usableFails = false;
             await().until(() -> !audited.gate.closed());
@@ -80,6 +84,26 @@ class SpaceWatchTest extends WriterTestCase {
         }
 
         await().until(() -> looks.get() == 1);
+    }
+
+    @Test
+    void saysWhyThereIsNoNewBacklogFile() throws IOException {
+        Audited audited = new Audited(new HeldStorage(uid), FlushPolicy.NONE, limits());
+        Path directory = Objects.requireNonNull(audited.backlog.file().getParent());
+        Files.delete(audited.backlog.file());
+        Path moved = Files.move(directory, directory.resolveSibling("moved"));
+
+        audited.space.look();
+        assertThat(audited.gate.detail(Reason.BACKLOG_GONE))
+                .startsWith(audited.backlog.file() + " was deleted or replaced by others")
+                .contains(", and a new one cannot be made: " + directory)
+                .endsWith(": no such file or directory");
+
+        Files.move(moved, directory);
+        await().until(() -> {
+            audited.space.look();
+            return !audited.gate.closed();
+        });
     }
 
     @Test

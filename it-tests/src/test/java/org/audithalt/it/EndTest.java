@@ -140,6 +140,12 @@ final class EndTest {
             Cli.Result halted = Cli.run("halt", Long.toString(jvm.pid()), "no more space");
             assertThat(halted.exit()).as("%s", halted).isZero();
             assertThat(jvm.awaitExit(LIMIT)).isEqualTo(75);
+            assertThat(jvm.stderr())
+                    .filteredOn(line -> line.startsWith("audithalt: halting the JVM"))
+                    .singleElement()
+                    .asString()
+                    .matches("audithalt: halting the JVM with exit code 75 \\(administrator\\): by pid=\\d+ uid=\\d+"
+                            + ": no more space; 1 waiting action never begins");
 
             disk.free();
             Trail trail = Recovered.trail(jvm.logFile());
