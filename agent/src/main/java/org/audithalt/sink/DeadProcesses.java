@@ -103,7 +103,9 @@ public final class DeadProcesses {
 
     /** What is said of a backlog that cannot be recovered; where space is all that is missing, that it waits for that. */
     static String text(Path backlog, Throwable failed) {
-        String message = String.valueOf(failed.getMessage());
+        String message = failed instanceof IOException
+                ? FileProblem.withName((IOException) failed)
+                : String.valueOf(failed.getMessage());
         Storage storage = new FileStorage(0);
         boolean full = failed instanceof IOException
                 && SinkTrouble.of((IOException) failed, storage.noSpaceText()) == SinkTrouble.NO_SPACE;

@@ -3,6 +3,8 @@ package org.audithalt.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -22,5 +24,9 @@ class DeadProcessesTest {
                 .isEqualTo("/audit/app.log.backlog: process 7 writes it still");
         assertThat(DeadProcesses.text(BACKLOG, new IOException("Input/output error")))
                 .isEqualTo("/audit/app.log.backlog: Input/output error");
+        assertThat(DeadProcesses.text(BACKLOG, new AccessDeniedException(BACKLOG.toString())))
+                .isEqualTo("/audit/app.log.backlog: permission denied");
+        assertThat(DeadProcesses.text(BACKLOG, new NoSuchFileException("/audit/app.log")))
+                .isEqualTo("/audit/app.log.backlog: /audit/app.log: no such file or directory");
     }
 }
