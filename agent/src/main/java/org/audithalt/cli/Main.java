@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Set;
 import org.audithalt.control.SuggestedCommand;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code java -jar audithalt.jar COMMAND …}. */
 @Command(
@@ -112,7 +114,12 @@ public final class Main {
         }
         // words of auditctl are passed on as they are, and a key may begin with @
         line.setExpandAtFiles(false);
+        line.registerConverter(Path.class, Main::path);
         line.setParameterExceptionHandler((error, words) -> {
+            if (error.getCause() != null && error.getCause().getCause() instanceof InvalidPathException name) {
+                console.complain(badName(error.getCommandLine().getCommandName(), name));
+                return ExitCode.USAGE;
+            }
             console.complain(UsageError.of(error) + " (see "
                     + SuggestedCommand.of(
                             error.getCommandLine() == line
@@ -126,14 +133,30 @@ public final class Main {
                 console.complain(withNextStep(known, command.getCommandName()));
                 return known.exitCode();
             }
-            if (error instanceof InvalidPathException) {
-                console.complain(command.getCommandName() + ": " + error.getMessage() + " (" + LETTERS + ")");
+            if (error instanceof InvalidPathException name) {
+                console.complain(badName(command.getCommandName(), name));
                 return ExitCode.USAGE;
             }
-            console.complain(command.getCommandName() + ": " + error);
+            console.complain(command.getCommandName() + ": "
+                    + (error instanceof IOException failed ? StatusReport.reason(failed) : error));
             return ExitCode.SOFTWARE;
         });
         return line;
+    }
+
+    private static Path path(String word) {
+        try {
+            return Path.of(word);
+        } catch (InvalidPathException e) {
+            TypeConversionException wrong = new TypeConversionException(String.valueOf(e.getMessage()));
+            wrong.initCause(e);
+            throw wrong;
+        }
+    }
+
+    /** Of a file's name that cannot be one in this locale. */
+    private static String badName(String command, InvalidPathException name) {
+        return command + ": " + name.getMessage() + " (" + LETTERS + ")";
     }
 
     /** Whoever has typed something wrong is told where it stands how it is typed. */
