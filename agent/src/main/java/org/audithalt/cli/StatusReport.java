@@ -76,6 +76,11 @@ record StatusReport(Map<String, Object> members, int exitCode) {
         return cause.getMessage() == null ? cause.toString() : FileProblem.withName(cause);
     }
 
+    /** That a process has not answered, and why; also what its state has to do with it. */
+    static String silence(AuditedJvm jvm, IOException cause) {
+        return "does not answer: " + reason(cause) + hint(jvm.process().state());
+    }
+
     private static String hint(char state) {
         return switch (state) {
             case 'T', 't' -> "; it is stopped by a signal or a debugger (kill -CONT lets it go on)";
