@@ -190,4 +190,12 @@ class MainTest {
             sleep.destroyForcibly();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"suspend", "resume", "halt"})
+    void theHelpSaysWhatIsKeptOfAReason(String command) {
+        assertThat(run("help", command)).isEqualTo(ExitCode.OK);
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("the first 200 characters of the reason, with _ for blanks, quotes, = and what is not ASCII");
+    }
 }
