@@ -14,8 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code java -jar audithalt.jar COMMAND …}. */
 @Command(
@@ -128,6 +130,7 @@ public final class Main {
                     + ")");
             return ExitCode.USAGE;
         });
+        line.setExecutionStrategy(Main::execute);
         line.setExecutionExceptionHandler((error, command, result) -> {
             if (error instanceof CommandException known) {
                 console.complain(withNextStep(known, command.getCommandName()));
@@ -142,6 +145,15 @@ public final class Main {
             return ExitCode.SOFTWARE;
         });
         return line;
+    }
+
+    /** The command help is lenient with what stands behind it, as no other command is. */
+    private static int execute(ParseResult words) {
+        ParseResult command = words.subcommand();
+        if (command != null && !command.unmatched().isEmpty()) {
+            throw new UnmatchedArgumentException(command.commandSpec().commandLine(), command.unmatched());
+        }
+        return new CommandLine.RunLast().execute(words);
     }
 
     private static Path path(String word) {

@@ -29,4 +29,18 @@ class DeadProcessesTest {
         assertThat(DeadProcesses.text(BACKLOG, new NoSuchFileException("/audit/app.log")))
                 .isEqualTo("/audit/app.log.backlog: /audit/app.log: no such file or directory");
     }
+
+    @Test
+    void doesNotCountWhatIsNotThere() {
+        Path log = Path.of("/audit/app.log");
+
+        assertThat(DeadProcesses.text(BACKLOG, new Recovery.Result(7, 0, 0, 0, 0, log, "")))
+                .isEqualTo("/audit/app.log.backlog: pid 7 died: nothing was left to be written to /audit/app.log");
+        assertThat(DeadProcesses.text(BACKLOG, new Recovery.Result(7, 0, 0, 3, 0, log, "")))
+                .isEqualTo("/audit/app.log.backlog: pid 7 died: 0 records, 0 of them with unknown outcome,"
+                        + " 3 merely waited; written to /audit/app.log");
+        assertThat(DeadProcesses.text(BACKLOG, new Recovery.Result(7, 2, 1, 0, 4, log, "")))
+                .isEqualTo("/audit/app.log.backlog: pid 7 died: 2 records, 1 of them with unknown outcome,"
+                        + " 0 merely waited, 4 unreadable; written to /audit/app.log");
+    }
 }
