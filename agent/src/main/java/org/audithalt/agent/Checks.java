@@ -8,6 +8,7 @@ import org.audithalt.control.RulesRequest.Verb;
 import org.audithalt.record.AuditText;
 import org.audithalt.record.Subject;
 import org.audithalt.rule.RuleBook;
+import org.jspecify.annotations.Nullable;
 
 /** What can only be seen when settings, rules and process are known together. */
 final class Checks {
@@ -74,14 +75,28 @@ final class Checks {
      */
     static DurableRules changed(AuditedProcess process, RulesRequest request, RuleBook next, List<String> problems) {
         int asked = next.backlogLimit();
-        if (request.verb() == Verb.CHANGE
-                && asked != process.rules.backlogLimit()
-                && Backlog.slots(asked) != process.backlog.generalSlots()) {
-            problems.add("rules: -b " + asked + ": the backlog has " + process.backlog.generalSlots()
-                    + " slots until the process ends (start it with backlog_limit=" + asked + ")");
+        String otherBacklog = request.verb() == Verb.CHANGE && asked != process.rules.backlogLimit()
+                ? otherBacklog(asked, process.backlog.generalSlots())
+                : null;
+        if (otherBacklog != null) {
+            problems.add(otherBacklog);
         }
         addIfNothingFires(process.settings, next, problems);
         return DurableRules.of(process.settings.durable(), next.rules(), problems);
+    }
+
+    /** Why a backlog of so many slots has not the size that is asked for; null if it has. */
+    static @Nullable String otherBacklog(int asked, int slots) {
+        int least = Backlog.slots(0);
+        if (asked < least) {
+            return "rules: -b " + asked + ": the backlog has " + slots
+                    + " slots until the process ends, and none has fewer" + (slots == least ? "" : " than " + least);
+        }
+        if (Backlog.slots(asked) == slots) {
+            return null;
+        }
+        return "rules: -b " + asked + ": the backlog has " + slots
+                + " slots until the process ends (start it with backlog_limit=" + asked + ")";
     }
 
     /** Rules that can never select anything are an error of those who wrote them, unless they say that they know. */

@@ -112,8 +112,7 @@ record Act(Map<String, Object> members, int exitCode, String line) {
     }
 
     private static Act unreachable(AuditedJvm jvm, Map<String, Object> members, IOException cause, boolean changes) {
-        String line = "does not answer: " + StatusReport.reason(cause)
-                + (changes ? NoAnswerException.mayStillAct(cause) : "");
+        String line = StatusReport.silence(jvm, cause) + (changes ? NoAnswerException.mayStillAct(cause) : "");
         members.put("error", line);
         return act(
                 jvm, members, ExitCode.UNREACHABLE, line + " (see " + SuggestedCommand.of("status", jvm.pid()) + ")");

@@ -99,6 +99,9 @@ final class Console {
 
     /** What could not be read, and why. */
     static String unreadLine(Search.Unread file) {
-        return file.file() + ": cannot be read to its end: " + StatusReport.reason(file.reason());
+        String name = file.file() + ": ";
+        String reason = StatusReport.reason(file.reason());
+        return name + "cannot be read to its end: "
+                + (reason.startsWith(name) ? reason.substring(name.length()) : reason);
     }
 }

@@ -141,7 +141,7 @@ final class ControlClient {
         while (request.hasRemaining()) {
             long leftMillis = limitMillis - (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
             if (leftMillis <= 0) {
-                throw new IOException("takes no request");
+                throw new IOException("takes no request within " + Wording.duration(limitMillis));
             }
             selector.select(leftMillis);
             selector.selectedKeys().clear();
@@ -156,7 +156,7 @@ final class ControlClient {
             long leftMillis = limitMillis - (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
             if (leftMillis <= 0) {
                 if (answer.size() > 0) {
-                    throw new IOException("its answer breaks off");
+                    throw new IOException("no whole answer within " + Wording.duration(limitMillis));
                 }
                 throw new NoAnswerException("no answer within " + Wording.duration(limitMillis));
             }

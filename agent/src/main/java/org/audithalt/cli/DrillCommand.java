@@ -89,7 +89,7 @@ final class DrillCommand implements Callable<Integer> {
         String line = ended
                 ? "the process has ended; what was counted until then is the record op=drill of "
                         + Wording.printable(jvm.header().logFile()) + ", unless it was killed"
-                : "does not answer: " + StatusReport.reason(cause) + "; " + drill;
+                : StatusReport.silence(jvm, cause) + "; " + drill;
         members.put("error", line);
         String next = ended ? "" : " (see " + SuggestedCommand.of("status", jvm.pid()) + ")";
         return shown(jvm, members, line + next, ExitCode.UNREACHABLE);

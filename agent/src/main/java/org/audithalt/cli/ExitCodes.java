@@ -59,6 +59,7 @@ final class ExitCodes {
             row(ExitCode.NOT_AUDITED, PROCESS + " attach", "no such process, or it is not audited"),
             row(ExitCode.REFUSED, "detach", "always"),
             row(ExitCode.REFUSED, PROCESS + " attach", "not permitted, or refused by the process"),
+            row(ExitCode.REFUSED, "install", "the files cannot be written"),
             row(ExitCode.NOT_STARTED, "attach", "the agent did not start in the process, which runs on"),
             row(ExitCode.NOT_RECOVERED, "recover", "a backlog could not be recovered, or the directory not be read"),
             row(ExitCode.NOT_RECOVERED, "status", "the FILE is no backlog of this version"),

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "halt",
         description = "Ends the process at once, without its shutdown hooks. Actions in flight are recorded as outcome "
-                + "unknown. The reason is recorded.")
+                + "unknown. The record " + Targets.KEPT)
 final class HaltCommand implements Callable<Integer> {
     private final Console console;
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.audithalt.control.SuggestedCommand;
 import org.audithalt.sink.FileProblem;
@@ -39,12 +40,15 @@ final class InstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException {
+        if (prefix.toString().isEmpty()) {
+            throw new CommandException(ExitCode.USAGE, "--prefix: DIR is missing");
+        }
         String launcher = LauncherScript.text();
         if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
             askAbout(LauncherScript.ownJar().toPath());
             askAbout(LauncherScript.ownJava());
         }
-        Path program = prefix.resolve("bin").resolve(LauncherScript.NAME);
+        Path program = prefix.toAbsolutePath().normalize().resolve("bin").resolve(LauncherScript.NAME);
         try {
             write(program, launcher.getBytes(StandardCharsets.UTF_8), "rwxr-xr-x");
             for (String command : ManPages.commands()) {
@@ -59,8 +63,20 @@ final class InstallCommand implements Callable<Integer> {
                             + " (run it as root, or name a directory of yours: "
                             + SuggestedCommand.of("install --prefix ~/.local") + ")");
         }
-        console.print(program + ": written; in a new shell: audithalt status");
+        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+        console.print(program + ": written; in a new shell: " + word(program, path) + " status");
         return ExitCode.OK;
+    }
+
+    /** The program as a shell takes it that looks for commands in some directories. */
+    static String word(Path program, String path) {
+        String directory = String.valueOf(program.getParent());
+        for (String place : path.split(":", -1)) {
+            if (place.equals(directory) || place.equals(directory + "/")) {
+                return LauncherScript.NAME;
+            }
+        }
+        return SuggestedCommand.quoted(program.toString());
     }
 
     /** Root's program would run what another user puts there. */

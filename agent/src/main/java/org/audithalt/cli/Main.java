@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Set;
 import org.audithalt.control.SuggestedCommand;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code java -jar audithalt.jar COMMAND …}. */
 @Command(
@@ -112,7 +116,12 @@ public final class Main {
         }
         // words of auditctl are passed on as they are, and a key may begin with @
         line.setExpandAtFiles(false);
+        line.registerConverter(Path.class, Main::path);
         line.setParameterExceptionHandler((error, words) -> {
+            if (error.getCause() != null && error.getCause().getCause() instanceof InvalidPathException name) {
+                console.complain(badName(error.getCommandLine().getCommandName(), name));
+                return ExitCode.USAGE;
+            }
             console.complain(UsageError.of(error) + " (see "
                     + SuggestedCommand.of(
                             error.getCommandLine() == line
@@ -121,19 +130,45 @@ public final class Main {
                     + ")");
             return ExitCode.USAGE;
         });
+        line.setExecutionStrategy(Main::execute);
         line.setExecutionExceptionHandler((error, command, result) -> {
             if (error instanceof CommandException known) {
                 console.complain(withNextStep(known, command.getCommandName()));
                 return known.exitCode();
             }
-            if (error instanceof InvalidPathException) {
-                console.complain(command.getCommandName() + ": " + error.getMessage() + " (" + LETTERS + ")");
+            if (error instanceof InvalidPathException name) {
+                console.complain(badName(command.getCommandName(), name));
                 return ExitCode.USAGE;
             }
-            console.complain(command.getCommandName() + ": " + error);
+            console.complain(command.getCommandName() + ": "
+                    + (error instanceof IOException failed ? StatusReport.reason(failed) : error));
             return ExitCode.SOFTWARE;
         });
         return line;
+    }
+
+    /** The command help is lenient with what stands behind it, as no other command is. */
+    private static int execute(ParseResult words) {
+        ParseResult command = words.subcommand();
+        if (command != null && !command.unmatched().isEmpty()) {
+            throw new UnmatchedArgumentException(command.commandSpec().commandLine(), command.unmatched());
+        }
+        return new CommandLine.RunLast().execute(words);
+    }
+
+    private static Path path(String word) {
+        try {
+            return Path.of(word);
+        } catch (InvalidPathException e) {
+            TypeConversionException wrong = new TypeConversionException(String.valueOf(e.getMessage()));
+            wrong.initCause(e);
+            throw wrong;
+        }
+    }
+
+    /** Of a file's name that cannot be one in this locale. */
+    private static String badName(String command, InvalidPathException name) {
+        return command + ": " + name.getMessage() + " (" + LETTERS + ")";
     }
 
     /** Whoever has typed something wrong is told where it stands how it is typed. */

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
             "Takes an administrator's suspend back and tries the log again. Says whether that will hold: exit code"
                     + " 0: it does, 1: the gate is still closed or will close again.",
             "In an emergency, --unaudited lets actions begin although no log can store their records: a record says so"
-                    + " and why, status stays red, and it ends by itself when the log can be written again, or by suspend."
+                    + " and why, status stays red, and it ends by itself when the log can be written again, or by suspend. That record "
+                    + Targets.KEPT
         })
 final class ResumeCommand implements Callable<Integer> {
     private final Console console;

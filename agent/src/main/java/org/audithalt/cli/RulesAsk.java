@@ -149,7 +149,7 @@ final class RulesAsk {
         } catch (IOException e) {
             boolean changes = verb == Verb.CHANGE || verb == Verb.LOAD;
             String later = changes ? NoAnswerException.mayStillAct(e) : "";
-            members.put("error", "does not answer: " + StatusReport.reason(e) + later);
+            members.put("error", StatusReport.silence(jvm, e) + later);
             code = ExitCode.UNREACHABLE;
         }
         exitCode = ExitCode.worse(exitCode, code);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.audithalt.sink.FileProblem;
 
 /**
  * The state of one audited process: its own answer or, when it does not answer, what the header of its backlog last said.
@@ -72,8 +73,12 @@ record StatusReport(Map<String, Object> members, int exitCode) {
 
     /** Why a request failed, in one clause. */
     static String reason(IOException cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.toString() : message;
+        return cause.getMessage() == null ? cause.toString() : FileProblem.withName(cause);
+    }
+
+    /** That a process has not answered, and why; also what its state has to do with it. */
+    static String silence(AuditedJvm jvm, IOException cause) {
+        return "does not answer: " + reason(cause) + hint(jvm.process().state());
     }
 
     private static String hint(char state) {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "suspend",
-        description = "Halts audited actions until an administrator resumes them. The reason is recorded.")
+        description = "Halts audited actions until an administrator resumes them. The record " + Targets.KEPT)
 final class SuspendCommand implements Callable<Integer> {
     private final Console console;
 

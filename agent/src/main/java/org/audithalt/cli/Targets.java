@@ -8,6 +8,10 @@ import picocli.CommandLine.Parameters;
 
 /** {@code PID|--all [REASON…]}: which processes a control command means, and why. */
 final class Targets {
+    /** What becomes of a reason, for the help of commands that take one. */
+    static final String KEPT =
+            "keeps the first 200 characters of the reason, with _ for blanks, quotes, = and" + " what is not ASCII.";
+
     @Option(names = "--all", description = "Every audited JVM of this host that this user may control.")
     private boolean all = false;
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.audithalt.sink.FileProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public final class Resumption {
             Checkpoint from = Checkpoint.read(file);
             return new Resumption(file, from, timeOnly || from == null || !from.hasEvent());
         } catch (IOException e) {
-            throw new CheckpointException(CheckpointException.FAILED, file + ": cannot be read: " + e);
+            throw new CheckpointException(CheckpointException.FAILED, file + ": cannot be read: " + FileProblem.of(e));
         }
     }
 
@@ -119,7 +120,8 @@ public final class Resumption {
             try {
                 new Checkpoint(lastIn, last).write(file);
             } catch (IOException e) {
-                throw new CheckpointException(CheckpointException.FAILED, file + ": cannot be written: " + e);
+                throw new CheckpointException(
+                        CheckpointException.FAILED, file + ": cannot be written: " + FileProblem.of(e));
             }
         }
     }

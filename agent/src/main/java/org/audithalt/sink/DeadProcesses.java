@@ -103,7 +103,9 @@ public final class DeadProcesses {
 
     /** What is said of a backlog that cannot be recovered; where space is all that is missing, that it waits for that. */
     static String text(Path backlog, Throwable failed) {
-        String message = String.valueOf(failed.getMessage());
+        String message = failed instanceof IOException
+                ? FileProblem.withName((IOException) failed)
+                : String.valueOf(failed.getMessage());
         Storage storage = new FileStorage(0);
         boolean full = failed instanceof IOException
                 && SinkTrouble.of((IOException) failed, storage.noSpaceText()) == SinkTrouble.NO_SPACE;
@@ -120,10 +122,17 @@ public final class DeadProcesses {
         if (!Files.exists(backlog)) {
             return;
         }
-        Recovery.Result result = recovery.recover(backlog);
-        said.add("recover: " + backlog + ": pid " + result.pid() + " died: " + result.records() + " records, "
+        said.add("recover: " + text(backlog, recovery.recover(backlog)));
+    }
+
+    /** What is said of a backlog that has been recovered. */
+    static String text(Path backlog, Recovery.Result result) {
+        if (result.records() == 0 && result.waiting() == 0 && result.unreadable() == 0) {
+            return backlog + ": pid " + result.pid() + " died: nothing was left to be written to " + result.log();
+        }
+        return backlog + ": pid " + result.pid() + " died: " + result.records() + " records, "
                 + result.unknown() + " of them with unknown outcome, " + result.waiting() + " merely waited"
                 + (result.unreadable() > 0 ? ", " + result.unreadable() + " unreadable" : "")
-                + "; written to " + result.log());
+                + "; written to " + result.log();
     }
 }

@@ -13,6 +13,10 @@ public final class FileProblem {
 
     /** One clause, for errors of {@code java.nio.file} without the name of the file. */
     public static String of(IOException failed) {
+        String reason = failed instanceof FileSystemException about ? about.getReason() : failed.getMessage();
+        if (reason != null) {
+            return reason;
+        }
         if (failed instanceof NoSuchFileException) {
             return "no such file or directory";
         }
@@ -25,12 +29,12 @@ public final class FileProblem {
         if (failed instanceof FileAlreadyExistsException) {
             return "is there already, and is no directory";
         }
-        String reason = failed instanceof FileSystemException about ? about.getReason() : failed.getMessage();
-        return reason == null ? "cannot be used" : reason;
+        return "cannot be used";
     }
 
     /** The same with the name of the file, where the error is about one. */
     public static String withName(IOException failed) {
-        return failed instanceof FileSystemException about ? about.getFile() + ": " + of(failed) : of(failed);
+        String file = failed instanceof FileSystemException about ? about.getFile() : null;
+        return file == null ? of(failed) : file + ": " + of(failed);
     }
 }

@@ -106,4 +106,18 @@ class ChecksTest {
         assertThat(lines.get(8)).startsWith("AUDITING IS DISABLED (-e 0)").endsWith(" rules 42 -e 1");
         assertThat(RuleRecords.atStart(book)).containsExactly("audit_enabled=0 old=1");
     }
+
+    @Test
+    void refusesAnotherSizeOfTheBacklogAlsoOneBelowTheLeast() {
+        assertThat(Checks.otherBacklog(256, 256)).isNull();
+        assertThat(Checks.otherBacklog(300, 512)).as("what 300 means").isNull();
+        assertThat(Checks.otherBacklog(512, 256))
+                .isEqualTo("rules: -b 512: the backlog has 256 slots until the process ends"
+                        + " (start it with backlog_limit=512)");
+        assertThat(Checks.otherBacklog(100, 256))
+                .isEqualTo("rules: -b 100: the backlog has 256 slots until the process ends, and none has fewer");
+        assertThat(Checks.otherBacklog(0, 512))
+                .isEqualTo(
+                        "rules: -b 0: the backlog has 512 slots until the process ends, and none has fewer than 256");
+    }
 }

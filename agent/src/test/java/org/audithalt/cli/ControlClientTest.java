@@ -133,6 +133,27 @@ class ControlClientTest {
         }
     }
 
+    @Test
+    void saysThatItsOwnLimitEndedTheAnswer() throws Exception {
+        Path socket = directory.resolve("s");
+        try (ServerSocketChannel server = bind(socket)) {
+            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> {
+                try (SocketChannel client = server.accept()) {
+                    client.write(ByteBuffer.wrap("{".getBytes(StandardCharsets.UTF_8)));
+                    while (client.read(ByteBuffer.allocate(64)) >= 0) {
+                        // until the client hangs up
+                    }
+                } catch (IOException theClientHasGone) {
+                    // as it is to
+                }
+            });
+
+            assertThatThrownBy(() -> new ControlClient(300).ask(socket, "status", ""))
+                    .hasMessage("no whole answer within 300 ms");
+            answering.get();
+        }
+    }
+
     /** Its queue is full of those who gave up before. */
     @Test
     void doesNotWaitForEverToBeAccepted() throws Exception {

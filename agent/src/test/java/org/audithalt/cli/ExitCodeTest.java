@@ -25,6 +25,7 @@ class ExitCodeTest {
         assertThat(ExitCodes.of("detach")).containsOnlyKeys(2, 5, 70);
         assertThat(ExitCodes.of("status")).containsOnlyKeys(0, 1, 2, 3, 4, 5, 7, 13, 70, 74);
         assertThat(ExitCodes.of("wait")).containsEntry(1, "it is not so in time");
+        assertThat(ExitCodes.of("install")).containsOnlyKeys(0, 2, 5, 70, 74);
         assertThat(ExitCodes.of("list")).containsOnlyKeys(0, 2, 70, 74);
     }
 }

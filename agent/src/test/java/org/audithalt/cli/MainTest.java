@@ -62,11 +62,13 @@ class MainTest {
     }
 
     /** As Java hands on a letter that the locale lacks; here a byte that no name has stands for it. */
-    @Test
-    void saysWhatLocaleANameNeeds() {
-        assertThat(run("status", "/srv/pr\0fung")).isEqualTo(ExitCode.USAGE);
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "recover", "search -if x --checkpoint", "report --html", "install --prefix"})
+    void saysWhatLocaleANameNeeds(String words) {
+        assertThat(run((words + " /srv/pr\0fung").split(" ", -1))).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())
-                .startsWith("audithalt: status: ")
+                .startsWith("audithalt: " + words.split(" ", -1)[0] + ": ")
+                .doesNotContain("java.")
                 .contains("set LC_ALL=C.UTF-8")
                 .containsOnlyOnce("\n");
     }
@@ -187,5 +189,13 @@ class MainTest {
         } finally {
             sleep.destroyForcibly();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"suspend", "resume", "halt"})
+    void theHelpSaysWhatIsKeptOfAReason(String command) {
+        assertThat(run("help", command)).isEqualTo(ExitCode.OK);
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("the first 200 characters of the reason, with _ for blanks, quotes, = and what is not ASCII");
     }
 }

@@ -139,6 +139,7 @@ class ReportCommandTest {
                         "audithalt: --tty has no summary" + SEE,
                         "audithalt: --format xml: must be text, csv or json" + SEE,
                         "audithalt: --num-logs, --max-log-file: both or neither" + SEE)
+                .endsWith("audithalt: /nowhere/page.html: cannot be written: no such file or directory")
                 .allMatch(line -> line.startsWith("audithalt: "));
     }
 

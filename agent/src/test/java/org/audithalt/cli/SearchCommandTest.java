@@ -128,6 +128,18 @@ class SearchCommandTest {
     }
 
     @Test
+    void saysWhyACheckpointCannotBeKept() throws IOException {
+        Path nowhere = directory.resolve("nowhere/checkpoint");
+        Files.writeString(log, SECOND.replace("SYSCALL", "DAEMON_END"));
+        assertThat(run("search -if LOG -r --checkpoint " + nowhere)).isEqualTo(11);
+        assertThat(err.toString())
+                .isEqualTo("audithalt: " + nowhere + ": cannot be written: no such file or directory\n");
+        Path in = Files.createDirectory(directory.resolve("in"));
+        assertThat(run("search -if LOG -r --checkpoint " + in)).isEqualTo(11);
+        assertThat(err.toString()).endsWith("audithalt: " + in + ": cannot be read: Is a directory\n");
+    }
+
+    @Test
     void goesOnWhereItStoppedAndSaysWhenItCannot() throws IOException {
         String line = "search -if LOG -r --checkpoint " + directory.resolve("checkpoint");
         Files.writeString(log, SECOND.replace("SYSCALL", "DAEMON_END"));

@@ -10,11 +10,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.audithalt.backlog.DeadBacklogFile;
 import org.audithalt.backlog.HeaderView;
+import org.audithalt.review.Search;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,5 +56,18 @@ class StatusReportTest {
                     .containsEntry("waiting", 3)
                     .doesNotContainKey("at_start");
         }
+    }
+
+    @Test
+    void namesTheCauseNotTheFileAlone() {
+        Path log = Path.of("/audit/a.log");
+
+        assertThat(StatusReport.reason(new AccessDeniedException("/audit/a.log")))
+                .isEqualTo("/audit/a.log: permission denied");
+        assertThat(StatusReport.reason(new IOException("no answer within 1 s"))).isEqualTo("no answer within 1 s");
+        assertThat(Console.unreadLine(new Search.Unread(log, new AccessDeniedException("/audit/a.log"))))
+                .isEqualTo("/audit/a.log: cannot be read to its end: permission denied");
+        assertThat(Console.unreadLine(new Search.Unread(log, new IOException("/audit/a.log: is no backlog"))))
+                .isEqualTo("/audit/a.log: cannot be read to its end: is no backlog");
     }
 }

@@ -20,6 +20,8 @@ class UsageErrorTest {
                 "halt                    | PID is missing",
                 "help nothing            | nothing: unknown command",
                 "help statsu             | statsu: unknown command (did you mean status?)",
+                "help status extra       | extra: one word too many",
+                "install --prefix=       | --prefix: DIR is missing",
                 "wait 1 --open --closed  | --open, --closed: only one of them",
                 "rules 1 --explain       | --explain: WORDS is missing",
                 "status 1 --timeout      | --timeout: TIME is missing",

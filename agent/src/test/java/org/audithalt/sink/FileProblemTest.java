@@ -31,6 +31,8 @@ class FileProblemTest {
         assertThat(FileProblem.of(new AccessDeniedException("a.log"))).isEqualTo("permission denied");
         assertThat(FileProblem.of(new IOException("cut"))).isEqualTo("cut");
         assertThat(FileProblem.of(new IOException())).isEqualTo("cannot be used");
+        assertThat(FileProblem.withName(new NoSuchFileException("/run/s", null, "control socket is missing")))
+                .isEqualTo("/run/s: control socket is missing");
         assertThat(FileProblem.withName(new FileAlreadyExistsException("/usr/local/bin")))
                 .isEqualTo("/usr/local/bin: is there already, and is no directory");
     }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.audithalt.sink.FileProblem;
 
 /** Writes a file that is there whole or not at all, and that only its owner may read. Stateless. */
 final class PageFile {
@@ -26,7 +27,16 @@ final class PageFile {
         if (name == null || directory == null || Files.isDirectory(file)) {
             throw new IOException(file + ": is a directory");
         }
-        Path beside = Files.createTempFile(directory, "." + name, ".new", PRIVATE);
+        try {
+            replace(absolute, directory, "." + name, text);
+        } catch (IOException failed) {
+            // which is about the file beside it, that nobody asked for
+            throw new IOException(file + ": cannot be written: " + FileProblem.of(failed), failed);
+        }
+    }
+
+    private static void replace(Path file, Path directory, String prefix, String text) throws IOException {
+        Path beside = Files.createTempFile(directory, prefix, ".new", PRIVATE);
         try {
             try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
@@ -35,7 +45,7 @@ final class PageFile {
                 }
                 channel.force(true);
             }
-            Files.move(beside, absolute, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(beside);
         }
