@@ -42,7 +42,12 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog, Path co
 
     /** The audited JVM with a process id. */
     static AuditedJvm withPid(long pid) throws CommandException {
-        ProcessFiles process = new ProcessFiles(pid);
+        return of(new ProcessFiles(pid));
+    }
+
+    /** The audited JVM that a process is. */
+    static AuditedJvm of(ProcessFiles process) throws CommandException {
+        long pid = process.pid();
         if (!process.alive()) {
             throw new CommandException(
                     ExitCode.NOT_AUDITED, "pid=" + pid + ": no such process (see " + SuggestedCommand.of("list") + ")");
@@ -63,6 +68,10 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog, Path co
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.REFUSED, "pid=" + pid + ": cannot be looked into: " + StatusReport.reason(e));
+        }
+        SilentJvm unreadable = look.unreadable();
+        if (unreadable != null) {
+            throw new CommandException(ExitCode.UNREACHABLE, "pid=" + pid + ": " + unreadable.what());
         }
         AuditedJvm jvm = look.audited();
         if (jvm == null && HaltedStart.of(process) != null) {

@@ -86,6 +86,7 @@ final class SoakWitness implements AutoCloseable {
     private static final class SettledCount implements java.util.function.BooleanSupplier {
         /** A second at 20 ms each: as long as a stalled machine may keep the last one back. */
         private static final int LOOKS = 50;
+
         private final java.util.function.IntSupplier count;
         private int last = -1;
         private int same;
