@@ -112,6 +112,7 @@ public final class Main {
         }
         // words of auditctl are passed on as they are, and a key may begin with @
         line.setExpandAtFiles(false);
+        line.setExecutionStrategy(new EmptyWords());
         line.setParameterExceptionHandler((error, words) -> {
             console.complain(UsageError.of(error) + " (see "
                     + SuggestedCommand.of(
