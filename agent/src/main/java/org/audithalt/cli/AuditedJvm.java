@@ -63,8 +63,9 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog, Path co
         } catch (AccessDeniedException e) {
             throw new CommandException(
                     ExitCode.REFUSED,
-                    "pid=" + pid + ": belongs to uid " + process.effectiveUid()
-                            + " and may not be looked into (run this as that user or as root)");
+                    "pid=" + pid + ": belongs to uid " + process.effectiveUid() + " and may not be looked into ("
+                            + Wording.whoMayLook(ProcessFiles.self().effectiveUid(), "run this as that user or as root")
+                            + ")");
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.REFUSED, "pid=" + pid + ": cannot be looked into: " + StatusReport.reason(e));

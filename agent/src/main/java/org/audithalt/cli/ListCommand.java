@@ -66,8 +66,8 @@ final class ListCommand implements Callable<Integer> {
      */
     static void complainAbout(JvmSearch search, boolean noOther, Console console) {
         if (search.unreadable() > 0) {
-            console.complain(Wording.count(search.unreadable(), "JVM")
-                    + " of other users could not be looked into (run this as that user or as root)");
+            console.complain(Wording.notLookedInto(
+                    search.unreadable(), ProcessFiles.self().effectiveUid()));
         }
         if (search.isEmpty() && noOther) {
             console.complain("no audited JVM found");
