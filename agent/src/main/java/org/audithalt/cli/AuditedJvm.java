@@ -18,6 +18,9 @@ import org.audithalt.control.SuggestedCommand;
  * @param logs its log in use and its first, as this process opens them
  */
 record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog, Path controlSocket, List<Path> logs) {
+    /** From the making of the backlog to the first status, on a busy machine. */
+    private static final long LONGEST_START_MILLIS = 30_000;
+
     /** One whose backlog has been read. The disks of socket and logs are not asked: one of them may hang. */
     static AuditedJvm of(ProcessFiles process, HeaderView header, Path backlog) {
         TargetTree tree = process.tree();
@@ -104,7 +107,16 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog, Path co
         return Wording.heading(pid(), mainClass());
     }
 
-    boolean closed() {
-        return !header.gateReasons().isEmpty();
+    /** The word for its gate. */
+    String gate() {
+        return header.closed() ? "closed" : "open";
+    }
+
+    /** Whether it has begun to be audited a moment ago and can be asked nothing yet; a start that stands still is none. */
+    boolean starts() {
+        char state = process.state();
+        return header.starts()
+                && System.currentTimeMillis() - header.lastStatusMillis() < LONGEST_START_MILLIS
+                && "TtZX\0".indexOf(state) < 0;
     }
 }
