@@ -76,8 +76,12 @@ final class BacklogLayout {
     /** Status, each a long; written by agent threads, read by anybody at any time, field by field. */
     static final int STATUS_OFFSET = 256;
 
+    /** When the status was published; negative until then: when the backlog was made. */
     static final int STATUS_MILLIS_OFFSET = STATUS_OFFSET;
+
+    /** Reasons by ordinal; bit 31: an administrator lets actions run although they hold. */
     static final int GATE_MASK_OFFSET = STATUS_MILLIS_OFFSET + Long.BYTES;
+
     static final int CLOSED_SINCE_OFFSET = GATE_MASK_OFFSET + Long.BYTES;
     static final int WAITING_OFFSET = CLOSED_SINCE_OFFSET + Long.BYTES;
     static final int STORED_SERIAL_OFFSET = WAITING_OFFSET + Long.BYTES;

@@ -36,6 +36,7 @@ final class Generation {
             made.keys.addAll(initialKeys);
             HeaderText.write(slab, StringOctets.toBytes(headerText));
             ProcessMark.write(slab);
+            made.status.begins();
             slab.publish();
             return made;
         } catch (IOException | RuntimeException | Error failed) {

@@ -108,6 +108,16 @@ public final class HeaderView {
         return words;
     }
 
+    /** Whether actions began all the same, because an administrator said so: the gate was open, and nothing was stored. */
+    public boolean unaudited() {
+        return (header.getLong(BacklogLayout.GATE_MASK_OFFSET) & StatusBlock.UNAUDITED) != 0;
+    }
+
+    /** Whether the gate was closed at the last publication. */
+    public boolean closed() {
+        return !gateReasons().isEmpty() && !unaudited();
+    }
+
     /** Since when it was closed, milliseconds since the epoch; 0 if open. */
     public long closedSinceMillis() {
         return header.getLong(BacklogLayout.CLOSED_SINCE_OFFSET);
@@ -117,8 +127,14 @@ public final class HeaderView {
         return header.getLong(BacklogLayout.WAITING_OFFSET);
     }
 
-    /** When the status was last published, milliseconds since the epoch. */
+    /** When the status was last published or, while the process {@link #starts}, the backlog made; milliseconds since the epoch. */
     public long lastStatusMillis() {
-        return header.getLong(BacklogLayout.STATUS_MILLIS_OFFSET);
+        long millis = Math.abs(header.getLong(BacklogLayout.STATUS_MILLIS_OFFSET));
+        return millis == 0 ? startMillis() : millis;
+    }
+
+    /** Whether the process has published nothing yet: its start has made the backlog and is under way, or ended there. */
+    public boolean starts() {
+        return header.getLong(BacklogLayout.STATUS_MILLIS_OFFSET) <= 0;
     }
 }

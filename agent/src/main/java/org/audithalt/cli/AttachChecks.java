@@ -53,7 +53,8 @@ final class AttachChecks {
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.REFUSED,
-                    at(process) + "may not be looked into: " + StatusReport.reason(e) + " (run this as root)");
+                    at(process) + "may not be looked into: " + StatusReport.reason(e) + " ("
+                            + Wording.whoMayLook(own, "run this as root") + ")");
         }
         if (process.flagSources().contains(DISABLED)) {
             throw new CommandException(

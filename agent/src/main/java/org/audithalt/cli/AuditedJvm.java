@@ -18,6 +18,9 @@ import org.audithalt.control.SuggestedCommand;
  * @param logs its log in use and its first, as this process opens them
  */
 record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog, Path controlSocket, List<Path> logs) {
+    /** From the making of the backlog to the first status, on a busy machine. */
+    private static final long LONGEST_START_MILLIS = 30_000;
+
     /** One whose backlog has been read. The disks of socket and logs are not asked: one of them may hang. */
     static AuditedJvm of(ProcessFiles process, HeaderView header, Path backlog) {
         TargetTree tree = process.tree();
@@ -42,7 +45,12 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog, Path co
 
     /** The audited JVM with a process id. */
     static AuditedJvm withPid(long pid) throws CommandException {
-        ProcessFiles process = new ProcessFiles(pid);
+        return of(new ProcessFiles(pid));
+    }
+
+    /** The audited JVM that a process is. */
+    static AuditedJvm of(ProcessFiles process) throws CommandException {
+        long pid = process.pid();
         if (!process.alive()) {
             throw new CommandException(
                     ExitCode.NOT_AUDITED, "pid=" + pid + ": no such process (see " + SuggestedCommand.of("list") + ")");
@@ -58,11 +66,16 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog, Path co
         } catch (AccessDeniedException e) {
             throw new CommandException(
                     ExitCode.REFUSED,
-                    "pid=" + pid + ": belongs to uid " + process.effectiveUid()
-                            + " and may not be looked into (run this as that user or as root)");
+                    "pid=" + pid + ": belongs to uid " + process.effectiveUid() + " and may not be looked into ("
+                            + Wording.whoMayLook(ProcessFiles.self().effectiveUid(), "run this as that user or as root")
+                            + ")");
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.REFUSED, "pid=" + pid + ": cannot be looked into: " + StatusReport.reason(e));
+        }
+        SilentJvm unreadable = look.unreadable();
+        if (unreadable != null) {
+            throw new CommandException(ExitCode.UNREACHABLE, "pid=" + pid + ": " + unreadable.what());
         }
         AuditedJvm jvm = look.audited();
         if (jvm == null && HaltedStart.of(process) != null) {
@@ -94,7 +107,16 @@ record AuditedJvm(ProcessFiles process, HeaderView header, Path backlog, Path co
         return Wording.heading(pid(), mainClass());
     }
 
-    boolean closed() {
-        return !header.gateReasons().isEmpty();
+    /** The word for its gate. */
+    String gate() {
+        return header.closed() ? "closed" : "open";
+    }
+
+    /** Whether it has begun to be audited a moment ago and can be asked nothing yet; a start that stands still is none. */
+    boolean starts() {
+        char state = process.state();
+        return header.starts()
+                && System.currentTimeMillis() - header.lastStatusMillis() < LONGEST_START_MILLIS
+                && "TtZX\0".indexOf(state) < 0;
     }
 }

@@ -63,12 +63,14 @@ record BacklogFile(Map<String, Object> members, String text, int exitCode) {
         members.put("pid", header.pid());
         members.put("main_class", header.mainClass());
         members.put("running", lives);
-        members.put("gate", reasons.isEmpty() ? "open" : "closed");
+        members.put("gate", header.closed() ? "closed" : "open");
         members.put("reasons", reasons);
         members.put("waiting", header.waiting());
         members.put("as_of", header.lastStatusMillis());
         members.put("log", Map.of("file", header.logFile()));
-        String gate = reasons.isEmpty() ? "gate open" : "gate closed for " + String.join(", ", reasons);
+        String gate = reasons.isEmpty()
+                ? "gate open"
+                : (header.closed() ? "gate closed for " : "running unaudited for ") + String.join(", ", reasons);
         String text =
                 file + ": backlog of process " + header.pid() + " (" + Wording.program(header.mainClass()) + "), which "
                         + (lives ? "runs" : "has ended") + "; log " + header.logFile() + "; " + gate + ", "

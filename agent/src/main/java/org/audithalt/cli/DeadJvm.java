@@ -78,7 +78,7 @@ record DeadJvm(Path file, HeaderView header, LeftRecords left) {
         members.put("running", false);
         members.put("pid", header.pid());
         members.put("main_class", header.mainClass());
-        members.put("gate", header.gateReasons().isEmpty() ? "open" : "closed");
+        members.put("gate", header.closed() ? "closed" : "open");
         members.put("reasons", header.gateReasons());
         members.put("start", header.startMillis());
         members.put("as_of", diedMillis());
@@ -109,7 +109,8 @@ record DeadJvm(Path file, HeaderView header, LeftRecords left) {
                 "gate",
                 header.gateReasons().isEmpty()
                         ? ""
-                        : "was closed: " + Wording.printable(String.join(", ", header.gateReasons())));
+                        : (header.closed() ? "was closed: " : "ran unaudited: ")
+                                + Wording.printable(String.join(", ", header.gateReasons())));
         lines.add("backlog", Wording.printable(file.toString()));
         lines.add("log", Wording.printable(header.logFile()));
         lines.add("next", "a start with this log, or " + recovery());

@@ -30,7 +30,7 @@ record Ink(boolean onOut, boolean onErr) {
     /** The first line of a status, a gate in a list, and what stands out among figures. */
     private static final Pattern WORDS =
             Pattern.compile("(?m)^(?:PID \\d+ \\([^\\n]*?\\) (?<state>DOES NOT ANSWER|OPEN, DEGRADED|OPEN|CLOSED)\\b"
-                    + "|\\d+ +(?<gate>CLOSED|DEAD)\\b"
+                    + "|\\d+ +(?<gate>CLOSED|UNAUDITED|DEAD)\\b"
                     + "|  (?<mark>UNAUDITED|degraded)\\b"
                     + "|  [a-z ]{10}[^\\n]*?(?<figure>REACHED|NOT DONE|NOT VERIFIED)\\b)");
 

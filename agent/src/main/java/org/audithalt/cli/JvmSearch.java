@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param found the audited JVMs this user may look into
  * @param halted those whose start waits for space
- * @param silent those whose backlog lies on a disk that does not answer
+ * @param silent those whose backlog cannot be read, or lies on a disk that does not answer
  * @param unreadable how many JVMs of others had to be passed over
  */
 record JvmSearch(List<AuditedJvm> found, List<HaltedStart> halted, List<SilentJvm> silent, int unreadable) {
@@ -57,6 +57,11 @@ record JvmSearch(List<AuditedJvm> found, List<HaltedStart> halted, List<SilentJv
         }
         if (!problem.isEmpty() && look.backlog() != null) {
             silent.add(new SilentJvm(process, look.backlog(), problem));
+            return true;
+        }
+        SilentJvm unreadable = look.unreadable();
+        if (unreadable != null) {
+            silent.add(unreadable);
             return true;
         }
         HaltedStart start = look.isJava() ? HaltedStart.of(process, looks) : null;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.audithalt.backlog.HeaderView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -66,8 +67,8 @@ final class ListCommand implements Callable<Integer> {
      */
     static void complainAbout(JvmSearch search, boolean noOther, Console console) {
         if (search.unreadable() > 0) {
-            console.complain(Wording.count(search.unreadable(), "JVM")
-                    + " of other users could not be looked into (run this as that user or as root)");
+            console.complain(Wording.notLookedInto(
+                    search.unreadable(), ProcessFiles.self().effectiveUid()));
         }
         if (search.isEmpty() && noOther) {
             console.complain("no audited JVM found");
@@ -78,14 +79,9 @@ final class ListCommand implements Callable<Integer> {
         Clock clock = Clock.system(ZoneId.systemDefault());
         Table table = new Table("PID", "GATE", "WAITING", "STARTED", "MAIN CLASS", "LOG");
         for (AuditedJvm jvm : search.found()) {
-            long ageMillis = clock.millis() - jvm.header().lastStatusMillis();
-            String gate = jvm.closed()
-                    ? "CLOSED ("
-                            + Wording.printable(String.join(", ", jvm.header().gateReasons())) + ")"
-                    : "open";
             table.row(
                     Long.toString(jvm.pid()),
-                    gate + (ageMillis > FRESH_MILLIS ? ", " + Wording.duration(ageMillis) + " ago" : ""),
+                    gate(jvm.header(), clock.millis()),
                     Long.toString(jvm.header().waiting()),
                     Wording.time(jvm.header().startMillis(), clock.millis(), clock.getZone()),
                     jvm.mainClass(),
@@ -122,6 +118,18 @@ final class ListCommand implements Callable<Integer> {
         return table.lines("");
     }
 
+    /** The gate as its header tells, and how old that is; which actions run without a trail is no halt. */
+    static String gate(HeaderView header, long nowMillis) {
+        long ageMillis = nowMillis - header.lastStatusMillis();
+        String age = ageMillis > FRESH_MILLIS ? Wording.duration(ageMillis) : "";
+        if (header.starts()) {
+            return "STARTING" + (age.isEmpty() ? "" : " for " + age);
+        }
+        String reasons = Wording.printable(String.join(", ", header.gateReasons()));
+        String gate = reasons.isEmpty() ? "open" : (header.unaudited() ? "UNAUDITED (" : "CLOSED (") + reasons + ")";
+        return gate + (age.isEmpty() ? "" : ", " + age + " ago");
+    }
+
     private static Map<String, Object> members(HaltedStart start) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("host_pid", start.pid());
@@ -140,7 +148,7 @@ final class ListCommand implements Callable<Integer> {
         members.put("host_pid", jvm.pid());
         members.put("pid", jvm.header().pid());
         members.put("main_class", jvm.header().mainClass());
-        members.put("gate", jvm.closed() ? "closed" : "open");
+        members.put("gate", jvm.gate());
         members.put("reasons", jvm.header().gateReasons());
         members.put("waiting", jvm.header().waiting());
         members.put("start", jvm.header().startMillis());

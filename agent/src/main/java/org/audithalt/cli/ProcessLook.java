@@ -2,7 +2,10 @@ package org.audithalt.cli;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.HeaderView;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ final class ProcessLook implements GuardedLooks.Look {
     private volatile boolean javaOfAnother;
     private volatile boolean jvm;
     private volatile @Nullable AuditedJvm audited;
+    private volatile @Nullable SilentJvm unreadable;
 
     ProcessLook(ProcessFiles process) {
         this.process = process;
@@ -30,6 +34,12 @@ final class ProcessLook implements GuardedLooks.Look {
     @Nullable
     AuditedJvm audited() {
         return audited;
+    }
+
+    /** The JVM as one whose backlog this user may not read, or a broken disk does not give; null if it is none. */
+    @Nullable
+    SilentJvm unreadable() {
+        return audited == null && jvm ? unreadable : null;
     }
 
     /** The last backlog that was looked for, by the process's own name for it; null if there was none. */
@@ -76,12 +86,19 @@ final class ProcessLook implements GuardedLooks.Look {
         }
     }
 
-    /** The process with its own backlog; null if the file is none. */
+    /** The process with its own backlog; null if the file is none, or cannot be read, which is kept. */
     private @Nullable AuditedJvm withBacklog(Path name) {
         for (Path file : process.tree().mapped(name)) {
-            HeaderView header = HeaderView.read(file);
-            if (header != null && header.pid() == process.innermostPid()) {
-                return AuditedJvm.of(process, header, file);
+            try {
+                HeaderView header = HeaderView.of(file);
+                if (header.pid() == process.innermostPid()) {
+                    return AuditedJvm.of(process, header, file);
+                }
+            } catch (BacklogException | NoSuchFileException | NotDirectoryException notOurs) {
+                // looked for at the next place
+            } catch (IOException problem) {
+                unreadable = SilentJvm.unreadable(
+                        process, name, problem, ProcessFiles.self().effectiveUid());
             }
         }
         return null;

@@ -1,21 +1,41 @@
 package org.audithalt.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.audithalt.sink.FileProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process of which nothing can be told, for what would tell it does not answer: the disk of its backlog, or the process itself.
+ * A process of which nothing can be told, for what would tell it does not answer or cannot be read: its backlog or that one's
+ * disk, or the process itself.
  *
  * @param process the process
  * @param backlog the file that it has mapped, by its own name for it; null if even that is not known
  * @param problem what is wrong with it
  */
 record SilentJvm(ProcessFiles process, @Nullable Path backlog, String problem) {
+    private static final long ROOT = 0;
+
     /** One that did not answer in time. */
     static SilentJvm hanging(ProcessFiles process, @Nullable Path backlog) {
         return new SilentJvm(process, backlog, "does not answer (a disk that hangs?)");
+    }
+
+    /**
+     * One whose backlog cannot be read.
+     *
+     * @param own user id that this program runs as
+     */
+    static SilentJvm unreadable(ProcessFiles process, Path backlog, IOException why, long own) {
+        boolean closed = why instanceof AccessDeniedException && own != ROOT;
+        return new SilentJvm(
+                process,
+                backlog,
+                "cannot be read: " + FileProblem.of(why)
+                        + (closed ? " (run this as root, or open its directory to uid " + own + " again)" : ""));
     }
 
     /** What is wrong, in one clause. */

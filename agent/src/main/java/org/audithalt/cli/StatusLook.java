@@ -118,8 +118,7 @@ record StatusLook(List<StatusReport> reports, DeadJvms deadOnes, int unreadable,
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (unreadable > 0) {
-            remarks.add(Wording.count(unreadable, "JVM")
-                    + " of other users could not be looked into (run this as that user or as root)");
+            remarks.add(Wording.notLookedInto(unreadable, ProcessFiles.self().effectiveUid()));
         }
         remarks.addAll(remarks(deadOnes));
         if (reports.isEmpty() && dead().isEmpty()) {

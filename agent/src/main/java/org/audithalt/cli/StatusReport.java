@@ -57,9 +57,17 @@ record StatusReport(Map<String, Object> members, int exitCode) {
 
     private static StatusReport fromHeader(AuditedJvm jvm, IOException cause) {
         Map<String, Object> members = begin(jvm, false);
-        members.put("unreachable", reason(cause) + hint(jvm.process().state()));
+        boolean starts = jvm.starts();
+        if (starts) {
+            members.put("starting", true);
+        }
+        members.put(
+                "unreachable",
+                (jvm.header().starts() ? "its start has not ended: " : "")
+                        + reason(cause)
+                        + hint(jvm.process().state()));
         members.put("pid", jvm.header().pid());
-        members.put("gate", jvm.closed() ? "closed" : "open");
+        members.put("gate", jvm.gate());
         List<Map<String, Object>> reasons = new ArrayList<>();
         for (String reason : jvm.header().gateReasons()) {
             reasons.add(Map.of("reason", reason, "since", jvm.header().closedSinceMillis()));
@@ -68,7 +76,7 @@ record StatusReport(Map<String, Object> members, int exitCode) {
         members.put("waiting", jvm.header().waiting());
         members.put("as_of", jvm.header().lastStatusMillis());
         members.put("log", Map.of("file", jvm.header().logFile()));
-        return new StatusReport(members, ExitCode.UNREACHABLE);
+        return new StatusReport(members, starts ? ExitCode.OK : ExitCode.UNREACHABLE);
     }
 
     /** Why a request failed, in one clause. */

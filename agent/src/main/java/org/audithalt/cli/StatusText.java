@@ -141,8 +141,16 @@ final class StatusText {
     /** What is known of the gate is old: it must not read like what is so now. */
     private void unreachable(Fields status) {
         long asOf = status.number("as_of");
-        String was =
-                isOpen(status) ? "OPEN " + lines.ago(asOf) : "CLOSED " + lines.ago(asOf) + "," + sinceAndCause(status);
+        if (status.flag("starting", false)) {
+            lines.paragraph(heading(status) + "STARTING since " + lines.time(asOf) + " (" + lines.passed(asOf) + ")\n");
+            lines.add("why", status.text("unreachable"));
+            lines.add("log", status.object("log").text("file"));
+            return;
+        }
+        boolean holds = !status.objects("reasons").isEmpty();
+        String was = (isOpen(status) ? holds ? "OPEN, UNAUDITED " : "OPEN " : "CLOSED ")
+                + lines.ago(asOf)
+                + (holds ? "," + sinceAndCause(status) : "");
         lines.paragraph(heading(status) + "DOES NOT ANSWER, was " + was + "\n");
         lines.add("why", status.text("unreachable"));
         lines.add("as of", lines.time(asOf) + " (" + lines.ago(asOf) + "), from the header of its backlog");

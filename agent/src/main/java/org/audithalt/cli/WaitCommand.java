@@ -125,11 +125,13 @@ final class WaitCommand implements Callable<Integer> {
         StatusReport report = StatusReport.of(
                 jvm, new ControlClient(Math.max(SHORTEST_ASK_MILLIS, Math.min(left, LONGEST_ASK_MILLIS))), false);
         Fields status = new Fields(report.members());
-        if (report.exitCode() == ExitCode.UNREACHABLE) {
+        if (!status.flag("reachable", true)) {
             if (!jvm.process().alive()) {
                 throw new CommandException(ExitCode.NOT_AUDITED, heading + "has ended");
             }
-            String line = heading + "does not answer: " + status.text("unreachable");
+            String line = heading
+                    + (status.flag("starting", false) ? "is starting: " : "does not answer: ")
+                    + status.text("unreachable");
             return new Seen(false, line + next(jvm), ExitCode.UNREACHABLE);
         }
         if (report.exitCode() == ExitCode.REFUSED) {

@@ -61,6 +61,26 @@ final class Wording {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
+    /**
+     * What helps who may not look into a process.
+     *
+     * @param own user id that this program runs as
+     * @param others the advice for those who are not root
+     */
+    static String whoMayLook(long own, String others) {
+        return own == 0 ? "this root has no CAP_SYS_PTRACE there, as in many containers" : others;
+    }
+
+    /**
+     * How many JVMs a search had to pass over.
+     *
+     * @param own user id that this program runs as
+     */
+    static String notLookedInto(int jvms, long own) {
+        return count(jvms, "JVM") + (own == 0 ? "" : " of other users") + " could not be looked into ("
+                + whoMayLook(own, "run this as that user or as root") + ")";
+    }
+
     /** A name from an audited process with nothing in it that a terminal would obey. */
     static String printable(String text) {
         StringBuilder clean = new StringBuilder(text.length());

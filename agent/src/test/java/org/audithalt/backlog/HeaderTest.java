@@ -63,7 +63,10 @@ class HeaderTest {
         assertThat(view.gateReasons()).isEmpty();
         assertThat(view.closedSinceMillis()).isZero();
         assertThat(view.waiting()).isZero();
-        assertThat(view.lastStatusMillis()).isZero();
+        assertThat(view.closed()).isFalse();
+        assertThat(view.unaudited()).isFalse();
+        assertThat(view.starts()).isTrue();
+        assertThat(view.lastStatusMillis()).isBetween(view.startMillis(), System.currentTimeMillis());
     }
 
     @Test
@@ -135,6 +138,9 @@ class HeaderTest {
         HeaderView view = HeaderView.of(audited.file);
         assertThat(view.closedSinceMillis()).as("since the first").isEqualTo(first);
         assertThat(view.waiting()).isEqualTo(3);
+        assertThat(view.closed()).isTrue();
+        assertThat(view.unaudited()).isFalse();
+        assertThat(view.starts()).isFalse();
         assertThat(view.lastStatusMillis()).isBetween(first, System.currentTimeMillis());
         assertThat(slab.getLong(BacklogLayout.FREE_BYTES_OFFSET)).isEqualTo(11);
         assertThat(slab.getLong(BacklogLayout.NEEDED_BYTES_OFFSET)).isEqualTo(22);
@@ -146,6 +152,35 @@ class HeaderTest {
             slab.putLong(BacklogLayout.LOST_COUNT_OFFSET, 5);
             assertThat(dead.lostCount()).isEqualTo(DeadBacklog.UNKNOWN);
         }
+    }
+
+    @Test
+    void tellsAnOverriddenHaltFromAHalt() throws Exception {
+        audited.gate.close(Reason.DISK_FULL, "");
+        audited.gate.openUnaudited();
+        audited.backlog.status().publish(audited.gate, 0, audited.losses, 0, 0);
+
+        HeaderView view = HeaderView.of(audited.file);
+        assertThat(view.unaudited()).isTrue();
+        assertThat(view.closed()).isFalse();
+        assertThat(view.gateReasons()).containsExactly("disk_full");
+    }
+
+    /** Else whoever looks before the next publication is told of a start. */
+    @Test
+    void carriesTheLastStatusOverToTheNextSlab() throws Exception {
+        audited.gate.close(Reason.BACKLOG_GONE, "");
+        audited.backlog.status().publish(audited.gate, 3, audited.losses, 1, 2);
+        HeaderView before = HeaderView.of(audited.file);
+        Files.delete(audited.file);
+        audited.backlog.replace(audited.losses);
+
+        HeaderView view = HeaderView.of(audited.file);
+        assertThat(view.starts()).isFalse();
+        assertThat(view.lastStatusMillis()).isEqualTo(before.lastStatusMillis());
+        assertThat(view.gateReasons()).containsExactly("backlog_gone");
+        assertThat(view.closedSinceMillis()).isEqualTo(before.closedSinceMillis());
+        assertThat(view.waiting()).isEqualTo(3);
     }
 
     @Test

@@ -19,6 +19,7 @@ class InkTest {
                 "'4711  DEAD (3 records), 5 s ago  -';DEAD;[33m",
                 "'PID 1 (App) CLOSED since 03:12:07: disk_full';CLOSED;'[1;31m'",
                 "'1234  CLOSED (disk_full)  3';CLOSED;'[1;31m'",
+                "'1234  UNAUDITED (disk_full)  3';UNAUDITED;'[1;31m'",
                 "'PID 1 (App) DOES NOT ANSWER, was OPEN 5 s ago';DOES NOT ANSWER;'[1;31m'",
                 "'  warnings  space_left 25% (1 GiB, syslog): REACHED since 02:58:10';REACHED;[33m",
                 "'  rotation  NOT DONE: no inode is left';NOT DONE;[33m"

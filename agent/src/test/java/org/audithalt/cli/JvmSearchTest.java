@@ -1,6 +1,7 @@
 package org.audithalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -124,6 +126,46 @@ class JvmSearchTest {
         try (OutputStream end = Files.newOutputStream(fifo)) {
             end.flush();
         }
+    }
+
+    /** As for the user of a process whose log's directory has been closed to him; whom these tests run as nothing is closed to. */
+    @Test
+    void tellsOfAJvmWhoseBacklogCannotBeRead() throws Exception {
+        Path unreadable = audit.resolve("closed.backlog");
+        Files.createSymbolicLink(unreadable, unreadable);
+        ProcessFiles closed = process(11, "java", MAPPED + unreadable + "\n" + JVM);
+
+        JvmSearch search = search(
+                closed,
+                process(12, "java", JVM + MAPPED + backlog + "\n"),
+                process(13, "other", MAPPED + unreadable + "\n"));
+
+        assertThat(search.found()).extracting(AuditedJvm::pid).containsExactly(12L);
+        assertThat(search.silent()).extracting(silent -> silent.process().pid()).containsExactly(11L);
+        assertThat(search.silent().get(0).what())
+                .startsWith("its backlog " + unreadable + " cannot be read: Too many levels of symbolic links");
+        assertThat(search.in(audit).silent()).hasSize(1);
+        StatusLook look = new StatusLook(List.of(StatusReport.of(search.silent().get(0))), DeadJvms.NONE, 0, false);
+        assertThat(look.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(StatusMetrics.of(look, 1)).contains("audithalt_up{pid=\"11\"", "} 0\n");
+        CommandException refused = catchThrowableOfType(CommandException.class, () -> AuditedJvm.of(closed));
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(refused).hasMessageStartingWith("pid=11: its backlog " + unreadable + " cannot be read: ");
+    }
+
+    @Test
+    void saysHowABacklogThatIsClosedCanBeRead() throws IOException {
+        ProcessFiles process = process(11, "java", JVM);
+        IOException denied = new AccessDeniedException("/log/a.log.backlog");
+
+        assertThat(SilentJvm.unreadable(process, Path.of("/log/a.log.backlog"), denied, 1000)
+                        .what())
+                .isEqualTo(
+                        "its backlog /log/a.log.backlog cannot be read: permission denied (run this as root, or open its"
+                                + " directory to uid 1000 again)");
+        assertThat(SilentJvm.unreadable(process, Path.of("/log/a.log.backlog"), denied, 0)
+                        .what())
+                .isEqualTo("its backlog /log/a.log.backlog cannot be read: permission denied");
     }
 
     @Test

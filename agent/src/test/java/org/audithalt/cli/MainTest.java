@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
@@ -59,6 +60,38 @@ class MainTest {
         assertThat(run(line.split(" ", -1))).isEqualTo(ExitCode.USAGE);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).startsWith("audithalt: ").containsOnlyOnce("\n");
+    }
+
+    /** As of a script whose variable is not set: that means neither every process nor this directory. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "status ;PID|DIR|FILE",
+                "status --watch ;PID|DIR|FILE",
+                "attach  log_file=/none/a.log;PID|NAME",
+                "recover ;DIR",
+                "suspend ;PID",
+                "resume ;PID",
+                "halt ;PID",
+                "rotate ;PID",
+                "reload ;PID",
+                "drill ;PID",
+                "wait --open ;PID",
+                "search -if ;--input: FILE|DIR|GLOB|-",
+                "report -if ;--input: FILE|DIR|GLOB|-",
+                "report --html ;--html: FILE",
+                "search --checkpoint ;--checkpoint: FILE",
+                "attach 1 --agent-jar ;--agent-jar: PATH",
+                "install --prefix ;--prefix: DIR"
+            })
+    void takesAnEmptyWordForOneThatIsMissing(String line, String missing) {
+        assertThat(run(line.split(" ", -1))).isEqualTo(ExitCode.USAGE);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString())
+                .startsWith("audithalt: " + missing + " is missing (see ")
+                .containsOnlyOnce("\n");
     }
 
     /** As Java hands on a letter that the locale lacks; here a byte that no name has stands for it. */

@@ -42,4 +42,14 @@ class WordingTest {
         assertThat(Wording.printable("a\u001b[2J\n\\\u202eb\u009b\u00e9\ud83d\udd12\ud800"))
                 .isEqualTo("a\\x1b[2J\\x0a\\\\\\u{202e}b\\x9b\u00e9\ud83d\udd12\\u{d800}");
     }
+
+    @Test
+    void tellsNobodyToBecomeWhatHeIs() {
+        assertThat(Wording.whoMayLook(1000, "run this as root")).isEqualTo("run this as root");
+        assertThat(Wording.whoMayLook(0, "run this as root"))
+                .isEqualTo("this root has no CAP_SYS_PTRACE there, as in many containers");
+        assertThat(Wording.notLookedInto(2, 1000))
+                .isEqualTo("2 JVMs of other users could not be looked into (run this as that user or as root)");
+        assertThat(Wording.notLookedInto(1, 0)).startsWith("1 JVM could not be looked into (this root has no ");
+    }
 }

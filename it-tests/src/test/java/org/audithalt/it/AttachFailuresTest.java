@@ -21,6 +21,7 @@ final class AttachFailuresTest {
     private static final String NOBODY = "65534";
     private static final String OTHER = "65533";
     private static final int USAGE = 2;
+    private static final int UNREACHABLE = 3;
     private static final int REFUSED = 5;
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Jdk JDK = Jdk.all().findFirst().orElseThrow();
@@ -79,14 +80,72 @@ final class AttachFailuresTest {
         }
     }
 
+    /** It is audited and may be halted: its own user must not be told that it is not, nor be advised to attach. */
+    @Test
+    void aJvmWhoseBacklogIsClosedToItsUserIsNotTakenForOneThatIsNotAudited() throws Exception {
+        Required.root(TOOLS);
+        Required.that(
+                JDK.prefix().isEmpty(), TOOLS, JDK + " runs in a root directory of its own, where no other user is");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path jar = Files.copy(Path.of(System.getProperty("audithalt.jar")), directory.resolve("audithalt.jar"));
+        Path audit = Files.createDirectory(directory.resolve("audit"));
+        Files.setAttribute(audit, "unix:uid", 65534);
+        Path program = copyOfProgram();
+        try (AuditedJvm jvm = AuditedJvm.with(JDK)
+                .in(directory)
+                .withoutAgent()
+                .under(as(NOBODY, NOBODY))
+                .run(
+                        "-javaagent:" + jar + "=log_file=" + audit.resolve("a.log"),
+                        "-cp",
+                        program.toString(),
+                        Commanded.class.getName())
+                .start()) {
+            jvm.awaitOutput("ready", LIMIT);
+            Files.setAttribute(audit, "unix:uid", 0);
+            Files.setPosixFilePermissions(audit, PosixFilePermissions.fromString("rwx------"));
+            String pid = Long.toString(jvm.pid());
+            String closed = "its backlog " + audit.resolve("a.log.backlog")
+                    + " cannot be read: permission denied (run this as root, or open its directory to uid " + NOBODY
+                    + " again)";
+
+            for (List<String> command : List.of(
+                    List.of("resume", pid),
+                    List.of("rotate", pid),
+                    List.of("wait", "--closed", "--timeout", "3s", pid),
+                    List.of("attach", pid))) {
+                assertThat(run(as(NOBODY, NOBODY), jar, command))
+                        .as("%s", command)
+                        .isEqualTo(new Cli.Result(UNREACHABLE, "", "audithalt: pid=" + pid + ": " + closed + "\n"));
+            }
+            Cli.Result status = run(as(NOBODY, NOBODY), jar, List.of("status", pid));
+            assertThat(status)
+                    .isEqualTo(new Cli.Result(
+                            UNREACHABLE, "PID " + pid + " (java) DOES NOT ANSWER: " + closed + "\n", ""));
+            assertThat(run(as(NOBODY, NOBODY), jar, List.of("list")).out()).contains("DOES NOT ANSWER", closed);
+            Cli.Result json = run(as(NOBODY, NOBODY), jar, List.of("status", pid, "--output", "json"));
+            assertThat(JsonForm.ofDocs("status.schema.json").problems(json.out()))
+                    .isEmpty();
+            assertThat(run(as(NOBODY, NOBODY), jar, List.of("status", "--output", "prometheus"))
+                            .out())
+                    .containsPattern("(?m)^audithalt_up\\{pid=\"" + pid + "\".*} 0$");
+            assertThat(run(List.of(), jar, List.of("list")).out()).containsPattern("(?m)^" + pid + " +(open|CLOSED)");
+        }
+    }
+
     private static List<String> as(String user, String group) throws Exception {
         return List.of(Required.tool("setpriv"), "--reuid=" + user, "--regid=" + group, "--clear-groups", "--");
     }
 
     private static Cli.Result attach(List<String> as, Path jar, String pid, String settings) throws Exception {
+        return run(as, jar, List.of("attach", pid, settings));
+    }
+
+    private static Cli.Result run(List<String> as, Path jar, List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>(as);
         command.addAll(JDK.java());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString(), "attach", pid, settings));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
+        command.addAll(arguments);
         return Cli.run(new ProcessBuilder(command));
     }
 
