@@ -151,7 +151,9 @@ public final class Main {
     /** The command help is lenient with what stands behind it, as no other command is. */
     private static int execute(ParseResult words) {
         ParseResult command = words.subcommand();
-        if (command != null && !command.unmatched().isEmpty()) {
+        if (command != null
+                && command.commandSpec().helpCommand()
+                && !command.unmatched().isEmpty()) {
             throw new UnmatchedArgumentException(command.commandSpec().commandLine(), command.unmatched());
         }
         return new CommandLine.RunLast().execute(words);

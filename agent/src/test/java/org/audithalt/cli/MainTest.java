@@ -224,6 +224,14 @@ class MainTest {
         }
     }
 
+    /** Whoever adds --help to a line that is not finished wants help. */
+    @Test
+    void helpIsGivenWhateverElseIsTyped() {
+        assertThat(run("list", "extra", "--help")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("Usage: ");
+        assertThat(err.toString()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"suspend", "resume", "halt"})
     void theHelpSaysWhatIsKeptOfAReason(String command) {
