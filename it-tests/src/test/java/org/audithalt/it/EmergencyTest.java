@@ -127,6 +127,7 @@ final class EmergencyTest {
         assertThat(open.exit()).as("%s", open).isZero();
         assertThat(open.out()).contains("open, but UNAUDITED: SAN is down");
         jvm.awaitError("audithalt: RUNNING UNAUDITED for .*SAN is down.*", LIMIT);
+        assertThat(Cli.run("list").out()).containsPattern("(?m)^" + pid + " +UNAUDITED \\(disk_full\\)");
 
         disk.free();
         State audited = State.await(jvm, "audited again", now -> now.number("unaudited", "since") == 0);
