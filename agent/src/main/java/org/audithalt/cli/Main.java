@@ -117,7 +117,6 @@ public final class Main {
         // words of auditctl are passed on as they are, and a key may begin with @
         line.setExpandAtFiles(false);
         line.registerConverter(Path.class, Main::path);
-        line.setExecutionStrategy(new EmptyWords());
         line.setParameterExceptionHandler((error, words) -> {
             if (error.getCause() != null && error.getCause().getCause() instanceof InvalidPathException name) {
                 console.complain(badName(error.getCommandLine().getCommandName(), name));
@@ -156,7 +155,7 @@ public final class Main {
                 && !command.unmatched().isEmpty()) {
             throw new UnmatchedArgumentException(command.commandSpec().commandLine(), command.unmatched());
         }
-        return new CommandLine.RunLast().execute(words);
+        return new EmptyWords().execute(words);
     }
 
     private static Path path(String word) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 final class Targets {
     /** What becomes of a reason, for the help of commands that take one. */
     static final String KEPT =
-            "keeps the first 200 characters of the reason, with _ for blanks, quotes, = and" + " what is not ASCII.";
+            "keeps the first 200 characters of the reason, with _ for blanks, quotes, = and what is not ASCII.";
 
     @Option(names = "--all", description = "Every audited JVM of this host that this user may control.")
     private boolean all = false;
