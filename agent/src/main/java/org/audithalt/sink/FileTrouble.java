@@ -21,8 +21,10 @@ final class FileTrouble {
             text = what + ": " + FileProblem.withName((IOException) failed);
         } catch (OutOfMemoryError full) {
             // the bare text stands
+        } finally {
+            // whatever happened to the words
+            gate.close(reason, text);
         }
-        gate.close(reason, text);
     }
 
     /** Takes the way once, before it has to be taken without memory. */

@@ -48,6 +48,17 @@ final class SinkFailure {
 
     /** Whatever it is (out of memory, an unbacked page): not stored is closed, and tried again. */
     void ofTurn(Throwable failed) {
+        ofSpace = false;
+        lasts = true;
+        try {
+            tells(failed);
+        } catch (OutOfMemoryError full) {
+            // of the text, which the writer's thread must survive
+            gate.fail(Reason.DISK_ERROR, "the writer failed", full);
+        }
+    }
+
+    private void tells(Throwable failed) {
         boolean ofFile = failed instanceof IOException;
         Reason reason = ofFile ? reasonOf((IOException) failed) : Reason.DISK_ERROR;
         if (ofFile) {
@@ -56,8 +67,6 @@ final class SinkFailure {
         if (!ofFile || !logs.anotherIsUsable()) {
             FileTrouble.closes(gate, reason, "the writer failed", failed);
         }
-        ofSpace = false;
-        lasts = true;
     }
 
     /** A new log may want for space that the bytes do not show: an inode, a quota. */

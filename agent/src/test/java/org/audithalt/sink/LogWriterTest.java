@@ -99,6 +99,28 @@ class LogWriterTest extends WriterTestCase {
         assertThat(audited.logs.taken()).startsWith(log + " was truncated by others, a new one is begun; ");
     }
 
+    /** Else the thread would end with the error in telling of an error, and nothing would ever open the gate again. */
+    @Test
+    void closesTheGateWhateverIsWantingForTheWordsOfAnError() throws IOException {
+        Audited audited = new Audited(new FileStorage(uid), FlushPolicy.INCREMENTAL, limits());
+
+        IOException untold = new IOException() {
+            @Override
+            public String getMessage() {
+                throw new OutOfMemoryError();
+            }
+        };
+        boolean threw = false;
+        try {
+            new SinkFailure(audited.logs, audited.gate).ofTurn(untold);
+        } catch (OutOfMemoryError passedOn) {
+            threw = true;
+        }
+
+        assertThat(threw).isFalse();
+        assertThat(audited.gate.closedFor(Reason.DISK_ERROR)).isTrue();
+    }
+
     @Test
     void saysOfAFailedTurnWhichFileAndWhyWithoutTheNameOfAClass() throws IOException {
         HeldStorage storage = new HeldStorage(uid);
