@@ -163,7 +163,10 @@ class WaitQueueTest {
         while (!queue.wake(100)) {
             // to the end, so that the next walk begins with the oldest
         }
-        await().until(() -> late.wakeUps == 1 && late.parked());
+        for (Caller woken : List.of(callers.get(2), callers.get(3), late)) {
+            // each is back in its place before there is a slot: one under way would take it
+            await().until(() -> woken.wakeUps == 1 && woken.parked());
+        }
         gate.open(Reason.DISK_FULL);
         slots.set(1);
         queue.tidy();
