@@ -67,6 +67,8 @@ class LogWriterTest extends WriterTestCase {
         long[] inFlight = audited.enter(10);
         storage.blind(true);
         await().until(() -> audited.gate.closedFor(Reason.DISK_ERROR));
+        // turns with nothing to write, then such as write to the open file
+        await().during(Duration.ofMillis(1_500)).until(() -> audited.gate.closedFor(Reason.DISK_ERROR));
         audited.exit(inFlight);
         await().during(Duration.ofMillis(1_500)).until(() -> audited.gate.closedFor(Reason.DISK_ERROR));
 
