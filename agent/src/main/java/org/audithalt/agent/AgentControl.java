@@ -44,7 +44,8 @@ final class AgentControl implements ControlTarget {
             return;
         }
         out.member("holds", resume.holds());
-        out.member("message", wish.dryRun() ? resume.outlook() : resume.carryOut(actor, actor, ""));
+        String fields = wish.reason().isEmpty() ? "" : "reason=" + Words.field(wish.reason());
+        out.member("message", wish.dryRun() ? resume.outlook() : resume.carryOut(actor, actor, fields));
     }
 
     @Override
