@@ -20,11 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WaitQueue {
     private static final long NODELESS_WAIT_NANOS = 50_000_000;
+    /** A look at who waits is repeated after so long, and so often at most: the waker may be stopped by a debugger. */
+    private static final long LIST_AGAIN_NANOS = 100_000;
+
+    private static final int MOST_LOOKS = 1_000;
 
     private final Gate gate;
     private final AtomicReference<@Nullable Waiter> arrivals = new AtomicReference<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger everWaited = new AtomicInteger();
+    /** Odd while the waker takes arrivals into the queue: until it has, they are to be found nowhere. */
+    private final AtomicInteger moves = new AtomicInteger();
     /** A node that is always done: the queue is never empty, so the tail never needs a special case. */
     private volatile Waiter head;
 
@@ -145,6 +151,20 @@ public final class WaitQueue {
 
     /** Waker only: takes the arrivals into the queue and forgets who has left at its front. */
     void tidy() {
+        if (arrivals.get() != null) {
+            moves.incrementAndGet();
+            takeArrivals();
+            moves.incrementAndGet();
+        }
+        Waiter first = head;
+        for (Waiter next = first.next; next != null && next.done; next = first.next) {
+            first = next;
+        }
+        head = first;
+        dropLeavers();
+    }
+
+    private void takeArrivals() {
         Waiter newest = arrivals.getAndSet(null);
         Waiter reversed = null;
         while (newest != null) {
@@ -160,12 +180,6 @@ public final class WaitQueue {
                 tail = tail.next;
             }
         }
-        Waiter first = head;
-        for (Waiter next = first.next; next != null && next.done; next = first.next) {
-            first = next;
-        }
-        head = first;
-        dropLeavers();
     }
 
     private void dropLeavers() {
@@ -206,8 +220,21 @@ public final class WaitQueue {
         }
     }
 
-    /** Copies up to a number of waiters, oldest first. For status; any thread. */
+    /** Copies up to a number of waiters, oldest first, into an empty list: all that wait before and after. Any thread. */
     public void list(List<Waiter> into, int limit) {
+        for (int look = 1; ; look++) {
+            int before = moves.get();
+            listOnce(into, limit);
+            boolean whole = before % 2 == 0 && moves.get() == before;
+            if (whole || look == MOST_LOOKS) {
+                return;
+            }
+            into.clear();
+            LockSupport.parkNanos(LIST_AGAIN_NANOS);
+        }
+    }
+
+    private void listOnce(List<Waiter> into, int limit) {
         for (Waiter node = head; node != null && into.size() < limit; node = node.next) {
             if (isWaiting(node)) {
                 into.add(node);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
@@ -115,6 +116,32 @@ class WaitQueueTest {
         assertThat(two.get(0).thread()).isEqualTo(callers.get(0));
         assertThat(two.get(1).number()).isEqualTo(1);
         assertThat(two.get(0).waitedNanos()).isBetween(1L, System.nanoTime() - before);
+    }
+
+    @Test
+    void listsEachWhoWaitsAlsoWhileTheWakerTakesThemIntoTheQueue() throws InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread waker = new Thread(() -> {
+            while (!over.get()) {
+                queue.tidy();
+            }
+        });
+        waker.start();
+        try {
+            for (int round = 0; round < 5_000; round++) {
+                List<Waiter> entered = new ArrayList<>();
+                for (int i = 0; i < 200; i++) {
+                    entered.add(queue.enter(i, null, 0));
+                }
+                List<Waiter> listed = new ArrayList<>();
+                queue.list(listed, 1_000);
+                assertThat(listed).as("round %d", round).isEqualTo(entered);
+                entered.forEach(queue::leave);
+            }
+        } finally {
+            over.set(true);
+            waker.join();
+        }
     }
 
     private void assertListed(Integer... numbers) {
