@@ -12,10 +12,25 @@ record HeaderCheck(int generalSlots, int headerBytes) {
     private static final int LARGEST_BACKLOG = 1 << 20;
 
     static HeaderCheck of(Path file, FileChannel channel) throws IOException, BacklogException {
+        return of(file, header(channel, 0), channel.size());
+    }
+
+    /** What is in the place of a header: less than its length if the file ends before. */
+    static ByteBuffer header(FileChannel channel, long position) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(BacklogLayout.KEYS_OFFSET).order(ByteOrder.nativeOrder());
-        while (header.hasRemaining() && channel.read(header, header.position()) > 0) {
+        while (header.hasRemaining() && channel.read(header, position + header.position()) > 0) {
             // goes on until the header is read or the file ends
         }
+        return header;
+    }
+
+    /**
+     * Checks a header.
+     *
+     * @param file for the messages
+     * @param fileBytes length of the file that it is the header of
+     */
+    static HeaderCheck of(Path file, ByteBuffer header, long fileBytes) throws BacklogException {
         int read = header.position();
         if (read < BacklogLayout.HEADER_BYTES_OFFSET
                 || header.getLong(BacklogLayout.MAGIC_OFFSET) != BacklogLayout.MAGIC) {
@@ -30,8 +45,10 @@ record HeaderCheck(int generalSlots, int headerBytes) {
         }
         int generalSlots = header.getInt(BacklogLayout.GENERAL_SLOTS_OFFSET);
         int headerBytes = header.getInt(BacklogLayout.HEADER_BYTES_OFFSET);
+        byte[] content = new byte[header.capacity()];
+        header.get(0, content);
         boolean plausible = !header.hasRemaining()
-                && header.getLong(BacklogLayout.HEADER_CRC_OFFSET) == sum(header.array())
+                && header.getLong(BacklogLayout.HEADER_CRC_OFFSET) == sum(content)
                 && generalSlots >= BacklogLayout.SEGMENT
                 && generalSlots <= LARGEST_BACKLOG
                 && Integer.bitCount(generalSlots) == 1
@@ -41,13 +58,12 @@ record HeaderCheck(int generalSlots, int headerBytes) {
                 && header.getInt(BacklogLayout.NESTED_SLOTS_OFFSET) == BacklogLayout.NESTED_SLOTS
                 && header.getInt(BacklogLayout.CONTROL_SLOTS_OFFSET) == BacklogLayout.CONTROL_SLOTS;
         if (!plausible) {
-            throw new BacklogException(
-                    file + ": damaged backlog header (" + channel.size() + " bytes in all); left alone");
+            throw new BacklogException(file + ": damaged backlog header (" + fileBytes + " bytes in all); left alone");
         }
         long bytes = headerBytes + (long) BacklogLayout.fixedSlots(generalSlots) * SlotLayout.BYTES;
-        if (channel.size() < bytes) {
+        if (fileBytes < bytes) {
             throw new BacklogException(
-                    file + ": backlog cut to " + channel.size() + " bytes, " + bytes + " belong to it; left alone");
+                    file + ": backlog cut to " + fileBytes + " bytes, " + bytes + " belong to it; left alone");
         }
         return new HeaderCheck(generalSlots, headerBytes);
     }

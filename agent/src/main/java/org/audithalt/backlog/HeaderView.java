@@ -2,7 +2,6 @@ package org.audithalt.backlog;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,14 +37,28 @@ public final class HeaderView {
      * @throws BacklogException if the file is no backlog of this version, or damaged: the message says what it is
      */
     public static HeaderView of(Path backlogFile) throws IOException, BacklogException {
-        ByteBuffer header = ByteBuffer.allocate(BacklogLayout.KEYS_OFFSET).order(ByteOrder.nativeOrder());
         try (FileChannel channel = FileChannel.open(backlogFile, StandardOpenOption.READ)) {
-            HeaderCheck.of(backlogFile, channel);
-            while (header.hasRemaining() && channel.read(header, header.position()) > 0) {
-                // goes on until the header is read or the file ends
-            }
+            ByteBuffer header = HeaderCheck.header(channel, 0);
+            HeaderCheck.of(backlogFile, header, channel.size());
+            return new HeaderView(header);
         }
-        return new HeaderView(header);
+    }
+
+    /**
+     * Reads the header of a backlog whose file has no name any more from the memory of the process that has it mapped.
+     *
+     * @param backlogFile the name that it had
+     * @param memory {@code /proc/PID/mem} (proc(5))
+     * @param address where the file is mapped
+     * @throws BacklogException if there is no backlog of this version, or it is damaged
+     */
+    public static HeaderView inMemory(Path backlogFile, Path memory, long address)
+            throws IOException, BacklogException {
+        try (FileChannel channel = FileChannel.open(memory, StandardOpenOption.READ)) {
+            ByteBuffer header = HeaderCheck.header(channel, address);
+            HeaderCheck.of(backlogFile, header, Long.MAX_VALUE);
+            return new HeaderView(header);
+        }
     }
 
     /** Whether the process that wrote it runs on this machine. */

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class ProcessFiles {
     private static final Path PROC = Path.of("/proc");
     private static final int SIGQUIT = 3;
+    /** Fields of a line of {@code maps}: addresses, permissions, offset in the file. */
+    private static final int MAPS_OFFSET = 2;
+
+    private static final int HEXADECIMAL = 16;
 
     private final long pid;
     private final Path directory;
@@ -82,14 +86,35 @@ final class ProcessFiles {
      */
     List<String> mappedFiles() throws IOException {
         Set<String> files = new LinkedHashSet<>();
-        byte[] maps = Files.readAllBytes(directory.resolve("maps"));
-        for (String line : new String(maps, StandardCharsets.ISO_8859_1).split("\n", -1)) {
-            int slash = line.indexOf('/');
-            if (slash >= 0) {
-                files.add(line.substring(slash).replace("\\012", "\n"));
+        for (String line : maps()) {
+            String file = mappedFile(line);
+            if (!file.isEmpty()) {
+                files.add(file);
             }
         }
         return List.copyOf(files);
+    }
+
+    /** Addresses in its memory at which a mapped file begins, by a name of {@link #mappedFiles}. */
+    List<Long> beginnings(String file) throws IOException {
+        List<Long> addresses = new ArrayList<>();
+        for (String line : maps()) {
+            String[] fields = line.split(" ", MAPS_OFFSET + 2);
+            if (mappedFile(line).equals(file) && fields[MAPS_OFFSET].matches("0+")) {
+                addresses.add(Long.parseUnsignedLong(fields[0].replaceFirst("-.*", ""), HEXADECIMAL));
+            }
+        }
+        return addresses;
+    }
+
+    private String[] maps() throws IOException {
+        byte[] maps = Files.readAllBytes(directory.resolve("maps"));
+        return new String(maps, StandardCharsets.ISO_8859_1).split("\n", -1);
+    }
+
+    private static String mappedFile(String line) {
+        int slash = line.indexOf('/');
+        return slash < 0 ? "" : line.substring(slash).replace("\\012", "\n");
     }
 
     /** The command line's arguments; empty when it cannot be read. */

@@ -66,11 +66,13 @@ final class ProcessLook implements GuardedLooks.Look {
     /** @throws IOException if the process may not be looked into, or has ended */
     @Override
     public void take() throws IOException {
+        String deletedName = null;
         try {
             for (String file : process.mappedFiles()) {
                 jvm |= file.endsWith(JVM);
-                String name = file.endsWith(DELETED) ? file.substring(0, file.length() - DELETED.length()) : file;
+                String name = withName(file);
                 if (audited == null && name.endsWith(BACKLOG_SUFFIX)) {
+                    deletedName = file.equals(name) ? deletedName : file;
                     Path named = RawName.ofBytes(name);
                     backlog = named;
                     audited = withBacklog(named);
@@ -80,10 +82,38 @@ final class ProcessLook implements GuardedLooks.Look {
             javaOfAnother = process.arguments().get(0).endsWith(JAVA);
             throw e;
         }
+        if (audited == null && jvm && deletedName != null) {
+            audited = inMemory(deletedName);
+        }
         AuditedJvm found = audited;
         if (found != null) {
             audited = found.followed();
         }
+    }
+
+    /** The process by the header that it still writes, though others have deleted the file: it is halted for that. */
+    private @Nullable AuditedJvm inMemory(String deletedName) throws IOException {
+        Path name = RawName.ofBytes(deletedName);
+        AuditedJvm latest = null;
+        for (long address : process.beginnings(deletedName)) {
+            try {
+                HeaderView header = HeaderView.inMemory(name, process.file("mem"), address);
+                if (header.pid() == process.innermostPid()
+                        && (latest == null
+                                || header.lastStatusMillis() > latest.header().lastStatusMillis())) {
+                    latest = AuditedJvm.of(process, header, name);
+                }
+            } catch (BacklogException notOurs) {
+                // another program's file of that name
+            } catch (IOException notAllowed) {
+                unreadable = SilentJvm.deleted(process, RawName.ofBytes(withName(deletedName)));
+            }
+        }
+        return latest;
+    }
+
+    private static String withName(String file) {
+        return file.endsWith(DELETED) ? file.substring(0, file.length() - DELETED.length()) : file;
     }
 
     /** The process with its own backlog; null if the file is none, or cannot be read, which is kept. */

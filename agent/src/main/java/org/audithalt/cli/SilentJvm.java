@@ -38,6 +38,15 @@ record SilentJvm(ProcessFiles process, @Nullable Path backlog, String problem) {
                         + (closed ? " (run this as root, or open its directory to uid " + own + " again)" : ""));
     }
 
+    /** One whose backlog has no name any more, and into whose memory this user may not look. */
+    static SilentJvm deleted(ProcessFiles process, Path backlog) {
+        return new SilentJvm(
+                process,
+                backlog,
+                "was deleted or replaced by others: it halts until it has made a new one there, for which that directory must be"
+                        + " writable and have space (root sees more)");
+    }
+
     /** What is wrong, in one clause. */
     String what() {
         Path file = backlog;

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +154,53 @@ class JvmSearchTest {
         CommandException refused = catchThrowableOfType(CommandException.class, () -> AuditedJvm.of(closed));
         assertThat(refused.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(refused).hasMessageStartingWith("pid=11: its backlog " + unreadable + " cannot be read: ");
+    }
+
+    /** Its halt is for just that reason, and its file is to be found by nobody. */
+    @Test
+    void findsAJvmWhoseBacklogWasDeletedByWhatItStillWritesInItsMemory() throws Exception {
+        ProcessFiles deleted = process(
+                11,
+                "java",
+                JVM + "20000-30000 rw-s 00001000 0:0 1 " + backlog + " (deleted)\n" + "10000-20000 rw-s 00000000 0:0 1 "
+                        + backlog + " (deleted)\n");
+        try (FileChannel memory =
+                FileChannel.open(proc.resolve("11/mem"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            memory.write(ByteBuffer.wrap(Files.readAllBytes(backlog)), 0x10000);
+        }
+        Files.writeString(backlog, "something else by this name");
+
+        JvmSearch search = search(deleted);
+
+        assertThat(search.found()).extracting(AuditedJvm::mainClass).containsExactly("com.example.App");
+        assertThat(search.in(audit).found()).hasSize(1);
+        assertThat(AuditedJvm.of(deleted).header().pid()).isEqualTo(innermostPid);
+    }
+
+    @Test
+    void saysThatTheBacklogOfAJvmWasDeletedIntoWhoseMemoryItMayNotLook() throws Exception {
+        ProcessFiles deleted = process(11, "java", JVM + "10000-20000 rw-s 00000000 0:0 1 " + backlog + " (deleted)\n");
+        Files.delete(backlog);
+
+        JvmSearch search = search(deleted);
+
+        assertThat(search.found()).isEmpty();
+        assertThat(search.silent())
+                .extracting(SilentJvm::what)
+                .containsExactly("its backlog " + backlog
+                        + " was deleted or replaced by others: it halts until it has made a new one there, for which"
+                        + " that directory must be writable and have space (root sees more)");
+        assertThat(catchThrowableOfType(CommandException.class, () -> AuditedJvm.of(deleted))
+                        .exitCode())
+                .isEqualTo(ExitCode.UNREACHABLE);
+    }
+
+    @Test
+    void aJvmThatMapsADeletedFileOfAnotherProgramIsNotAudited() throws Exception {
+        ProcessFiles other = process(11, "java", JVM + "10000-20000 rw-s 00000000 0:0 1 /tmp/x.backlog (deleted)\n");
+        Files.write(proc.resolve("11/mem"), new byte[0x20000]);
+
+        assertThat(search(other).isEmpty()).isTrue();
     }
 
     @Test
