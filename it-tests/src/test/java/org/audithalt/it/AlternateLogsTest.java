@@ -28,8 +28,9 @@ final class AlternateLogsTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void goesOnInTheSecondHaltsWhenBothAreFullAndSurvivesAKill(Jdk jdk) throws Exception {
         Path data = Files.createDirectory(directory.resolve("data"));
-        try (Tmpfs first = Tmpfs.mount(64);
-                Tmpfs second = Tmpfs.mount(64)) {
+        // they create files, and so records, for as long as the test waits for something
+        try (Tmpfs first = Tmpfs.mount(256);
+                Tmpfs second = Tmpfs.mount(256)) {
             Path one = first.path().resolve("audit/audit.log");
             Path two = second.path().resolve("audit/audit.log");
             try (AuditedJvm jvm = creators(jdk, one, two, data)) {

@@ -22,6 +22,9 @@ final class FullDiskTest {
     private static final String SETTINGS = ",backlog_limit=256,max_log_file=1000";
     private static final Duration WITNESSED = Duration.ofSeconds(3);
 
+    /** Files, and so records, are created for as long as a test waits for something. */
+    private static final int MEBIBYTES = 256;
+
     @TempDir
     Path directory;
 
@@ -29,7 +32,7 @@ final class FullDiskTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void haltsBeforeItActsAndResumesByItself(Jdk jdk) throws Exception {
         Path data = Files.createDirectory(directory.resolve("data"));
-        try (Tmpfs disk = Tmpfs.mount(64);
+        try (Tmpfs disk = Tmpfs.mount(MEBIBYTES);
                 AuditedJvm jvm = creators(jdk, disk, data)) {
             jvm.awaitOutput("ready", Duration.ofSeconds(30));
             awaitFiles(data, 100);
@@ -65,7 +68,7 @@ final class FullDiskTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void haltsWhenTheWriterItselfFindsNoSpace(Jdk jdk) throws Exception {
         Path data = Files.createDirectory(directory.resolve("data"));
-        try (Tmpfs disk = Tmpfs.mount(64);
+        try (Tmpfs disk = Tmpfs.mount(MEBIBYTES);
                 AuditedJvm jvm = creators(jdk, disk, data)) {
             jvm.awaitOutput("ready", Duration.ofSeconds(30));
             awaitFiles(data, 100);
@@ -91,7 +94,7 @@ final class FullDiskTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void survivesManyFullDisks(Jdk jdk) throws Exception {
         Path data = Files.createDirectory(directory.resolve("data"));
-        try (Tmpfs disk = Tmpfs.mount(64);
+        try (Tmpfs disk = Tmpfs.mount(MEBIBYTES);
                 AuditedJvm jvm = creators(jdk, disk, data)) {
             jvm.awaitOutput("ready", Duration.ofSeconds(30));
             for (int i = 0; i < 4; i++) {
