@@ -69,6 +69,32 @@ final class BacklogFileTest {
         }
     }
 
+    /** Its file is what tells of a process, and just that is missing; who was halted by it asks all the same. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.audithalt.it.Jdk#all")
+    void isFoundAndSaysWhyItHaltsWhileNoNewFileCanBeMade(Jdk jdk) throws Exception {
+        try (Tmpfs small = Tmpfs.mount(8);
+                StandingProgram program = StandingProgram.start(
+                        jdk,
+                        directory,
+                        "log_file=" + directory.resolve("audit/audit.log") + ",backlog_limit=256,backlog_dir="
+                                + small.path())) {
+            String pid = Long.toString(program.jvm().pid());
+            small.fill();
+            Files.delete(backlog(program.jvm()));
+            program.awaitHalt("backlog_gone");
+
+            Cli.Result status = Cli.run("status", pid);
+
+            assertThat(status.exit()).as("%s", status).isEqualTo(1);
+            assertThat(status.out()).contains(") CLOSED since ", ": backlog_gone: ", "No space left on device");
+            assertThat(Cli.run("list").out()).containsPattern("(?m)^" + pid + " +CLOSED \\(backlog_gone\\)");
+            small.free();
+            program.assertGoesOn();
+            program.end();
+        }
+    }
+
     private static Path backlog(AuditedJvm jvm) {
         return Path.of((String) State.of(jvm).value("backlog", "file"));
     }
