@@ -87,7 +87,7 @@ final class Announcer implements Runnable {
         this.stderrLines = stderrLines;
         haltNews = new HaltNews(gate, queue, control, losses, space, stderrLines, syslog, resumer, exit);
         lossNews = new LossNews(control, losses, failure, drain, stderrLines);
-        clockNews = new ClockNews(control, stderrLines, haltNews, PERIOD_NANOS);
+        clockNews = new ClockNews(control, stderrLines, haltNews, new ClockReading(PERIOD_NANOS));
     }
 
     /** Says the news and the start line; from now on the gate is announced. */

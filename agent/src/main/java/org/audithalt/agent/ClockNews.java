@@ -8,27 +8,28 @@ final class ClockNews {
     private final ControlSlots control;
     private final StderrLines stderrLines;
     private final HaltNews haltNews;
-    private final long mostNanos;
-    private final ClockWatch clock = new ClockWatch(System.nanoTime(), System.currentTimeMillis());
+    private final ClockReading reading;
+    private final ClockWatch clock;
 
-    /** @param mostNanos between two readings that can be compared */
-    ClockNews(ControlSlots control, StderrLines stderrLines, HaltNews haltNews, long mostNanos) {
+    /** Begins with what the clocks say now. */
+    ClockNews(ControlSlots control, StderrLines stderrLines, HaltNews haltNews, ClockReading reading) {
         this.control = control;
         this.stderrLines = stderrLines;
         this.haltNews = haltNews;
-        this.mostNanos = mostNanos;
+        this.reading = reading;
+        while (!reading.take()) {
+            // a beginning that cannot be compared would be a step at the first look
+        }
+        clock = new ClockWatch(reading.nanos(), reading.wallMillis());
     }
 
     /** Looks, and tells. */
     void tell() {
-        long before = System.nanoTime();
-        long wallMillis = System.currentTimeMillis();
-        long after = System.nanoTime();
-        // else this thread did not run between the two, and the clocks cannot be compared
-        if (after - before >= mostNanos) {
+        if (!reading.take()) {
             return;
         }
-        long byMillis = clock.look(after, wallMillis);
+        long wallMillis = reading.wallMillis();
+        long byMillis = clock.look(reading.nanos(), wallMillis);
         if (byMillis != 0) {
             haltNews.clockSetBy(byMillis);
             String by = ClockWatch.seconds(byMillis);
