@@ -128,7 +128,7 @@ class DrillTest {
         assertThat(end.result()).isEqualTo("failed");
         assertThat(end.byAdministrator()).isTrue();
         assertThat(Degradations.of(rooms.process)).extracting(Degradation::what).doesNotContain("drill_failed");
-        assertThat(waiting.isAlive()).isFalse();
+        Rooms.await().until(() -> !waiting.isAlive());
         assertThat(rooms.process.gate.closed()).isFalse();
         assertThat(rooms.records("op=resume", 1).get(0)).contains("holds=yes waiting=1");
     }
