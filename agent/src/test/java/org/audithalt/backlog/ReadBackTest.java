@@ -1,6 +1,5 @@
 package org.audithalt.backlog;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -45,7 +44,10 @@ class ReadBackTest {
         try {
             await().atMost(LIMIT).until(() -> audited.gate.closedFor(Reason.BACKLOG_GONE));
             await().atMost(LIMIT).until(() -> audited.queue.waiting() == 1);
-            assertThat(actor.getState()).isIn(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+            // it is counted before it parks
+            await().atMost(LIMIT)
+                    .until(() ->
+                            actor.getState() == Thread.State.WAITING || actor.getState() == Thread.State.TIMED_WAITING);
         } finally {
             stopped.set(true);
             audited.audit.release();
