@@ -21,6 +21,7 @@ import org.audithalt.backlog.ControlSlots;
 import org.audithalt.backlog.Drain;
 import org.audithalt.backlog.FailureFlag;
 import org.audithalt.backlog.Losses;
+import org.audithalt.backlog.OldestUnstored;
 import org.audithalt.backlog.SyscallAudit;
 import org.audithalt.gate.FullAction;
 import org.audithalt.gate.Gate;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class WriterTestCase {
     static final long MEBIBYTE = 1 << 20;
     private static final long ENDING_MILLIS = 5_000;
+    private static final OldestUnstored ALL_STORED = new OldestUnstored(0, 0);
     private static final Pattern EVENT = Pattern.compile("audit\\([0-9.]+:([0-9]+)\\).*");
     private static final Pattern NAME = Pattern.compile(" name=\"(/f[0-9]+)\"");
 
@@ -183,8 +185,11 @@ abstract class WriterTestCase {
             }
         }
 
+        /** The records of the agent's own doings count, too, so no record may be left in a slot either. */
         void awaitStored(int count) {
-            await().until(() -> writer.storedRecords() >= count && drain.use().unstored() == 0);
+            await().until(() -> writer.storedRecords() >= count
+                    && drain.use().unstored() == 0
+                    && OldestUnstored.in(backlog).equals(ALL_STORED));
         }
 
         void end() {
