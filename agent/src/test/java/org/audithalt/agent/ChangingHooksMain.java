@@ -552,10 +552,11 @@ public final class ChangingHooksMain {
             }));
         }
         threads.add(new Thread(() -> {
-            while (System.nanoTime() < end) {
+            // once at least, however late it begins
+            do {
                 loadInAnotherLayer();
                 loaded.incrementAndGet();
-            }
+            } while (System.nanoTime() < end);
         }));
         final int before = counts.begun.get();
         for (Thread thread : threads) {

@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.audithalt.bridge.AgentThread;
 import org.audithalt.control.Actor;
 import org.audithalt.control.Json;
@@ -86,7 +85,7 @@ final class Rooms implements AutoCloseable {
         return works(name, new Semaphore(1));
     }
 
-    /** The same, but the action does not end before it may. */
+    /** The same, but the action does not end before it may; it may have begun when this returns. */
     Thread works(String name, Semaphore mayEnd) {
         int before = process.queue.everWaited();
         Thread thread = new Thread(
@@ -99,8 +98,9 @@ final class Rooms implements AutoCloseable {
         thread.setDaemon(true);
         applications.add(thread);
         thread.start();
-        await().until(() ->
-                !thread.isAlive() || process.queue.everWaited() > before && thread.getState() == Thread.State.WAITING);
+        await().until(() -> !thread.isAlive()
+                || mayEnd.hasQueuedThreads()
+                || process.queue.everWaited() > before && thread.getState() == Thread.State.WAITING);
         return thread;
     }
 
@@ -197,8 +197,13 @@ final class Rooms implements AutoCloseable {
     }
 
     private List<String> logged(String word) {
-        try (Stream<String> lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains(word)).toList();
+        try {
+            String text = Files.readString(log);
+            // what the writer is about to end is no record yet
+            return text.substring(0, text.lastIndexOf('\n') + 1)
+                    .lines()
+                    .filter(line -> line.contains(word))
+                    .toList();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

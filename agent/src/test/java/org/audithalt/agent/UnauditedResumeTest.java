@@ -163,6 +163,8 @@ class UnauditedResumeTest {
 
         rooms.process.exit.step(Bridge.HALTING, 0);
 
+        // the end waits 2 s for it at most
+        Rooms.await().until(rooms.process.writer::hasEnded);
         assertThat(marks(2)).contains("state=ends reason=SAN_down lost=1 ended_by=ending");
         List<String> all = rooms.records("", 4);
         assertThat(all.get(all.size() - 1)).startsWith("type=DAEMON_END");
