@@ -31,7 +31,7 @@ final class ReadOnlyDiskTest {
             // (limits.md)
             State.ask(program.jvm(), "suspend test");
             program.awaitHalt("administrator");
-            State.await(program.jvm(), "all stored", state -> state.number("backlog", "unstored") == 0);
+            State.awaitStored(program.jvm());
             disk.abort();
             State.ask(program.jvm(), "resume");
             State halted = program.awaitHalt("disk_error");

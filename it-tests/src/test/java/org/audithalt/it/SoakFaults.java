@@ -200,7 +200,9 @@ final class SoakFaults {
                 return false;
             }
             State state = new State(JSON.std.mapFrom(status));
-            return state.number("backlog", "unstored") == 0 && state.number("backlog", "in_flight") == 0;
+            return state.number("backlog", "unstored") == 0
+                    && state.number("backlog", "oldest") == 0
+                    && state.number("backlog", "in_flight") == 0;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

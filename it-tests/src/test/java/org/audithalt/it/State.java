@@ -70,6 +70,17 @@ record State(Map<String, Object> json) {
         return await(jvm, "closed for " + reason, state -> state.reasons().contains(reason));
     }
 
+    /**
+     * Waits until all that has ended is in the log. By the slots themselves too: {@code unstored} is of the writer's last turn,
+     * which may have been before the last action.
+     */
+    static State awaitStored(AuditedJvm jvm) {
+        return await(
+                jvm,
+                "all stored",
+                state -> state.number("backlog", "unstored") == 0 && state.number("backlog", "oldest") == 0);
+    }
+
     static State awaitWaiting(AuditedJvm jvm, String thread) {
         return await(jvm, thread + " waits", state -> state.waiters().contains(thread));
     }
