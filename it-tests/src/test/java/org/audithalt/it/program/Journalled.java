@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -66,13 +65,12 @@ public final class Journalled {
 
     /** Threads blocked in accept(2), each on a channel of its own: the JDK lets one thread at a time into a channel. */
     private void accept(int acceptors) throws Exception {
-        CountDownLatch opened = new CountDownLatch(acceptors);
+        List<Thread> all = new ArrayList<>();
         for (int i = 0; i < acceptors; i++) {
             ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0), 1);
             Thread acceptor = new Thread(
                     null,
                     () -> {
-                        opened.countDown();
                         try {
                             server.accept();
                         } catch (IOException closed) {
@@ -83,8 +81,21 @@ public final class Journalled {
                     128 * 1024);
             acceptor.setDaemon(true);
             acceptor.start();
+            all.add(acceptor);
         }
-        opened.await();
+        for (Thread acceptor : all) {
+            while (!isAccepting(acceptor)) {
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    /** Whether it is in the native method, beyond all that the agent does before the call. */
+    private static boolean isAccepting(Thread thread) {
+        StackTraceElement[] frames = thread.getStackTrace();
+        return frames.length > 0
+                && frames[0].isNativeMethod()
+                && frames[0].getMethodName().contains("accept");
     }
 
     private void work(String prefix, long pauseNanos, int rounds) {
