@@ -40,14 +40,19 @@ final class ForkStormTest {
                 .main(Forks.class.getName(), data.toString(), "" + COUNT, "" + THREADS)
                 .start()) {
             jvm.awaitOutput("ready", LIMIT);
+            int allowed = 0;
             for (int part = 1; part <= 3; part++) {
-                int some = COUNT * part / 16;
+                int some = allowed + COUNT / 16;
+                jvm.send("" + COUNT / 4);
+                allowed += COUNT / 4;
                 Awaitility.await(some + " processes")
                         .atMost(LIMIT)
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> count(data) >= some);
                 State.ask(jvm, "suspend test");
-                // towards the end there is not enough left for each thread
+                // all that were allowed may have ended by now
+                jvm.send("" + THREADS);
+                allowed += THREADS;
                 State.await(
                         jvm, "threads wait", state -> state.waiting() > 0 && state.number("backlog", "in_flight") == 0);
                 long waiting = State.of(jvm).waiting();
@@ -56,6 +61,7 @@ final class ForkStormTest {
                 assertThat(count(data)).isLessThanOrEqualTo(most);
                 State.ask(jvm, "resume");
             }
+            jvm.send("" + (COUNT - allowed));
             assertThat(jvm.awaitExit(LIMIT)).as("%s", jvm).isZero();
             assertThat(jvm.stdout()).as("%s", jvm).containsExactly("ready", "done " + COUNT);
 
