@@ -16,8 +16,9 @@ public final class Ends {
 
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        if (arguments[1].equals("hook")) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> create(directory.resolve("by-hook")), "hook"));
+        if (arguments[1].startsWith("hook")) {
+            boolean stays = arguments[1].equals("hook-stays");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> hook(directory, stays), "hook"));
             System.out.println("ready");
             String line = line();
             Thread acting = new Thread(() -> create(directory.resolve("by-thread")), "acting");
@@ -44,6 +45,17 @@ public final class Ends {
             halt(last);
         }
         System.out.println("returning after " + last);
+    }
+
+    private static void hook(Path directory, boolean stays) {
+        create(directory.resolve("by-hook"));
+        if (stays) {
+            try {
+                line();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
     }
 
     private static void halt(String line) {
