@@ -47,6 +47,14 @@ final class TwoReasonsAtOnceTest {
                 disk.fill();
                 State halted = program.awaitHalt("disk_full");
                 assertThat(halted.reasons()).containsExactlyInAnyOrder("administrator", "disk_full");
+                // the record of the end names what the announcer has seen
+                Awaitility.await("both are told")
+                        .atMost(LIMIT)
+                        .until(() -> program.jvm().stderr().stream()
+                                        .filter(line ->
+                                                line.matches("audithalt: (HALTED|still halted): .*disk_full: .*"))
+                                        .count()
+                                > round);
 
                 CompletableFuture<Map<String, Object>> resumed = CompletableFuture.supplyAsync(() -> {
                     LockSupport.parkNanos(round * STEP_NANOS);
