@@ -92,7 +92,7 @@ final class AlternateLogsTest {
         return AuditedJvm.with(jdk)
                 .in(directory)
                 .agent("log_file=" + one + ":" + two + SETTINGS + directory)
-                .main(Creators.class.getName(), data.toString(), "" + THREADS)
+                .main(Creators.class.getName(), data.toString(), "" + THREADS, "gently")
                 .start();
     }
 

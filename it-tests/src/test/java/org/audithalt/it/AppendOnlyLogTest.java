@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code chattr +a} on the log of a real file system: written as ever, not rotated, and told so; a full disk halts and is over. */
 final class AppendOnlyLogTest {
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final int THREADS = 2;
 
     @TempDir
     Path directory;
@@ -29,10 +30,16 @@ final class AppendOnlyLogTest {
                     .in(directory)
                     .agent("log_file=" + log + ",backlog_limit=256,max_log_file=1,log_group=root,space_left=1%,"
                             + "admin_space_left=1%")
-                    .main(Creators.class.getName(), data.toString(), "2")
+                    .main(Creators.class.getName(), data.toString(), "" + THREADS, "gently")
                     .start()) {
                 Awaitility.await("a record").atMost(LONGEST).until(() -> Files.exists(log) && Files.size(log) > 0);
+                // while nothing is written: a rotation may come at any moment, and the attribute onto the log before
+                State.ask(jvm, "suspend test");
+                State.await(jvm, "all wait", state -> state.waiting() == THREADS);
+                jvm.awaitError("audithalt: HALTED: administrator: .*", LONGEST);
+                State.awaitStored(jvm);
                 chattr("+a", log);
+                State.ask(jvm, "resume");
                 jvm.awaitError(
                         "audithalt: .*audit.log is append-only \\(chattr \\+a\\) and cannot be rotated .*; it goes on growing",
                         LONGEST);
