@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -67,7 +66,7 @@ final class ClockTest {
         Path data = Files.createDirectory(directory.resolve("data"));
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
-                .agent("log_file=" + directory.resolve("audit/audit.log") + ",write_timeout=4,backlog_limit=256")
+                .agent("log_file=" + directory.resolve("audit/audit.log") + ",write_timeout=10,backlog_limit=256")
                 .main(Creators.class.getName(), data.toString(), "8")
                 .start()) {
             jvm.awaitOutput("ready", LIMIT);
@@ -75,10 +74,10 @@ final class ClockTest {
             try (Traced writer = Traced.injecting(jvm.pid(), "writer", "write,pwrite64", "delay_enter=700000")) {
                 Awaitility.await("slow writes").atMost(LIMIT).until(() -> writer.anyLine("(DELAYED)"));
                 signal("STOP", jvm);
-                Awaitility.await("every thread stopped").atMost(LIMIT).until(() -> allStopped(jvm.pid()));
+                Awaitility.await("every thread stopped").atMost(LIMIT).until(() -> StoppedThreads.areAll(jvm.pid()));
                 int before = Effects.files(data).size();
                 Awaitility.await("stands still")
-                        .during(Duration.ofMillis(4_500))
+                        .during(Duration.ofMillis(10_500))
                         .atMost(LIMIT)
                         .pollInterval(100, TimeUnit.MILLISECONDS)
                         .until(() -> Effects.files(data).size() == before);
@@ -118,21 +117,6 @@ final class ClockTest {
                         .start()
                         .waitFor())
                 .isZero();
-    }
-
-    private static boolean allStopped(long pid) throws IOException {
-        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
-            for (Path task : tasks.toList()) {
-                String stat = Files.readString(task.resolve("stat"));
-                // T, or t where strace has it
-                if (Character.toUpperCase(stat.charAt(stat.lastIndexOf(')') + 2)) != 'T') {
-                    return false;
-                }
-            }
-            return true;
-        } catch (NoSuchFileException ended) {
-            return false;
-        }
     }
 
     private static void end(AuditedJvm jvm) throws Exception {

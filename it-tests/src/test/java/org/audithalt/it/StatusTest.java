@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.audithalt.it.program.Commanded;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One process from its start to its death, as the commands for administrators and their scripts show it. */
 @Execution(ExecutionMode.CONCURRENT)
 final class StatusTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int CLOSED = 1;
     private static final int TIMED_OUT = 1;
     private static final int UNREACHABLE = 3;
@@ -64,7 +65,12 @@ final class StatusTest {
             jvm.send("held create " + directory.resolve("held"));
             State.awaitWaiting(jvm, "held");
             assertThat(status(CLOSED, pid)).containsEntry("waiting", 1);
-            Cli.Result late = Cli.run("wait", pid, "--open", "--timeout", "500ms");
+            // so short a time a busy process may not even have answered
+            Cli.Result late = Awaitility.await("an answer")
+                    .atMost(LIMIT)
+                    .until(
+                            () -> Cli.run("wait", pid, "--open", "--timeout", "500ms"),
+                            result -> result.exit() != UNREACHABLE);
             assertThat(late.exit()).isEqualTo(TIMED_OUT);
             assertThat(late.err()).contains("still closed after 500 ms: administrator");
 
@@ -86,6 +92,7 @@ final class StatusTest {
                     .isEmpty();
 
             signal("-STOP", jvm);
+            Awaitility.await("every thread stopped").atMost(LIMIT).until(() -> StoppedThreads.areAll(jvm.pid()));
             assertThat(status(UNREACHABLE, pid, "--timeout", "300").get("unreachable"))
                     .asString()
                     .contains("stopped by a signal");
