@@ -140,7 +140,8 @@ final class JsonAnswersTest {
         assertThat(json(CLOSED, "resume", pid)).contains("\"holds\" : false");
         assertThat(json(OK, "resume", pid, "--unaudited", "--yes", "test")).contains("\"unaudited\" : true");
         disk.free();
-        State.awaitOpen(jvm);
+        // open it was also without a log: what comes next finds it audited
+        State.await(jvm, "audited again", state -> state.number("unaudited", "since") == 0);
     }
 
     /** Each is given the time that it has, all at once. */
