@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BacklogFileTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int WARM = 2000;
+    /** Whoever calls a method often waits until it is compiled: the compiler's threads may get no processor for long. */
+    private static final List<String> COMPILED_AT_ONCE = List.of("-XX:-BackgroundCompilation");
 
     @TempDir
     Path directory;
@@ -39,7 +42,7 @@ final class BacklogFileTest {
     @MethodSource("org.audithalt.it.Jdk#all")
     void goesOnByItselfWhateverOthersDoToIt(Jdk jdk) throws Exception {
         String settings = "log_file=" + directory.resolve("audit/audit.log") + ",max_log_file=1000,backlog_limit=1024";
-        try (StandingProgram program = StandingProgram.start(jdk, directory, settings)) {
+        try (StandingProgram program = StandingProgram.start(jdk, directory, COMPILED_AT_ONCE, settings)) {
             AuditedJvm jvm = program.jvm();
             // compiled by then: the interpreter's compare-and-set ends the JVM on a page that is gone (docs/limits.md)
             program.awaitProgress(WARM);

@@ -39,12 +39,19 @@ final class StandingProgram implements AutoCloseable {
      * @param what {@code links} instead of files; nothing for files
      */
     static StandingProgram start(Jdk jdk, Path directory, String settings, String... what) throws IOException {
+        return start(jdk, directory, List.of(), settings, what);
+    }
+
+    /** The same with options of the JVM. */
+    static StandingProgram start(Jdk jdk, Path directory, List<String> options, String settings, String... what)
+            throws IOException {
         Path data = Files.createDirectory(directory.resolve("data"));
         List<String> arguments = new ArrayList<>(List.of(data.toString(), Integer.toString(THREADS), "gently"));
         arguments.addAll(List.of(what));
         AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(directory)
                 .agent(settings)
+                .jvm(options.toArray(new String[0]))
                 .main(Creators.class.getName(), arguments.toArray(new String[0]))
                 .start();
         StandingProgram program = new StandingProgram(jvm, data);
@@ -104,7 +111,7 @@ final class StandingProgram implements AutoCloseable {
         Set<String> before = files();
         Awaitility.await("nothing is created")
                 .during(HALTED)
-                .atMost(HALTED.plusSeconds(5))
+                .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> files().equals(before));
     }
