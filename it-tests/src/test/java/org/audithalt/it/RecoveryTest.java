@@ -56,7 +56,7 @@ final class RecoveryTest {
             throws IOException {
         return AuditedJvm.with(jdk)
                 .in(directory)
-                .agent("log_file=" + audit.resolve(log) + ",max_log_file=1000,backlog_limit=2048")
+                .agent("log_file=" + audit.resolve(log) + ",max_log_file=1000,backlog_limit=2048,write_timeout=60")
                 .jvm("-Xmx128m", "-Xss512k")
                 .main(
                         Journalled.class.getName(),

@@ -24,7 +24,8 @@ final class SlowDiskTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void holdsCallersUpWithoutAWordAndLosesNothing(Jdk jdk) throws Exception {
-        String settings = "log_file=" + directory.resolve("audit/audit.log") + ",max_log_file=1000,backlog_limit=256";
+        String settings = "log_file=" + directory.resolve("audit/audit.log")
+                + ",max_log_file=1000,backlog_limit=256,write_timeout=60";
         try (StandingProgram program = StandingProgram.start(jdk, directory, settings)) {
             AuditedJvm jvm = program.jvm();
             try (Traced writer = Traced.injecting(jvm.pid(), "writer", "write,pwrite64", "delay_enter=5000000")) {
