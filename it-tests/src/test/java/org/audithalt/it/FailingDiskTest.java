@@ -50,7 +50,10 @@ final class FailingDiskTest {
                 flusher.awaitLine("(INJECTED)");
                 program.awaitProgress();
             }
-            assertThat(StandingProgram.reasons(program.log())).contains("flush_failed");
+            // what is created does not wait for the writer
+            Awaitility.await("the new log says why it was begun")
+                    .atMost(SOON)
+                    .until(() -> StandingProgram.reasons(program.log()).contains("flush_failed"));
             program.end();
             program.conserved(StandingProgram.logsIn(program.log().getParent()));
         }

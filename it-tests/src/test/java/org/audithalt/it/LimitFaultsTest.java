@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -63,19 +64,21 @@ final class LimitFaultsTest {
             limit(pid, "--nofile", "4:");
             // a rotation that had begun may still end
             program.awaitProgress();
-            int logs = StandingProgram.logsIn(audit).size();
-            // while one is tried and taken back neither name says anything
+            AtomicInteger logs = new AtomicInteger();
+            // while one is tried and taken back neither name says anything; one that had begun before may end later yet
             Awaitility.await("the log is larger than it may be")
                     .atMost(SOON)
                     .ignoreException(NoSuchFileException.class)
-                    .until(() -> Files.size(program.log()) > MEBIBYTE * 5 / 4
-                            && StandingProgram.logsIn(audit).size() == logs);
+                    .until(() -> {
+                        int now = StandingProgram.logsIn(audit).size();
+                        return logs.getAndSet(now) == now && Files.size(program.log()) > MEBIBYTE * 5 / 4;
+                    });
             program.awaitProgress();
 
             limit(pid, "--nofile", "1024:");
             Awaitility.await("rotated")
                     .atMost(SOON)
-                    .until(() -> StandingProgram.logsIn(audit).size() > logs);
+                    .until(() -> StandingProgram.logsIn(audit).size() > logs.get());
             program.end();
             program.conserved(StandingProgram.logsIn(audit));
         }
