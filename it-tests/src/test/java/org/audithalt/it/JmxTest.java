@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.tools.attach.VirtualMachine;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,7 +53,7 @@ final class JmxTest {
             assertThat(Files.readString(classes))
                     .doesNotContain(" javax.management.", " java.util.logging.", " org.audithalt.control.jmx.");
 
-            int port = freePort();
+            int port = FreePort.find();
             List<String> command = new ArrayList<>(jdk.command("jcmd"));
             command.addAll(List.of(
                     Long.toString(jvm.pid()),
@@ -89,7 +87,7 @@ final class JmxTest {
         Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-------"));
         Path access = Files.writeString(directory.resolve("access"), "operator readwrite\n");
         Path data = Files.createDirectory(directory.resolve("data"));
-        int port = freePort();
+        int port = FreePort.find();
         try (Tmpfs disk = Tmpfs.mount(64);
                 AuditedJvm jvm = AuditedJvm.with(jdk)
                         .in(directory)
@@ -204,11 +202,5 @@ final class JmxTest {
         thread.setDaemon(true);
         thread.start();
         return reading;
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

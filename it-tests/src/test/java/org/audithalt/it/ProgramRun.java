@@ -59,7 +59,7 @@ record ProgramRun(RealProgram program, Jdk jdk, boolean everything, int records,
         if (everything) {
             settings += ",rules=" + Files.writeString(dir.resolve("all.rules"), ALL);
         }
-        int port = RealProgram.freePort();
+        int port = FreePort.find();
         try (AuditedJvm jvm = AuditedJvm.with(jdk)
                 .in(dir)
                 .agent(settings)

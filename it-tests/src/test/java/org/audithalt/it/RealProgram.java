@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -407,20 +405,6 @@ enum RealProgram {
                         .getPathMatcher("glob:" + programs + "/" + pattern)
                         .matches(file))) {
             return all.sorted().findFirst().orElseThrow(() -> new AssertionError("no " + pattern + " in " + programs));
-        }
-    }
-
-    /** Two free ports that follow each other. */
-    static int freePort() throws IOException {
-        while (true) {
-            try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                try (ServerSocket next =
-                        new ServerSocket(one.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
-                    return next.getLocalPort() - 1;
-                } catch (IOException taken) {
-                    // another pair
-                }
-            }
         }
     }
 

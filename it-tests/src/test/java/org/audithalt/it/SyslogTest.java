@@ -3,8 +3,6 @@ package org.audithalt.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +25,7 @@ final class SyslogTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.audithalt.it.Jdk#all")
     void rsyslogHearsEveryWay(Jdk jdk) throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Path socket = directory.resolve("log");
         Path heard = directory.resolve("heard");
         Process daemon = rsyslogd(port, socket, heard);
@@ -56,12 +54,6 @@ final class SyslogTest {
             }
         } finally {
             daemon.destroyForcibly().waitFor();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 
