@@ -77,7 +77,7 @@ final class Customers implements AutoCloseable {
     void leave() throws InterruptedException {
         stopped = true;
         for (Thread thread : threads) {
-            thread.join(30_000);
+            thread.join(90_000);
             assertThat(thread.isAlive()).as("%s still waits", thread.getName()).isFalse();
         }
     }

@@ -31,7 +31,7 @@ final class InstalledProgramTest {
 
         Cli.Result first = program(jdk, prefix, "status", "4194305");
         Awaitility.await("archive")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(90))
                 .until(() -> archives().size() == 1);
         Cli.Result second = program(jdk, prefix, "status", "4194305");
 

@@ -82,8 +82,9 @@ final class ReloadTest {
             configure("max_log_file = 16", "freq = 1", "num_logs = 9", "disk_full_action = rotate");
             assertThat(reload(jvm))
                     .contains("not CAPP (FAU_STG.4): disk_full_action=rotate: the oldest log is deleted");
-            await().until(() -> jvm.stderr().stream()
-                    .anyMatch(line -> line.contains("notice: not CAPP (FAU_STG.4): disk_full_action")));
+            await().atMost(LIMIT)
+                    .until(() -> jvm.stderr().stream()
+                            .anyMatch(line -> line.contains("notice: not CAPP (FAU_STG.4): disk_full_action")));
 
             State.ask(jvm, "suspend test");
             jvm.send("held create " + watched.resolve("held"));

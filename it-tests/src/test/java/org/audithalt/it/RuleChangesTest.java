@@ -70,7 +70,7 @@ final class RuleChangesTest {
             jvm.awaitOutput("held ok", LIMIT);
             jvm.send("made serve");
             jvm.awaitOutput("made ok", LIMIT);
-            await().untilAsserted(() -> assertThat(hits(jvm)).containsExactly(1L, 1L));
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(hits(jvm)).containsExactly(1L, 1L));
 
             // what nobody can ask for any more is unwoven
             loads(jvm, "/etc/other.rules", watch() + "\n", 1);
@@ -124,7 +124,8 @@ final class RuleChangesTest {
         jvm.send("disabled create " + watched.resolve("disabled"));
         jvm.awaitOutput("disabled ok", LIMIT);
         assertThat(Cli.run("status", Long.toString(jvm.pid())).out()).contains("AUDITING IS DISABLED (-e 0)");
-        await().until(() -> jvm.stderr().stream().anyMatch(line -> line.contains("AUDITING IS DISABLED")));
+        await().atMost(LIMIT)
+                .until(() -> jvm.stderr().stream().anyMatch(line -> line.contains("AUDITING IS DISABLED")));
         assertThat(change(jvm, "-e 1")).containsEntry("changed", true);
         jvm.send("enabled create " + watched.resolve("enabled"));
         jvm.awaitOutput("enabled ok", LIMIT);

@@ -49,7 +49,7 @@ final class WatchTest {
                             "--flush",
                             "--command",
                             "tty > " + tty + "; stty rows 7 cols 70; exec env --default-signal=INT "
-                                    + command(jvm, "8s"),
+                                    + command(jvm, "20s"),
                             "/dev/null")
                     .redirectOutput(seen.toFile())
                     .redirectError(directory.resolve("errors").toFile())
@@ -57,7 +57,12 @@ final class WatchTest {
             try {
                 await(seen, "PID " + jvm.pid() + " (" + Commanded.class.getName() + ")", " more lines", "Ctrl-C ends");
                 State.ask(jvm, "suspend test");
-                await(seen, ") CLOSED since");
+                Awaitility.await("the whole picture of the closed gate")
+                        .atMost(LIMIT)
+                        .until(() -> {
+                            String[] parts = withoutColors(seen).split("\\) CLOSED since", 2);
+                            return parts.length == 2 && !footers(parts[1]).isEmpty();
+                        });
                 String device = Files.readString(tty).trim();
                 Cli.Result resized = Cli.run(new ProcessBuilder("stty", "-F", device, "rows", "60", "cols", "200"));
                 assertThat(resized.exit()).as("%s", resized).isZero();
