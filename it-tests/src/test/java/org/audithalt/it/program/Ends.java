@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Ends with threads that still act: {@code DIRECTORY hook|daemons}. {@code hook}: a shutdown hook and a thread create a
- * file each, and a line {@code exit N} on stdin is System.exit(N), a line {@code halt N} and one more Runtime.halt(N).
+ * Ends with threads that still act: {@code DIRECTORY hook|hook-stays|daemons}. {@code hook}: a shutdown hook and a thread
+ * create a file each, and a line {@code exit N} on stdin is System.exit(N), a line {@code halt N} and one more Runtime.halt(N).
+ * {@code hook-stays}: the hook then waits for one more line.
  * {@code daemons}: daemon threads create files until a line comes on stdin and main returns, or calls Runtime.halt(N) if it is
  * {@code halt N}.
  */
