@@ -53,6 +53,8 @@ final class Rotator {
     void rotateIfDue() throws IOException {
         // behind the record of the start
         if (unstored.storedRecords() > 0 && surplus.step()) {
+            // the looks at the space that were taken meanwhile saw nothing of it
+            shortage.stepped();
             return;
         }
         boolean forSpace = shortage.isDue() && unstored.storedRecords() > 0;

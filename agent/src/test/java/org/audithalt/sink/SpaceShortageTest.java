@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.audithalt.backlog.ControlSlots;
 import org.audithalt.gate.FullAction;
@@ -78,6 +79,31 @@ class SpaceShortageTest extends WriterTestCase {
                 .singleElement()
                 .asString()
                 .contains("audit.log.3\" first_serial=1 last_serial=1 ", " res=success'");
+    }
+
+    /** On a slow disk: looks that were taken before the file was gone know nothing of the space that it made. */
+    @Test
+    void aDeletionThatTakesLongIsFollowedByNoOtherInVain() throws Exception {
+        Audited audited = full(limits(true));
+        long[] inFlight = audited.enter(10);
+        storage.deleteHangs = true;
+        storage.usable = NEEDED - 2 * KIBIBYTE;
+        lookUntil(audited, () -> storage.deleteReached);
+        await().during(Duration.ofMillis(1_200)).until(() -> {
+            audited.space.look();
+            return true;
+        });
+
+        storage.deleteHangs = false;
+        await().until(() -> !Files.exists(log(audited, 3)));
+        for (long token : inFlight) {
+            long stored = audited.writer.storedRecords();
+            audited.exit(token);
+            await().until(() -> audited.writer.storedRecords() > stored);
+        }
+
+        assertThat(log(audited, 2)).as("it was enough").exists();
+        assertThat(deletions(audited)).hasSize(1);
     }
 
     @Test
