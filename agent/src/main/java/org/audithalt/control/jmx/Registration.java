@@ -85,8 +85,9 @@ public final class Registration implements Runnable {
     }
 
     private void look() {
-        String nowGate = bean.getGate();
+        // first: a gate that closes in between would have been closed and be open again
         int nowClosings = view.closings();
+        String nowGate = bean.getGate();
         String nowReasons = words();
         if (nowGate.equals("open") && nowClosings != closings && gate.equals("open")) {
             send(CLOSED, "the gate was closed, and is open again");
