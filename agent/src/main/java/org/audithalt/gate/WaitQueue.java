@@ -20,17 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WaitQueue {
     private static final long NODELESS_WAIT_NANOS = 50_000_000;
-    /** A look at who waits is repeated after so long, and so often at most: the waker may be stopped by a debugger. */
-    private static final long LIST_AGAIN_NANOS = 100_000;
-
-    private static final int MOST_LOOKS = 1_000;
 
     private final Gate gate;
     private final AtomicReference<@Nullable Waiter> arrivals = new AtomicReference<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger everWaited = new AtomicInteger();
-    /** Odd while the waker takes arrivals into the queue: until it has, they are to be found nowhere. */
-    private final AtomicInteger moves = new AtomicInteger();
     /** A node that is always done: the queue is never empty, so the tail never needs a special case. */
     private volatile Waiter head;
 
@@ -151,11 +145,7 @@ public final class WaitQueue {
 
     /** Waker only: takes the arrivals into the queue and forgets who has left at its front. */
     void tidy() {
-        if (arrivals.get() != null) {
-            moves.incrementAndGet();
-            takeArrivals();
-            moves.incrementAndGet();
-        }
+        takeArrivals();
         Waiter first = head;
         for (Waiter next = first.next; next != null && next.done; next = first.next) {
             first = next;
@@ -164,21 +154,37 @@ public final class WaitQueue {
         dropLeavers();
     }
 
+    /** They leave the stack only when the queue has them: {@link #list} finds each in one of them, or in both. */
     private void takeArrivals() {
-        Waiter newest = arrivals.getAndSet(null);
-        Waiter reversed = null;
-        while (newest != null) {
-            Waiter older = newest.older;
-            newest.older = null;
-            newest.next = reversed;
-            reversed = newest;
-            newest = older;
+        Waiter newest = arrivals.get();
+        Waiter oldest = null;
+        for (Waiter node = newest; node != null; node = node.older) {
+            node.next = oldest;
+            oldest = node;
         }
-        if (reversed != null) {
-            tail.next = reversed;
-            while (tail.next != null) {
-                tail = tail.next;
+        if (newest != null) {
+            tail.next = oldest;
+            tail = newest;
+            cutOff(newest);
+        }
+    }
+
+    /** Takes a waiter and those before it off the stack, on which others may have come to lie. */
+    private void cutOff(Waiter newest) {
+        if (!arrivals.compareAndSet(newest, null)) {
+            Waiter later = arrivals.get();
+            while (later != null && later.older != newest) {
+                later = later.older;
             }
+            if (later != null) {
+                later.older = null;
+            }
+        }
+        Waiter node = newest;
+        while (node != null) {
+            Waiter older = node.older;
+            node.older = null;
+            node = older;
         }
     }
 
@@ -220,36 +226,33 @@ public final class WaitQueue {
         }
     }
 
-    /** Copies up to a number of waiters, oldest first, into an empty list: all that wait before and after. Any thread. */
+    /** Copies up to a number of waiters, oldest first, each that waits before and after. Any thread. */
     public void list(List<Waiter> into, int limit) {
-        for (int look = 1; ; look++) {
-            int before = moves.get();
-            listOnce(into, limit);
-            boolean whole = before % 2 == 0 && moves.get() == before;
-            if (whole || look == MOST_LOOKS) {
-                return;
-            }
-            into.clear();
-            LockSupport.parkNanos(LIST_AGAIN_NANOS);
+        // first: whom the waker takes meanwhile is found in the queue
+        List<Waiter> arrived = new ArrayList<>();
+        for (Waiter node = arrivals.get(); node != null; node = node.older) {
+            arrived.add(node);
         }
-    }
-
-    private void listOnce(List<Waiter> into, int limit) {
+        int next = arrived.size() - 1;
         for (Waiter node = head; node != null && into.size() < limit; node = node.next) {
-            if (isWaiting(node)) {
-                into.add(node);
+            // both are in the order of arrival; who has left may be in one of them only
+            while (next >= 0 && arrived.get(next) != node && arrived.get(next).done) {
+                next--;
             }
+            if (next >= 0 && arrived.get(next) == node) {
+                next--;
+            }
+            addIfWaiting(node, into);
         }
-        int oldestArrival = into.size();
-        for (Waiter node = arrivals.get(); node != null && into.size() < limit; node = node.older) {
-            if (isWaiting(node)) {
-                into.add(oldestArrival, node);
-            }
+        for (; next >= 0 && into.size() < limit; next--) {
+            addIfWaiting(arrived.get(next), into);
         }
     }
 
     /** {@code Thread.stop} of 17 may have taken a thread away between its arrival and the protection of its leaving. */
-    private static boolean isWaiting(Waiter node) {
-        return node.waits();
+    private static void addIfWaiting(Waiter node, List<Waiter> into) {
+        if (node.waits()) {
+            into.add(node);
+        }
     }
 }

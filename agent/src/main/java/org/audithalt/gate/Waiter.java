@@ -18,8 +18,7 @@ public final class Waiter {
 
     private long waitedNanos;
 
-    @Nullable
-    Waiter older;
+    volatile @Nullable Waiter older;
 
     volatile @Nullable Waiter next;
     volatile boolean done;
