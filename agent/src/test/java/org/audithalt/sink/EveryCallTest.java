@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EveryCallTest extends WriterTestCase {
     private static final int RECORDS = 24;
-    private static final int SIDE_BY_SIDE = 4;
+    private static final int SIDE_BY_SIDE = 8;
     private static final long HANG_NANOS = 20_000_000;
     private static final String MARK = " reason=";
     private static final LogLimits LIMITS = new LogLimits(MEBIBYTE, 1000 * MEBIBYTE, LogLimits.Action.KEEP_LOGS, 1);
