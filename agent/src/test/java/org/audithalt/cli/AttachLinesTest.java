@@ -126,13 +126,14 @@ class AttachLinesTest {
         // what depends on who runs this, and what a process must do: an integration test provokes them
         assertThat(unused.stream().map(Pattern::pattern).toList())
                 .as("rows without a line")
-                .hasSize(6)
+                .hasSize(7)
                 .anyMatch(row -> row.contains("belongs to uid"))
                 .anyMatch(row -> row.contains("runs with group"))
                 .anyMatch(row -> row.contains("may not be looked into"))
                 .anyMatch(row -> row.contains("its start waits for space"))
                 .anyMatch(row -> row.contains("a disk that hangs"))
-                .anyMatch(row -> row.contains("cannot be read"));
+                .anyMatch(row -> row.contains("cannot be read"))
+                .anyMatch(row -> row.contains("was deleted or replaced"));
     }
 
     @Test
