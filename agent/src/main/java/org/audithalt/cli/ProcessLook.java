@@ -2,9 +2,12 @@ package org.audithalt.cli;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.audithalt.backlog.BacklogException;
 import org.audithalt.backlog.HeaderView;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,8 @@ final class ProcessLook implements GuardedLooks.Look {
     private static final String DELETED = " (deleted)";
     private static final String JVM = "/libjvm.so";
     private static final String JAVA = "java";
+    /** Runs for as long as the process is audited. */
+    private static final String AGENT_THREAD = "audithalt-waker";
 
     private final ProcessFiles process;
     private volatile @Nullable Path backlog;
@@ -66,13 +71,15 @@ final class ProcessLook implements GuardedLooks.Look {
     /** @throws IOException if the process may not be looked into, or has ended */
     @Override
     public void take() throws IOException {
-        String deletedName = null;
+        List<String> deletedNames = new ArrayList<>();
         try {
             for (String file : process.mappedFiles()) {
                 jvm |= file.endsWith(JVM);
                 String name = withName(file);
                 if (audited == null && name.endsWith(BACKLOG_SUFFIX)) {
-                    deletedName = file.equals(name) ? deletedName : file;
+                    if (!file.equals(name)) {
+                        deletedNames.add(file);
+                    }
                     Path named = RawName.ofBytes(name);
                     backlog = named;
                     audited = withBacklog(named);
@@ -82,8 +89,8 @@ final class ProcessLook implements GuardedLooks.Look {
             javaOfAnother = process.arguments().get(0).endsWith(JAVA);
             throw e;
         }
-        if (audited == null && jvm && deletedName != null) {
-            audited = inMemory(deletedName);
+        if (audited == null && jvm && !deletedNames.isEmpty() && hasAgent()) {
+            audited = inMemory(deletedNames);
         }
         AuditedJvm found = audited;
         if (found != null) {
@@ -92,24 +99,58 @@ final class ProcessLook implements GuardedLooks.Look {
     }
 
     /** The process by the header that it still writes, though others have deleted the file: it is halted for that. */
-    private @Nullable AuditedJvm inMemory(String deletedName) throws IOException {
-        Path name = RawName.ofBytes(deletedName);
+    private @Nullable AuditedJvm inMemory(List<String> deletedNames) throws IOException {
         AuditedJvm latest = null;
-        for (long address : process.beginnings(deletedName)) {
-            try {
-                HeaderView header = HeaderView.inMemory(name, process.file("mem"), address);
-                if (header.pid() == process.innermostPid()
-                        && (latest == null
-                                || header.lastStatusMillis() > latest.header().lastStatusMillis())) {
-                    latest = AuditedJvm.of(process, header, name);
+        for (String deletedName : deletedNames) {
+            Path place = place(RawName.ofBytes(deletedName));
+            for (long address : process.beginnings(deletedName)) {
+                try {
+                    HeaderView header = HeaderView.inMemory(place, process.file("mem"), address);
+                    // what it has recovered has its pid too, if both were the first of a container
+                    boolean later = latest == null
+                            || header.lastStatusMillis() > latest.header().lastStatusMillis();
+                    if (later && header.pid() == process.innermostPid()) {
+                        latest = AuditedJvm.of(process, header, place);
+                    }
+                } catch (BacklogException | NoSuchFileException notOurs) {
+                    // another program's file of that name, or the process has ended
+                } catch (IOException notAllowed) {
+                    lookFailed(SilentJvm.deleted(
+                            process,
+                            RawName.ofBytes(withName(deletedName)),
+                            ProcessFiles.self().effectiveUid()));
                 }
-            } catch (BacklogException notOurs) {
-                // another program's file of that name
-            } catch (IOException notAllowed) {
-                unreadable = SilentJvm.deleted(process, RawName.ofBytes(withName(deletedName)));
             }
         }
         return latest;
+    }
+
+    /** What is mapped lives longer than a start that failed, and than what a start has recovered. */
+    private boolean hasAgent() {
+        for (ProcessTasks.Task task : ProcessTasks.of(process, Integer.MAX_VALUE)) {
+            if (task.name().equals(AGENT_THREAD)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where the file was, as this process would open it. */
+    private Path place(Path name) {
+        List<Path> places = process.tree().mapped(name);
+        for (Path place : places) {
+            Path directory = place.getParent();
+            if (directory != null && Files.isDirectory(directory)) {
+                return place;
+            }
+        }
+        return places.get(0);
+    }
+
+    private void lookFailed(SilentJvm why) {
+        if (unreadable == null) {
+            unreadable = why;
+        }
     }
 
     private static String withName(String file) {
@@ -127,8 +168,8 @@ final class ProcessLook implements GuardedLooks.Look {
             } catch (BacklogException | NoSuchFileException | NotDirectoryException notOurs) {
                 // looked for at the next place
             } catch (IOException problem) {
-                unreadable = SilentJvm.unreadable(
-                        process, name, problem, ProcessFiles.self().effectiveUid());
+                lookFailed(SilentJvm.unreadable(
+                        process, name, problem, ProcessFiles.self().effectiveUid()));
             }
         }
         return null;

@@ -38,13 +38,17 @@ record SilentJvm(ProcessFiles process, @Nullable Path backlog, String problem) {
                         + (closed ? " (run this as root, or open its directory to uid " + own + " again)" : ""));
     }
 
-    /** One whose backlog has no name any more, and into whose memory this user may not look. */
-    static SilentJvm deleted(ProcessFiles process, Path backlog) {
+    /**
+     * One whose backlog has no name any more, and into whose memory this user may not look.
+     *
+     * @param own user id that this program runs as
+     */
+    static SilentJvm deleted(ProcessFiles process, Path backlog, long own) {
         return new SilentJvm(
                 process,
                 backlog,
-                "was deleted or replaced by others: it halts until it has made a new one there, for which that directory must be"
-                        + " writable and have space (root sees more)");
+                "was deleted: unless it is about to end, it halts until it has made a new one there, for which that directory"
+                        + " must be writable and have space" + (own == ROOT ? "" : " (root sees more)"));
     }
 
     /** What is wrong, in one clause. */

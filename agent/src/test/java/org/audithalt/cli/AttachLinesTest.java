@@ -133,7 +133,7 @@ class AttachLinesTest {
                 .anyMatch(row -> row.contains("its start waits for space"))
                 .anyMatch(row -> row.contains("a disk that hangs"))
                 .anyMatch(row -> row.contains("cannot be read"))
-                .anyMatch(row -> row.contains("was deleted or replaced"));
+                .anyMatch(row -> row.contains("was deleted"));
     }
 
     @Test

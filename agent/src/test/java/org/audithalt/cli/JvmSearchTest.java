@@ -2,6 +2,7 @@ package org.audithalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -156,18 +157,26 @@ class JvmSearchTest {
         assertThat(refused).hasMessageStartingWith("pid=11: its backlog " + unreadable + " cannot be read: ");
     }
 
+    private static String deleted(String addresses, Path file) {
+        return addresses + " rw-s 00000000 0:0 1 " + file + " (deleted)\n";
+    }
+
+    private void memory(long pid, long address, Path content) throws IOException {
+        try (FileChannel memory =
+                FileChannel.open(proc.resolve(pid + "/mem"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            memory.write(ByteBuffer.wrap(Files.readAllBytes(content)), address);
+        }
+    }
+
     /** Its halt is for just that reason, and its file is to be found by nobody. */
     @Test
     void findsAJvmWhoseBacklogWasDeletedByWhatItStillWritesInItsMemory() throws Exception {
         ProcessFiles deleted = process(
                 11,
                 "java",
-                JVM + "20000-30000 rw-s 00001000 0:0 1 " + backlog + " (deleted)\n" + "10000-20000 rw-s 00000000 0:0 1 "
-                        + backlog + " (deleted)\n");
-        try (FileChannel memory =
-                FileChannel.open(proc.resolve("11/mem"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            memory.write(ByteBuffer.wrap(Files.readAllBytes(backlog)), 0x10000);
-        }
+                JVM + "20000-30000 rw-s 00001000 0:0 1 " + backlog + " (deleted)\n" + deleted("10000-20000", backlog));
+        memory(11, 0x10000, backlog);
+        task(11, 1, "audithalt-waker");
         Files.writeString(backlog, "something else by this name");
 
         JvmSearch search = search(deleted);
@@ -177,9 +186,43 @@ class JvmSearchTest {
         assertThat(AuditedJvm.of(deleted).header().pid()).isEqualTo(innermostPid);
     }
 
+    /** As in a container, where the first process is always of that number, and recovers what the one before it left. */
+    @Test
+    void whatItHasRecoveredIsNotTakenForItsOwn() throws Exception {
+        long before = HeaderView.of(backlog).lastStatusMillis();
+        await().until(() -> System.currentTimeMillis() > before);
+        Path own = DeadBacklogFile.in(Files.createDirectory(audit.resolve("own")), "com.example.Later");
+        ProcessFiles deleted =
+                process(11, "java", JVM + deleted("10000-20000", own) + deleted("7000000-8000000", backlog));
+        memory(11, 0x10000, own);
+        memory(11, 0x7000000, backlog);
+        task(11, 1, "audithalt-waker");
+        Files.delete(own);
+        Files.delete(backlog);
+
+        assertThat(search(deleted).found()).extracting(AuditedJvm::mainClass).containsExactly("com.example.Later");
+    }
+
+    /** What it recovered or began with is mapped until its memory is tidied. */
+    @Test
+    void aJvmWhoseStartWasRefusedIsNotAuditedWhateverItHasMapped() throws Exception {
+        ProcessFiles refused = process(11, "java", JVM + deleted("10000-20000", backlog));
+        memory(11, 0x10000, backlog);
+        task(11, 1, "java");
+        Files.delete(backlog);
+
+        assertThat(search(refused).isEmpty()).isTrue();
+        assertThat(catchThrowableOfType(CommandException.class, () -> AuditedJvm.of(refused))
+                        .exitCode())
+                .isEqualTo(ExitCode.NOT_AUDITED);
+    }
+
     @Test
     void saysThatTheBacklogOfAJvmWasDeletedIntoWhoseMemoryItMayNotLook() throws Exception {
-        ProcessFiles deleted = process(11, "java", JVM + "10000-20000 rw-s 00000000 0:0 1 " + backlog + " (deleted)\n");
+        ProcessFiles deleted = process(11, "java", JVM + deleted("10000-20000", backlog));
+        Path loop = proc.resolve("11/mem");
+        Files.createSymbolicLink(loop, loop);
+        task(11, 1, "audithalt-waker");
         Files.delete(backlog);
 
         JvmSearch search = search(deleted);
@@ -187,9 +230,11 @@ class JvmSearchTest {
         assertThat(search.found()).isEmpty();
         assertThat(search.silent())
                 .extracting(SilentJvm::what)
-                .containsExactly("its backlog " + backlog
-                        + " was deleted or replaced by others: it halts until it has made a new one there, for which"
-                        + " that directory must be writable and have space (root sees more)");
+                .singleElement()
+                .asString()
+                .startsWith("its backlog " + backlog
+                        + " was deleted: unless it is about to end, it halts until it has made a new one there,"
+                        + " for which that directory must be writable and have space");
         assertThat(catchThrowableOfType(CommandException.class, () -> AuditedJvm.of(deleted))
                         .exitCode())
                 .isEqualTo(ExitCode.UNREACHABLE);
@@ -197,8 +242,9 @@ class JvmSearchTest {
 
     @Test
     void aJvmThatMapsADeletedFileOfAnotherProgramIsNotAudited() throws Exception {
-        ProcessFiles other = process(11, "java", JVM + "10000-20000 rw-s 00000000 0:0 1 /tmp/x.backlog (deleted)\n");
+        ProcessFiles other = process(11, "java", JVM + deleted("10000-20000", Path.of("/tmp/x.backlog")));
         Files.write(proc.resolve("11/mem"), new byte[0x20000]);
+        task(11, 1, "audithalt-waker");
 
         assertThat(search(other).isEmpty()).isTrue();
     }

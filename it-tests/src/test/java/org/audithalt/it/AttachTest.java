@@ -167,6 +167,13 @@ final class AttachTest {
             assertThat(jvm.stderr()).noneMatch(line -> line.contains("Exception"));
             assertThat(Cli.run("status", pid).exit()).isEqualTo(4);
 
+            // comes further, as far as its backlog, which stays mapped until the memory is tidied
+            Cli.Result further =
+                    Cli.run("attach", pid, "log_file=" + log() + ",health_file=" + directory.resolve("none/health"));
+            assertThat(further.exit()).as("%s", further).isEqualTo(NOT_STARTED);
+            assertThat(further.err()).contains("its directory does not exist", "the process runs on");
+            assertThat(Cli.run("status", pid).exit()).isEqualTo(4);
+
             Cli.Result attached = Cli.run("attach", pid, "log_file=" + log());
             assertThat(attached.exit()).as("%s", attached).isZero();
             assertThat(redefinitions(classes)).isNotEmpty();
