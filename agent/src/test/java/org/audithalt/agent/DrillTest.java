@@ -13,6 +13,7 @@ import org.audithalt.gate.Reason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,8 @@ class DrillTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private static final Duration SHORT = Duration.ofMillis(100);
+
+    private static boolean provenAtTheEnd;
 
     @TempDir
     private Path directory;
@@ -232,7 +235,7 @@ class DrillTest {
 
     /** More than once: whether the end waits for it shows in most runs only. */
     @RepeatedTest(8)
-    void leavesItsRecordBeforeTheLastOneOfTheProcess() throws IOException {
+    void leavesItsRecordBeforeTheLastOneOfTheProcess(RepetitionInfo repetition) throws IOException {
         rooms.beginDrill(LONG);
         rooms.opens("/tmp/x");
 
@@ -240,18 +243,22 @@ class DrillTest {
         rooms.process.exit.step(Bridge.EXIT_BEGINS, 0);
         rooms.process.exit.finish("exit", 0);
         // the end waits so long for a drill: one whose thread was off the processor leaves its record later, or none
-        boolean waited = System.nanoTime() - began < 500_000_000;
+        boolean inTime = System.nanoTime() - began < 500_000_000;
 
         // the end waits 2 s for it at most
         Rooms.await().until(rooms.process.writer::hasEnded);
         List<String> log = Files.readAllLines(directory.resolve("audit/audit.log"));
-        if (waited) {
+        if (inTime) {
+            provenAtTheEnd = true;
             assertThat(log)
                     .filteredOn(line -> line.contains("op=drill "))
                     .singleElement()
                     .asString()
                     .containsPattern(" cut=(exit|ending) .*res=failed");
             assertThat(log.get(log.size() - 1)).contains("DAEMON_END");
+        }
+        if (repetition.getCurrentRepetition() == repetition.getTotalRepetitions()) {
+            assertThat(provenAtTheEnd).as("one of them came in time").isTrue();
         }
     }
 

@@ -13,9 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FreePort {
     private static final int FIRST = 20_000;
     private static final int COUNT = 10_000;
+    private static final int STRIDE = 200;
     /** Others on this machine, who run the same tests, begin elsewhere. */
     private static final AtomicInteger NEXT =
-            new AtomicInteger(2 * (int) (ProcessHandle.current().pid() % (COUNT / 2)));
+            new AtomicInteger(STRIDE * (int) (ProcessHandle.current().pid() % (COUNT / STRIDE)));
 
     private FreePort() {}
 

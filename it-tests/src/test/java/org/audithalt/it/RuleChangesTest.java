@@ -248,7 +248,7 @@ final class RuleChangesTest {
 
     /** On a busy machine it may take longer than the answer waits for it. */
     private static void loads(AuditedJvm jvm, String name, String text, int count) {
-        assertThat(load(jvm, name, text).toString()).containsAnyOf("changed=true", "still under way");
+        assertThat(load(jvm, name, text).toString()).containsAnyOf("changed=true", "message=still under way");
         State.await(jvm, name + " is in force", state -> state.number("rules", "count") == count);
     }
 
