@@ -21,8 +21,8 @@ final class ProcessLook implements GuardedLooks.Look {
     private static final String DELETED = " (deleted)";
     private static final String JVM = "/libjvm.so";
     private static final String JAVA = "java";
-    /** Runs for as long as the process is audited. */
-    private static final String AGENT_THREAD = "audithalt-waker";
+    /** Its writer's name as the kernel cuts it: it runs for as long as the process is audited, and no longer if a start fails. */
+    private static final String AGENT_THREAD = "audithalt-write";
 
     private final ProcessFiles process;
     private volatile @Nullable Path backlog;

@@ -176,7 +176,7 @@ class JvmSearchTest {
                 "java",
                 JVM + "20000-30000 rw-s 00001000 0:0 1 " + backlog + " (deleted)\n" + deleted("10000-20000", backlog));
         memory(11, 0x10000, backlog);
-        task(11, 1, "audithalt-waker");
+        task(11, 1, "audithalt-write");
         Files.writeString(backlog, "something else by this name");
 
         JvmSearch search = search(deleted);
@@ -196,7 +196,7 @@ class JvmSearchTest {
                 process(11, "java", JVM + deleted("10000-20000", own) + deleted("7000000-8000000", backlog));
         memory(11, 0x10000, own);
         memory(11, 0x7000000, backlog);
-        task(11, 1, "audithalt-waker");
+        task(11, 1, "audithalt-write");
         Files.delete(own);
         Files.delete(backlog);
 
@@ -208,7 +208,8 @@ class JvmSearchTest {
     void aJvmWhoseStartWasRefusedIsNotAuditedWhateverItHasMapped() throws Exception {
         ProcessFiles refused = process(11, "java", JVM + deleted("10000-20000", backlog));
         memory(11, 0x10000, backlog);
-        task(11, 1, "java");
+        // this one still sleeps
+        task(11, 1, "audithalt-waker");
         Files.delete(backlog);
 
         assertThat(search(refused).isEmpty()).isTrue();
@@ -222,7 +223,7 @@ class JvmSearchTest {
         ProcessFiles deleted = process(11, "java", JVM + deleted("10000-20000", backlog));
         Path loop = proc.resolve("11/mem");
         Files.createSymbolicLink(loop, loop);
-        task(11, 1, "audithalt-waker");
+        task(11, 1, "audithalt-write");
         Files.delete(backlog);
 
         JvmSearch search = search(deleted);
@@ -244,7 +245,7 @@ class JvmSearchTest {
     void aJvmThatMapsADeletedFileOfAnotherProgramIsNotAudited() throws Exception {
         ProcessFiles other = process(11, "java", JVM + deleted("10000-20000", Path.of("/tmp/x.backlog")));
         Files.write(proc.resolve("11/mem"), new byte[0x20000]);
-        task(11, 1, "audithalt-waker");
+        task(11, 1, "audithalt-write");
 
         assertThat(search(other).isEmpty()).isTrue();
     }
